@@ -1,0 +1,115 @@
+import { z } from "zod";
+
+/** The 18 actions of GitHub's `issues` event. https://docs.github.com/webhooks/webhook-events-and-payloads#issues */
+export const ISSUE_ACTIONS = [
+  "assigned",
+  "closed",
+  "deleted",
+  "demilestoned",
+  "edited",
+  "labeled",
+  "locked",
+  "milestoned",
+  "opened",
+  "pinned",
+  "reopened",
+  "transferred",
+  "typed",
+  "unassigned",
+  "unlabeled",
+  "unlocked",
+  "unpinned",
+  "untyped",
+] as const;
+
+/** A point in time, ISO 8601 in UTC. */
+const Time = z.iso.datetime();
+
+/** Someone on GitHub; a deleted account reads as `ghost`. `type` is GitHub's: `User`, `Bot`, `Organization`, … */
+const Actor = z.object({ login: z.string(), type: z.string() });
+export type Actor = z.infer<typeof Actor>;
+
+const Milestone = z.object({ number: z.int(), title: z.string() });
+
+/** Where an issue was transferred to or came from. */
+const IssueReference = z.object({ repository: z.string(), number: z.int(), url: z.url() });
+
+/**
+ * One thing that happened to one issue, and the whole state of the issue after it: version 1 of the contract between
+ * ingress and every consumer, JSON in the data of a Pub/Sub message. It carries excerpts, never whole texts.
+ */
+export const IssueEvent = z.object({
+  version: z.literal(1),
+  /** 32 hex digits, made from signed content alone: every copy of one happening has the same (see event-id.ts). */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  type: z.enum(["issues", "issue_comment"]),
+  /** GitHub's word, normally one of {@link ISSUE_ACTIONS} or a comment's `created`, `edited`, `deleted`. GitHub adds
+   * actions, and an event with a new one must not be lost: so any word is valid. */
+  action: z.string().regex(/^[a-z_]{1,50}$/),
+  occurredAt: Time,
+  receivedAt: Time,
+  source: z.enum(["webhook", "recovery"]),
+  /** `X-GitHub-Delivery`, for tracing only: GitHub does not sign headers. */
+  deliveryId: z.string(),
+  repository: z.object({
+    id: z.int(),
+    /** `owner/name` */
+    name: z.string(),
+    url: z.url(),
+    private: z.boolean(),
+  }),
+  issue: z.object({
+    id: z.int(),
+    nodeId: z.string(),
+    number: z.int(),
+    title: z.string(),
+    url: z.url(),
+    state: z.enum(["open", "closed"]),
+    /** GitHub's word, such as `completed`, `not_planned`, `duplicate`, `reopened`. */
+    stateReason: z.string().nullable(),
+    author: Actor,
+    /** GitHub's word, such as `OWNER`, `MEMBER`, `NONE`; null where GitHub did not say. */
+    authorAssociation: z.string().nullable(),
+    labels: z.array(z.string()),
+    /** Logins. */
+    assignees: z.array(z.string()),
+    milestone: Milestone.nullable(),
+    /** The name of the issue type, such as `Bug`. */
+    type: z.string().nullable(),
+    comments: z.int().nonnegative(),
+    createdAt: Time,
+    updatedAt: Time,
+    closedAt: Time.nullable(),
+    /** The beginning of the body, as Markdown (see excerpt.ts). */
+    excerpt: z.string(),
+  }),
+  /** Who did it. */
+  sender: Actor,
+  /** The label that was added or removed. */
+  label: z.string().optional(),
+  /** The login that was assigned or unassigned. */
+  assignee: z.string().optional(),
+  /** The milestone that was set or removed. */
+  milestone: Milestone.optional(),
+  comment: z
+    .object({
+      id: z.int(),
+      url: z.url(),
+      author: Actor,
+      createdAt: Time,
+      updatedAt: Time,
+      excerpt: z.string(),
+    })
+    .optional(),
+  changes: z
+    .object({
+      /** What an edited title was before. */
+      titleFrom: z.string().optional(),
+      /** Whether the body, of the issue or the comment, was edited. */
+      body: z.literal(true).optional(),
+      transferredTo: IssueReference.optional(),
+      transferredFrom: IssueReference.optional(),
+    })
+    .optional(),
+});
+export type IssueEvent = z.infer<typeof IssueEvent>;

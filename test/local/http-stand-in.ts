@@ -1,0 +1,72 @@
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer, type HttpBindings, type ServerType } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { Faults } from "./faults.ts";
+
+/** Hono with access to Node's own request and response, which faults need to cut a connection. */
+export type StandInApp = Hono<{ Bindings: HttpBindings }>;
+
+/** A new app whose every route that is added after this call obeys `faults`. */
+export function faultyApp(faults: Faults): StandInApp {
+  const app: StandInApp = new Hono();
+  app.use(obey(faults));
+  return app;
+}
+
+export interface Listening {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  url: string;
+  port: number;
+  /** Stops at once: open connections are cut. */
+  close(): Promise<void>;
+}
+
+/** Serves `app` on loopback; port 0 takes a free one. Rejects with `EADDRINUSE` where the port is taken. */
+export async function listen(app: StandInApp, port = 0): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return { url: `http://127.0.0.1:${bound}`, port: bound, close: () => close(server) };
+}
+
+function close(server: ServerType): Promise<void> {
+  if ("closeAllConnections" in server) server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function obey(faults: Faults) {
+  return createMiddleware<{ Bindings: HttpBindings }>(async (c, next) => {
+    const fault = faults.take(c.req.path);
+    const cut = () => {
+      c.env.incoming.socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
+    };
+    switch (fault?.kind) {
+      case undefined:
+        return next();
+      case "status": {
+        const body = fault.body ?? `injected ${fault.status}`;
+        return typeof body === "string"
+          ? new Response(body, { status: fault.status })
+          : Response.json(body, { status: fault.status });
+      }
+      case "rate-limit":
+        return new Response("rate limited", {
+          status: 429,
+          headers: { "retry-after": String(fault.retryAfterSeconds) },
+        });
+      case "hang":
+        return new Promise<never>(() => {});
+      case "lose-answer":
+        await next();
+        return cut();
+      case "reset":
+        return cut();
+    }
+  });
+}
