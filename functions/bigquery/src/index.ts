@@ -1,0 +1,40 @@
+import { BigQuery } from "@google-cloud/bigquery";
+import { http } from "@google-cloud/functions-framework";
+import { PubSub } from "@google-cloud/pubsub";
+import { loadConfig } from "@issue-relay/shared/config";
+import { createLogger } from "@issue-relay/shared/logger";
+import { publisher } from "@issue-relay/shared/publisher";
+import { pushConsumer } from "@issue-relay/shared/push-consumer";
+import { PassThroughClient } from "google-auth-library";
+import { BigQueryConfig } from "./config.ts";
+import { gatherRows } from "./gather.ts";
+import { rowOf } from "./row.ts";
+
+/** Below the subscription's ack deadline of 60 s, above one request's own. */
+const DEADLINE_MS = 30_000;
+
+const config = loadConfig(BigQueryConfig, process.env);
+const projectId = config.GOOGLE_CLOUD_PROJECT;
+
+const bigquery = new BigQuery({
+  projectId,
+  // Pub/Sub retries, with a backoff that lasts hours; the client's would only hold up the answer.
+  autoRetry: false,
+  ...(config.BIGQUERY_EMULATOR_HOST && { authClient: new PassThroughClient() }),
+});
+const table = bigquery.dataset(config.BIGQUERY_DATASET).table(config.BIGQUERY_TABLE);
+const insert = gatherRows((rows) =>
+  table.insert(rows, { raw: true, partialRetries: 0, skipInvalidRows: true }),
+);
+
+http(
+  "bigquery",
+  pushConsumer({
+    name: "bigquery",
+    handle: (event) => insert(rowOf(event)),
+    publishDeadLetter: publisher(new PubSub({ projectId }), config.DEAD_LETTER_TOPIC),
+    deadlineMs: DEADLINE_MS,
+    logger: createLogger({ level: config.LOG_LEVEL }),
+    project: projectId,
+  }),
+);

@@ -1,0 +1,43 @@
+import { http } from "@google-cloud/functions-framework";
+import { PubSub } from "@google-cloud/pubsub";
+import { loadConfig } from "@issue-relay/shared/config";
+import { createLogger, withTrace } from "@issue-relay/shared/logger";
+import { publisher } from "@issue-relay/shared/publisher";
+import { secretManager } from "@issue-relay/shared/secret-manager";
+import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
+import { IngressConfig } from "./config.ts";
+import { deliveryFrom } from "./delivery.ts";
+import { declaredHeaders, keepBodiesRaw } from "./guard.ts";
+import { handle } from "./handle.ts";
+
+keepBodiesRaw();
+
+const config = loadConfig(IngressConfig, process.env);
+const log = createLogger({ level: config.LOG_LEVEL });
+const pubsub = new PubSub({ projectId: config.GOOGLE_CLOUD_PROJECT });
+const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
+
+const ports = {
+  secret: cachedSecret(() => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
+  publish: publisher(pubsub, config.TOPIC),
+  publishDeadLetter: publisher(pubsub, config.DEAD_LETTER_TOPIC),
+  now: () => new Date(),
+};
+
+http("ingress", async (req, res) => {
+  const delivery = deliveryFrom({
+    method: req.method,
+    headers: declaredHeaders(req),
+    body: Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0),
+  });
+  const { deliveryId, eventName } = delivery;
+  const logger = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent")).child({
+    deliveryId,
+    eventName,
+  });
+  const answer = await handle(delivery, { ...ports, logger });
+  res
+    .status(answer.status)
+    .set(answer.headers ?? {})
+    .send(answer.body);
+});
