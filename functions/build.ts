@@ -30,6 +30,8 @@ async function buildFunction(name: string): Promise<void> {
     minify: true,
     // Names of classes and functions are what stack traces and error logs are read by.
     keepNames: true,
+    // For reading a stack trace at one's desk. Node doesn't load it: --enable-source-maps was measured to cost 110 MB
+    // and 600 ms at each start.
     sourcemap: true,
     sourcesContent: false,
     metafile: true,

@@ -45,7 +45,7 @@ const Issue = z.object({
   updated_at: Time,
   closed_at: Time.nullish(),
   /** Present on pull requests, which GitHub counts as issues too. */
-  pull_request: z.unknown(),
+  pull_request: z.unknown().optional(),
 });
 export type GitHubIssue = z.infer<typeof Issue>;
 
@@ -66,7 +66,7 @@ export const IssuesPayload = Common.extend({
   changes: z
     .object({
       title: z.object({ from: z.string() }).nullish(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
       new_issue: Moved.nullish(),
       new_repository: Repository.nullish(),
       old_issue: Moved.nullish(),
@@ -85,6 +85,6 @@ export const IssueCommentPayload = Common.extend({
     created_at: Time,
     updated_at: Time,
   }),
-  changes: z.object({ body: z.unknown() }).nullish(),
+  changes: z.object({ body: z.unknown().optional() }).nullish(),
 });
 export type IssueCommentPayload = z.infer<typeof IssueCommentPayload>;

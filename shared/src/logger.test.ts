@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { createLogger, withTrace } from "./logger.ts";
+
+function logged(write: (logger: ReturnType<typeof createLogger>) => void) {
+  const lines: string[] = [];
+  write(createLogger({ destination: { write: (line) => lines.push(line) } }));
+  return lines.map((line) => JSON.parse(line));
+}
+
+describe("a log line", () => {
+  it("has the severity, message and time that Cloud Logging looks for", () => {
+    const [info, warning, error] = logged((logger) => {
+      logger.info({ eventId: "e" }, "published");
+      logger.warn("later");
+      logger.error("broken");
+    });
+    expect(info).toEqual({
+      severity: "INFO",
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      eventId: "e",
+      message: "published",
+    });
+    expect(warning.severity).toBe("WARNING");
+    expect(error.severity).toBe("ERROR");
+  });
+
+  it("shows an error in one line and its stack where Error Reporting looks for it", () => {
+    const [line] = logged((logger) => logger.error({ error: new TypeError("no") }, "failed"));
+    expect(line).toMatchObject({ message: "failed", error: "TypeError: no" });
+    expect(line.stack_trace).toContain("logger.test.ts");
+  });
+
+  it.each([
+    ["traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"],
+    ["X-Cloud-Trace-Context", "4bf92f3577b34da6a3ce929d0e0e4736/123;o=1"],
+  ])("carries the trace of %s", (_, header) => {
+    const [line] = logged((logger) => withTrace(logger, "p", header).info("hello"));
+    expect(line["logging.googleapis.com/trace"]).toBe("projects/p/traces/4bf92f3577b34da6a3ce929d0e0e4736");
+  });
+
+  it("carries none where the header is anything else", () => {
+    const [line] = logged((logger) => withTrace(logger, "p", "<script>").info("hello"));
+    expect(line).not.toHaveProperty(["logging.googleapis.com/trace"]);
+  });
+});

@@ -1,0 +1,68 @@
+import { IssueEvent } from "../issue-event.ts";
+
+type Nested = "repository" | "issue" | "sender";
+type Overrides = Partial<Omit<IssueEvent, Nested>> & { [K in Nested]?: Partial<IssueEvent[K]> };
+
+/**
+ * A valid event for tests: ann opens acme/web#12. Name only what the test is about, at any depth:
+ * `anIssueEvent({ action: "closed", issue: { state: "closed" } })`.
+ *
+ * @throws ZodError if the overrides make it invalid, so that no test runs on an event that cannot exist.
+ */
+export function anIssueEvent({ repository, issue, sender, ...event }: Overrides = {}): IssueEvent {
+  return IssueEvent.parse({
+    version: 1,
+    id: "0123456789abcdef0123456789abcdef",
+    type: "issues",
+    action: "opened",
+    occurredAt: "2026-03-02T09:30:00Z",
+    receivedAt: "2026-03-02T09:30:01Z",
+    source: "webhook",
+    deliveryId: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+    repository: {
+      id: 1296269,
+      name: "acme/web",
+      url: "https://github.com/acme/web",
+      private: false,
+      ...repository,
+    },
+    issue: {
+      id: 73464126,
+      nodeId: "I_kwDOABPHjc4EYPd-",
+      number: 12,
+      title: "Login fails on Safari",
+      url: "https://github.com/acme/web/issues/12",
+      state: "open",
+      stateReason: null,
+      author: { login: "ann", type: "User" },
+      authorAssociation: "MEMBER",
+      labels: [],
+      assignees: [],
+      milestone: null,
+      type: null,
+      comments: 0,
+      createdAt: "2026-03-02T09:30:00Z",
+      updatedAt: "2026-03-02T09:30:00Z",
+      closedAt: null,
+      excerpt: "The button does nothing.",
+      ...issue,
+    },
+    sender: { login: "ann", type: "User", ...sender },
+    ...event,
+  });
+}
+
+/** A comment for {@link anIssueEvent}: bob's, on acme/web#12. */
+export function aComment(
+  overrides: Partial<NonNullable<IssueEvent["comment"]>> = {},
+): NonNullable<IssueEvent["comment"]> {
+  return {
+    id: 99262140,
+    url: "https://github.com/acme/web/issues/12#issuecomment-99262140",
+    author: { login: "bob", type: "User" },
+    createdAt: "2026-03-02T10:00:00Z",
+    updatedAt: "2026-03-02T10:00:00Z",
+    excerpt: "I see this too.",
+    ...overrides,
+  };
+}

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { type BoundChild, spawnBound } from "./bound-child.ts";
+
+/*
+ * A process shows that it lives by a connection to this server, which its death closes. (Asking for its pid would
+ * not do: a process that nobody has waited for keeps it.)
+ */
+let server: Server;
+let script: string;
+let children: BoundChild[];
+
+beforeEach(async () => {
+  children = [];
+  server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = z.object({ port: z.number() }).parse(server.address());
+  script = `require("net").connect(${port}, "127.0.0.1").on("error", () => {})`;
+});
+
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.stop()));
+  server.close();
+});
+
+async function nextProcess(): Promise<Socket> {
+  const [socket] = z.tuple([z.custom<Socket>()]).parse(await once(server, "connection"));
+  return socket.on("error", () => {}).resume();
+}
+
+function start(args: string[], onOutput?: (line: string) => void): BoundChild {
+  const child = spawnBound(process.execPath, args, onOutput ? { onOutput } : {});
+  children.push(child);
+  return child;
+}
+
+test("a command ends when the process that started it is killed with kill -9", async () => {
+  const module = new URL("./bound-child.ts", import.meta.url).href;
+  const starter = spawn(process.execPath, [
+    "--input-type=module",
+    "-e",
+    `import { spawnBound } from ${JSON.stringify(module)};
+     spawnBound(process.execPath, ["-e", ${JSON.stringify(script)}]);`,
+  ]);
+  const command = await nextProcess();
+  starter.kill("SIGKILL");
+  await once(command, "close");
+});
+
+test("stop ends the command and what it has started", async () => {
+  const grandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}])`;
+  const child = start(["-e", `${grandchild}; setInterval(() => {}, 1000)`]);
+  const process_ = await nextProcess();
+  const gone = once(process_, "close");
+  await child.stop();
+  await gone;
+});
+
+test("what a command leaves behind when it ends is ended too", async () => {
+  const grandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { stdio: "ignore" }).unref()`;
+  const child = start(["-e", `${grandchild}; setTimeout(() => process.exit(3), 500)`]);
+  const process_ = await nextProcess();
+  const gone = once(process_, "close");
+  expect(await child.exited).toEqual({ code: 3, signal: null });
+  await gone;
+});
+
+test("a command can be stopped before it has started, and twice", async () => {
+  const child = start(["-e", "setInterval(() => {}, 1000)"]);
+  await Promise.all([child.stop(), child.stop()]);
+  await child.stop();
+});
+
+test("every line of both outputs arrives before the command counts as ended", async () => {
+  const lines: string[] = [];
+  const child = start(["-e", `console.log("one\\ntwo"); console.error("three")`], (line) => lines.push(line));
+  expect(await child.exited).toEqual({ code: 0, signal: null });
+  expect(lines.sort()).toEqual(["one", "three", "two"]);
+});
+
+test("a command that doesn't exist says so and ends with 127", async () => {
+  const lines: string[] = [];
+  const child = spawnBound("no-such-command-here", [], { onOutput: (line) => lines.push(line) });
+  expect(await child.exited).toEqual({ code: 127, signal: null });
+  expect(lines).toEqual(["cannot start no-such-command-here: spawn no-such-command-here ENOENT"]);
+});

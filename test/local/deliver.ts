@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { sign } from "@octokit/webhooks-methods";
+import { z } from "zod";
+
+export interface Delivered {
+  status: number;
+  /** What ingress says, such as `{ status: "published", eventId, messageId }`. */
+  answer: Record<string, unknown>;
+  ms: number;
+}
+
+/** Sends a signed delivery the way GitHub does. */
+export async function deliver(
+  to: { ingress: string; webhookSecret: string },
+  delivery: { event: string; payload: unknown; deliveryId?: string },
+): Promise<Delivered> {
+  const body = JSON.stringify(delivery.payload);
+  const startedAt = performance.now();
+  const response = await fetch(to.ingress, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "GitHub-Hookshot/0000000",
+      "x-github-event": delivery.event,
+      "x-github-delivery": delivery.deliveryId ?? randomUUID(),
+      "x-hub-signature-256": await sign(to.webhookSecret, body),
+    },
+    body,
+  });
+  const answer = z.record(z.string(), z.unknown()).parse(await response.json());
+  return { status: response.status, answer, ms: Math.round(performance.now() - startedAt) };
+}

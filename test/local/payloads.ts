@@ -1,0 +1,132 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { z } from "zod";
+
+const require = createRequire(import.meta.url);
+
+const User = z.looseObject({ login: z.string() });
+const Label = z.looseObject({ name: z.string() });
+const Issue = z.looseObject({
+  node_id: z.string(),
+  number: z.int(),
+  title: z.string(),
+  html_url: z.string(),
+  labels: z.array(Label).optional(),
+  created_at: z.string(),
+});
+
+/** A payload of GitHub's: the fields that are looked at here, and all others as they are. */
+export const Payload = z.looseObject({
+  action: z.string().optional(),
+  issue: Issue.optional(),
+  repository: z.looseObject({ full_name: z.string(), html_url: z.string() }).optional(),
+  label: Label.optional(),
+  sender: User.optional(),
+});
+export type Payload = z.infer<typeof Payload>;
+
+export interface Example {
+  /** `X-GitHub-Event` */
+  event: string;
+  payload: Payload;
+}
+
+/** Where payloads were recorded: github.com, or a version of GitHub Enterprise Server. */
+export const RECORDED_AT = ["api.github.com", "ghes-31", "ghes-32", "ghes-33", "ghes-34", "ghes-35"] as const;
+
+const Recorded = z.array(z.object({ name: z.string(), examples: z.array(Payload) }));
+
+/** Real payloads of one event, as GitHub sent them. */
+export function recordedPayloads(
+  event: string,
+  at: (typeof RECORDED_AT)[number] = "api.github.com",
+): Example[] {
+  const recorded = Recorded.parse(require(`@octokit/webhooks-examples/${at}/index.json`));
+  return recorded
+    .filter(({ name }) => name === event)
+    .flatMap(({ examples }) => examples.map((payload) => ({ event, payload })));
+}
+
+/** Actions of which no payload is recorded: what GitHub's documentation says differs from one that is. */
+const DERIVED: Record<string, (opened: Payload) => object> = {
+  "issues.closed": ({ issue }) => ({
+    issue: {
+      ...issue,
+      state: "closed",
+      state_reason: "completed",
+      updated_at: daysAfter(issue, 3),
+      closed_at: daysAfter(issue, 3),
+    },
+  }),
+  "issues.typed": ({ issue }) => ({
+    type: BUG,
+    issue: { ...issue, type: BUG, updated_at: daysAfter(issue, 1) },
+  }),
+  "issues.untyped": ({ issue }) => ({
+    type: BUG,
+    issue: { ...issue, type: null, updated_at: daysAfter(issue, 2) },
+  }),
+};
+
+const BUG = { id: 1, node_id: "IT_kwDOAAAAAc4AAAAB", name: "Bug", description: null, color: "red" };
+
+/**
+ * @param name `event.action`, such as `issues.opened`, or just an event, such as `ping`
+ * @throws Error where there is neither a real payload of that name nor one derived from a real one
+ */
+export function examplePayload(name: string): Example {
+  const [event = "", action] = name.split(".");
+  const recorded = recordedPayloads(event).find(({ payload }) => !action || payload.action === action);
+  if (recorded) return recorded;
+  const derive = DERIVED[name];
+  if (!derive) throw new Error(`no payload called ${name}; there are ${exampleNames().join(", ")}`);
+  const opened = examplePayload("issues.opened").payload;
+  return { event, payload: Payload.parse({ ...opened, action, ...derive(opened) }) };
+}
+
+/** What {@link examplePayload} knows of issues. */
+export function exampleNames(): string[] {
+  const recorded = ["issues", "issue_comment"].flatMap((event) =>
+    recordedPayloads(event).map(({ payload }) => `${event}.${payload.action}`),
+  );
+  return [...new Set([...recorded, ...Object.keys(DERIVED), "ping"])].sort();
+}
+
+export interface Edit {
+  title?: string | undefined;
+  /** Added to the issue's labels; for `labeled` and `unlabeled` also the label that it is about. */
+  label?: string | undefined;
+  /** `owner/name` */
+  repository?: string | undefined;
+}
+
+/** A copy about a new issue, opened just now: with the old identity it would be taken for the old happening. */
+export function edited({ event, payload }: Example, { title, label, repository }: Edit): Example {
+  const copy = structuredClone(payload);
+  const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  if (copy.repository && repository) {
+    Object.assign(copy.repository, { full_name: repository, html_url: `https://github.com/${repository}` });
+  }
+  if (copy.issue) {
+    const number = randomInt(1_000, 100_000);
+    const labels = [...(copy.issue.labels ?? []), ...(label ? [{ name: label }] : [])];
+    Object.assign(copy.issue, {
+      id: randomInt(1_000_000_000, 2_000_000_000),
+      node_id: `I_${randomUUID().replaceAll("-", "")}`,
+      number,
+      html_url: `${copy.repository?.html_url}/issues/${number}`,
+      title: title ?? copy.issue.title,
+      labels,
+      created_at: now,
+      updated_at: now,
+      ...(copy.issue.closed_at ? { closed_at: now } : {}),
+    });
+  }
+  if (copy.label && label) copy.label.name = label;
+  return { event, payload: copy };
+}
+
+function daysAfter(issue: Payload["issue"], days: number): string {
+  const opened = Date.parse(issue?.created_at ?? "");
+  return new Date(opened + days * 86_400_000).toISOString();
+}
