@@ -9,8 +9,10 @@ import type { Publish } from "./publisher.ts";
 import { PushEnvelope } from "./push-envelope.ts";
 
 export interface DeliveryContext {
-  /** Aborts at the consumer's deadline. */
+  /** Aborts at the deadline. */
   signal: AbortSignal;
+  /** When the answer is due, in ms since the epoch. */
+  deadline: number;
   logger: Logger;
 }
 
@@ -94,7 +96,8 @@ async function attempt(
 ): Promise<string> {
   const { handle, publishDeadLetter, name: consumer, deadlineMs } = options;
   try {
-    await handle(decode(message.data), { signal: AbortSignal.timeout(deadlineMs), logger });
+    const deadline = Date.now() + deadlineMs;
+    await handle(decode(message.data), { signal: AbortSignal.timeout(deadlineMs), deadline, logger });
     return "delivered";
   } catch (error) {
     if (!(error instanceof BadMessage)) throw error;

@@ -5,7 +5,8 @@
 import { spawn, spawnSync } from "node:child_process";
 
 const [command = "", ...args] = process.argv.slice(2);
-const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"], windowsHide: true });
+// Its input stays open while this runner lives, and ends with it: what can't be killed from here can watch that.
+const child = spawn(command, args, { stdio: ["pipe", "inherit", "inherit"], windowsHide: true });
 
 child.on("error", (error) => {
   console.error(`cannot start ${command}: ${error.message}`);

@@ -1,0 +1,52 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+/** The command line is wrong; told together with the usage. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/**
+ * Options and the rest of the command line.
+ * @throws UsageError
+ */
+export function readOptions<T extends z.ZodType>(
+  schema: T,
+  kinds: Record<string, "boolean" | "string">,
+): { values: z.infer<T>; rest: string[] } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: Object.fromEntries(Object.entries(kinds).map(([name, type]) => [name, { type }])),
+      allowPositionals: true,
+    });
+    return { values: schema.parse(values), rest: positionals };
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new UsageError(z.prettifyError(error));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Runs what an npm script is for and ends the process: 0 after success, with what it returned as the last line;
+ * 1 after a failure, 2 where the command line was wrong, each with what to do in plain words and no stack.
+ */
+export async function runCommand(usage: string, command: () => Promise<string | undefined>): Promise<never> {
+  if (process.argv.includes("--help")) {
+    console.log(usage);
+    process.exit(0);
+  }
+  try {
+    const last = await command();
+    if (last !== undefined) console.log(last);
+    process.exit(0);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${usage}`);
+      process.exit(2);
+    }
+    console.error(error instanceof Error ? error.message : error);
+    if (error instanceof AggregateError)
+      for (const { message } of error.errors) console.error(`- ${message}`);
+    process.exit(1);
+  }
+}

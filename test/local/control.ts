@@ -1,0 +1,29 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { Fault, type Faults } from "./faults.ts";
+import { type Listening, listen } from "./http-stand-in.ts";
+
+/**
+ * Where a person tells a stand-in of the running stack to fail:
+ *
+ *     curl -d '{"kind":"status","status":503,"times":3}' localhost:8083/faults/slack
+ *     curl -X DELETE localhost:8083/faults/slack
+ */
+export function startControl(port: number, standIns: Record<string, Faults>): Promise<Listening> {
+  const app = new Hono();
+  const names = Object.keys(standIns).join(", ");
+  app.get("/", (c) => c.json({ faults: Object.keys(standIns).map((name) => `/faults/${name}`) }));
+  app.on(["POST", "DELETE"], "/faults/:name", async (c) => {
+    const faults = standIns[c.req.param("name")];
+    if (!faults) return c.json({ error: `no such stand-in; there are ${names}` }, 404);
+    if (c.req.method === "DELETE") {
+      faults.clear();
+      return c.json({ status: "works again" });
+    }
+    const fault = Fault.safeParse(await c.req.json().catch(() => undefined));
+    if (!fault.success) return c.json({ error: z.prettifyError(fault.error) }, 400);
+    faults.add(fault.data);
+    return c.json({ status: "will fail", fault: fault.data });
+  });
+  return listen(app, port);
+}

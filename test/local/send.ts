@@ -1,0 +1,68 @@
+// `npm run send`: a signed delivery to the running stack.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { readOptions, runCommand, UsageError } from "./command.ts";
+import { deliver } from "./deliver.ts";
+import { type Example, edited, exampleNames, examplePayload, Payload } from "./payloads.ts";
+import { readStackFile } from "./stack-file.ts";
+
+const USAGE = `npm run send -- <payload> [options]
+
+  <payload>          one of the examples below, or a file with a payload as GitHub's page "Recent Deliveries" shows it
+  --title TEXT       any of these three makes it about a new issue, opened just now
+  --label NAME
+  --repository O/N
+  --times N          deliver the same payload so often, as several webhooks would
+  --event NAME       X-GitHub-Event for a file, where its content doesn't tell
+
+Examples: ${exampleNames().join(" ")}`;
+
+const Options = z.object({
+  title: z.string().optional(),
+  label: z.string().min(1).optional(),
+  repository: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, "must be of the form owner/name")
+    .optional(),
+  times: z.coerce.number().int().min(1).max(10_000).default(1),
+  event: z.string().optional(),
+});
+
+await runCommand(USAGE, async () => {
+  const kinds = {
+    title: "string",
+    label: "string",
+    repository: "string",
+    times: "string",
+    event: "string",
+  } as const;
+  const { values, rest } = readOptions(Options, kinds);
+  const [name] = rest;
+  if (name === undefined || rest.length > 1) throw new UsageError("Name one payload.");
+
+  const example = existsSync(name) ? await fromFile(name, values.event) : exampleOrUsage(name);
+  const { title, label, repository, times } = values;
+  const isEdited = title !== undefined || label !== undefined || repository !== undefined;
+  const delivery = isEdited ? edited(example, { title, label, repository }) : example;
+  const stack = await readStackFile();
+  for (let sent = 0; sent < times; sent += 1) {
+    const { status, answer, ms } = await deliver(stack, delivery);
+    console.log(`${status} ${JSON.stringify(answer)} in ${ms} ms`);
+  }
+  return undefined;
+});
+
+function exampleOrUsage(name: string): Example {
+  try {
+    return examplePayload(name);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function fromFile(file: string, event: string | undefined): Promise<Example> {
+  const payload = Payload.parse(JSON.parse(await readFile(file, "utf8")));
+  const guessed = "comment" in payload ? "issue_comment" : "zen" in payload ? "ping" : "issues";
+  return { event: event ?? guessed, payload };
+}

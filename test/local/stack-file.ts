@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { Stack } from "./stack.ts";
+
+/** What the running stack keeps on disk; ignored by git. */
+export const LOCAL_FOLDER = fileURLToPath(new URL("../../.local", import.meta.url));
+
+const STACK_FILE = `${LOCAL_FOLDER}/stack.json`;
+
+/** `.local/stack.json`: what other programs need to know of the stack that runs. */
+export const StackFile = z.object({
+  project: z.string(),
+  webhookSecret: z.string(),
+  ingress: z.url(),
+  slack: z.object({ page: z.url(), api: z.url(), messages: z.url() }),
+  bigquery: z.object({ page: z.url(), api: z.url() }),
+  /** `host:port`, for PUBSUB_EMULATOR_HOST. */
+  pubsub: z.string(),
+  /** `host:port` */
+  secretManager: z.string(),
+  control: z.url(),
+  /** The process to end, where nobody can press Ctrl-C. */
+  pid: z.int(),
+});
+export type StackFile = z.infer<typeof StackFile>;
+
+export async function writeStackFile(stack: Stack): Promise<StackFile> {
+  const content: StackFile = {
+    project: stack.project,
+    webhookSecret: stack.webhookSecret,
+    ingress: stack.ingress,
+    slack: { page: stack.slack.url, api: stack.slack.apiUrl, messages: `${stack.slack.url}/messages.json` },
+    bigquery: { page: stack.localBigQuery.url, api: stack.localBigQuery.apiEndpoint },
+    pubsub: stack.pubsubHost,
+    secretManager: stack.secretManager.host,
+    control: stack.control,
+    pid: process.pid,
+  };
+  await mkdir(dirname(STACK_FILE), { recursive: true });
+  await writeFile(STACK_FILE, `${JSON.stringify(content, null, 2)}\n`);
+  return content;
+}
+
+export async function removeStackFile(): Promise<void> {
+  await rm(STACK_FILE, { force: true });
+}
+
+/** @throws Error that says what to do where no stack runs */
+export async function readStackFile(): Promise<StackFile> {
+  if (!existsSync(STACK_FILE))
+    throw new Error("no stack is running here: run `npm start` in another terminal first");
+  return StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
+}

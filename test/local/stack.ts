@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import { startLocalBigQuery } from "./bigquery/server.ts";
+import { startControl } from "./control.ts";
+import { bigQueryAt, createDataset } from "./dataset.ts";
+import { Faults } from "./faults.ts";
+import { CHANNEL, functionEnvironments, PROJECT, SECRETS, type SlackBy } from "./function-env.ts";
+import {
+  FUNCTION_NAMES,
+  type FunctionName,
+  type FunctionProcess,
+  type LogEntry,
+  startFunction,
+} from "./function-process.ts";
+import { planPorts } from "./ports.ts";
+import { type ConsumerSettings, createTopology } from "./pubsub/topology.ts";
+import { type PubSubChoice, startPubSub } from "./pubsub.ts";
+import { startLocalSecretManager } from "./secret-manager/server.ts";
+import { startLocalSlack } from "./slack/server.ts";
+
+export interface StackOptions {
+  pubsub?: PubSubChoice;
+  /** Ingress listens here and everything else on the ports that follow; absent: free ports. */
+  portBase?: number;
+  /** Keeps BigQuery's rows across restarts; absent: in memory. */
+  dataDir?: string;
+  slackBy?: SlackBy;
+  /** Whether Slack takes one message a second and channel, as the real one does, and the consumer keeps to that. */
+  slackPaced?: boolean;
+  /** What tests want otherwise of the subscriptions: less waiting. */
+  consumer?: Partial<ConsumerSettings>;
+  onLog?: (name: FunctionName, entry: LogEntry) => void;
+  /** Each slow step as it begins. */
+  onStep?: (step: string) => void;
+}
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;
+
+/** Starts the whole pipeline on this machine: the stand-ins in this process, each function in its own. */
+export async function startStack(options: StackOptions = {}) {
+  const { pubsub: pubsubChoice = "embedded", slackBy = "bot", slackPaced = true } = options;
+  const { onStep = () => {}, onLog = () => {} } = options;
+  const ports = planPorts(options.portBase);
+  const parts = new AsyncDisposableStack();
+  const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
+
+  try {
+    onStep("stand-ins for Secret Manager, Slack and BigQuery");
+    const webhookSecret = randomBytes(20).toString("hex");
+    const slackToken = `xoxb-local-${randomBytes(12).toString("hex")}`;
+    const slack = keep(
+      await startLocalSlack({
+        port: ports.localSlack,
+        token: slackToken,
+        channels: [CHANNEL],
+        rateLimit: slackPaced,
+      }),
+    );
+    const secretManager = keep(
+      await startLocalSecretManager({
+        port: ports.localSecretManager,
+        project: PROJECT,
+        secrets: {
+          [SECRETS.webhook]: webhookSecret,
+          [SECRETS.token]: slackToken,
+          [SECRETS.slackWebhook]: slack.webhookUrl(CHANNEL.name),
+        },
+      }),
+    );
+    const localBigQuery = keep(
+      await startLocalBigQuery({
+        port: ports.localBigQuery,
+        project: PROJECT,
+        ...(options.dataDir && { dataDir: options.dataDir }),
+      }),
+    );
+    const bigquery = bigQueryAt(localBigQuery.apiEndpoint, PROJECT);
+    await createDataset(bigquery);
+
+    onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);
+    const pubsubFaults = new Faults();
+    let pubsub = await startPubSub(pubsubChoice, ports.localPubSub, pubsubFaults);
+    parts.defer(() => pubsub.close());
+    const { host: pubsubHost } = pubsub;
+
+    onStep(`functions (${FUNCTION_NAMES.join(", ")})`);
+    const environments = functionEnvironments({
+      pubsubHost,
+      secretManagerHost: secretManager.host,
+      slackApiUrl: slack.apiUrl,
+      bigQueryEndpoint: localBigQuery.apiEndpoint,
+      slackBy,
+      slackMessagesPerSecond: slackPaced ? 1 : 1000,
+    });
+    const functions = new Map<FunctionName, FunctionProcess>();
+    parts.defer(async () => {
+      await Promise.all([...functions.values()].map((running) => running.kill()));
+    });
+    const run = async (name: FunctionName, port: number) => {
+      const env = environments[name];
+      functions.set(name, await startFunction(name, { port, env, onLog: (entry) => onLog(name, entry) }));
+    };
+    // All settled before any failure is told: a function that is still starting could not be ended.
+    const starts = await Promise.allSettled(FUNCTION_NAMES.map((name) => run(name, ports[name])));
+    for (const outcome of starts) if (outcome.status === "rejected") throw outcome.reason;
+    const running = (name: FunctionName): FunctionProcess => {
+      const found = functions.get(name);
+      if (!found) throw new Error(`${name} is not running`);
+      return found;
+    };
+
+    const connect = () =>
+      createTopology(
+        pubsubHost,
+        PROJECT,
+        { slack: running("slack").url, bigquery: running("bigquery").url },
+        options.consumer,
+      );
+    await connect();
+
+    const faults = {
+      pubsub: pubsubFaults,
+      slack: slack.faults,
+      bigquery: localBigQuery.faults,
+      secrets: secretManager.faults,
+    };
+    const control = keep(await startControl(ports.control, faults));
+
+    return {
+      project: PROJECT,
+      webhookSecret,
+      /** Where GitHub's deliveries go. */
+      ingress: running("ingress").url,
+      slack,
+      secretManager,
+      localBigQuery,
+      /** The real client of the local BigQuery. */
+      bigquery,
+      pubsubHost,
+      control: control.url,
+      /** What each stand-in is told to do wrong. */
+      faults,
+      function: running,
+      /** A crash, and a new start where Pub/Sub still pushes to. */
+      async restart(name: FunctionName): Promise<void> {
+        const { port } = running(name);
+        await running(name).kill();
+        await run(name, port);
+      },
+      /** An outage of the embedded Pub/Sub while `meanwhile` runs; then it is back, with the same topics. */
+      async withoutPubSub<T>(meanwhile: () => Promise<T>): Promise<T> {
+        await pubsub.close();
+        try {
+          return await meanwhile();
+        } finally {
+          pubsub = await startPubSub(pubsubChoice, Number(pubsubHost.split(":")[1]), pubsubFaults);
+          await connect();
+        }
+      },
+      close: () => parts.disposeAsync(),
+    };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}

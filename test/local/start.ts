@@ -1,0 +1,83 @@
+// `npm start`: the whole pipeline on this machine.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { buildFunctions } from "../../functions/build.ts";
+import { readOptions, runCommand } from "./command.ts";
+import { firstDelivery } from "./first-delivery.ts";
+import { narrate } from "./narrate.ts";
+import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "./ports.ts";
+import { startStack } from "./stack.ts";
+import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "./stack-file.ts";
+import { stopRequest } from "./stop-request.ts";
+
+const USAGE = `npm start -- [--once] [--pubsub embedded|google] [--port-base PORT]
+
+  --once             stop when a first delivery has reached Slack and BigQuery; the last line is JSON
+  --pubsub KIND      embedded (the default), or google for Google's emulator; PUBSUB_EMULATOR_HOST names a running one
+  --port-base PORT   ingress listens here and everything else on the ports that follow; ${DEFAULT_PORT_BASE} by default`;
+
+const Options = z.object({
+  once: z.boolean().default(false),
+  pubsub: z.enum(["embedded", "google"]).optional(),
+  "port-base": z.coerce.number().int().min(1024).max(65_500).default(DEFAULT_PORT_BASE),
+});
+
+await runCommand(USAGE, async () => {
+  const options = readOptions(Options, { once: "boolean", pubsub: "string", "port-base": "string" }).values;
+  await refuseTakenPorts(options["port-base"]);
+  await buildFunctions();
+
+  const stopRequested = stopRequest();
+  // A single delivery starts from a clean slate; a session keeps its rows for the next one.
+  const dataDir = options.once
+    ? await mkdtemp(join(tmpdir(), "issue-relay-"))
+    : join(LOCAL_FOLDER, "bigquery");
+  const running = process.env.PUBSUB_EMULATOR_HOST;
+  const stack = await startStack({
+    pubsub: options.pubsub ?? (running ? { host: running } : "embedded"),
+    portBase: options["port-base"],
+    dataDir,
+    onStep: (step) => console.log(`starting ${step} …`),
+    onLog: (name, entry) => console.log(narrate(name, entry)),
+  });
+  try {
+    console.log("\nOne of GitHub's own deliveries, signed:");
+    const delivered = firstDelivery(stack);
+    if (options.once) return JSON.stringify(await delivered);
+    printAddresses(await writeStackFile(stack));
+    await delivered.catch((error) => console.error(error.message));
+    await stopRequested;
+    console.log("\nstopping …");
+    return undefined;
+  } finally {
+    await stack.close();
+    if (options.once) await rm(dataDir, { recursive: true, force: true });
+    else await removeStackFile();
+  }
+});
+
+async function refuseTakenPorts(base: number): Promise<void> {
+  const taken = await takenPorts(planPorts(base));
+  if (taken.length === 0) return;
+  throw new Error(
+    `Something else listens on ${taken.length === 1 ? "port" : "ports"} ${taken.join(", ")} ` +
+      `(needed: ${base} to ${base + Object.keys(planPorts()).length - 1}).\n` +
+      `End it, or move all ports: npm start -- --port-base ${base + 1000}`,
+  );
+}
+
+function printAddresses(at: StackFile): void {
+  console.log(`
+  ingress            ${at.ingress}      where GitHub's deliveries go
+  Slack              ${at.slack.page}      the channel and its messages
+  BigQuery           ${at.bigquery.page}      the rows
+  Pub/Sub            ${at.pubsub}             for PUBSUB_EMULATOR_HOST
+  failures           ${at.control}/faults     make a stand-in fail, see the README
+
+All of this, with the webhook's secret, is in .local/stack.json.
+Send more from another terminal:  npm run send -- issues.closed
+Ctrl-C stops everything.
+`);
+}
