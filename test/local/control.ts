@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { Fault, type Faults } from "./faults.ts";
-import { type Listening, listen } from "./http-stand-in.ts";
+import { type Listening, listen, type StandInApp } from "./http-stand-in.ts";
 
 /**
  * Where a person tells a stand-in of the running stack to fail:
@@ -10,7 +10,7 @@ import { type Listening, listen } from "./http-stand-in.ts";
  *     curl -X DELETE localhost:8083/faults/slack
  */
 export function startControl(port: number, standIns: Record<string, Faults>): Promise<Listening> {
-  const app = new Hono();
+  const app: StandInApp = new Hono();
   const names = Object.keys(standIns).join(", ");
   app.get("/", (c) => c.json({ faults: Object.keys(standIns).map((name) => `/faults/${name}`) }));
   app.on(["POST", "DELETE"], "/faults/:name", async (c) => {

@@ -11,7 +11,7 @@ const Schema = z.array(
   z.object({ name: z.string(), type: z.string(), mode: z.string(), description: z.string() }),
 );
 
-/** The real client, for a BigQuery on this machine. @param apiEndpoint `http://host:port/bigquery/v2` */
+/** The real client, for a BigQuery on this machine. @param apiEndpoint `http://host:port` */
 export function bigQueryAt(apiEndpoint: string, projectId: string): BigQuery {
   return new BigQuery({ projectId, apiEndpoint, authClient: new PassThroughClient(), autoRetry: false });
 }

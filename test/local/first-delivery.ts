@@ -18,40 +18,42 @@ export interface FirstDelivery {
 
 /**
  * Sends one real `issues.opened` and follows it into both sinks.
+ * @param onStep each step as it happens, in words
  * @throws AggregateError with one error for each path that failed
  */
-export async function firstDelivery(stack: Stack): Promise<FirstDelivery> {
+export async function firstDelivery(stack: Stack, onStep: (step: string) => void): Promise<FirstDelivery> {
   const startedAt = performance.now();
-  const elapsed = () => Math.round(performance.now() - startedAt);
+  const reached = (step: string): number => {
+    const ms = Math.round(performance.now() - startedAt);
+    onStep(`${step} after ${ms} ms`);
+    return ms;
+  };
   const { status, answer } = await deliver(stack, examplePayload("issues.opened"));
-  const ingress = elapsed();
+  const ingress = reached(`ingress answered ${status} ${JSON.stringify(answer)}`);
   const { eventId } = answer;
-  if (status !== 202 || typeof eventId !== "string") {
-    throw new AggregateError(
-      [new Error(`ingress answered ${status} ${JSON.stringify(answer)}`)],
-      "ingress failed",
+  if (status !== 202 || typeof eventId !== "string") throw new Error("ingress did not publish the delivery");
+
+  const toSlack = async () => {
+    const { ts } = await until("a message in Slack", () => slackMessagesOf(stack, eventId)[0], PATIENCE_MS);
+    return { ts, ms: reached(`Slack shows it in #${CHANNEL.name}`) };
+  };
+  const toBigQuery = async () => {
+    const rows = await until(
+      "a row in BigQuery",
+      async () => (await rowsOf(stack, eventId)).length,
+      PATIENCE_MS,
     );
+    return { rows, ms: reached("BigQuery has its row") };
+  };
+  const [slack, bigquery] = await Promise.allSettled([toSlack(), toBigQuery()]);
+  if (slack.status === "rejected" || bigquery.status === "rejected") {
+    const failures = [slack, bigquery].flatMap((path) => (path.status === "rejected" ? [path.reason] : []));
+    throw new AggregateError(failures, "The delivery did not get everywhere:");
   }
-  const [slack, bigquery] = await Promise.allSettled([
-    until("a message in Slack", () => slackMessagesOf(stack, eventId)[0], PATIENCE_MS).then(({ ts }) => ({
-      found: { channel: CHANNEL.name, ts },
-      ms: elapsed(),
-    })),
-    until("a row in BigQuery", async () => (await rowsOf(stack, eventId)).length, PATIENCE_MS).then(
-      (rows) => ({
-        found: { rows },
-        ms: elapsed(),
-      }),
-    ),
-  ]);
-  if (slack.status === "fulfilled" && bigquery.status === "fulfilled") {
-    return {
-      eventId,
-      slack: slack.value.found,
-      bigquery: bigquery.value.found,
-      ms: { ingress, slack: slack.value.ms, bigquery: bigquery.value.ms },
-    };
-  }
-  const failures = [slack, bigquery].flatMap((path) => (path.status === "rejected" ? [path.reason] : []));
-  throw new AggregateError(failures, "a path failed");
+  return {
+    eventId,
+    slack: { channel: CHANNEL.name, ts: slack.value.ts },
+    bigquery: { rows: bigquery.value.rows },
+    ms: { ingress, slack: slack.value.ms, bigquery: bigquery.value.ms },
+  };
 }

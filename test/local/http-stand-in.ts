@@ -24,7 +24,7 @@ export interface Listening {
 }
 
 /** Serves `app` on loopback; port 0 takes a free one. Rejects with `EADDRINUSE` where the port is taken. */
-export async function listen(app: Pick<Hono, "fetch">, port = 0): Promise<Listening> {
+export async function listen(app: StandInApp, port = 0): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

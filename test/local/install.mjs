@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const stamp = `${root}/node_modules/.install-stamp`;
-const manifest = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
+
+/** Not in package.json's `packageManager`: pnpm would then want to find itself in the lock file, and refuse without. */
+const PNPM = "pnpm@12.21.0";
+
 const wanted = createHash("sha256")
   .update(readFileSync(`${root}/pnpm-lock.yaml`))
   .update(readFileSync(`${root}/pnpm-workspace.yaml`))
@@ -18,10 +21,10 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
   process.exit(1);
 }
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-  console.log(`Installing dependencies with ${manifest.packageManager} (once; a minute or two) …`);
+  console.log(`Installing dependencies with ${PNPM} (once; a minute or two) …`);
   const { status, error } = spawnSync(
     "npx",
-    ["--yes", manifest.packageManager, "install", "--frozen-lockfile"],
+    ["--yes", PNPM, "install", "--frozen-lockfile"],
     { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" },
   );
   if (status !== 0) {

@@ -73,7 +73,7 @@ export async function startStack(options: StackOptions = {}) {
         ...(options.dataDir && { dataDir: options.dataDir }),
       }),
     );
-    const bigquery = bigQueryAt(localBigQuery.apiEndpoint, PROJECT);
+    const bigquery = bigQueryAt(localBigQuery.url, PROJECT);
     await createDataset(bigquery);
 
     onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);

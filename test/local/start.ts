@@ -44,7 +44,7 @@ await runCommand(USAGE, async () => {
   });
   try {
     console.log("\nOne of GitHub's own deliveries, signed:");
-    const delivered = firstDelivery(stack);
+    const delivered = firstDelivery(stack, (step) => console.log(`  → ${step}`));
     if (options.once) return JSON.stringify(await delivered);
     printAddresses(await writeStackFile(stack));
     await delivered.catch((error) => console.error(error.message));

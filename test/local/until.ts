@@ -3,15 +3,17 @@ import { setTimeout as delay } from "node:timers/promises";
 /** How often a condition is looked at. */
 const EVERY_MS = 20;
 
+type Falsy = undefined | null | false | 0;
+
 /**
  * What `look` finds, as soon as it finds something other than undefined, null, false or 0.
  * @throws Error `<what> did not happen within … s`
  */
 export async function until<T>(
   what: string,
-  look: () => T | Promise<T>,
+  look: () => T | Falsy | Promise<T | Falsy>,
   withinMs = 30_000,
-): Promise<NonNullable<T>> {
+): Promise<T> {
   const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();

@@ -1,0 +1,75 @@
+import { CommonConfig, SecretName } from "@issue-relay/shared/config";
+import { z } from "zod";
+import type { Destination } from "./destination.ts";
+import { isEndpoint } from "./endpoint.ts";
+import { POST_DEADLINE_MS } from "./post.ts";
+
+/** In seconds. Pub/Sub sends the message again after the subscription's ack deadline, so ours must come first. */
+const ACK_DEADLINE_SECONDS = 60;
+const POST_SECONDS = POST_DEADLINE_MS / 1000;
+
+const ChannelId = z
+  .string()
+  .regex(
+    /^[CDG][A-Z0-9]+$/,
+    "must be a channel's ID such as C0123456789 (shown at the end of its details), not its name",
+  );
+
+const ApiUrl = z
+  .string()
+  .refine(isEndpoint, "must be an https URL, or http to this machine")
+  .transform((url) => (url.endsWith("/") ? url : `${url}/`));
+
+/**
+ * The settings of the Slack consumer, from the environment: either `SLACK_TOKEN_SECRET` and `SLACK_CHANNEL`, or
+ * `SLACK_WEBHOOK_SECRET`.
+ */
+export const SlackConfig = CommonConfig.extend({
+  DEAD_LETTER_TOPIC: z.string().default("dead-letter"),
+  /** The secret that holds the bot's token (`xoxb-…`, scope `chat:write`). */
+  SLACK_TOKEN_SECRET: SecretName.optional(),
+  SLACK_CHANNEL: ChannelId.optional(),
+  /** The secret that holds an incoming webhook's URL. */
+  SLACK_WEBHOOK_SECRET: SecretName.optional(),
+  SLACK_API_URL: ApiUrl.default("https://slack.com/api/"),
+  /** To one channel, from one instance. */
+  SLACK_MESSAGES_PER_SECOND: z.coerce
+    .number("must be a number")
+    .positive("must be above 0")
+    .max(1000, "must be at most 1000")
+    .default(1),
+  /** For one delivery, with its wait for the channel's turn. */
+  SLACK_DEADLINE_SECONDS: z.coerce
+    .number("must be a number")
+    .gt(POST_SECONDS, `must be above ${POST_SECONDS}, which posting one message may take`)
+    .lt(ACK_DEADLINE_SECONDS, `must be below ${ACK_DEADLINE_SECONDS}, the subscription's ack deadline`)
+    .default(50),
+})
+  .refine((env) => env.SLACK_TOKEN_SECRET === undefined || env.SLACK_WEBHOOK_SECRET === undefined, {
+    error: "SLACK_TOKEN_SECRET and SLACK_WEBHOOK_SECRET exclude each other: choose one destination",
+    when: always,
+  })
+  .refine((env) => env.SLACK_TOKEN_SECRET !== undefined || env.SLACK_WEBHOOK_SECRET !== undefined, {
+    error: "no destination: set SLACK_TOKEN_SECRET and SLACK_CHANNEL, or SLACK_WEBHOOK_SECRET",
+    when: always,
+  })
+  .refine((env) => env.SLACK_TOKEN_SECRET === undefined || env.SLACK_CHANNEL !== undefined, {
+    path: ["SLACK_CHANNEL"],
+    error: "must be set together with SLACK_TOKEN_SECRET",
+    when: always,
+  });
+export type SlackConfig = z.infer<typeof SlackConfig>;
+
+/** Zod otherwise skips these while another setting is wrong, and the next start would fail for the next reason. */
+function always(): boolean {
+  return true;
+}
+
+/** The configured destination, and the name of the secret that holds its credential. */
+export function destinationOf(config: SlackConfig): { destination: Destination; secret: string } {
+  const { SLACK_TOKEN_SECRET: token, SLACK_WEBHOOK_SECRET: webhook, SLACK_CHANNEL: channel } = config;
+  if (webhook !== undefined) return { destination: { kind: "webhook" }, secret: webhook };
+  if (token !== undefined && channel !== undefined)
+    return { destination: { kind: "bot", apiUrl: config.SLACK_API_URL, channel }, secret: token };
+  throw new Error("SlackConfig accepts no settings without a destination");
+}

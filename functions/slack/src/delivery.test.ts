@@ -1,0 +1,69 @@
+import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
+import { anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { describe, expect, it } from "vitest";
+import { createHandler } from "./handle.ts";
+import { createPace } from "./pace.ts";
+import { createPost } from "./post.ts";
+import { slackServer } from "./testing/slack-server.ts";
+
+type Answer = { status?: number; body?: string; headers?: Record<string, string> };
+
+/** What comes of one event that is sent over HTTP to a Slack which gives this answer. */
+async function outcome(
+  kind: "bot" | "webhook",
+  { status = 200, body = "", headers = {} }: Answer,
+): Promise<unknown> {
+  await using slack = await slackServer((_, response) => response.writeHead(status, headers).end(body));
+  const secret = kind === "bot" ? "s3cret-token" : slack.url;
+  const handle = createHandler({
+    destination:
+      kind === "bot" ? { kind, apiUrl: new URL("/api/", slack.url).href, channel: "C1" } : { kind },
+    credential: async () => secret,
+    refresh: async () => secret,
+    post: createPost(2000),
+    pace: createPace(1000),
+  });
+  return await handle(anIssueEvent(), {
+    signal: AbortSignal.timeout(20_000),
+    deadline: Date.now() + 20_000,
+  }).then(
+    () => "done",
+    (error: unknown) => error,
+  );
+}
+
+const refusal = (error: string) => ({ body: JSON.stringify({ ok: false, error }) });
+
+describe("an event sent to Slack over HTTP", () => {
+  it.each<[string, "bot" | "webhook", Answer]>([
+    ["by the bot", "bot", { body: '{"ok":true,"channel":"C1","ts":"1.2"}' }],
+    ["by the bot, with a warning", "bot", { body: '{"ok":true,"warning":"missing_charset"}' }],
+    ["to the webhook", "webhook", { body: "ok" }],
+    ["to the webhook, whatever it says", "webhook", { status: 204, body: "" }],
+  ])("is done %s", async (_, kind, answer) => {
+    expect(await outcome(kind, answer)).toBe("done");
+  });
+
+  it.each<["bot" | "webhook", Answer, new (message: string) => Error]>([
+    ["bot", refusal("internal_error"), RetryLater],
+    ["bot", refusal("a_new_error"), RetryLater],
+    ["bot", { body: "<html>" }, RetryLater],
+    ["bot", { status: 429, headers: { "retry-after": "30" } }, RetryLater],
+    ["bot", { status: 503 }, RetryLater],
+    ["bot", { status: 302, headers: { location: "/s3cret" } }, RetryLater],
+    ["bot", refusal("channel_not_found"), BrokenDestination],
+    ["bot", refusal("token_revoked"), BrokenDestination],
+    ["bot", refusal("invalid_blocks"), BadMessage],
+    ["webhook", { status: 400, body: "invalid_payload" }, BadMessage],
+    ["webhook", { status: 403, body: "action_prohibited" }, BrokenDestination],
+    ["webhook", { status: 404, body: "no_service" }, BrokenDestination],
+    ["webhook", { status: 410, body: "channel_is_archived" }, BrokenDestination],
+    ["webhook", { status: 429, headers: { "retry-after": "1" } }, RetryLater],
+    ["webhook", { status: 500, body: "rollup_error" }, RetryLater],
+    ["webhook", { status: 400, body: "who sent s3cret?" }, RetryLater],
+  ])("%s %j", async (kind, answer, error) => {
+    const thrown = await outcome(kind, answer);
+    expect(thrown).toBeInstanceOf(error);
+    expect(messageOf(thrown)).toMatch(/^Slack answered \d{3} (without a known error|[a-z_]+)$/);
+  });
+});

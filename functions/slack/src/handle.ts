@@ -1,0 +1,65 @@
+import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
+import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { DeliveryContext } from "@issue-relay/shared/push-consumer";
+import { type Destination, laneOf, slackRequest } from "./destination.ts";
+import { slackMessage } from "./message.ts";
+import type { Pace } from "./pace.ts";
+import { POST_DEADLINE_MS, type Post } from "./post.ts";
+import { type Verdict, webApiVerdict, webhookVerdict } from "./slack-answer.ts";
+
+export interface SlackOptions {
+  destination: Destination;
+  /** The destination's token, or its webhook URL. */
+  credential(): Promise<string>;
+  /** The same, fetched anew. */
+  refresh(): Promise<string>;
+  post: Post;
+  pace: Pace;
+}
+
+/** What a push consumer calls, with as much of its context as matters here. */
+type Handle = (event: IssueEvent, context: Pick<DeliveryContext, "signal" | "deadline">) => Promise<void>;
+
+/**
+ * Shows issue events in Slack. Returns once Slack has confirmed.
+ *
+ * @throws RetryLater, BadMessage, BrokenDestination. Their messages hold neither the token nor the webhook's URL.
+ */
+export function createHandler(options: SlackOptions): Handle {
+  const { destination, credential, refresh, post, pace } = options;
+  const verdictOn = destination.kind === "bot" ? webApiVerdict : webhookVerdict;
+  const lane = laneOf(destination);
+
+  return async (event, { signal, deadline }) => {
+    // Whoever starts to post must be able to finish: a post cut short may or may not be seen.
+    const latestStart = deadline - POST_DEADLINE_MS;
+    const message = slackMessage(event);
+    const send = async (secret: string): Promise<Verdict> =>
+      verdictOn(await post(slackRequest(destination, secret, message, event.id), signal));
+
+    const secret = await credential();
+    await pace.turn(lane, latestStart, signal);
+    const verdict = await send(secret);
+    if (verdict.kind !== "credential") return conclude(verdict);
+    // Nothing was posted, so trying again at once with a credential that was rotated cannot post twice.
+    const renewed = await refresh();
+    conclude(renewed === secret ? verdict : await send(renewed));
+  };
+
+  function conclude(verdict: Verdict): void {
+    switch (verdict.kind) {
+      case "done":
+        return;
+      case "rate-limited":
+        pace.pause(lane, verdict.retryAfterMs);
+        throw new RetryLater(verdict.reason);
+      case "retry":
+        throw new RetryLater(verdict.reason);
+      case "message":
+        throw new BadMessage(verdict.reason);
+      case "credential":
+      case "destination":
+        throw new BrokenDestination(verdict.reason);
+    }
+  }
+}

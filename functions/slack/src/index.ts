@@ -1,0 +1,42 @@
+import { http } from "@google-cloud/functions-framework";
+import { PubSub } from "@google-cloud/pubsub";
+import { loadConfig } from "@issue-relay/shared/config";
+import { createLogger } from "@issue-relay/shared/logger";
+import { publisher } from "@issue-relay/shared/publisher";
+import { pushConsumer } from "@issue-relay/shared/push-consumer";
+import { secretManager } from "@issue-relay/shared/secret-manager";
+import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
+import { destinationOf, SlackConfig } from "./config.ts";
+import { createHandler } from "./handle.ts";
+import { createPace } from "./pace.ts";
+import { createPost } from "./post.ts";
+
+const config = loadConfig(SlackConfig, process.env);
+const projectId = config.GOOGLE_CLOUD_PROJECT;
+const { destination, secret: secretName } = destinationOf(config);
+
+const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
+const secret = cachedSecret(() => readEnabledVersions(secrets, secretName));
+
+http(
+  "slack",
+  pushConsumer({
+    name: "slack",
+    handle: createHandler({
+      destination,
+      credential: async () => newest(await secret.values()),
+      refresh: async () => newest(await secret.refreshed()),
+      post: createPost(),
+      pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
+    }),
+    publishDeadLetter: publisher(new PubSub({ projectId }), config.DEAD_LETTER_TOPIC),
+    deadlineMs: config.SLACK_DEADLINE_SECONDS * 1000,
+    logger: createLogger({ level: config.LOG_LEVEL }),
+    project: projectId,
+  }),
+);
+
+function newest([value]: string[]): string {
+  if (value === undefined) throw new Error(`${secretName} has no enabled version`);
+  return value;
+}

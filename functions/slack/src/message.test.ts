@@ -1,0 +1,180 @@
+import { aComment, anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { describe, expect, it } from "vitest";
+import { MAX_BLOCKS_CHARACTERS, slackMessage } from "./message.ts";
+
+const section = (event: ReturnType<typeof anIssueEvent>) =>
+  slackMessage(event).blocks[0]?.elements[0]?.elements;
+const texts = (event: ReturnType<typeof anIssueEvent>) =>
+  JSON.stringify(slackMessage(event).blocks, (key, value) => (key === "url" ? undefined : value));
+
+describe("a message", () => {
+  it("of an opened issue shows state, title, place, who, labels and the beginning of the text", () => {
+    const event = anIssueEvent({ issue: { labels: ["bug", "p1"], assignees: ["bob"] } });
+    expect(slackMessage(event)).toEqual({
+      text: "ann opened this · Login fails on Safari · acme/web#12 · The button does nothing.",
+      blocks: [
+        {
+          type: "rich_text",
+          elements: [
+            {
+              type: "rich_text_section",
+              elements: [
+                { type: "emoji", name: "large_green_circle" },
+                { type: "text", text: " Open · " },
+                {
+                  type: "link",
+                  url: "https://github.com/acme/web/issues/12",
+                  text: "Login fails on Safari",
+                  style: { bold: true },
+                },
+                { type: "text", text: " · acme/web#12\n" },
+                { type: "text", text: "ann", style: { bold: true } },
+                { type: "text", text: " opened this" },
+                { type: "text", text: "\nLabels: bug, p1 · Assignees: bob" },
+              ],
+            },
+            { type: "rich_text_quote", elements: [{ type: "text", text: "The button does nothing." }] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("of a comment quotes the comment and links to it", () => {
+    const comment = aComment({ excerpt: "Me too:\n\n\n\n> it hangs" });
+    const event = anIssueEvent({
+      type: "issue_comment",
+      action: "created",
+      comment,
+      sender: { login: "bob" },
+    });
+    expect(slackMessage(event)).toEqual({
+      text: "bob commented · Login fails on Safari · acme/web#12 · Me too: &gt; it hangs",
+      blocks: [
+        {
+          type: "rich_text",
+          elements: [
+            {
+              type: "rich_text_section",
+              elements: [
+                { type: "emoji", name: "large_green_circle" },
+                { type: "text", text: " Open · " },
+                {
+                  type: "link",
+                  url: "https://github.com/acme/web/issues/12",
+                  text: "Login fails on Safari",
+                  style: { bold: true },
+                },
+                { type: "text", text: " · acme/web#12\n" },
+                { type: "text", text: "bob", style: { bold: true } },
+                { type: "text", text: " " },
+                { type: "link", url: comment.url, text: "commented" },
+              ],
+            },
+            { type: "rich_text_quote", elements: [{ type: "text", text: "Me too:\n\n> it hangs" }] },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("of a transfer links to where the issue went", () => {
+    const url = "https://github.com/acme/api/issues/7";
+    const changes = { transferredTo: { repository: "acme/api", number: 7, url } };
+    expect(section(anIssueEvent({ action: "transferred", changes }))).toEqual([
+      { type: "emoji", name: "arrow_right" },
+      { type: "text", text: " Transferred · " },
+      expect.objectContaining({ type: "link", text: "Login fails on Safari" }),
+      { type: "text", text: " · acme/web#12\n" },
+      { type: "text", text: "ann", style: { bold: true } },
+      { type: "text", text: " transferred this to " },
+      { type: "link", url, text: "acme/api#7" },
+    ]);
+  });
+
+  it.each([
+    "Use <T> & <U> in `Map`",
+    "*bold* _italic_ ~gone~ :tada:",
+    "<!channel> <!here> @channel @here <@U012AB3CD> <#C123ABC456>",
+    "Crash 💥 on 👩‍👩‍👧‍👦",
+    "See https://evil.example/ and <https://evil.example/|GitHub>",
+  ])("shows the title %j as typed, as text and nothing else", (title) => {
+    const event = anIssueEvent({ issue: { title, labels: [title], assignees: [title], excerpt: title } });
+    const { blocks } = slackMessage(event);
+    expect(JSON.stringify(blocks).split(JSON.stringify(title).slice(1, -1))).toHaveLength(5);
+    const kinds = blocks
+      .flatMap((block) => block.elements)
+      .flatMap((group) => group.elements.map(({ type }) => type));
+    expect(new Set(kinds)).toEqual(new Set(["emoji", "text", "link"]));
+  });
+
+  it("shows a title of 256 characters whole, and cuts a longer one", () => {
+    expect(texts(anIssueEvent({ issue: { title: "x".repeat(256) } }))).toContain("x".repeat(256));
+    expect(texts(anIssueEvent({ issue: { title: "x".repeat(5000) } }))).toContain(`"${"x".repeat(255)}…"`);
+  });
+
+  it("shows the first labels and how many more there are", () => {
+    const labels = Array.from({ length: 20 }, (_, index) => `label ${index + 1}`);
+    expect(texts(anIssueEvent({ issue: { labels } }))).toContain("label 7, label 8, +12 more");
+  });
+
+  it("has no empty element, even where every name is empty or invisible", () => {
+    for (const nothing of ["", " ", "\n\u0007\u202e"]) {
+      const event = anIssueEvent({
+        action: "labeled",
+        label: nothing,
+        sender: { login: nothing },
+        issue: {
+          title: nothing,
+          labels: [nothing],
+          assignees: [nothing],
+          milestone: { number: 1, title: nothing },
+          type: nothing,
+          excerpt: nothing,
+        },
+      });
+      expect(section(event)).toEqual([
+        { type: "emoji", name: "large_green_circle" },
+        { type: "text", text: " Open · " },
+        expect.objectContaining({ type: "link", text: "(no title)" }),
+        { type: "text", text: " · acme/web#12\n" },
+        { type: "text", text: "someone", style: { bold: true } },
+        { type: "text", text: " added the label" },
+        { type: "text", text: "\nAssignees: someone" },
+      ]);
+    }
+  });
+
+  it("shows a title without a link where Slack would refuse the address", () => {
+    for (const url of [`https://github.com/${"x".repeat(3000)}`, "javascript:alert(1)"])
+      expect(section(anIssueEvent({ issue: { url } }))).toContainEqual({
+        type: "text",
+        text: "Login fails on Safari",
+        style: { bold: true },
+      });
+  });
+
+  it("stays within what Slack takes, however long everything is", () => {
+    const long = '"💥\\'.repeat(3000);
+    const url = `https://github.com/${"x".repeat(2900)}`;
+    const event = anIssueEvent({
+      type: "issue_comment",
+      action: "edited",
+      repository: { name: long },
+      sender: { login: long },
+      comment: aComment({ url, excerpt: long, author: { login: `${long}2`, type: "User" } }),
+      issue: {
+        url,
+        title: long,
+        labels: Array(100).fill(long),
+        assignees: Array(10).fill(long),
+        milestone: { number: 1, title: long },
+        type: long,
+      },
+    });
+    const message = slackMessage(event);
+    expect(JSON.stringify(message.blocks).length).toBeLessThan(MAX_BLOCKS_CHARACTERS);
+    expect(JSON.stringify(message.blocks)).not.toContain(url);
+    expect(message.text.length).toBeLessThan(4000);
+  });
+});

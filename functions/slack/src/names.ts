@@ -1,0 +1,36 @@
+import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import { oneLine } from "./text.ts";
+
+/**
+ * How long each kind of name may be in a message, in UTF-16 code units. GitHub's own limits are 256 for a title, 39 for
+ * a login, 50 for a label and 140 for `owner/name`; these hold for whatever else arrives, so that one long name cannot
+ * make Slack refuse the message.
+ */
+const MAX_TITLE = 256;
+const MAX_LOGIN = 60;
+const MAX_NAME = 80;
+const MAX_REPOSITORY = 140;
+
+/** The issue's title, or a former one. GitHub allows titles in which nothing can be seen. */
+export function titleName(title: string): string {
+  return oneLine(title, MAX_TITLE) || "(no title)";
+}
+
+export function loginName(login: string): string {
+  return oneLine(login, MAX_LOGIN) || "someone";
+}
+
+/** A label, milestone or issue type; "" where nothing of it can be seen. */
+export function shortName(name: string): string {
+  return oneLine(name, MAX_NAME);
+}
+
+/** `owner/name#12` */
+export function reference(repository: string, number: number): string {
+  return `${oneLine(repository, MAX_REPOSITORY)}#${number}`;
+}
+
+/** `owner/name#12` of the event's own issue. */
+export function referenceOf({ repository, issue }: IssueEvent): string {
+  return reference(repository.name, issue.number);
+}

@@ -1,0 +1,99 @@
+import { ISSUE_ACTIONS } from "@issue-relay/shared/issue-event";
+import { aComment, anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { describe, expect, it } from "vitest";
+import { stateOf } from "./issue-state.ts";
+import { sentence } from "./phrases.ts";
+import { plainText } from "./piece.ts";
+
+const said = (...args: Parameters<typeof anIssueEvent>) => plainText(sentence(anIssueEvent(...args)));
+const milestone = { number: 3, title: "v2" };
+const moved = (repository: string) => ({
+  repository,
+  number: 7,
+  url: `https://github.com/${repository}/issues/7`,
+});
+
+describe("who did what, in words", () => {
+  it.each<[string, Parameters<typeof anIssueEvent>[0]]>([
+    ["ann assigned bob to this", { action: "assigned", assignee: "bob" }],
+    ["ann took this on", { action: "assigned", assignee: "ann" }],
+    [
+      "ann closed this as completed",
+      { action: "closed", issue: { state: "closed", stateReason: "completed" } },
+    ],
+    [
+      "ann closed this as not planned",
+      { action: "closed", issue: { state: "closed", stateReason: "not_planned" } },
+    ],
+    [
+      "ann closed this as a duplicate",
+      { action: "closed", issue: { state: "closed", stateReason: "duplicate" } },
+    ],
+    ["ann closed this", { action: "closed", issue: { state: "closed", stateReason: null } }],
+    ["ann deleted this", { action: "deleted" }],
+    ["ann removed this from the milestone v2", { action: "demilestoned", milestone }],
+    ["ann edited the title (was: Safari)", { action: "edited", changes: { titleFrom: "Safari" } }],
+    ["ann edited the description", { action: "edited", changes: { body: true } }],
+    [
+      "ann edited the title (was: a) and the description",
+      { action: "edited", changes: { titleFrom: "a", body: true } },
+    ],
+    ["ann edited this", { action: "edited" }],
+    ["ann added the label bug", { action: "labeled", label: "bug" }],
+    ["ann locked the conversation", { action: "locked" }],
+    ["ann added this to the milestone v2", { action: "milestoned", milestone }],
+    ["ann opened this", { action: "opened" }],
+    [
+      "ann opened this, transferred from acme/old#7",
+      { action: "opened", changes: { transferredFrom: moved("acme/old") } },
+    ],
+    ["ann pinned this", { action: "pinned" }],
+    ["ann reopened this", { action: "reopened" }],
+    [
+      "ann transferred this to acme/web2#7",
+      { action: "transferred", changes: { transferredTo: moved("acme/web2") } },
+    ],
+    ["ann set the type Bug", { action: "typed", issue: { type: "Bug" } }],
+    ["ann unassigned bob", { action: "unassigned", assignee: "bob" }],
+    ["ann gave this up", { action: "unassigned", assignee: "ann" }],
+    ["ann removed the label bug", { action: "unlabeled", label: "bug" }],
+    ["ann unlocked the conversation", { action: "unlocked" }],
+    ["ann unpinned this", { action: "unpinned" }],
+    ["ann removed the type", { action: "untyped" }],
+    ["ann commented", { type: "issue_comment", action: "created", comment: aComment() }],
+    ["ann edited a comment by bob", { type: "issue_comment", action: "edited", comment: aComment() }],
+    [
+      "bob edited a comment",
+      { type: "issue_comment", action: "edited", comment: aComment(), sender: { login: "bob" } },
+    ],
+    ["ann deleted a comment by bob", { type: "issue_comment", action: "deleted", comment: aComment() }],
+  ])("%s", (words, overrides) => {
+    expect(said(overrides)).toBe(words);
+  });
+
+  it("has words of its own for every action of GitHub's", () => {
+    for (const action of ISSUE_ACTIONS) expect(said({ action })).not.toContain("triggered");
+  });
+
+  it("still tells an action that GitHub adds one day", () => {
+    expect(said({ action: "field_added" })).toBe("ann triggered “field added” on this");
+    expect(said({ action: "constructor" })).toBe("ann triggered “constructor” on this");
+    expect(said({ type: "issue_comment", action: "pinned" })).toBe("ann triggered “pinned” on a comment");
+  });
+});
+
+describe("the state", () => {
+  it.each<[string, Parameters<typeof anIssueEvent>[0]]>([
+    ["Open", {}],
+    ["Reopened", { action: "reopened", issue: { stateReason: "reopened" } }],
+    ["Completed", { action: "closed", issue: { state: "closed", stateReason: "completed" } }],
+    ["Not planned", { action: "labeled", issue: { state: "closed", stateReason: "not_planned" } }],
+    ["Duplicate", { action: "closed", issue: { state: "closed", stateReason: "duplicate" } }],
+    ["Closed", { action: "closed", issue: { state: "closed", stateReason: "something_new" } }],
+    ["Deleted", { action: "deleted" }],
+    ["Open", { type: "issue_comment", action: "deleted", comment: aComment() }],
+    ["Transferred", { action: "transferred" }],
+  ])("reads %s", (word, overrides) => {
+    expect(stateOf(anIssueEvent(overrides)).word).toBe(word);
+  });
+});

@@ -1,0 +1,221 @@
+import { createHmac, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
+import { deliver } from "../local/deliver.ts";
+import { SECRETS } from "../local/function-env.ts";
+import { edited, examplePayload } from "../local/payloads.ts";
+import { rowsOf, slackMessagesOf } from "../local/sinks.ts";
+import { until } from "../local/until.ts";
+import { aStack, type TestStack } from "./a-stack.ts";
+import { type DeadLetter, takeDeadLetters } from "./dead-letters.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await aStack();
+});
+
+const opened = JSON.stringify(examplePayload("issues.opened").payload);
+const UNSIGNED = { error: "no valid signature" };
+
+function sign(body: string | Buffer, secret = stack.webhookSecret): string {
+  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+}
+
+async function post(body: string | Buffer, headers: Record<string, string> = {}) {
+  const response = await fetch(stack.ingress, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "x-github-event": "issues",
+      "x-github-delivery": randomUUID(),
+      ...headers,
+    },
+    body: typeof body === "string" ? body : new Uint8Array(body),
+  });
+  const answer: Record<string, string> = JSON.parse(await response.text());
+  return { status: response.status, answer };
+}
+
+describe("a delivery is refused", () => {
+  it.each([
+    ["without a signature", () => ({})],
+    ["with a signature by another secret", () => ({ "x-hub-signature-256": sign(opened, "another") })],
+    ["with one bit of it flipped", () => ({ "x-hub-signature-256": sign(opened).replace(/.$/, flip) })],
+    ["with a SHA-1 signature alone", () => ({ "x-hub-signature": `sha1=${"0".repeat(40)}` })],
+    ["with a signature of another length", () => ({ "x-hub-signature-256": `${sign(opened)}00` })],
+    [
+      "with non-ASCII characters for a signature",
+      () => ({ "x-hub-signature-256": `sha256=${"\xe9".repeat(64)}` }),
+    ],
+  ])("%s: 401, always the same, and nothing is parsed", async (_, headers) => {
+    expect(await post(opened, headers())).toEqual({ status: 401, answer: UNSIGNED });
+    // The body of a refused request is not looked at: malformed JSON is refused alike.
+    expect(await post("{", headers())).toEqual({ status: 401, answer: UNSIGNED });
+  });
+
+  it("for its size from 25 MB on: 413, before it is signed or read", async () => {
+    expect((await post(Buffer.alloc(30_000_000))).status).toBe(413);
+    expect((await post(Buffer.alloc(25 * 1024 * 1024 + 1))).status).toBe(413);
+    expect((await post(Buffer.alloc(25 * 1024 * 1024))).status).toBe(401);
+  });
+
+  it("for a content encoding: 415", async () => {
+    const body = gzipSync(opened);
+    const signed = { "x-hub-signature-256": sign(body), "content-encoding": "gzip" };
+    expect((await post(body, signed)).status).toBe(415);
+  });
+
+  it("for its method: 405 that says which are allowed", async () => {
+    for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"]) {
+      const response = await fetch(stack.ingress, { method });
+      expect(response.status).toBe(405);
+      expect(response.headers.get("allow")).toBe("GET, HEAD, POST");
+    }
+  });
+
+  it("without a word about it in the log but who it claims to be", async () => {
+    const before = stack.log.length;
+    await post('{"secret":"do not log me"}', { "x-github-event": "<script>" });
+    const lines = stack.log.slice(before);
+    expect(lines).toMatchObject([{ severity: "WARNING", eventName: "unknown" }]);
+    expect(JSON.stringify(lines)).not.toContain("do not log me");
+  });
+});
+
+function flip(digit: string): string {
+  return (Number.parseInt(digit, 16) ^ 1).toString(16);
+}
+
+describe("an unsigned 1 MB that would inflate to 1 GB", () => {
+  it.each([
+    ["declared as gzip", { "content-encoding": "gzip" }, 415],
+    ["undeclared", {}, 401],
+  ])("%s is answered in under a second, and ingress stays under 200 MB", async (_, headers, status) => {
+    const bomb = gzipSync(Buffer.alloc(1024 ** 3));
+    expect(bomb.length).toBeGreaterThan(1_000_000);
+    const startedAt = performance.now();
+    expect((await post(bomb, headers)).status).toBe(status);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(peakMegabytes(stack.function("ingress").pid)).toBeLessThan(200);
+  });
+});
+
+/** The most that a process has held in memory so far; 0 where the system doesn't tell. */
+function peakMegabytes(pid: number): number {
+  if (process.platform !== "linux") return 0;
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+describe("uptime checks", () => {
+  it.each(["GET", "HEAD"])("are answered 200 to %s", async (method) => {
+    expect((await fetch(stack.ingress, { method })).status).toBe(200);
+  });
+});
+
+describe("a form-encoded delivery, GitHub's other content type", () => {
+  it("is relayed like any other", async () => {
+    const { payload } = edited(examplePayload("issues.opened"), { title: "a form & more" });
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const type = { "content-type": "application/x-www-form-urlencoded" };
+    const { status, answer } = await post(body, { ...type, "x-hub-signature-256": sign(body) });
+    expect({ status, answer }).toMatchObject({ status: 202, answer: { status: "published" } });
+    const [row] = await until("a row", async () => {
+      const rows = await rowsOf(stack, answer.eventId ?? "");
+      return rows.length > 0 && rows;
+    });
+    expect(row).toMatchObject({ issue_title: "a form & more" });
+  });
+});
+
+describe("a signed delivery that we don't understand", () => {
+  const quarantined = async (body: string, headers: Record<string, string> = {}): Promise<DeadLetter> => {
+    const { status, answer } = await post(body, { "x-hub-signature-256": sign(body), ...headers });
+    expect({ status, answer }).toMatchObject({ status: 202, answer: { status: "quarantined" } });
+    const [letter] = await until("a dead letter", async () => {
+      const letters = await takeDeadLetters(stack);
+      return letters.length > 0 && letters;
+    });
+    if (!letter) throw new Error("no dead letter");
+    return letter;
+  };
+
+  it("is kept as it came, with the reason, when it is not JSON", async () => {
+    const letter = await quarantined('{"action":');
+    expect(letter.data).toBe('{"action":');
+    expect(letter.attributes).toMatchObject({
+      consumer: "ingress",
+      githubEvent: "issues",
+      contentType: "application/json",
+      error: expect.stringContaining("not JSON"),
+    });
+    const logged = stack.log.find((entry) => entry.quarantined);
+    expect(logged).toMatchObject({ severity: "ERROR", function: "ingress" });
+  });
+
+  it("is kept when a field that we need is missing or of another type, and the reason names the place", async () => {
+    const body = JSON.stringify({ ...JSON.parse(opened), repository: { id: "one" } });
+    const letter = await quarantined(body);
+    expect(letter.data).toBe(body);
+    expect(letter.attributes.error).toContain("repository.id");
+  });
+
+  it("is kept when a form lacks its payload", async () => {
+    const letter = await quarantined("hello=world", { "content-type": "application/x-www-form-urlencoded" });
+    expect(letter.attributes.error).toContain("payload");
+  });
+
+  it("is kept when it is larger than a message can be: compressed", async () => {
+    const body = `{"issue":"${"x".repeat(12_000_000)}"}`;
+    const letter = await quarantined(body);
+    expect(letter.attributes.contentEncoding).toBe("gzip");
+  });
+});
+
+describe("a rotated webhook secret", () => {
+  it("loses nothing: both versions count while both are enabled, then the new one alone", async () => {
+    const { event, payload } = examplePayload("issues.opened");
+    const withSecret = (webhookSecret: string) =>
+      deliver({ ingress: stack.ingress, webhookSecret }, { event, payload }).then(({ status }) => status);
+    const older = stack.webhookSecret;
+    stack.secretManager.addVersion(SECRETS.webhook, "the-new-secret\n");
+    // A mismatch reads the secret anew, at most every 10 s: the tests above may just have made one do so.
+    await until("the new secret counts", async () => (await withSecret("the-new-secret")) === 202);
+    expect(await withSecret(older)).toBe(202);
+  });
+});
+
+describe("a request that is cut off", () => {
+  it("does not disturb the next one", async () => {
+    const { hostname, port } = new URL(stack.ingress);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\ncontent-type: application/json\r\n\r\n{",
+    );
+    socket.destroy();
+    expect((await fetch(stack.ingress)).status).toBe(200);
+  });
+
+  it("cannot smuggle a body past the guard by chunks", async () => {
+    const { hostname, port } = new URL(stack.ingress);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      "POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-encoding: gzip\r\n" +
+        "content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 415 /);
+  });
+});
+
+describe("Slack shows what was relayed", () => {
+  it("with the very title, and nothing in it pings anybody", async () => {
+    const title = "*bold* <!channel> <@U1> & `x` @here 🎉";
+    const { answer } = await deliver(stack, edited(examplePayload("issues.opened"), { title }));
+    const message = await until("a message", () => slackMessagesOf(stack, String(answer.eventId))[0]);
+    expect(message.pings).toEqual([]);
+    expect(JSON.stringify(message.blocks)).toContain(JSON.stringify(title).slice(1, -1));
+  });
+});

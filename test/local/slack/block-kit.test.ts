@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest";
+import { blockErrors } from "./block-errors.ts";
+import { areTooLong, Blocks } from "./block-kit.ts";
+
+function errorsOf(...blocks: unknown[]): string[] {
+  const parsed = Blocks.safeParse(blocks, { reportInput: true });
+  return parsed.success ? [] : blockErrors(parsed.error.issues);
+}
+
+const plain = (length: number) => ({ type: "plain_text", text: "x".repeat(length) });
+const mrkdwn = (length: number) => ({ type: "mrkdwn", text: "x".repeat(length) });
+const button = (more: object) => ({
+  type: "actions",
+  elements: [{ type: "button", text: plain(75), ...more }],
+});
+const rich = (...elements: unknown[]) => ({
+  type: "rich_text",
+  elements: [{ type: "rich_text_section", elements }],
+});
+const image = { type: "image", image_url: "https://example.com/a.png", alt_text: "a" };
+
+describe("blocks at Slack's limits", () => {
+  it.each([
+    ["a header", { type: "header", text: plain(150) }],
+    [
+      "a section",
+      { type: "section", text: mrkdwn(3000), fields: Array(10).fill(mrkdwn(2000)), accessory: image },
+    ],
+    ["a context", { type: "context", elements: [image, ...Array(9).fill(plain(10))] }],
+    ["a divider", { type: "divider", block_id: "x".repeat(255) }],
+    ["an image", { ...image, title: plain(2000) }],
+    [
+      "a button",
+      button({ action_id: "x".repeat(255), url: "https://example.com", style: "primary", value: "1" }),
+    ],
+    [
+      "rich text",
+      {
+        type: "rich_text",
+        elements: [
+          {
+            type: "rich_text_section",
+            elements: [{ type: "text", text: "x", style: { bold: true, code: true } }],
+          },
+          {
+            type: "rich_text_list",
+            style: "ordered",
+            indent: 1,
+            elements: [{ type: "rich_text_section", elements: [] }],
+          },
+          { type: "rich_text_quote", elements: [{ type: "link", url: "https://example.com" }] },
+          { type: "rich_text_preformatted", elements: [{ type: "text", text: "x" }], border: 0 },
+        ],
+      },
+    ],
+    [
+      "rich text's elements",
+      rich(
+        { type: "emoji", name: "tada" },
+        { type: "user", user_id: "U1" },
+        { type: "usergroup", usergroup_id: "S1" },
+        { type: "channel", channel_id: "C1" },
+        { type: "broadcast", range: "here" },
+        { type: "date", timestamp: 1, format: "{date}" },
+        { type: "color", value: "#ff0000" },
+      ),
+    ],
+  ])("takes %s", (_, block) => {
+    expect(errorsOf(block)).toEqual([]);
+  });
+});
+
+describe("blocks over Slack's limits", () => {
+  it.each([
+    [
+      { type: "header", text: plain(151) },
+      "must be less than 151 characters [json-pointer:/blocks/0/text/text]",
+    ],
+    [{ type: "header", text: plain(0) }, "must be more than 0 characters [json-pointer:/blocks/0/text/text]"],
+    [{ type: "header", text: mrkdwn(1) }, "must be one of: plain_text [json-pointer:/blocks/0/text/type]"],
+    [
+      { type: "section", fields: Array(11).fill(mrkdwn(1)) },
+      "no more than 10 items allowed [json-pointer:/blocks/0/fields]",
+    ],
+    [
+      { type: "section", fields: [mrkdwn(2001)] },
+      "must be less than 2001 characters [json-pointer:/blocks/0/fields/0/text]",
+    ],
+    [{ type: "section" }, "must define either `text` or `fields` [json-pointer:/blocks/0]"],
+    [{ type: "context", elements: [] }, "no less than 1 items allowed [json-pointer:/blocks/0/elements]"],
+    [{ type: "divider", text: "x" }, "invalid additional property: text [json-pointer:/blocks/0]"],
+    [{ ...image, alt_text: undefined }, "missing required field: alt_text [json-pointer:/blocks/0]"],
+    [{ ...image, image_url: "logo.png" }, "must be a valid URL [json-pointer:/blocks/0/image_url]"],
+    [
+      button({ text: plain(76) }),
+      "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]",
+    ],
+    [button({ url: "javascript:alert(1)" }), "must be a valid URL [json-pointer:/blocks/0/elements/0/url]"],
+    [
+      rich({ type: "text", text: "" }),
+      "must be more than 0 characters [json-pointer:/blocks/0/elements/0/elements/0/text]",
+    ],
+    [
+      rich({ type: "text", text: 7 }),
+      "must provide a string [json-pointer:/blocks/0/elements/0/elements/0/text]",
+    ],
+    [rich({ type: "mention" }), "unsupported type [json-pointer:/blocks/0/elements/0/elements/0/type]"],
+    [{ type: "video" }, "unsupported type [json-pointer:/blocks/0/type]"],
+  ])("refuses %j", (block, error) => {
+    expect(errorsOf(block)).toEqual([error]);
+  });
+
+  it("refuses more than 50 blocks", () => {
+    expect(errorsOf(...Array(50).fill({ type: "divider" }))).toEqual([]);
+    expect(errorsOf(...Array(51).fill({ type: "divider" }))).toEqual([
+      "no more than 50 items allowed [json-pointer:/blocks]",
+    ]);
+  });
+
+  it("refuses more than about 13,000 characters in all blocks together", () => {
+    const blocks = (length: number) => Blocks.parse(Array(5).fill({ type: "section", text: mrkdwn(length) }));
+    expect(areTooLong(blocks(2500))).toBe(false);
+    expect(areTooLong(blocks(2600))).toBe(true);
+  });
+});

@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { RichText, richElementsOf } from "./rich-text.ts";
+
+/**
+ * The limits of each block, in characters and items, are those of its page under
+ * https://docs.slack.dev/reference/block-kit/blocks and https://docs.slack.dev/reference/block-kit/block-elements.
+ */
+const MAX_BLOCKS = 50;
+
+/**
+ * Slack documents no limit for all blocks together. Measured: 13,297 characters in one markdown block, 125 fewer with
+ * one divider more, then `msg_blocks_too_long`. https://github.com/slackapi/bolt-js/issues/2509
+ */
+const MAX_CHARACTERS = 13_422;
+const CHARACTERS_OF_A_BLOCK = 125;
+
+const block_id = z.string().max(255).optional();
+
+function plainText(max: number) {
+  return z.strictObject({
+    type: z.literal("plain_text"),
+    text: z.string().min(1).max(max),
+    emoji: z.boolean().optional(),
+  });
+}
+
+function mrkdwn(max: number) {
+  return z.strictObject({
+    type: z.literal("mrkdwn"),
+    text: z.string().min(1).max(max),
+    verbatim: z.boolean().optional(),
+  });
+}
+
+function textObject(max: number) {
+  return z.discriminatedUnion("type", [plainText(max), mrkdwn(max)]);
+}
+export type TextObject = z.infer<ReturnType<typeof textObject>>;
+
+const url = z.url({ protocol: /^https?$/, error: "must be a valid URL" }).max(3000);
+const alt_text = z.string().min(1).max(2000);
+
+const ImageElement = z.strictObject({ type: z.literal("image"), image_url: url, alt_text });
+
+const Button = z.strictObject({
+  type: z.literal("button"),
+  text: plainText(75),
+  action_id: z.string().max(255).optional(),
+  url: url.optional(),
+  value: z.string().max(2000).optional(),
+  style: z.enum(["primary", "danger"]).optional(),
+  accessibility_label: z.string().max(75).optional(),
+});
+
+const Section = z
+  .strictObject({
+    type: z.literal("section"),
+    text: textObject(3000).optional(),
+    fields: z.array(textObject(2000)).min(1).max(10).optional(),
+    accessory: z.discriminatedUnion("type", [Button, ImageElement]).optional(),
+    expand: z.boolean().optional(),
+    block_id,
+  })
+  .refine(({ text, fields }) => text || fields, "must define either `text` or `fields`");
+
+export const Block = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("header"), text: plainText(150), block_id }),
+  Section,
+  z.strictObject({
+    type: z.literal("context"),
+    elements: z
+      .array(z.discriminatedUnion("type", [plainText(3000), mrkdwn(3000), ImageElement]))
+      .min(1)
+      .max(10),
+    block_id,
+  }),
+  z.strictObject({ type: z.literal("divider"), block_id }),
+  z.strictObject({
+    type: z.literal("image"),
+    image_url: url,
+    alt_text,
+    title: plainText(2000).optional(),
+    block_id,
+  }),
+  z.strictObject({ type: z.literal("actions"), elements: z.array(Button).min(1).max(25), block_id }),
+  RichText,
+]);
+export type Block = z.infer<typeof Block>;
+
+export const Blocks = z.array(Block).max(MAX_BLOCKS);
+
+/** Whether Slack answers `msg_blocks_too_long`. */
+export function areTooLong(blocks: readonly Block[]): boolean {
+  const characters = blocks.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0);
+  return characters + blocks.length * CHARACTERS_OF_A_BLOCK > MAX_CHARACTERS;
+}
+
+function textsOf(block: Block): string[] {
+  if (block.type !== "rich_text") return textObjectsOf(block).map(({ text }) => text);
+  return block.elements
+    .flatMap(richElementsOf)
+    .flatMap((element) => ("text" in element && element.text ? [element.text] : []));
+}
+
+/** Every text object of a block, in reading order. */
+export function textObjectsOf(block: Block): TextObject[] {
+  switch (block.type) {
+    case "header":
+      return [block.text];
+    case "section": {
+      const button = block.accessory?.type === "button" ? [block.accessory.text] : [];
+      return [...(block.text ? [block.text] : []), ...(block.fields ?? []), ...button];
+    }
+    case "context":
+      return block.elements.flatMap((element) => (element.type === "image" ? [] : [element]));
+    case "image":
+      return block.title ? [block.title] : [];
+    case "actions":
+      return block.elements.map(({ text }) => text);
+    case "divider":
+    case "rich_text":
+      return [];
+  }
+}
