@@ -79,9 +79,9 @@ describe("a delivery is refused", () => {
   it("without a word about it in the log but who it claims to be", async () => {
     const before = stack.log.length;
     await post('{"secret":"do not log me"}', { "x-github-event": "<script>" });
-    const lines = stack.log.slice(before);
-    expect(lines).toMatchObject([{ severity: "WARNING", eventName: "unknown" }]);
-    expect(JSON.stringify(lines)).not.toContain("do not log me");
+    const lines = () => stack.log.slice(before);
+    await expect.poll(lines).toMatchObject([{ severity: "WARNING", eventName: "unknown" }]);
+    expect(JSON.stringify(lines())).not.toContain("do not log me");
   });
 });
 
@@ -90,11 +90,13 @@ function flip(digit: string): string {
 }
 
 describe("an unsigned 1 MB that would inflate to 1 GB", () => {
+  // A gzip file may be made of several, one after the other (RFC 1952): quicker to make than in one piece.
+  const bomb = Buffer.concat(Array(16).fill(gzipSync(Buffer.alloc(64 * 1024 ** 2))));
+
   it.each([
     ["declared as gzip", { "content-encoding": "gzip" }, 415],
     ["undeclared", {}, 401],
   ])("%s is answered in under a second, and ingress stays under 200 MB", async (_, headers, status) => {
-    const bomb = gzipSync(Buffer.alloc(1024 ** 3));
     expect(bomb.length).toBeGreaterThan(1_000_000);
     const startedAt = performance.now();
     expect((await post(bomb, headers)).status).toBe(status);

@@ -1,5 +1,4 @@
-import type { Faults } from "./faults.ts";
-import { startEmbeddedPubSub } from "./pubsub/embedded.ts";
+import { type EmbeddedPubSubOptions, startEmbeddedPubSub } from "./pubsub/embedded.ts";
 import { startGoogleEmulator } from "./pubsub/google-emulator.ts";
 
 /** Which Pub/Sub the stack runs on. `{ host }` is one that runs already, as PUBSUB_EMULATOR_HOST names it. */
@@ -11,16 +10,16 @@ export interface RunningPubSub {
   close(): Promise<void>;
 }
 
+/** @param options all of them for the embedded one; Google's emulator takes the port alone */
 export async function startPubSub(
   choice: PubSubChoice,
-  port: number,
-  faults: Faults,
+  options: EmbeddedPubSubOptions & { port: number },
 ): Promise<RunningPubSub> {
   switch (choice) {
     case "embedded":
-      return startEmbeddedPubSub({ port, faults });
+      return startEmbeddedPubSub(options);
     case "google":
-      return startGoogleEmulator({ port });
+      return startGoogleEmulator({ port: options.port });
     default:
       return { host: choice.host, close: async () => {} };
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { InsertEvent } from "./bigquery/insert-all.ts";
 import { startLocalBigQuery } from "./bigquery/server.ts";
 import { startControl } from "./control.ts";
 import { bigQueryAt, createDataset } from "./dataset.ts";
@@ -12,6 +13,7 @@ import {
   startFunction,
 } from "./function-process.ts";
 import { planPorts } from "./ports.ts";
+import type { PubSubEvent } from "./pubsub/events.ts";
 import { type ConsumerSettings, createTopology } from "./pubsub/topology.ts";
 import { type PubSubChoice, startPubSub } from "./pubsub.ts";
 import { startLocalSecretManager } from "./secret-manager/server.ts";
@@ -29,6 +31,10 @@ export interface StackOptions {
   /** What tests want otherwise of the subscriptions: less waiting. */
   consumer?: Partial<ConsumerSettings>;
   onLog?: (name: FunctionName, entry: LogEntry) => void;
+  /** Each `insertAll` that reached its table. */
+  onInsert?: (event: InsertEvent) => void;
+  /** What the embedded Pub/Sub does. */
+  onPubSub?: (event: PubSubEvent) => void;
   /** Each slow step as it begins. */
   onStep?: (step: string) => void;
 }
@@ -71,6 +77,7 @@ export async function startStack(options: StackOptions = {}) {
         port: ports.localBigQuery,
         project: PROJECT,
         ...(options.dataDir && { dataDir: options.dataDir }),
+        ...(options.onInsert && { onInsert: options.onInsert }),
       }),
     );
     const bigquery = bigQueryAt(localBigQuery.url, PROJECT);
@@ -78,7 +85,9 @@ export async function startStack(options: StackOptions = {}) {
 
     onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);
     const pubsubFaults = new Faults();
-    let pubsub = await startPubSub(pubsubChoice, ports.localPubSub, pubsubFaults);
+    const runPubSub = (port: number) =>
+      startPubSub(pubsubChoice, { port, faults: pubsubFaults, onEvent: options.onPubSub ?? (() => {}) });
+    let pubsub = await runPubSub(ports.localPubSub);
     parts.defer(() => pubsub.close());
     const { host: pubsubHost } = pubsub;
 
@@ -128,6 +137,7 @@ export async function startStack(options: StackOptions = {}) {
     return {
       project: PROJECT,
       webhookSecret,
+      slackToken,
       /** Where GitHub's deliveries go. */
       ingress: running("ingress").url,
       slack,
@@ -152,7 +162,7 @@ export async function startStack(options: StackOptions = {}) {
         try {
           return await meanwhile();
         } finally {
-          pubsub = await startPubSub(pubsubChoice, Number(pubsubHost.split(":")[1]), pubsubFaults);
+          pubsub = await runPubSub(Number(pubsubHost.split(":")[1]));
           await connect();
         }
       },

@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { deliver } from "../local/deliver.ts";
+import { edited, examplePayload } from "../local/payloads.ts";
+import { allRows, slackMessagesOf } from "../local/sinks.ts";
+import { until } from "../local/until.ts";
+import { aStack } from "./a-stack.ts";
+
+const BURST = 500;
+
+it(`${BURST} deliveries at once become ${BURST} rows, gathered, and no push is answered before its row is there`, async () => {
+  const insertSizes: number[] = [];
+  const insertedAt = new Map<string, number>();
+  const eventIdOf = new Map<string, string>();
+  const acknowledged: { messageId: string; at: number }[] = [];
+  const stack = await aStack({
+    onInsert: ({ insertIds }) => {
+      insertSizes.push(insertIds.length);
+      for (const id of insertIds) insertedAt.set(id, performance.now());
+    },
+    onPubSub: (event) => {
+      if (event.kind === "published") eventIdOf.set(event.messageId, event.attributes.eventId ?? "");
+      if (event.kind === "pushed" && event.acknowledged && event.subscription.endsWith("/bigquery")) {
+        acknowledged.push({ messageId: event.messageId, at: performance.now() });
+      }
+    },
+  });
+  const opened = examplePayload("issues.opened");
+  const answers = await Promise.all(
+    Array.from({ length: BURST }, () => deliver(stack, edited(opened, { repository: "acme/web" }))),
+  );
+  expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
+  const ids = new Set(answers.map(({ answer }) => String(answer.eventId)));
+  expect(ids.size).toBe(BURST);
+
+  await until("every push is acknowledged", () => acknowledged.length >= BURST);
+  const rows = await allRows(stack);
+  expect(rows).toHaveLength(BURST);
+  expect(new Set(rows.map((row) => row.event_id))).toEqual(ids);
+  for (const { messageId, at } of acknowledged) {
+    expect(insertedAt.get(eventIdOf.get(messageId) ?? "")).toBeLessThan(at);
+  }
+  expect(BURST / insertSizes.length).toBeGreaterThanOrEqual(10);
+  await until("every message", () => [...ids].every((id) => slackMessagesOf(stack, id).length === 1));
+});

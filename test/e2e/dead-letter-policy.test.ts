@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { deliver } from "../local/deliver.ts";
+import { edited, examplePayload } from "../local/payloads.ts";
+import { slackMessagesOf } from "../local/sinks.ts";
+import { until } from "../local/until.ts";
+import { aStack } from "./a-stack.ts";
+import { takeDeadLetters } from "./dead-letters.ts";
+
+it("an event that Slack refused at every attempt waits in the dead-letter subscription, whole", async () => {
+  const stack = await aStack({
+    consumer: { minimumBackoffSeconds: 0, maximumBackoffSeconds: 0, maximumDeliveryAttempts: 5 },
+  });
+  stack.faults.slack.add({ kind: "status", status: 500 });
+  const { answer } = await deliver(stack, edited(examplePayload("issues.opened"), {}));
+  const [letter] = await until("a dead letter", async () => {
+    const letters = await takeDeadLetters(stack);
+    return letters.length > 0 && letters;
+  });
+  expect(JSON.parse(letter?.data ?? "")).toMatchObject({ id: answer.eventId });
+  expect(letter?.attributes).toMatchObject({
+    eventId: answer.eventId,
+    CloudPubSubDeadLetterSourceSubscription: "slack",
+    CloudPubSubDeadLetterSourceDeliveryCount: "5",
+  });
+  expect(slackMessagesOf(stack, String(answer.eventId))).toEqual([]);
+});

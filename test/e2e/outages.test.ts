@@ -1,0 +1,178 @@
+import { PubSub } from "@google-cloud/pubsub";
+import { beforeAll, describe, expect, it } from "vitest";
+import { deliver } from "../local/deliver.ts";
+import { CHANNEL, SECRETS } from "../local/function-env.ts";
+import { edited, examplePayload } from "../local/payloads.ts";
+import { rowsOf, slackMessagesOf } from "../local/sinks.ts";
+import { until } from "../local/until.ts";
+import { aStack, type TestStack } from "./a-stack.ts";
+import { type DeadLetter, takeDeadLetters } from "./dead-letters.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await aStack();
+});
+
+const anIssue = () => edited(examplePayload("issues.opened"), {});
+
+/** Delivers a new issue; the id of its event. */
+async function relay(): Promise<string> {
+  const { status, answer } = await deliver(stack, anIssue());
+  expect(status).toBe(202);
+  return String(answer.eventId);
+}
+
+const inSlack = (eventId: string) => until("a message", () => slackMessagesOf(stack, eventId).length);
+const inBigQuery = (eventId: string) => until("a row", async () => (await rowsOf(stack, eventId)).length);
+const logged = (eventId: string, severity: string) =>
+  until(`a log line with ${severity}`, () =>
+    stack.log.find((entry) => entry.eventId === eventId && entry.severity === severity),
+  );
+
+const FAILURES = [
+  ["answers 503", { kind: "status", status: 503 }],
+  ["limits the rate", { kind: "rate-limit", retryAfterSeconds: 1 }],
+  ["cuts connections", { kind: "reset" }],
+] as const;
+
+describe("while Slack", () => {
+  it.each(FAILURES)("%s, BigQuery still fills; Slack catches up by itself", async (_, fault) => {
+    stack.faults.slack.add(fault);
+    const eventId = await relay();
+    expect(await inBigQuery(eventId)).toBe(1);
+    await logged(eventId, "WARNING");
+    expect(slackMessagesOf(stack, eventId)).toEqual([]);
+    stack.faults.slack.clear();
+    expect(await inSlack(eventId)).toBe(1);
+  });
+});
+
+describe("while BigQuery", () => {
+  it.each(FAILURES)("%s, Slack still shows issues; BigQuery catches up by itself", async (_, fault) => {
+    stack.faults.bigquery.add({ ...fault, path: "insertAll" });
+    const eventId = await relay();
+    expect(await inSlack(eventId)).toBe(1);
+    await logged(eventId, "WARNING");
+    expect(await rowsOf(stack, eventId)).toEqual([]);
+    stack.faults.bigquery.clear();
+    expect(await inBigQuery(eventId)).toBe(1);
+  });
+});
+
+describe("while Pub/Sub", () => {
+  it("is down, GitHub is told within 9 s that its delivery failed; the redelivery is relayed once it is back", async () => {
+    const delivery = anIssue();
+    const failed = await stack.withoutPubSub(() => deliver(stack, delivery));
+    expect(failed.status).toBe(503);
+    expect(failed.ms).toBeLessThan(9_000);
+    const { answer } = await until("Pub/Sub is used again", async () => {
+      const redelivered = await deliver(stack, delivery);
+      return redelivered.status === 202 && redelivered;
+    });
+    expect(await inSlack(String(answer.eventId))).toBeGreaterThan(0);
+    expect(await inBigQuery(String(answer.eventId))).toBeGreaterThan(0);
+  });
+
+  it("hangs, GitHub is told within 9 s", async () => {
+    stack.faults.pubsub.add({ kind: "hang", path: "Publish" });
+    const failed = await deliver(stack, anIssue());
+    stack.faults.pubsub.clear();
+    expect(failed.status).toBe(503);
+    expect(failed.ms).toBeLessThan(9_000);
+  });
+});
+
+describe("while Secret Manager", () => {
+  it("is down, deliveries are relayed with the secret at hand", async () => {
+    await relay();
+    stack.faults.secrets.add({ kind: "status", status: 503 });
+    await relay();
+    stack.faults.secrets.clear();
+  });
+
+  it("is down and ingress has just started, GitHub is told that its delivery failed, not that its signature is wrong", async () => {
+    stack.faults.secrets.add({ kind: "status", status: 503 });
+    await stack.restart("ingress");
+    expect((await deliver(stack, anIssue())).status).toBe(503);
+    stack.faults.secrets.clear();
+    await until("the secret is read", async () => (await deliver(stack, anIssue())).status === 202);
+  });
+});
+
+describe("a broken destination", () => {
+  it("keeps its messages and says at ERROR that someone must mend it; then they arrive", async () => {
+    stack.slack.archive(CHANNEL.name);
+    const eventId = await relay();
+    expect(await logged(eventId, "ERROR")).toMatchObject({
+      function: "slack",
+      brokenDestination: true,
+      error: expect.stringContaining("is_archived"),
+    });
+    expect(await inBigQuery(eventId)).toBe(1);
+    stack.slack.unarchive(CHANNEL.name);
+    expect(await inSlack(eventId)).toBe(1);
+    expect(await takeDeadLetters(stack)).toEqual([]);
+  });
+
+  it("is noticed when the table is gone, and the rows come once it is back", async () => {
+    const table = stack.bigquery.dataset("issue_relay").table("issue_events");
+    const [{ schema }] = await table.getMetadata();
+    await table.delete();
+    const eventId = await relay();
+    expect(await logged(eventId, "ERROR")).toMatchObject({ function: "bigquery", brokenDestination: true });
+    await table.create({ schema });
+    expect(await inBigQuery(eventId)).toBe(1);
+  });
+
+  it("with a revoked token is mended by a new version of its secret, without a restart", async () => {
+    stack.slack.revokeToken();
+    const eventId = await relay();
+    await logged(eventId, "ERROR");
+    stack.slack.restoreToken();
+    stack.secretManager.addVersion(SECRETS.token, stack.slackToken);
+    expect(await inSlack(eventId)).toBe(1);
+  });
+});
+
+describe("a bad message", () => {
+  it("reaches the dead-letter topic with its reason at the first attempt of each consumer", async () => {
+    const pubsub = new PubSub({
+      projectId: stack.project,
+      apiEndpoint: stack.pubsubHost,
+      emulatorMode: true,
+    });
+    await pubsub
+      .topic("issue-events")
+      .publishMessage({ data: Buffer.from("{}"), attributes: { eventId: "bad" } });
+    await pubsub.close();
+    const letters: DeadLetter[] = [];
+    await until("both dead letters", async () => {
+      letters.push(...(await takeDeadLetters(stack)));
+      return letters.length >= 2;
+    });
+    expect(letters.map(({ attributes }) => attributes.consumer).sort()).toEqual(["bigquery", "slack"]);
+    for (const { data, attributes } of letters) {
+      expect(data).toBe("{}");
+      expect(attributes).toMatchObject({
+        eventId: "bad",
+        error: expect.stringContaining("not an issue event"),
+      });
+    }
+    const lines = () => stack.log.filter((entry) => entry.eventId === "bad" && entry.deadLettered);
+    await expect.poll(() => lines().map((entry) => entry.deliveryAttempt)).toEqual([1, 1]);
+  });
+});
+
+describe("a function that is killed in the middle of a delivery", () => {
+  it.each([
+    ["slack", inSlack],
+    ["bigquery", inBigQuery],
+  ] as const)("%s: the event arrives all the same", async (name, arrived) => {
+    stack.faults[name].add({ kind: "hang", ...(name === "bigquery" && { path: "insertAll" }) });
+    const eventId = await relay();
+    await (name === "slack" ? inBigQuery : inSlack)(eventId);
+    stack.faults[name].clear();
+    await stack.restart(name);
+    expect(await arrived(eventId)).toBe(1);
+  });
+});
