@@ -1,4 +1,4 @@
-import type { PubSub } from "@google-cloud/pubsub";
+import { PubSub } from "@google-cloud/pubsub";
 import type { IssueEvent } from "./issue-event.ts";
 
 export interface OutgoingMessage {
@@ -9,6 +9,15 @@ export interface OutgoingMessage {
 
 /** Resolves with the message id once Pub/Sub has confirmed; the client itself retries for up to a minute. */
 export type Publish = (message: OutgoingMessage) => Promise<string>;
+
+/** How long at the most, in ms, gRPC waits before it connects again; its own 2 minutes would prolong an outage. */
+const MAX_RECONNECT_BACKOFF_MS = 2_000;
+
+export function pubsubClient(projectId: string): PubSub {
+  // The client hands on every option of gRPC's channels; its types just don't list this one.
+  const options = { projectId, "grpc.max_reconnect_backoff_ms": MAX_RECONNECT_BACKOFF_MS };
+  return new PubSub(options);
+}
 
 /**
  * Publishes to `topic`. Bound it with `withDeadline`: a publish that misses its deadline may still be carried out by

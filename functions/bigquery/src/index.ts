@@ -1,9 +1,8 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { http } from "@google-cloud/functions-framework";
-import { PubSub } from "@google-cloud/pubsub";
 import { loadConfig } from "@issue-relay/shared/config";
 import { createLogger } from "@issue-relay/shared/logger";
-import { publisher } from "@issue-relay/shared/publisher";
+import { publisher, pubsubClient } from "@issue-relay/shared/publisher";
 import { pushConsumer } from "@issue-relay/shared/push-consumer";
 import { PassThroughClient } from "google-auth-library";
 import { BigQueryConfig } from "./config.ts";
@@ -32,7 +31,7 @@ http(
   pushConsumer({
     name: "bigquery",
     handle: (event) => insert(rowOf(event)),
-    publishDeadLetter: publisher(new PubSub({ projectId }), config.DEAD_LETTER_TOPIC),
+    publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),
     deadlineMs: DEADLINE_MS,
     logger: createLogger({ level: config.LOG_LEVEL }),
     project: projectId,

@@ -1,8 +1,7 @@
 import { http } from "@google-cloud/functions-framework";
-import { PubSub } from "@google-cloud/pubsub";
 import { loadConfig } from "@issue-relay/shared/config";
 import { createLogger, withTrace } from "@issue-relay/shared/logger";
-import { publisher } from "@issue-relay/shared/publisher";
+import { publisher, pubsubClient } from "@issue-relay/shared/publisher";
 import { secretManager } from "@issue-relay/shared/secret-manager";
 import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
 import { IngressConfig } from "./config.ts";
@@ -14,7 +13,7 @@ keepBodiesRaw();
 
 const config = loadConfig(IngressConfig, process.env);
 const log = createLogger({ level: config.LOG_LEVEL });
-const pubsub = new PubSub({ projectId: config.GOOGLE_CLOUD_PROJECT });
+const pubsub = pubsubClient(config.GOOGLE_CLOUD_PROJECT);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
 const ports = {

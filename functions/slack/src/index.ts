@@ -1,8 +1,7 @@
 import { http } from "@google-cloud/functions-framework";
-import { PubSub } from "@google-cloud/pubsub";
 import { loadConfig } from "@issue-relay/shared/config";
 import { createLogger } from "@issue-relay/shared/logger";
-import { publisher } from "@issue-relay/shared/publisher";
+import { publisher, pubsubClient } from "@issue-relay/shared/publisher";
 import { pushConsumer } from "@issue-relay/shared/push-consumer";
 import { secretManager } from "@issue-relay/shared/secret-manager";
 import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
@@ -29,7 +28,7 @@ http(
       post: createPost(),
       pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
     }),
-    publishDeadLetter: publisher(new PubSub({ projectId }), config.DEAD_LETTER_TOPIC),
+    publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),
     deadlineMs: config.SLACK_DEADLINE_SECONDS * 1000,
     logger: createLogger({ level: config.LOG_LEVEL }),
     project: projectId,
