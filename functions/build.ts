@@ -10,7 +10,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** It must stay outside the bundle: a second copy inside would register the function where nobody looks. */
 const FRAMEWORK = "@google-cloud/functions-framework";
 
-export async function buildFunctions(): Promise<void> {
+async function buildFunctions(): Promise<void> {
   const entries = await readdir(here, { withFileTypes: true });
   const names = entries
     .filter((e) => e.isDirectory() && existsSync(`${here}${e.name}/src/index.ts`))
@@ -62,4 +62,4 @@ async function deployedManifest(name: string) {
   };
 }
 
-if (import.meta.main) await buildFunctions();
+await buildFunctions();

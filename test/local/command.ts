@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
 
 /** The command line is wrong; told together with the usage. */
@@ -22,7 +23,7 @@ export function readOptions<T extends z.ZodType>(
     return { values: schema.parse(values), rest: positionals };
   } catch (error) {
     if (error instanceof z.ZodError) throw new UsageError(z.prettifyError(error));
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 
@@ -44,9 +45,13 @@ export async function runCommand(usage: string, command: () => Promise<string | 
       console.error(`${error.message}\n\n${usage}`);
       process.exit(2);
     }
-    console.error(error instanceof Error ? error.message : error);
-    if (error instanceof AggregateError)
-      for (const { message } of error.errors) console.error(`- ${message}`);
+    printError(error);
     process.exit(1);
   }
+}
+
+/** In plain words, without a stack; each of several errors on a line of its own. */
+export function printError(error: unknown): void {
+  console.error(messageOf(error));
+  if (error instanceof AggregateError) for (const each of error.errors) console.error(`- ${messageOf(each)}`);
 }

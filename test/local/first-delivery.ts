@@ -5,7 +5,7 @@ import { rowsOf, slackMessagesOf } from "./sinks.ts";
 import type { Stack } from "./stack.ts";
 import { until } from "./until.ts";
 
-/** How long either path may take before we say that it failed. */
+/** With Java starting up beside it, a slow machine needs a while. */
 const PATIENCE_MS = 30_000;
 
 export interface FirstDelivery {
@@ -19,9 +19,14 @@ export interface FirstDelivery {
 /**
  * Sends one real `issues.opened` and follows it into both sinks.
  * @param onStep each step as it happens, in words
+ * @param patienceMs how long either path may take
  * @throws AggregateError with one error for each path that failed
  */
-export async function firstDelivery(stack: Stack, onStep: (step: string) => void): Promise<FirstDelivery> {
+export async function firstDelivery(
+  stack: Stack,
+  onStep: (step: string) => void,
+  patienceMs = PATIENCE_MS,
+): Promise<FirstDelivery> {
   const startedAt = performance.now();
   const reached = (step: string): number => {
     const ms = Math.round(performance.now() - startedAt);
@@ -34,7 +39,7 @@ export async function firstDelivery(stack: Stack, onStep: (step: string) => void
   if (status !== 202 || typeof eventId !== "string") throw new Error("ingress did not publish the delivery");
 
   const toSlack = async () => {
-    const { ts } = await until("a message in Slack", () => slackMessagesOf(stack, eventId)[0], PATIENCE_MS);
+    const { ts } = await until("a message in Slack", () => slackMessagesOf(stack, eventId)[0], patienceMs);
     return { ts, ms: reached(`Slack shows it in #${CHANNEL.name}`) };
   };
   const toBigQuery = async () => {

@@ -22,11 +22,11 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
 }
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   console.log(`Installing dependencies with ${PNPM} (once; a minute or two) …`);
-  const { status, error } = spawnSync(
-    "npx",
-    ["--yes", PNPM, "install", "--frozen-lockfile"],
-    { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" },
-  );
+  const { status, error } = spawnSync("npx", ["--yes", PNPM, "install", "--frozen-lockfile"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
   if (status !== 0) {
     console.error(
       `The installation failed${error ? `: ${error.message}` : ""}. Is the npm registry reachable?`,

@@ -1,6 +1,7 @@
 // `npm run send`: a signed delivery to the running stack.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
 import { readOptions, runCommand, UsageError } from "./command.ts";
 import { deliver } from "./deliver.ts";
@@ -57,7 +58,7 @@ function exampleOrUsage(name: string): Example {
   try {
     return examplePayload(name);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

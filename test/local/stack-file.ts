@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { Stack } from "./stack.ts";
 
-/** What the running stack keeps on disk; ignored by git. */
-export const LOCAL_FOLDER = fileURLToPath(new URL("../../.local", import.meta.url));
+/** What the running stack keeps on disk, where npm runs scripts: the project's root. Ignored by git. */
+export const LOCAL_FOLDER = resolve(".local");
 
-const STACK_FILE = `${LOCAL_FOLDER}/stack.json`;
+const STACK_FILE = join(LOCAL_FOLDER, "stack.json");
 
 /** `.local/stack.json`: what other programs need to know of the stack that runs. */
 export const StackFile = z.object({
@@ -39,8 +38,8 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     control: stack.control,
     pid: process.pid,
   };
-  await mkdir(dirname(STACK_FILE), { recursive: true });
-  await writeFile(STACK_FILE, `${JSON.stringify(content, null, 2)}\n`);
+  await mkdir(LOCAL_FOLDER, { recursive: true });
+  await writeFile(STACK_FILE, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   return content;
 }
 

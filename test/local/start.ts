@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { buildFunctions } from "../../functions/build.ts";
-import { readOptions, runCommand } from "./command.ts";
+import { printError, readOptions, runCommand, UsageError } from "./command.ts";
 import { firstDelivery } from "./first-delivery.ts";
 import { narrate } from "./narrate.ts";
 import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "./ports.ts";
@@ -25,15 +24,19 @@ const Options = z.object({
 });
 
 await runCommand(USAGE, async () => {
-  const options = readOptions(Options, { once: "boolean", pubsub: "string", "port-base": "string" }).values;
+  const kinds = { once: "boolean", pubsub: "string", "port-base": "string" } as const;
+  const { values: options, rest } = readOptions(Options, kinds);
+  if (rest.length > 0) throw new UsageError(`What is ${rest.join(" ")}?`);
   await refuseTakenPorts(options["port-base"]);
-  await buildFunctions();
 
   const stopRequested = stopRequest();
+  await using cleanup = new AsyncDisposableStack();
   // A single delivery starts from a clean slate; a session keeps its rows for the next one.
-  const dataDir = options.once
-    ? await mkdtemp(join(tmpdir(), "issue-relay-"))
-    : join(LOCAL_FOLDER, "bigquery");
+  let dataDir = join(LOCAL_FOLDER, "bigquery");
+  if (options.once) {
+    dataDir = await mkdtemp(join(tmpdir(), "issue-relay-"));
+    cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
+  }
   const running = process.env.PUBSUB_EMULATOR_HOST;
   const stack = await startStack({
     pubsub: options.pubsub ?? (running ? { host: running } : "embedded"),
@@ -42,20 +45,21 @@ await runCommand(USAGE, async () => {
     onStep: (step) => console.log(`starting ${step} …`),
     onLog: (name, entry) => console.log(narrate(name, entry)),
   });
-  try {
+  cleanup.defer(() => stack.close());
+
+  const deliverOne = () => {
     console.log("\nOne of GitHub's own deliveries, signed:");
-    const delivered = firstDelivery(stack, (step) => console.log(`  → ${step}`));
-    if (options.once) return JSON.stringify(await delivered);
-    printAddresses(await writeStackFile(stack));
-    await delivered.catch((error) => console.error(error.message));
-    await stopRequested;
-    console.log("\nstopping …");
-    return undefined;
-  } finally {
-    await stack.close();
-    if (options.once) await rm(dataDir, { recursive: true, force: true });
-    else await removeStackFile();
-  }
+    return firstDelivery(stack, (step) => console.log(`  → ${step}`));
+  };
+  if (options.once) return JSON.stringify(await deliverOne());
+
+  const addresses = await writeStackFile(stack);
+  cleanup.defer(removeStackFile);
+  await Promise.race([stopRequested, deliverOne().catch(printError)]);
+  printAddresses(addresses);
+  await stopRequested;
+  console.log("\nstopping …");
+  return undefined;
 });
 
 async function refuseTakenPorts(base: number): Promise<void> {

@@ -1,0 +1,226 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { firstDelivery } from "../local/first-delivery.ts";
+import { planPorts, takenPorts } from "../local/ports.ts";
+import { findGoogleEmulator } from "../local/pubsub/google-emulator.ts";
+import { StackFile } from "../local/stack-file.ts";
+import { until } from "../local/until.ts";
+import { aStack } from "./a-stack.ts";
+
+// The commands keep their state in the folder they run in: not in the project's own, where a developer's may be.
+let folder: string;
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "issue-relay-test-"));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(command: string, ...args: string[]) {
+  const script = fileURLToPath(new URL(`../local/${command}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+  children.push(child);
+  const output = { text: "" };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output.text += chunk;
+    });
+  }
+  const exited = once(child, "close").then(([code]) => ({ code, text: output.text }));
+  return { child, output, exited };
+}
+
+/** The first of as many free ports in a row as the stack needs. */
+async function freePortBase(): Promise<number> {
+  return until("free ports", async () => {
+    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    return (await takenPorts(planPorts(base))).length === 0 && base;
+  });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const stackFile = () =>
+  StackFile.parse(JSON.parse(readFileSync(join(folder, ".local", "stack.json"), "utf8")));
+
+/** A stack that has shown its addresses. */
+async function started() {
+  const base = await freePortBase();
+  const stack = run("start", "--port-base", String(base));
+  await until("the addresses", () => stack.output.text.includes("Ctrl-C stops everything"), 60_000);
+  return { ...stack, base };
+}
+
+describe("npm start -- --once", () => {
+  const expectOneDelivery = (text: string) => {
+    const last = JSON.parse(text.trimEnd().split("\n").at(-1) ?? "");
+    expect(last).toEqual({
+      eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      slack: { channel: "issues", ts: expect.stringMatching(/^\d+\.\d+$/) },
+      bigquery: { rows: 1 },
+      ms: { ingress: expect.any(Number), slack: expect.any(Number), bigquery: expect.any(Number) },
+    });
+  };
+
+  it("ends with 0 and, as its last line, what became of the delivery", async () => {
+    const { code, text } = await run("start", "--once", "--port-base", String(await freePortBase())).exited;
+    expect(text).toContain("ingress answered 202");
+    expect(code).toBe(0);
+    expectOneDelivery(text);
+    expect(existsSync(join(folder, ".local"))).toBe(false);
+  });
+
+  it("does the same on Google's emulator", async (context) => {
+    const emulator = await findGoogleEmulator();
+    if ("missing" in emulator) {
+      process.stderr.write(`SKIPPED: npm start -- --once --pubsub google. ${emulator.missing}\n`);
+      return context.skip();
+    }
+    const base = String(await freePortBase());
+    const { code, text } = await run("start", "--once", "--pubsub", "google", "--port-base", base).exited;
+    expect(code).toBe(0);
+    expectOneDelivery(text);
+  });
+
+  it("says which port is taken and what to do, and ends with 1", async () => {
+    const base = await freePortBase();
+    const other = createServer().listen(base + 4, "127.0.0.1");
+    await once(other, "listening");
+    const { code, text } = await run("start", "--once", "--port-base", String(base)).exited;
+    other.close();
+    expect(code).toBe(1);
+    expect(text).toContain(`Something else listens on port ${base + 4}`);
+    expect(text).toContain("--port-base");
+  });
+
+  it("says what is wrong with its arguments, and ends with 2", async () => {
+    for (const args of [["--onec"], ["--pubsub", "kafka"], ["--port-base", "x"], ["extra"]]) {
+      const { code, text } = await run("start", ...args).exited;
+      expect(code).toBe(2);
+      expect(text).toContain("npm start -- ");
+    }
+  });
+
+  it("names each path that failed", async () => {
+    const stack = await aStack();
+    stack.faults.slack.add({ kind: "status", status: 503 });
+    const failed = firstDelivery(stack, () => {}, 1_000);
+    await expect(failed).rejects.toMatchObject({
+      errors: [{ message: "a message in Slack did not happen within 1 s" }],
+    });
+    await expect(failed).rejects.toBeInstanceOf(AggregateError);
+  });
+});
+
+describe("npm start", () => {
+  it("goes on running, takes deliveries, can be told to fail, and stops at Ctrl-C without a trace", async () => {
+    const { child, output, exited, base } = await started();
+    const at = stackFile();
+    expect(at).toMatchObject({
+      ingress: `http://127.0.0.1:${base}`,
+      project: "local-project",
+      pid: child.pid,
+    });
+
+    const closed = await run("send", "issues.closed", "--title", "sent by hand", "--repository", "acme/web")
+      .exited;
+    expect(closed).toMatchObject({ code: 0, text: expect.stringMatching(/^202 .*"published"/) });
+    const page = () => fetch(at.slack.page).then((response) => response.text());
+    await until("the message on the page", async () => (await page()).includes("sent by hand"));
+    const rows = () => fetch(at.bigquery.page).then((response) => response.text());
+    await until("the row on the page", async () => (await rows()).includes("sent by hand"));
+
+    const fault = await fetch(`${at.control}/faults/slack`, {
+      method: "POST",
+      body: JSON.stringify({ kind: "status", status: 503, times: 1 }),
+    });
+    expect(await fault.json()).toMatchObject({ status: "will fail" });
+    await run("send", "issues.opened", "--title", "after a failure").exited;
+    await until("the failure is shown", () => output.text.includes("not delivered; Pub/Sub tries again"));
+
+    child.kill("SIGINT");
+    expect((await exited).code).toBe(0);
+    expect(existsSync(join(folder, ".local", "stack.json"))).toBe(false);
+    expect(await takenPorts(planPorts(base))).toEqual([]);
+  });
+
+  it("keeps BigQuery's rows for the next time", async () => {
+    const first = await started();
+    await run("send", "issues.opened", "--title", "from the first time").exited;
+    const rows = async () => (await fetch(stackFile().bigquery.page)).text();
+    await until("the row", async () => (await rows()).includes("from the first time"));
+    first.child.kill("SIGTERM");
+    await first.exited;
+    await started();
+    expect(await rows()).toContain("from the first time");
+  });
+
+  it.runIf(process.platform === "linux")(
+    "leaves no process behind, even where it is killed with -9",
+    async () => {
+      const { child, base } = await started();
+      const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
+        .trim()
+        .split(" ")
+        .map(Number);
+      expect(pids.length).toBeGreaterThanOrEqual(3);
+      child.kill("SIGKILL");
+      await until("every process has ended", () => !pids.some(isRunning));
+      expect(await takenPorts(planPorts(base))).toEqual([]);
+    },
+  );
+
+  it("stops when whoever started it is killed with -9", async () => {
+    const base = await freePortBase();
+    const script = fileURLToPath(new URL("../local/start.ts", import.meta.url));
+    const start = `require("node:child_process").spawn(process.execPath, ["${script}", "--port-base", "${base}"], { stdio: "inherit" })`;
+    const npm = spawn(process.execPath, ["-e", start], { cwd: folder });
+    children.push(npm);
+    await until("the stack file", () => existsSync(join(folder, ".local", "stack.json")), 60_000);
+    const { pid } = await until("its content", () => {
+      try {
+        return stackFile();
+      } catch {
+        return undefined;
+      }
+    });
+    npm.kill("SIGKILL");
+    await until("the stack has stopped", () => !isRunning(pid));
+    expect(await takenPorts(planPorts(base))).toEqual([]);
+  });
+});
+
+describe("npm run send", () => {
+  it("says that nothing runs here", async () => {
+    const { code, text } = await run("send", "issues.closed").exited;
+    expect(code).toBe(1);
+    expect(text).toContain("npm start");
+  });
+
+  it("lists the examples where there is none of that name", async () => {
+    const { code, text } = await run("send", "issues.exploded").exited;
+    expect(code).toBe(2);
+    expect(text).toContain("no payload called issues.exploded");
+    expect(text).toContain("issues.closed");
+  });
+});

@@ -1,0 +1,152 @@
+import { ApiError, duplicate, invalid, notFound } from "./errors.ts";
+import type { Field } from "./field.ts";
+import type { Storage } from "./storage.ts";
+import type { Row } from "./values/cell.ts";
+
+export interface TableName {
+  project: string;
+  dataset: string;
+  table: string;
+}
+
+/** What a client gave and reads back, unread by this stand-in: description, labels, clustering, … */
+export type Metadata = Record<string, unknown>;
+
+export interface Dataset {
+  project: string;
+  dataset: string;
+  /** ms since 1970. */
+  createdAt: number;
+  metadata: Metadata;
+}
+
+interface Common {
+  name: TableName;
+  fields: Field[];
+  /** ms since 1970. */
+  createdAt: number;
+  modifiedAt: number;
+  metadata: Metadata;
+}
+
+export interface Table extends Common {
+  kind: "TABLE";
+  rows: Row[];
+}
+
+export interface View extends Common {
+  kind: "VIEW";
+  query: string;
+}
+
+export type TableOrView = Table | View;
+
+/** `p.d.t` */
+export const idOf = ({ project, dataset, table }: TableName) => `${project}.${dataset}.${table}`;
+/** `p:d.t`, as messages and `id` fields have it. */
+export const legacyIdOf = ({ project, dataset, table }: TableName) => `${project}:${dataset}.${table}`;
+
+/** https://cloud.google.com/bigquery/docs/datasets#dataset-naming */
+const DATASET_ID = /^\w{1,1024}$/;
+/** https://cloud.google.com/bigquery/docs/tables#table_naming */
+const TABLE_ID = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u;
+
+/** The datasets with their tables, views and rows. Throws ApiError as BigQuery answers. */
+export class Catalog {
+  readonly #storage: Storage;
+  readonly #datasets = new Map<string, Dataset>();
+  readonly #tables = new Map<string, TableOrView>();
+
+  /** Starts with what `storage` has kept. */
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    const { datasets, tables } = storage.load();
+    for (const dataset of datasets) this.#datasets.set(`${dataset.project}.${dataset.dataset}`, dataset);
+    for (const table of tables) this.#tables.set(idOf(table.name), table);
+  }
+
+  datasets(project?: string): Dataset[] {
+    const all = [...this.#datasets.values()];
+    return project === undefined ? all : all.filter((dataset) => dataset.project === project);
+  }
+
+  tables(of?: Pick<TableName, "project" | "dataset">): TableOrView[] {
+    const all = [...this.#tables.values()];
+    return of ? all.filter(({ name }) => name.project === of.project && name.dataset === of.dataset) : all;
+  }
+
+  dataset(project: string, dataset: string): Dataset {
+    const found = this.#datasets.get(`${project}.${dataset}`);
+    if (!found) throw notFound(`Not found: Dataset ${project}:${dataset}`);
+    return found;
+  }
+
+  table(name: TableName): TableOrView {
+    this.dataset(name.project, name.dataset);
+    const found = this.find(name);
+    if (!found) throw notFound(`Not found: Table ${legacyIdOf(name)}`);
+    return found;
+  }
+
+  find(name: TableName): TableOrView | undefined {
+    return this.#tables.get(idOf(name));
+  }
+
+  addDataset(dataset: Dataset): void {
+    const { project, dataset: id } = dataset;
+    if (!DATASET_ID.test(id)) {
+      throw invalid(
+        `Invalid dataset ID "${id}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
+      );
+    }
+    if (this.#datasets.has(`${project}.${id}`)) throw duplicate(`Already Exists: Dataset ${project}:${id}`);
+    this.#datasets.set(`${project}.${id}`, dataset);
+    this.#save();
+  }
+
+  /** Refuses a dataset with tables unless `deleteContents`. */
+  removeDataset(project: string, dataset: string, deleteContents: boolean): void {
+    this.dataset(project, dataset);
+    const tables = this.tables({ project, dataset });
+    if (tables.length > 0 && !deleteContents) {
+      throw new ApiError(400, "resourceInUse", `Dataset ${project}:${dataset} is still in use`);
+    }
+    for (const { name } of tables) this.removeTable(name);
+    this.#datasets.delete(`${project}.${dataset}`);
+    this.#save();
+  }
+
+  addTable(table: TableOrView): void {
+    const { name } = table;
+    this.dataset(name.project, name.dataset);
+    if (!TABLE_ID.test(name.table)) throw invalid(`Invalid table ID "${name.table}".`);
+    if (this.find(name)) throw duplicate(`Already Exists: Table ${legacyIdOf(name)}`);
+    this.#storage.removeRows(name);
+    this.#tables.set(idOf(name), table);
+    this.#save();
+  }
+
+  /** Puts a table with another schema, query or metadata in the place of the one of the same name; rows stay. */
+  updateTable(table: TableOrView): void {
+    this.table(table.name);
+    this.#tables.set(idOf(table.name), table);
+    this.#save();
+  }
+
+  removeTable(name: TableName): void {
+    this.table(name);
+    this.#tables.delete(idOf(name));
+    this.#save();
+    this.#storage.removeRows(name);
+  }
+
+  /** Adds rows: `sources` is what they were made from, for the storage. */
+  appendRows(table: Table, rows: readonly Row[], sources: readonly unknown[]): void {
+    this.#storage.appendRows(table.name, sources);
+    table.rows.push(...rows);
+  }
+
+  #save(): void {
+    this.#storage.saveCatalog({ datasets: this.datasets(), tables: this.tables() });
+  }
+}

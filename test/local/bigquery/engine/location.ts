@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+/** Where the SQL engine's program is, or why there is none on this machine. */
+export type EngineLocation = { program: string } | { unavailable: string };
+
+/** The machine that the engine is to run on. */
+export interface Host {
+  platform: string;
+  arch: string;
+  hasFile(path: string): boolean;
+}
+
+const root = join(
+  dirname(createRequire(import.meta.url).resolve("@fivetrandevelopers/zetasql/package.json")),
+  "lib/zetasql",
+);
+
+/** The service's definition, for proto-loader. */
+export const PROTOS = join(root, "protos");
+
+/**
+ * The package's programs, each with the file that it needs to be loaded: Linux with musl (Alpine) has none such.
+ * https://github.com/fivetran/zetasql-npm/tree/main/zetasql
+ */
+const PROGRAMS = new Map([
+  ["linux x64", { file: "remote_server.so", loader: "/lib64/ld-linux-x86-64.so.2" }],
+  ["linux arm64", { file: "remote_server_arm.so", loader: "/lib/ld-linux-aarch64.so.1" }],
+  ["darwin x64", { file: "remote_server", loader: "/usr/lib/dyld" }],
+  ["darwin arm64", { file: "remote_server_arm", loader: "/usr/lib/dyld" }],
+]);
+
+export function locateEngine(host: Host = thisHost()): EngineLocation {
+  const machine = `${host.platform} ${host.arch}`;
+  const program = PROGRAMS.get(machine);
+  if (program && host.hasFile(program.loader)) return { program: join(root, program.file) };
+  const lack = program ? `needs ${program.loader} (glibc)` : `has no program for ${machine}`;
+  return {
+    unavailable: `The SQL engine (@fivetrandevelopers/zetasql) ${lack}: local queries run on Linux with glibc and on macOS, x64 and arm64. Everything but queries works here.`,
+  };
+}
+
+const thisHost = (): Host => ({ platform: process.platform, arch: process.arch, hasFile: existsSync });

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { type Catalog, idOf, type Table, type TableOrView } from "./catalog.ts";
+import { invalid } from "./errors.ts";
+import type { Row } from "./values/cell.ts";
+import { InvalidValue, parseRow } from "./values/parse.ts";
+
+/** https://cloud.google.com/bigquery/quotas#streaming_inserts */
+const MAX_ROWS = 50_000;
+/**
+ * BigQuery remembers an insertId for about a minute, best effort. In milliseconds.
+ * https://cloud.google.com/bigquery/docs/streaming-data-into-bigquery#dataconsistency
+ */
+const REMEMBERED_MS = 60_000;
+
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/insertAll#request-body */
+export const InsertAllRequest = z.object({
+  rows: z.array(z.object({ insertId: z.string().optional(), json: z.unknown().default({}) })).default([]),
+  skipInvalidRows: z.boolean().default(false),
+  ignoreUnknownValues: z.boolean().default(false),
+});
+export type InsertAllRequest = z.infer<typeof InsertAllRequest>;
+
+/** One call of `insertAll`, once it is done. */
+export interface InsertEvent {
+  /** `project.dataset.table` */
+  table: string;
+  /** How many rows the call had. */
+  rows: number;
+  /** Those of the rows that have one, in their order. */
+  insertIds: string[];
+  /** Rows that are new in the table: neither refused nor repeated. */
+  stored: number;
+  /** Rows with an error. */
+  refused: number;
+}
+
+interface InsertErrors {
+  index: number;
+  errors: { reason: string; location: string; debugInfo: string; message: string }[];
+}
+
+const rowError = (index: number, reason: string, location = "", message = ""): InsertErrors => ({
+  index,
+  errors: [{ reason, location, debugInfo: "", message }],
+});
+
+export interface InsertAllResponse {
+  kind: "bigquery#tableDataInsertAllResponse";
+  insertErrors?: InsertErrors[];
+}
+
+/** Throws ApiError where the request as a whole is refused. */
+export type InsertAll = (table: TableOrView, request: InsertAllRequest) => InsertAllResponse;
+
+/** `now`: milliseconds since 1970. */
+export function createInsertAll(
+  catalog: Catalog,
+  now: () => number,
+  onInsert: (event: InsertEvent) => void,
+): InsertAll {
+  /** A table that was made anew remembers nothing. */
+  const seen = new WeakMap<Table, Map<string, number>>();
+
+  return (table, request) => {
+    const { rows } = request;
+    if (table.kind === "VIEW") throw invalid(`Cannot add rows to a table of type VIEW: ${idOf(table.name)}`);
+    if (rows.length === 0) throw invalid("No rows present in the request.");
+    if (rows.length > MAX_ROWS) {
+      throw invalid(`Too many rows present in the request, limit: ${MAX_ROWS} row count: ${rows.length}.`);
+    }
+    const { sound, errors } = check(table, request);
+    const stopped = errors.size > 0 && !request.skipInvalidRows;
+    if (stopped) for (const { index } of sound) errors.set(index, rowError(index, "stopped"));
+
+    const ids = seen.get(table) ?? new Map<string, number>();
+    seen.set(table, ids);
+    forget(ids, now() - REMEMBERED_MS);
+    const fresh = stopped ? [] : withoutRepeated(sound, ids);
+    if (fresh.length > 0) {
+      catalog.appendRows(
+        table,
+        fresh.map(({ row }) => row),
+        fresh.map(({ json }) => json),
+      );
+    }
+    // Only now: what couldn't be stored must not count as repeated when it comes again.
+    for (const { insertId } of fresh) if (insertId) ids.set(insertId, now());
+
+    const insertErrors = [...errors.values()].sort((a, b) => a.index - b.index);
+    onInsert({
+      table: idOf(table.name),
+      rows: rows.length,
+      insertIds: rows.flatMap(({ insertId }) => insertId ?? []),
+      stored: fresh.length,
+      refused: errors.size,
+    });
+    return { kind: "bigquery#tableDataInsertAllResponse", ...(errors.size > 0 && { insertErrors }) };
+  };
+}
+
+interface SoundRow {
+  index: number;
+  insertId: string | undefined;
+  json: unknown;
+  row: Row;
+}
+
+function check(table: Table, request: InsertAllRequest) {
+  const sound: SoundRow[] = [];
+  const errors = new Map<number, InsertErrors>();
+  for (const [index, { insertId, json }] of request.rows.entries()) {
+    try {
+      sound.push({ index, insertId, json, row: parseRow(json, table.fields, request.ignoreUnknownValues) });
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error;
+      errors.set(index, rowError(index, "invalid", error.location, error.message));
+    }
+  }
+  return { sound, errors };
+}
+
+/** `ids`: when each was seen, oldest first. */
+function forget(ids: Map<string, number>, before: number): void {
+  for (const [id, at] of ids) {
+    if (at > before) return;
+    ids.delete(id);
+  }
+}
+
+function withoutRepeated(rows: SoundRow[], seen: ReadonlyMap<string, number>): SoundRow[] {
+  const here = new Set<string>();
+  return rows.filter(({ insertId }) => {
+    if (!insertId) return true;
+    if (seen.has(insertId) || here.has(insertId)) return false;
+    here.add(insertId);
+    return true;
+  });
+}

@@ -1,0 +1,19 @@
+import type { TableName } from "../catalog.ts";
+import { invalidQuery } from "../errors.ts";
+
+/** What a table's name is completed with. */
+export interface Scope {
+  project: string;
+  /** Absent: every name must have a dataset. */
+  dataset?: string;
+}
+
+/** `p.d.t`, `d.t` or `t`, without backquotes. Throws ApiError where the dataset is missing. */
+export function resolveName(path: string, scope: Scope): TableName {
+  const parts = path.split(".");
+  const [project = "", dataset = "", ...rest] = parts;
+  if (parts.length >= 3) return { project, dataset, table: rest.join(".") };
+  if (parts.length === 2) return { project: scope.project, dataset: project, table: dataset };
+  if (scope.dataset !== undefined) return { project: scope.project, dataset: scope.dataset, table: path };
+  throw invalidQuery(`Table "${path}" must be qualified with a dataset (e.g. dataset.table).`);
+}

@@ -1,0 +1,70 @@
+import { type Catalog, idOf, type Table, type TableOrView, type View } from "../catalog.ts";
+import type { Session } from "../engine/session.ts";
+import { invalidQuery, notFound } from "../errors.ts";
+import { resolveName, type Scope } from "./names.ts";
+import { type Rewritten, rewrite } from "./rewrite.ts";
+
+/** A statement under the names that the engine knows, and what it reads from. */
+export interface Prepared extends Rewritten {
+  sources: TableOrView[];
+}
+
+/** Throws ApiError for a table that isn't there, EngineError for a statement that can't be parsed. */
+export async function prepare(
+  session: Session,
+  catalog: Catalog,
+  sql: string,
+  scope: Scope,
+): Promise<Prepared> {
+  const paths = await session.tableNames(sql);
+  const sources = new Map<string, TableOrView>();
+  for (const path of paths) {
+    const name = resolveName(path, scope);
+    const source = catalog.find(name);
+    if (!source) {
+      const { project, dataset, table } = name;
+      const exists = catalog.datasets(project).some((other) => other.dataset === dataset);
+      const what = exists ? `Table ${project}:${dataset}.${table}` : `Dataset ${project}:${dataset}`;
+      throw notFound(`Not found: ${what} was not found in location US`);
+    }
+    sources.set(path, source);
+  }
+  const rewritten = rewrite(sql, (path) => {
+    const source = sources.get(path);
+    return source && idOf(source.name);
+  });
+  return { ...rewritten, sources: [...new Set(sources.values())] };
+}
+
+/** A query in which views have become leading CTEs under their full names, so that only tables are left to read from. */
+export interface Expanded {
+  sql: string;
+  tables: Table[];
+}
+
+export async function expand(session: Session, catalog: Catalog, query: Prepared): Promise<Expanded> {
+  const tables = new Set<Table>();
+  const views = new Map<View, string>();
+
+  async function visit(sources: readonly TableOrView[], path: readonly View[]): Promise<void> {
+    for (const source of sources) {
+      if (source.kind === "TABLE") {
+        tables.add(source);
+        continue;
+      }
+      if (path.includes(source)) throw invalidQuery(`View ${idOf(source.name)} reads from itself`);
+      if (views.has(source)) continue;
+      const { sql, sources: inner } = await prepare(session, catalog, source.query, {
+        project: source.name.project,
+      });
+      await visit(inner, [...path, source]);
+      // Behind those that it reads from.
+      views.set(source, sql);
+    }
+  }
+
+  await visit(query.sources, []);
+  const definitions = [...views].map(([{ name }, sql]) => `\`${idOf(name)}\` AS (${sql}\n)`);
+  const sql = definitions.length > 0 ? `WITH ${definitions.join(", ")} (${query.sql}\n)` : query.sql;
+  return { sql, tables: [...tables] };
+}

@@ -1,0 +1,207 @@
+import { type Catalog, idOf, type TableOrView } from "../catalog.ts";
+import { readsOf } from "../engine/columns.ts";
+import type { Engine } from "../engine/process.ts";
+import { outputColumns, Statement } from "../engine/resolved.ts";
+import { EngineError } from "../engine/service.ts";
+import type { Parameter, Session } from "../engine/session.ts";
+import { fromEngineType } from "../engine/types.ts";
+import { type EngineValue, fromEngineValue } from "../engine/values.ts";
+import { ApiError, invalidQuery, notImplemented } from "../errors.ts";
+import type { Field } from "../field.ts";
+import type { Row } from "../values/cell.ts";
+import { planDdl } from "./ddl.ts";
+import type { Scope } from "./names.ts";
+import { type Place, withPlace } from "./place.ts";
+import { type Expanded, expand, type Prepared, prepare } from "./prepare.ts";
+
+export interface Query {
+  sql: string;
+  scope: Scope;
+  parameters: readonly Parameter[];
+}
+
+export interface QueryResult {
+  /** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2 */
+  statementType: string;
+  fields: Field[];
+  rows: Row[];
+}
+
+/** A statement that BigQuery accepts. */
+interface Checked {
+  prepared: Prepared;
+  expanded: Expanded;
+  /** The engine's tree of what was prepared. */
+  tree: unknown;
+  statement: Statement;
+}
+
+/** Runs SQL on the tables of a catalog. All methods throw ApiError. */
+export class SqlRunner {
+  readonly #engine: Engine;
+  readonly #catalog: Catalog;
+  readonly #now: () => number;
+
+  /** `now`: milliseconds since 1970, for the creation times of tables. */
+  constructor(engine: Engine, catalog: Catalog, now: () => number) {
+    this.#engine = engine;
+    this.#catalog = catalog;
+    this.#now = now;
+  }
+
+  /** Can this machine run SQL at all? */
+  get available(): boolean {
+    return this.#engine.available;
+  }
+
+  /** Checks a statement and says what it would answer, without running it. */
+  dryRun(query: Query): Promise<QueryResult> {
+    return this.#engine.use(async (session) => {
+      const { statement } = await this.#check(session, query);
+      const plan = planDdl(statement, query.scope, this.#catalog, this.#now());
+      if (plan) return { statementType: plan.statementType, fields: [], rows: [] };
+      return { statementType: "SELECT", fields: fieldsOf(statement), rows: [] };
+    });
+  }
+
+  /** The columns of a view that is to be, which may read only from names with a dataset. */
+  describeView(sql: string, project: string): Promise<Field[]> {
+    return this.#engine.use((session) => this.#viewFields(session, sql, project));
+  }
+
+  /** Runs one statement: a query, or CREATE or DROP of a table or view. */
+  run(query: Query): Promise<QueryResult> {
+    return this.#engine.use(async (session) => {
+      const checked = await this.#check(session, query);
+      const plan = planDdl(checked.statement, query.scope, this.#catalog, this.#now());
+      if (!plan) {
+        // Refuses what the engine would refuse less clearly.
+        fieldsOf(checked.statement);
+        return this.#evaluate(session, checked, query);
+      }
+      plan.apply();
+      return { statementType: plan.statementType, fields: [], rows: [] };
+    });
+  }
+
+  /** The text as it was written, views being tables: so that an error names a place in that text. */
+  async #check(session: Session, { sql, scope, parameters }: Query): Promise<Checked> {
+    const prepared = await engineErrors(prepare(session, this.#catalog, sql, scope), (place) => place);
+    const expanded = await engineErrors(expand(session, this.#catalog, prepared));
+    const sources = [];
+    for (const source of prepared.sources) {
+      sources.push({ name: idOf(source.name), fields: await this.#fieldsOf(session, source) });
+    }
+    const tree = await engineErrors(session.analyze(prepared.sql, sources, parameters), prepared.original);
+    refuseAggregates(tree, NEED_OVER, (name) =>
+      invalidQuery(`Analytic function ${name} cannot be called without an OVER clause`),
+    );
+    return { prepared, expanded, tree, statement: Statement.parse(tree) };
+  }
+
+  /** A view that was made where the engine can't run has no fields yet. */
+  async #fieldsOf(session: Session, source: TableOrView): Promise<Field[]> {
+    if (source.kind === "TABLE" || source.fields.length > 0) return source.fields;
+    const fields = await this.#viewFields(session, source.query, source.name.project);
+    this.#catalog.updateTable({ ...source, fields });
+    return fields;
+  }
+
+  async #viewFields(session: Session, sql: string, project: string): Promise<Field[]> {
+    const { statement } = await this.#check(session, { sql, scope: { project }, parameters: [] });
+    const unnamed = outputColumns(statement).findIndex(({ name }) => isUnnamed(name));
+    if (unnamed >= 0) {
+      throw invalidQuery(`CREATE VIEW columns must be named, but column ${unnamed + 1} has no name`);
+    }
+    return fieldsOf(statement);
+  }
+
+  async #evaluate(session: Session, checked: Checked, { parameters }: Query): Promise<QueryResult> {
+    const { prepared, expanded } = checked;
+    const { sql, tables } = expanded;
+    const asWritten = sql === prepared.sql;
+    const schemas = tables.map(({ name, fields }) => ({ name: idOf(name), fields }));
+    const tree = asWritten ? checked.tree : await engineErrors(session.analyze(sql, schemas, parameters));
+    refuseAggregates(tree, NOT_EXECUTED, (name) =>
+      notImplemented(
+        `${name} runs in BigQuery, but not in the local engine: PERCENTILE_CONT(x, 0.5) OVER (…) and COUNT(DISTINCT x) run in both.`,
+      ),
+    );
+    const { columns } = readsOf(tree);
+    const contents = tables.map(({ name, fields, rows }) => ({
+      name: idOf(name),
+      fields,
+      rows,
+      ...(columns && { columns: columns.get(idOf(name)) ?? new Set<number>() }),
+    }));
+    const evaluating = session.evaluate(sql, contents, parameters);
+    const rows = await engineErrors(evaluating, asWritten ? prepared.original : undefined);
+    const statement = Statement.parse(tree);
+    return { statementType: "SELECT", fields: fieldsOf(statement), rows: rowsOf(rows, statement) };
+  }
+}
+
+const NEED_OVER = /^percentile_(cont|disc)$/;
+const NOT_EXECUTED = /^approx_/;
+
+function refuseAggregates(tree: unknown, names: RegExp, refusal: (name: string) => ApiError): void {
+  for (const name of readsOf(tree).aggregates) {
+    if (names.test(name)) throw refusal(name.toUpperCase());
+  }
+}
+
+/** What `work` throws of the engine's errors, as BigQuery answers; `original`: the place in the client's text. */
+async function engineErrors<T>(work: Promise<T>, original?: (place: Place) => Place): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.kind === "crashed") throw error;
+    if (error.kind === "too-large") {
+      throw new ApiError(
+        400,
+        "resourcesExceeded",
+        `The columns and rows that this query reads are too much for the local engine, which takes 4 MiB: ${error.message}`,
+        { cause: error },
+      );
+    }
+    if (error.kind === "unimplemented") {
+      throw notImplemented(`The local engine can't run this, whatever BigQuery can: ${error.message}`);
+    }
+    const place = error.place && original?.(error.place);
+    throw new ApiError(400, "invalidQuery", withPlace(error.message, place), { cause: error });
+  }
+}
+
+/** The engine marks a column that has no name with a dollar, or leaves the name out. */
+const isUnnamed = (name: string) => name === "" || name.startsWith("$");
+
+/** The columns of a query's result, which needs distinct names. */
+function fieldsOf(statement: Statement): Field[] {
+  const columns = outputColumns(statement).map(({ name, column }, index) =>
+    // BigQuery names it by its position.
+    fromEngineType(isUnnamed(name) ? `f${index}_` : name, column.type),
+  );
+  const fields = structOf(columns, statement)?.fields ?? columns;
+  const names = fields.map(({ name }) => name.toLowerCase());
+  const repeated = fields.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
+  if (!repeated) return fields;
+  throw invalidQuery(
+    `Duplicate column names in the result are not supported when a destination table is present. Found duplicate(s): ${repeated.name}`,
+  );
+}
+
+function rowsOf(values: EngineValue[][], statement: Statement): Row[] {
+  const columns = outputColumns(statement).map(({ name, column }) => fromEngineType(name, column.type));
+  const struct = structOf(columns, statement);
+  return values.map((row) => {
+    if (!struct) return columns.map((column, index) => fromEngineValue(row[index] ?? {}, column));
+    const members = row[0]?.structValue?.field ?? [];
+    return (struct.fields ?? []).map((member, index) => fromEngineValue(members[index] ?? {}, member));
+  });
+}
+
+/** SELECT AS STRUCT: the one column's members are the result's columns. */
+function structOf([first]: Field[], statement: Statement): Field | undefined {
+  const isStruct = statement.resolvedQueryStmtNode?.isValueTable && first?.type === "RECORD";
+  return isStruct && first.mode !== "REPEATED" ? first : undefined;
+}

@@ -1,0 +1,126 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Dataset, idOf, type Table, type TableName, type TableOrView } from "./catalog.ts";
+import { Field } from "./field.ts";
+import { parseRow } from "./values/parse.ts";
+
+export interface State {
+  datasets: Dataset[];
+  tables: TableOrView[];
+}
+
+/** Where the state goes that a restart is to find again. */
+export interface Storage {
+  /** The state as it was; empty at the first start. */
+  load(): State;
+  /** Keeps everything but the rows. */
+  saveCatalog(state: State): void;
+  /** `rows`: as they came in, so that the files are of use to other tools. */
+  appendRows(name: TableName, rows: readonly unknown[]): void;
+  /** Forgets the rows of a table that is gone, or that starts empty. */
+  removeRows(name: TableName): void;
+}
+
+export const memoryOnly: Storage = {
+  load: () => ({ datasets: [], tables: [] }),
+  saveCatalog() {},
+  appendRows() {},
+  removeRows() {},
+};
+
+const Metadata = z.record(z.string(), z.unknown());
+const Name = z.object({ project: z.string(), dataset: z.string(), table: z.string() });
+const common = {
+  name: Name,
+  fields: z.array(Field),
+  createdAt: z.number(),
+  modifiedAt: z.number(),
+  metadata: Metadata,
+};
+const SavedCatalog = z.object({
+  datasets: z.array(
+    z.object({ project: z.string(), dataset: z.string(), createdAt: z.number(), metadata: Metadata }),
+  ),
+  tables: z.array(
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("TABLE"), ...common }),
+      z.object({ kind: z.literal("VIEW"), ...common, query: z.string() }),
+    ]),
+  ),
+});
+
+/**
+ * `<directory>/catalog.json`, replaced as a whole, and a file of one JSON row a line for each table.
+ * Everything is written before the client is answered. `warn` is told what a killed process left half-written.
+ */
+export function storeIn(directory: string, warn: (message: string) => void): Storage {
+  mkdirSync(directory, { recursive: true });
+  const catalogFile = join(directory, "catalog.json");
+  const rowsFile = (name: TableName) => join(directory, `${encodeURIComponent(idOf(name))}.ndjson`);
+
+  return {
+    load() {
+      if (!existsSync(catalogFile)) return { datasets: [], tables: [] };
+      const { datasets, tables } = SavedCatalog.parse(JSON.parse(readFileSync(catalogFile, "utf8")));
+      return {
+        datasets,
+        tables: tables.map((table) =>
+          table.kind === "VIEW" ? table : withRows(table, rowsFile(table.name), warn),
+        ),
+      };
+    },
+
+    saveCatalog({ datasets, tables }) {
+      const saved = { datasets, tables: tables.map(withoutRows) };
+      writeFileSync(`${catalogFile}.new`, JSON.stringify(saved, null, 2));
+      renameSync(`${catalogFile}.new`, catalogFile);
+    },
+
+    appendRows(name, rows) {
+      appendFileSync(rowsFile(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    },
+
+    removeRows(name) {
+      rmSync(rowsFile(name), { force: true });
+    },
+  };
+}
+
+function withoutRows(table: TableOrView) {
+  if (table.kind === "VIEW") return table;
+  const { rows: _, ...rest } = table;
+  return rest;
+}
+
+function withRows(saved: Omit<Table, "rows">, file: string, warn: (message: string) => void): Table {
+  const lines = existsSync(file) ? wholeLines(file, warn) : [];
+  const rows = lines.map((line, index) => {
+    try {
+      return parseRow(JSON.parse(line), saved.fields, true);
+    } catch (cause) {
+      throw new Error(`${file}:${index + 1} is not a row of ${idOf(saved.name)}`, { cause });
+    }
+  });
+  return { ...saved, rows };
+}
+
+function wholeLines(file: string, warn: (message: string) => void): string[] {
+  const bytes = readFileSync(file);
+  const whole = bytes.lastIndexOf("\n") + 1;
+  if (whole < bytes.length) {
+    warn(`${file}: dropped the last ${bytes.length - whole} bytes, a row that was not written to its end`);
+    // The next row would go on behind it.
+    truncateSync(file, whole);
+  }
+  return bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);
+}

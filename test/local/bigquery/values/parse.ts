@@ -1,0 +1,159 @@
+import { elementOf, type Field } from "../field.ts";
+import type { Cell, Row } from "./cell.ts";
+import { formatDate, formatTime, parseCivil, parseTime, parseTimestamp } from "./civil.ts";
+import { fromScaled, SCALE, toScaled } from "./decimal.ts";
+
+/** A value doesn't fit its column. `location` is the column's path in the row, as BigQuery writes it: `a.b[0].c`. */
+export class InvalidValue extends Error {
+  override readonly name = "InvalidValue";
+  readonly location: string;
+
+  constructor(location: string, message: string) {
+    super(message);
+    this.location = location;
+  }
+}
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * A row of `insertAll` (column name -> JSON value) as cells. Column names don't distinguish case.
+ * Throws InvalidValue for the first value that doesn't fit.
+ */
+export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): Row {
+  if (!isObject(row)) throw new InvalidValue("", "The row is not a JSON object.");
+  return parseMembers(row, fields, "", ignoreUnknownValues);
+}
+
+function parseMembers(
+  members: Json,
+  fields: readonly Field[],
+  path: string,
+  ignoreUnknownValues: boolean,
+): Row {
+  const at = (name: string) => (path ? `${path}.${name}` : name);
+  const values = new Map(Object.entries(members).map(([name, value]) => [name.toLowerCase(), value]));
+  if (!ignoreUnknownValues) {
+    const known = new Set(fields.map((field) => field.name.toLowerCase()));
+    const unknown = Object.keys(members).find((name) => !known.has(name.toLowerCase()));
+    if (unknown !== undefined) throw new InvalidValue(at(unknown), `no such field: ${unknown}.`);
+  }
+  return fields.map((field) =>
+    parseValue(values.get(field.name.toLowerCase()), field, at(field.name), ignoreUnknownValues),
+  );
+}
+
+/** A JSON value, as `insertAll` and query parameters carry it, as a cell. Throws InvalidValue. */
+export function parseValue(value: unknown, field: Field, path: string, ignoreUnknownValues = false): Cell {
+  if (field.mode === "REPEATED") {
+    if (value === undefined || value === null) return [];
+    if (!Array.isArray(value))
+      throw new InvalidValue(path, `Repeated field must be an array: ${field.name}.`);
+    const element = elementOf(field);
+    return value.map((item: unknown, index) => {
+      const place = `${path}[${index}]`;
+      if (item === null) throw new InvalidValue(place, "Only non-null values are allowed in arrays.");
+      return parseValue(item, element, place, ignoreUnknownValues);
+    });
+  }
+  if (value === undefined || value === null) {
+    if (field.mode === "REQUIRED") throw new InvalidValue("", `Missing required field: ${field.name}.`);
+    return null;
+  }
+  if (Array.isArray(value)) {
+    throw new InvalidValue(path, `Array specified for non-repeated field: ${field.name}.`);
+  }
+  if (isObject(value) !== (field.type === "RECORD")) {
+    throw new InvalidValue(path, `This field: ${field.name} is ${isObject(value) ? "not " : ""}a record.`);
+  }
+  if (isObject(value)) return parseMembers(value, field.fields ?? [], path, ignoreUnknownValues);
+  return parseScalar(value, field.type, path);
+}
+
+function parseScalar(value: unknown, type: Field["type"], path: string): Cell {
+  const text = String(value);
+  const orRefuse = <T>(parsed: T | undefined, message: string): T => {
+    if (parsed === undefined) throw new InvalidValue(path, message);
+    return parsed;
+  };
+  switch (type) {
+    case "STRING":
+      return orRefuse(
+        typeof value === "boolean" ? undefined : text,
+        "Conversion from bool to string is unsupported.",
+      );
+    case "INTEGER":
+      return orRefuse(parseInteger(text), `Cannot convert value to integer (bad value): ${text}`);
+    case "FLOAT":
+      return orRefuse(parseFloating(text), `Cannot convert value to floating point (bad value): ${text}`);
+    case "BOOLEAN":
+      return orRefuse(parseBoolean(text), `Cannot convert value to boolean (bad value): ${text}`);
+    case "BYTES":
+      return orRefuse(parseBytes(text), "Could not decode base64 string to bytes.");
+    case "TIMESTAMP":
+      return orRefuse(
+        parseSeconds(text) ?? parseTimestamp(text),
+        `Could not parse '${text}' as a timestamp. Required format is YYYY-MM-DD HH:MM[:SS[.SSSSSS]]`,
+      );
+    case "DATE": {
+      const civil = /[T: ]/.test(text) ? undefined : parseCivil(text);
+      return formatDate(orRefuse(civil, `Invalid date: '${text}'`));
+    }
+    case "DATETIME": {
+      const civil = orRefuse(parseCivil(text), `Invalid datetime string "${text}"`);
+      orRefuse(civil.zone === undefined ? civil : undefined, `Invalid datetime string "${text}"`);
+      return `${formatDate(civil)}T${formatTime(civil)}`;
+    }
+    case "TIME":
+      return orRefuse(parseTime(text), `Invalid time string "${text}"`);
+    case "NUMERIC":
+    case "BIGNUMERIC": {
+      const scaled = toScaled(text, SCALE[type]);
+      return fromScaled(orRefuse(scaled, `Invalid ${type} value: ${text}`), SCALE[type]);
+    }
+    case "JSON":
+      return orRefuse(parseJson(text), `Failed to parse JSON: ${text.slice(0, 80)}`);
+    case "RECORD":
+      throw new InvalidValue(path, "This field is a record.");
+  }
+}
+
+function parseInteger(text: string): bigint | undefined {
+  if (!/^[+-]?\d+(\.0+)?$/.test(text)) return undefined;
+  const value = BigInt(text.replace(/^\+/, "").replace(/\..*$/, ""));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+function parseFloating(text: string): number | undefined {
+  const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
+  if (infinite) return infinite[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^nan$/i.test(text)) return Number.NaN;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+function parseBoolean(text: string): boolean | undefined {
+  if (/^(true|t|1|yes|y)$/i.test(text)) return true;
+  return /^(false|f|0|no|n)$/i.test(text) ? false : undefined;
+}
+
+function parseBytes(text: string): Uint8Array | undefined {
+  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) ? Buffer.from(text, "base64") : undefined;
+}
+
+/** A plain number counts seconds since 1970. */
+function parseSeconds(text: string): bigint | undefined {
+  const scaled = toScaled(text, 6);
+  if (scaled !== undefined) return scaled;
+  const seconds = parseFloating(text);
+  return seconds !== undefined && Number.isFinite(seconds) ? BigInt(Math.round(seconds * 1e6)) : undefined;
+}
+
+function parseJson(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
