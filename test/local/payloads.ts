@@ -4,7 +4,6 @@ import { z } from "zod";
 
 const require = createRequire(import.meta.url);
 
-const User = z.looseObject({ login: z.string() });
 const Label = z.looseObject({ name: z.string() });
 const Issue = z.looseObject({
   node_id: z.string(),
@@ -21,7 +20,7 @@ export const Payload = z.looseObject({
   issue: Issue.optional(),
   repository: z.looseObject({ full_name: z.string(), html_url: z.string() }).optional(),
   label: Label.optional(),
-  sender: User.optional(),
+  comment: z.looseObject({}).optional(),
 });
 export type Payload = z.infer<typeof Payload>;
 
@@ -123,6 +122,14 @@ export function edited({ event, payload }: Example, { title, label, repository }
     });
   }
   if (copy.label && label) copy.label.name = label;
+  if (copy.comment) {
+    Object.assign(copy.comment, {
+      id: randomInt(1_000_000_000, 2_000_000_000),
+      html_url: `${copy.issue?.html_url}#issuecomment-1`,
+      created_at: now,
+      updated_at: now,
+    });
+  }
   return { event, payload: copy };
 }
 
