@@ -30,6 +30,13 @@ export const CommonConfig = z.object({
   SECRET_MANAGER_EMULATOR_HOST: z.string().optional(),
 });
 
+/** Settings that every consumer takes. */
+export const ConsumerConfig = CommonConfig.extend({
+  DEAD_LETTER_TOPIC: z.string(),
+  /** How long one delivery may take; below the ack deadline, or Pub/Sub would send the message again meanwhile. */
+  DEADLINE_SECONDS: z.coerce.number("must be a number").positive("must be above 0"),
+});
+
 /** The full name of a secret, `projects/<project>/secrets/<secret>`. */
 export const SecretName = z
   .string()

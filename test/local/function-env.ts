@@ -1,5 +1,6 @@
 import { DATASET, TABLE } from "./dataset.ts";
 import type { FunctionName } from "./function-process.ts";
+import { pubSubSettings } from "./pubsub/topology.ts";
 
 export const PROJECT = "local-project";
 export const CHANNEL = { id: "C0ISSUES", name: "issues" };
@@ -27,25 +28,27 @@ export function functionEnvironments(at: {
     NODE_ENV: "production",
     LOG_EXECUTION_ID: "true",
     GOOGLE_CLOUD_PROJECT: PROJECT,
+    DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     PUBSUB_EMULATOR_HOST: at.pubsubHost,
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
     // Without credentials the Google clients would look for the metadata server of a machine in the cloud.
     METADATA_SERVER_DETECTION: "none",
   };
+  const consumer = { ...common, DEADLINE_SECONDS: String(pubSubSettings.consumer.deadlineSeconds) };
   const slackDestination =
     at.slackBy === "bot"
       ? { SLACK_TOKEN_SECRET: secretName(SECRETS.token), SLACK_CHANNEL: CHANNEL.id }
       : { SLACK_WEBHOOK_SECRET: secretName(SECRETS.slackWebhook) };
   return {
-    ingress: { ...common, WEBHOOK_SECRET: secretName(SECRETS.webhook) },
+    ingress: { ...common, TOPIC: pubSubSettings.topic, WEBHOOK_SECRET: secretName(SECRETS.webhook) },
     slack: {
-      ...common,
+      ...consumer,
       ...slackDestination,
       SLACK_API_URL: at.slackApiUrl,
       SLACK_MESSAGES_PER_SECOND: String(at.slackMessagesPerSecond),
     },
     bigquery: {
-      ...common,
+      ...consumer,
       BIGQUERY_DATASET: DATASET,
       BIGQUERY_TABLE: TABLE,
       BIGQUERY_EMULATOR_HOST: at.bigQueryEndpoint,

@@ -9,9 +9,6 @@ import { BigQueryConfig } from "./config.ts";
 import { gatherRows } from "./gather.ts";
 import { rowOf } from "./row.ts";
 
-/** Below the subscription's ack deadline of 60 s, above one request's own. */
-const DEADLINE_MS = 30_000;
-
 const config = loadConfig(BigQueryConfig, process.env);
 const projectId = config.GOOGLE_CLOUD_PROJECT;
 
@@ -32,7 +29,7 @@ http(
     name: "bigquery",
     handle: (event) => insert(rowOf(event)),
     publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),
-    deadlineMs: DEADLINE_MS,
+    deadlineMs: config.DEADLINE_SECONDS * 1000,
     logger: createLogger({ level: config.LOG_LEVEL }),
     project: projectId,
   }),

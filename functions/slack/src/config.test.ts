@@ -3,13 +3,13 @@ import { messageOf } from "@issue-relay/shared/errors";
 import { describe, expect, it } from "vitest";
 import { destinationOf, SlackConfig } from "./config.ts";
 
-const project = { GOOGLE_CLOUD_PROJECT: "p" };
+const consumer = { GOOGLE_CLOUD_PROJECT: "p", DEAD_LETTER_TOPIC: "dead-letter", DEADLINE_SECONDS: "50" };
 const TOKEN = "projects/p/secrets/slack-token";
 const bot = { SLACK_TOKEN_SECRET: TOKEN, SLACK_CHANNEL: "C0123456789" };
 
 function problems(env: Record<string, string>): string[] {
   try {
-    loadConfig(SlackConfig, { ...project, ...env });
+    loadConfig(SlackConfig, { ...consumer, ...env });
     return [];
   } catch (error) {
     return messageOf(error).split("\n- ").slice(1);
@@ -18,15 +18,14 @@ function problems(env: Record<string, string>): string[] {
 
 describe("the settings", () => {
   it("need no more than a token and a channel", () => {
-    const config = loadConfig(SlackConfig, { ...project, ...bot, SLACK_WEBHOOK_SECRET: "", PATH: "/bin" });
+    const config = loadConfig(SlackConfig, { ...consumer, ...bot, SLACK_WEBHOOK_SECRET: "", PATH: "/bin" });
     expect(config).toEqual({
-      ...project,
+      ...consumer,
       ...bot,
       LOG_LEVEL: "info",
-      DEAD_LETTER_TOPIC: "dead-letter",
       SLACK_API_URL: "https://slack.com/api/",
       SLACK_MESSAGES_PER_SECOND: 1,
-      SLACK_DEADLINE_SECONDS: 50,
+      DEADLINE_SECONDS: 50,
     });
     expect(destinationOf(config)).toEqual({
       destination: { kind: "bot", apiUrl: "https://slack.com/api/", channel: "C0123456789" },
@@ -35,7 +34,7 @@ describe("the settings", () => {
   });
 
   it("or a webhook", () => {
-    const config = loadConfig(SlackConfig, { ...project, SLACK_WEBHOOK_SECRET: "projects/p/secrets/hook" });
+    const config = loadConfig(SlackConfig, { ...consumer, SLACK_WEBHOOK_SECRET: "projects/p/secrets/hook" });
     expect(destinationOf(config)).toEqual({
       destination: { kind: "webhook" },
       secret: "projects/p/secrets/hook",
@@ -44,7 +43,7 @@ describe("the settings", () => {
 
   it("take a Slack on this machine", () => {
     const config = loadConfig(SlackConfig, {
-      ...project,
+      ...consumer,
       ...bot,
       SLACK_API_URL: "http://127.0.0.1:9000/api",
     });
@@ -69,14 +68,14 @@ describe("the settings", () => {
         SLACK_WEBHOOK_SECRET: TOKEN,
         SLACK_API_URL: "http://slack.com/api/",
         SLACK_MESSAGES_PER_SECOND: "0",
-        SLACK_DEADLINE_SECONDS: "60",
+        DEADLINE_SECONDS: "10",
       }),
     ).toEqual([
       "GOOGLE_CLOUD_PROJECT is missing",
+      "DEADLINE_SECONDS: must be above 10, which posting one message may take",
       "SLACK_TOKEN_SECRET: must be of the form projects/<project>/secrets/<secret>",
       "SLACK_API_URL: must be an https URL, or http to this machine",
       "SLACK_MESSAGES_PER_SECOND: must be above 0",
-      "SLACK_DEADLINE_SECONDS: must be below 60, the subscription's ack deadline",
       "SLACK_TOKEN_SECRET and SLACK_WEBHOOK_SECRET exclude each other: choose one destination",
       "SLACK_CHANNEL is missing",
     ]);

@@ -1,12 +1,8 @@
-import { CommonConfig, SecretName } from "@issue-relay/shared/config";
+import { ConsumerConfig, SecretName } from "@issue-relay/shared/config";
 import { z } from "zod";
 import type { Destination } from "./destination.ts";
 import { isEndpoint } from "./endpoint.ts";
 import { POST_DEADLINE_MS } from "./post.ts";
-
-/** In seconds. Pub/Sub sends the message again after the subscription's ack deadline, so ours must come first. */
-const ACK_DEADLINE_SECONDS = 60;
-const POST_SECONDS = POST_DEADLINE_MS / 1000;
 
 const ChannelId = z
   .string()
@@ -24,8 +20,7 @@ const ApiUrl = z
  * The settings of the Slack consumer, from the environment: either `SLACK_TOKEN_SECRET` and `SLACK_CHANNEL`, or
  * `SLACK_WEBHOOK_SECRET`.
  */
-export const SlackConfig = CommonConfig.extend({
-  DEAD_LETTER_TOPIC: z.string().default("dead-letter"),
+export const SlackConfig = ConsumerConfig.extend({
   /** The secret that holds the bot's token (`xoxb-…`, scope `chat:write`). */
   SLACK_TOKEN_SECRET: SecretName.optional(),
   SLACK_CHANNEL: ChannelId.optional(),
@@ -38,12 +33,10 @@ export const SlackConfig = CommonConfig.extend({
     .positive("must be above 0")
     .max(1000, "must be at most 1000")
     .default(1),
-  /** For one delivery, with its wait for the channel's turn. */
-  SLACK_DEADLINE_SECONDS: z.coerce
-    .number("must be a number")
-    .gt(POST_SECONDS, `must be above ${POST_SECONDS}, which posting one message may take`)
-    .lt(ACK_DEADLINE_SECONDS, `must be below ${ACK_DEADLINE_SECONDS}, the subscription's ack deadline`)
-    .default(50),
+  DEADLINE_SECONDS: ConsumerConfig.shape.DEADLINE_SECONDS.refine(
+    (seconds) => seconds * 1000 > POST_DEADLINE_MS,
+    `must be above ${POST_DEADLINE_MS / 1000}, which posting one message may take`,
+  ),
 })
   .refine((env) => env.SLACK_TOKEN_SECRET === undefined || env.SLACK_WEBHOOK_SECRET === undefined, {
     error: "SLACK_TOKEN_SECRET and SLACK_WEBHOOK_SECRET exclude each other: choose one destination",

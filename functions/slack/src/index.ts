@@ -29,7 +29,7 @@ http(
       pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
     }),
     publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),
-    deadlineMs: config.SLACK_DEADLINE_SECONDS * 1000,
+    deadlineMs: config.DEADLINE_SECONDS * 1000,
     logger: createLogger({ level: config.LOG_LEVEL }),
     project: projectId,
   }),

@@ -47,6 +47,11 @@ test("each consumer has a push subscription with the settings that are deployed"
   });
 });
 
+test("a consumer answers before Pub/Sub would send the message again", () => {
+  const { deadlineSeconds, ackDeadlineSeconds } = pubSubSettings.consumer;
+  expect(deadlineSeconds).toBeLessThan(ackDeadlineSeconds);
+});
+
 test("what can't be delivered waits in the dead-letter subscription, which never expires", async () => {
   await createTopology(pubsub.host, "local", {});
   expect(await configuration("dead-letter")).toMatchObject({

@@ -8,6 +8,8 @@ import { emulatorClient } from "./client.ts";
 const SETTINGS = new URL("../../../shared/pubsub.json", import.meta.url);
 
 const ConsumerSettings = z.strictObject({
+  /** How long a consumer works on a delivery before it answers; below the ack deadline. */
+  deadlineSeconds: z.number(),
   ackDeadlineSeconds: z.number(),
   minimumBackoffSeconds: z.number(),
   maximumBackoffSeconds: z.number(),
