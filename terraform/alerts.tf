@@ -1,0 +1,123 @@
+resource "google_monitoring_notification_channel" "email" {
+  for_each = var.alerts.emails
+
+  project      = local.project_id
+  display_name = "Issue Relay: ${each.value}"
+  type         = "email"
+  labels       = { email_address = each.value }
+}
+
+locals {
+  alerting = {
+    channels               = concat([for channel in google_monitoring_notification_channel.email : channel.id], tolist(var.alerts.channels))
+    oldest_message_minutes = var.alerts.oldest_message_minutes
+    runbooks               = "${path.module}/runbooks"
+  }
+
+  ingress_requests = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${module.ingress.name}\" AND metric.type = \"run.googleapis.com/request_count\""
+}
+
+resource "google_monitoring_uptime_check_config" "ingress" {
+  display_name = "Issue Relay: ingress"
+  timeout      = "10s"
+  period       = "300s"
+
+  http_check {
+    path         = "/"
+    port         = 443
+    use_ssl      = true
+    validate_ssl = true
+  }
+
+  monitored_resource {
+    type = "uptime_url"
+    labels = {
+      project_id = var.project_id
+      host       = trimprefix(module.ingress.uri, "https://")
+    }
+  }
+}
+
+# What Cloud Run itself logs when a container exits, is killed or runs out of memory.
+resource "google_logging_metric" "crashes" {
+  project     = local.project_id
+  name        = "issue-relay/crashes"
+  description = "Crashes of functions"
+  filter = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name =~ \"^issue-relay-\"",
+    "log_id(\"run.googleapis.com/varlog/system\")",
+    "severity >= \"ERROR\"",
+  ])
+  label_extractors = { function = "EXTRACT(resource.labels.service_name)" }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    labels {
+      key = "function"
+    }
+  }
+}
+
+module "alerts" {
+  source = "./modules/alerts"
+
+  channels = local.alerting.channels
+  runbooks = local.alerting.runbooks
+  alerts = merge({
+    dead-letter = {
+      title   = "messages wait in the dead letter"
+      runbook = "dead-letter"
+      filter  = "resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letter.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""
+      aligner = "ALIGN_MAX"
+      reducer = "REDUCE_MAX"
+    }
+    ingress-errors = {
+      title    = "ingress answers GitHub 5xx"
+      runbook  = "ingress-errors"
+      filter   = "${local.ingress_requests} AND metric.labels.response_code_class = \"5xx\""
+      aligner  = "ALIGN_DELTA"
+      reducer  = "REDUCE_SUM"
+      severity = "CRITICAL"
+    }
+    ingress-unauthorized = {
+      title     = "a burst of deliveries without a valid signature"
+      runbook   = "ingress-unauthorized"
+      filter    = "${local.ingress_requests} AND metric.labels.response_code = \"401\""
+      aligner   = "ALIGN_DELTA"
+      reducer   = "REDUCE_SUM"
+      threshold = var.alerts.unauthorized_per_minute
+      severity  = "WARNING"
+    }
+    ingress-down = {
+      title     = "ingress can't be reached"
+      runbook   = "ingress-down"
+      filter    = "resource.type = \"uptime_url\" AND metric.type = \"monitoring.googleapis.com/uptime_check/check_passed\" AND metric.labels.check_id = \"${google_monitoring_uptime_check_config.ingress.uptime_check_id}\""
+      aligner   = "ALIGN_NEXT_OLDER"
+      reducer   = "REDUCE_COUNT_FALSE"
+      group_by  = ["resource.label.host"]
+      threshold = 1 # from more than one place of the world
+      period    = 600
+      severity  = "CRITICAL"
+    }
+    crashes = {
+      title    = "a function crashes"
+      runbook  = "crashes"
+      filter   = "resource.type = \"cloud_run_revision\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.crashes.name}\""
+      aligner  = "ALIGN_DELTA"
+      reducer  = "REDUCE_SUM"
+      group_by = ["metric.label.function"]
+    }
+    }, var.alerts.quiet_hours == 0 ? {} : {
+    quiet = {
+      title      = "no delivery for ${var.alerts.quiet_hours} h"
+      runbook    = "quiet"
+      filter     = "${local.ingress_requests} AND metric.labels.response_code = \"202\""
+      aligner    = "ALIGN_DELTA"
+      reducer    = "REDUCE_SUM"
+      absent_for = var.alerts.quiet_hours * 3600
+      severity   = "WARNING"
+    }
+  })
+}

@@ -1,0 +1,100 @@
+locals {
+  functions  = { ingress = module.ingress.name, slack = module.slack.function.name, bigquery = module.bigquery.function.name }
+  consumers  = { for name in ["slack", "bigquery"] : name => local.functions[name] }
+  run_filter = "resource.type=\"cloud_run_revision\" resource.labels.service_name=monitoring.regex.full_match(\"${join("|", values(local.functions))}\")"
+  sub_filter = "resource.type=\"pubsub_subscription\" resource.labels.subscription_id=monitoring.regex.full_match(\"${join("|", concat(keys(local.consumers), [google_pubsub_subscription.dead_letter.name]))}\")"
+
+  charts = [
+    {
+      title   = "Deliveries by ingress's answer, a minute"
+      filter  = "metric.type=\"run.googleapis.com/request_count\" resource.type=\"cloud_run_revision\" resource.labels.service_name=\"${module.ingress.name}\""
+      aligner = "ALIGN_DELTA"
+      reducer = "REDUCE_SUM"
+      by      = ["metric.label.response_code"]
+    },
+    {
+      title   = "Published and dead-lettered, a minute"
+      filter  = "metric.type=\"pubsub.googleapis.com/topic/send_request_count\" resource.type=\"pubsub_topic\" resource.labels.topic_id=monitoring.regex.full_match(\"${google_pubsub_topic.events.name}|${google_pubsub_topic.dead_letter.name}\")"
+      aligner = "ALIGN_DELTA"
+      reducer = "REDUCE_SUM"
+      by      = ["resource.label.topic_id"]
+    },
+    {
+      title   = "Pushes by the consumer's answer, a minute"
+      filter  = "metric.type=\"pubsub.googleapis.com/subscription/push_request_count\" ${local.sub_filter}"
+      aligner = "ALIGN_DELTA"
+      reducer = "REDUCE_SUM"
+      by      = ["resource.label.subscription_id", "metric.label.response_class"]
+    },
+    {
+      title   = "Age of the oldest message that waits, in seconds"
+      filter  = "metric.type=\"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" ${local.sub_filter}"
+      aligner = "ALIGN_MAX"
+      reducer = "REDUCE_MAX"
+      by      = ["resource.label.subscription_id"]
+    },
+    {
+      title   = "Messages that wait"
+      filter  = "metric.type=\"pubsub.googleapis.com/subscription/num_undelivered_messages\" ${local.sub_filter}"
+      aligner = "ALIGN_MAX"
+      reducer = "REDUCE_MAX"
+      by      = ["resource.label.subscription_id"]
+    },
+    {
+      title   = "Latency (95th percentile), in ms"
+      filter  = "metric.type=\"run.googleapis.com/request_latencies\" ${local.run_filter}"
+      aligner = "ALIGN_PERCENTILE_95"
+      reducer = "REDUCE_MAX"
+      by      = ["resource.label.service_name"]
+    },
+    {
+      title   = "Instances"
+      filter  = "metric.type=\"run.googleapis.com/container/instance_count\" ${local.run_filter}"
+      aligner = "ALIGN_MAX"
+      reducer = "REDUCE_SUM"
+      by      = ["resource.label.service_name"]
+    },
+    {
+      title   = "Memory used, of what there is"
+      filter  = "metric.type=\"run.googleapis.com/container/memory/utilizations\" ${local.run_filter}"
+      aligner = "ALIGN_PERCENTILE_99"
+      reducer = "REDUCE_MAX"
+      by      = ["resource.label.service_name"]
+    },
+  ]
+}
+
+resource "google_monitoring_dashboard" "this" {
+  project = local.project_id
+  dashboard_json = jsonencode({
+    displayName = "Issue Relay"
+    mosaicLayout = {
+      columns = 48
+      tiles = [for index, chart in local.charts : {
+        xPos   = (index % 2) * 24
+        yPos   = floor(index / 2) * 16
+        width  = 24
+        height = 16
+        widget = {
+          title = chart.title
+          xyChart = {
+            dataSets = [{
+              plotType = "LINE"
+              timeSeriesQuery = {
+                timeSeriesFilter = {
+                  filter = chart.filter
+                  aggregation = {
+                    alignmentPeriod    = "60s"
+                    perSeriesAligner   = chart.aligner
+                    crossSeriesReducer = chart.reducer
+                    groupByFields      = chart.by
+                  }
+                }
+              }
+            }]
+          }
+        }
+      }]
+    }
+  })
+}

@@ -1,0 +1,38 @@
+module "ingress" {
+  source = "./modules/function"
+
+  name            = "ingress"
+  project_id      = local.project_id
+  region          = var.region
+  dist            = "${path.module}/../functions/ingress/dist"
+  build           = terraform_data.build.output
+  size            = var.functions.ingress
+  timeout_seconds = 15 # GitHub hangs up after 10
+  public          = true
+  environment = {
+    GOOGLE_CLOUD_PROJECT = local.project_id
+    TOPIC                = google_pubsub_topic.events.name
+    DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
+    WEBHOOK_SECRET       = google_secret_manager_secret.webhook.id
+  }
+}
+
+resource "google_pubsub_topic_iam_member" "ingress_publishes" {
+  for_each = {
+    events       = google_pubsub_topic.events.id
+    dead_letters = google_pubsub_topic.dead_letter.id
+  }
+
+  topic  = each.value
+  role   = "roles/pubsub.publisher"
+  member = module.ingress.runtime_account
+}
+
+resource "google_secret_manager_secret_iam_member" "ingress_reads_webhook_secret" {
+  # The viewer lists the versions, so that all enabled ones count.
+  for_each = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
+
+  secret_id = google_secret_manager_secret.webhook.id
+  role      = each.value
+  member    = module.ingress.runtime_account
+}

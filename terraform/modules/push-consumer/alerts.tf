@@ -1,0 +1,38 @@
+resource "google_logging_metric" "broken_destination" {
+  name        = "issue-relay/${var.name}/broken-destination"
+  description = "Deliveries that wait for someone to mend the destination of ${var.name}"
+  filter = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = \"${module.function.name}\"",
+    "jsonPayload.brokenDestination = true",
+  ])
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+  }
+}
+
+module "alerts" {
+  source = "../alerts"
+
+  channels = var.consumer.alerting.channels
+  runbooks = var.consumer.alerting.runbooks
+  alerts = {
+    "${var.name}-behind" = {
+      title     = "${var.name} is behind"
+      runbook   = "consumer-behind"
+      filter    = "resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.this.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
+      aligner   = "ALIGN_MAX"
+      reducer   = "REDUCE_MAX"
+      threshold = var.consumer.alerting.oldest_message_minutes * 60
+    }
+    "${var.name}-broken-destination" = {
+      title   = "${var.name} can't deliver until someone mends its destination"
+      runbook = "broken-destination"
+      filter  = "resource.type = \"cloud_run_revision\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.broken_destination.name}\""
+      aligner = "ALIGN_DELTA"
+      reducer = "REDUCE_SUM"
+    }
+  }
+}

@@ -1,0 +1,61 @@
+# The identity that Pub/Sub pushes with: it may call this function and nothing else.
+resource "google_service_account" "invoker" {
+  project      = var.consumer.project_id
+  account_id   = "issue-relay-${var.name}-push"
+  display_name = "Issue Relay: pushes to ${var.name}"
+}
+
+resource "google_cloud_run_service_iam_member" "invoker" {
+  location = module.function.location
+  service  = module.function.name
+  role     = "roles/run.invoker"
+  member   = google_service_account.invoker.member
+}
+
+resource "google_service_account_iam_member" "agent_signs_as_invoker" {
+  service_account_id = google_service_account.invoker.name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = var.consumer.pubsub_agent
+}
+
+resource "google_pubsub_subscription" "this" {
+  name                 = var.name
+  topic                = var.consumer.topic
+  ack_deadline_seconds = var.consumer.settings.ackDeadlineSeconds
+
+  push_config {
+    push_endpoint = module.function.uri
+
+    oidc_token {
+      service_account_email = google_service_account.invoker.email
+      audience              = module.function.uri
+    }
+  }
+
+  retry_policy {
+    minimum_backoff = "${var.consumer.settings.minimumBackoffSeconds}s"
+    maximum_backoff = "${var.consumer.settings.maximumBackoffSeconds}s"
+  }
+
+  dead_letter_policy {
+    dead_letter_topic     = var.consumer.dead_letter_topic.id
+    max_delivery_attempts = var.consumer.settings.maximumDeliveryAttempts
+  }
+
+  expiration_policy {
+    ttl = "" # never
+  }
+
+  # Otherwise the first pushes would be refused, and back off.
+  depends_on = [
+    google_cloud_run_service_iam_member.invoker,
+    google_service_account_iam_member.agent_signs_as_invoker,
+  ]
+}
+
+# Pub/Sub acknowledges what it has moved to the dead-letter topic.
+resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
+  subscription = google_pubsub_subscription.this.id
+  role         = "roles/pubsub.subscriber"
+  member       = var.consumer.pubsub_agent
+}

@@ -1,0 +1,54 @@
+locals {
+  slack_secret = var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"
+}
+
+resource "google_secret_manager_secret" "webhook" {
+  project   = local.project_id
+  secret_id = "github-webhook-secret"
+  replication {
+    auto {}
+  }
+}
+
+ephemeral "random_password" "webhook" {
+  length  = 48
+  special = false
+}
+
+resource "google_secret_manager_secret_version" "webhook" {
+  secret                 = google_secret_manager_secret.webhook.id
+  secret_data_wo         = var.webhook_secret == null ? ephemeral.random_password.webhook.result : var.webhook_secret
+  secret_data_wo_version = var.webhook_secret_version
+  # A rotation adds a version and leaves the one before enabled, so that no delivery is refused in between.
+  deletion_policy = "ABANDON"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_secret_manager_secret" "slack" {
+  project   = local.project_id
+  secret_id = local.slack_secret
+  replication {
+    auto {}
+  }
+}
+
+resource "google_secret_manager_secret_version" "slack" {
+  count = var.slack.credential_version > 0 ? 1 : 0
+
+  secret                 = google_secret_manager_secret.slack.id
+  secret_data_wo         = var.slack_credential
+  secret_data_wo_version = var.slack.credential_version
+  deletion_policy        = "ABANDON"
+
+  lifecycle {
+    create_before_destroy = true
+
+    precondition {
+      condition     = var.slack_credential != null
+      error_message = "slack.credential_version is set, so slack_credential must be too: TF_VAR_slack_credential=… terraform apply"
+    }
+  }
+}

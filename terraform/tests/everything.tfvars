@@ -1,0 +1,26 @@
+# Everything turned on.
+project_id             = "my-project-123"
+region                 = "europe-west1"
+labels                 = { team = "support" }
+slack                  = { incoming_webhook = true, credential_version = 2 }
+webhook_secret_version = 2
+
+bigquery = {
+  location            = "EU"
+  readers             = ["group:analysts@example.com", "domain:example.com"]
+  deletion_protection = false
+}
+
+functions = {
+  ingress  = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }
+  slack    = { memory = "256M", concurrency = 10, max_instances = 2 }
+  bigquery = { max_instances = 10 }
+}
+
+alerts = {
+  emails                  = ["oncall@example.com", "team@example.com"]
+  channels                = ["projects/my-project-123/notificationChannels/1234"]
+  oldest_message_minutes  = 5
+  unauthorized_per_minute = 100
+  quiet_hours             = 23
+}

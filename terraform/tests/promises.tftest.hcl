@@ -1,0 +1,196 @@
+# What the infrastructure promises. The provider is mocked: no project and no credentials are needed.
+
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+  mock_resource "google_service_account" {
+    defaults = { name = "projects/my-project-123/serviceAccounts/a@my-project-123.iam.gserviceaccount.com" }
+  }
+}
+
+variables {
+  project_id = "my-project-123"
+  slack      = { channel = "C0123456789" }
+  bigquery   = { readers = ["group:analysts@example.com"] }
+  alerts     = { emails = ["oncall@example.com"], quiet_hours = 12 }
+
+  # Terraform 1.11 takes an ephemeral variable's default for absent in a test's apply.
+  webhook_secret   = "a secret for tests only"
+  slack_credential = "xoxb-for-tests-only"
+}
+
+run "nothing_is_lost_on_the_way_to_a_consumer" {
+  assert {
+    condition = alltrue([for consumer in [module.slack, module.bigquery] :
+      consumer.subscription.dead_letter_policy[0].dead_letter_topic == google_pubsub_topic.dead_letter.id &&
+      consumer.subscription.dead_letter_policy[0].max_delivery_attempts == 100
+    ])
+    error_message = "What a consumer can't deliver must go to the dead-letter topic, and not before 100 attempts."
+  }
+
+  assert {
+    condition = alltrue([for consumer in [module.slack, module.bigquery] :
+      consumer.subscription.retry_policy[0].minimum_backoff == "10s" &&
+      consumer.subscription.retry_policy[0].maximum_backoff == "600s"
+    ])
+    error_message = "Without a backoff, a short outage burns all attempts."
+  }
+
+  assert {
+    condition = alltrue([for consumer in [module.slack, module.bigquery] :
+      tonumber(consumer.function.service_config[0].environment_variables["DEADLINE_SECONDS"]) < consumer.subscription.ack_deadline_seconds
+    ])
+    error_message = "A consumer must answer before Pub/Sub sends the message again."
+  }
+
+  assert {
+    condition     = alltrue([for subscription in [module.slack.subscription, module.bigquery.subscription, google_pubsub_subscription.dead_letter] : subscription.expiration_policy[0].ttl == ""])
+    error_message = "A subscription that expires loses what comes afterwards."
+  }
+
+  assert {
+    condition     = google_pubsub_subscription.dead_letter.topic == google_pubsub_topic.dead_letter.id && google_pubsub_subscription.dead_letter.message_retention_duration == "2678400s"
+    error_message = "A dead letter must wait for 31 days."
+  }
+
+  assert {
+    condition     = google_pubsub_topic_iam_member.agent_dead_letters.role == "roles/pubsub.publisher" && google_pubsub_topic_iam_member.agent_dead_letters.member == "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
+    error_message = "Pub/Sub itself must be allowed to publish dead letters, or dead-lettering fails without a word."
+  }
+
+  assert {
+    condition     = toset([for grant in google_pubsub_topic_iam_member.ingress_publishes : grant.topic]) == toset([google_pubsub_topic.events.id, google_pubsub_topic.dead_letter.id])
+    error_message = "Ingress must be able to publish events, and to quarantine what it doesn't understand."
+  }
+}
+
+run "only_ingress_is_public" {
+  assert {
+    condition     = module.ingress.function.service_config[0].ingress_settings == "ALLOW_ALL"
+    error_message = "GitHub must reach ingress."
+  }
+
+  assert {
+    condition     = alltrue([for consumer in [module.slack, module.bigquery] : consumer.function.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"])
+    error_message = "Nothing outside the project may reach a consumer."
+  }
+
+  assert {
+    condition     = alltrue([for consumer in [module.slack, module.bigquery] : consumer.subscription.push_config[0].oidc_token[0].audience == consumer.subscription.push_config[0].push_endpoint])
+    error_message = "Pushes must be signed for the very consumer."
+  }
+}
+
+run "each_function_has_rights_of_its_own" {
+  assert {
+    condition     = toset([for grant in google_project_iam_member.build : grant.role]) == toset(["roles/logging.logWriter", "roles/storage.objectViewer"])
+    error_message = "A role on the whole project needs a reason: see build.tf."
+  }
+
+  assert {
+    condition     = google_project_iam_member.build["sources"].condition[0].expression == "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-\")"
+    error_message = "Builds may read Cloud Functions' own buckets and no others."
+  }
+
+  assert {
+    condition     = alltrue([for function in [module.ingress.function, module.slack.function, module.bigquery.function] : function.build_config[0].service_account == google_service_account.build.name])
+    error_message = "Builds must not run as the default compute account."
+  }
+
+  assert {
+    condition     = alltrue([for function in [module.ingress.function, module.slack.function, module.bigquery.function] : endswith(function.build_config[0].runtime, "nodejs24")])
+    error_message = "The functions are built for Node 24."
+  }
+}
+
+run "no_secret_reaches_the_state" {
+  assert {
+    condition     = google_secret_manager_secret_version.webhook.secret_data == null && google_secret_manager_secret_version.webhook.secret_data_wo_version == 1
+    error_message = "The webhook's secret must be write-only."
+  }
+
+  assert {
+    condition     = google_secret_manager_secret_version.webhook.deletion_policy == "ABANDON"
+    error_message = "A rotation must leave the version before enabled, or deliveries are refused until GitHub knows the new one."
+  }
+
+  assert {
+    condition     = length(google_secret_manager_secret_version.slack) == 0 && strcontains(output.next_steps, "gcloud secrets versions add slack-token")
+    error_message = "Without a credential, the output must say how to add it."
+  }
+}
+
+run "a_given_credential_is_write_only_too" {
+  variables {
+    slack            = { incoming_webhook = true, credential_version = 1 }
+    slack_credential = "https://hooks.slack.com/services/T0/B0/secret"
+  }
+
+  assert {
+    condition     = google_secret_manager_secret_version.slack[0].secret_data == null && google_secret_manager_secret.slack.secret_id == "slack-webhook-url"
+    error_message = "Slack's credential must be write-only."
+  }
+
+  assert {
+    condition     = !strcontains(output.next_steps, "slack-webhook-url") && toset(keys(module.slack.function.service_config[0].environment_variables)) == toset(["DEADLINE_SECONDS", "DEAD_LETTER_TOPIC", "GOOGLE_CLOUD_PROJECT", "LOG_EXECUTION_ID", "NODE_ENV", "SLACK_WEBHOOK_SECRET"])
+    error_message = "With a credential there is nothing left to paste, and the function knows where to find it."
+  }
+}
+
+run "events_are_kept" {
+  assert {
+    condition     = google_bigquery_table.events.time_partitioning[0].field == "received_at" && google_bigquery_table.events.time_partitioning[0].type == "DAY"
+    error_message = "The table must be partitioned by the day of receipt: streaming refuses days that are long past."
+  }
+
+  assert {
+    condition     = google_bigquery_table.events.clustering == tolist(["repository", "issue_number"])
+    error_message = "The table must be clustered by repository and issue."
+  }
+
+  assert {
+    condition     = google_bigquery_table.events.deletion_protection && !google_bigquery_dataset.this.delete_contents_on_destroy
+    error_message = "Terraform must not delete events unless it is told to."
+  }
+
+  assert {
+    condition     = toset(keys(google_bigquery_table.views)) == toset([for file in fileset("../functions/bigquery/views", "*.sql") : trimsuffix(file, ".sql")])
+    error_message = "Every SQL file must be a view."
+  }
+
+  assert {
+    condition     = [for reader in google_bigquery_dataset_iam_member.readers : "${reader.role} ${reader.member}"] == ["roles/bigquery.dataViewer group:analysts@example.com"]
+    error_message = "Readers must be able to read."
+  }
+}
+
+run "someone_is_told" {
+  assert {
+    condition     = toset(concat(keys(module.slack.alerts), keys(module.bigquery.alerts))) == toset(["slack-behind", "slack-broken-destination", "bigquery-behind", "bigquery-broken-destination"])
+    error_message = "Every consumer needs its alerts."
+  }
+
+  assert {
+    condition     = toset(keys(module.alerts.policies)) == toset(["dead-letter", "ingress-errors", "ingress-unauthorized", "ingress-down", "crashes", "quiet"])
+    error_message = "An alert is missing."
+  }
+
+  assert {
+    condition = alltrue([for policy in concat(values(module.alerts.policies), values(module.slack.alerts), values(module.bigquery.alerts)) :
+      length(policy.notification_channels) == 1 && strcontains(policy.documentation[0].content, "## What to do") && length(policy.documentation[0].content) < 8192
+    ])
+    error_message = "Every alert must reach someone and say what to do, in less than the 8,192 characters that Cloud Monitoring takes."
+  }
+}
+
+run "nobody_is_told_of_a_quiet_day_who_did_not_ask" {
+  variables {
+    alerts = {}
+  }
+
+  assert {
+    condition     = !contains(keys(module.alerts.policies), "quiet")
+    error_message = "A quiet repository is no emergency."
+  }
+}

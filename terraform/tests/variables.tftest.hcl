@@ -1,0 +1,116 @@
+# A wrong variable is refused before anything is made.
+
+mock_provider "google" {}
+
+variables {
+  project_id = "my-project-123"
+  slack      = { channel = "C0123456789" }
+}
+
+run "a_project_is_not_a_name" {
+  command = plan
+  variables { project_id = "My Project" }
+  expect_failures = [var.project_id]
+}
+
+run "a_region_is_not_a_zone" {
+  command = plan
+  variables { region = "europe-west1-b" }
+  expect_failures = [var.region]
+}
+
+run "slack_needs_a_destination" {
+  command = plan
+  variables { slack = {} }
+  expect_failures = [var.slack]
+}
+
+run "slack_has_one_destination" {
+  command = plan
+  variables { slack = { channel = "C0123456789", incoming_webhook = true } }
+  expect_failures = [var.slack]
+}
+
+run "a_channel_is_an_id" {
+  command = plan
+  variables { slack = { channel = "#issues" } }
+  expect_failures = [var.slack]
+}
+
+run "a_credential_version_counts" {
+  command = plan
+  variables { slack = { channel = "C0123456789", credential_version = -1 } }
+  expect_failures = [var.slack]
+}
+
+run "a_credential_is_a_token_or_a_webhook" {
+  command = plan
+  variables { slack_credential = "hunter2" }
+  expect_failures = [var.slack_credential]
+}
+
+run "a_credential_version_needs_a_credential" {
+  command = plan
+  variables { slack = { channel = "C0123456789", credential_version = 1 } }
+  expect_failures = [google_secret_manager_secret_version.slack]
+}
+
+run "a_webhook_secret_is_long" {
+  command = plan
+  variables { webhook_secret = "short" }
+  expect_failures = [var.webhook_secret]
+}
+
+run "a_webhook_secret_version_counts" {
+  command = plan
+  variables { webhook_secret_version = 0 }
+  expect_failures = [var.webhook_secret_version]
+}
+
+run "a_reader_says_what_it_is" {
+  command = plan
+  variables { bigquery = { readers = ["analysts@example.com"] } }
+  expect_failures = [var.bigquery]
+}
+
+run "a_concurrency_has_bounds" {
+  command = plan
+  variables { functions = { ingress = { concurrency = 0 } } }
+  expect_failures = [var.functions]
+}
+
+run "instances_have_bounds" {
+  command = plan
+  variables { functions = { slack = { min_instances = 2, max_instances = 1 } } }
+  expect_failures = [var.functions]
+}
+
+run "memory_has_a_unit" {
+  command = plan
+  variables { functions = { bigquery = { memory = "512" } } }
+  expect_failures = [var.functions]
+}
+
+run "an_email_is_an_address" {
+  command = plan
+  variables { alerts = { emails = ["oncall"] } }
+  expect_failures = [var.alerts]
+}
+
+run "a_channel_has_its_full_name" {
+  command = plan
+  variables { alerts = { channels = ["1234"] } }
+  expect_failures = [var.alerts]
+}
+
+run "quiet_hours_end_at_23" {
+  command = plan
+  variables { alerts = { quiet_hours = 24 } }
+  expect_failures = [var.alerts]
+}
+
+run "an_age_is_a_minute_at_least" {
+  command = plan
+  variables { alerts = { oldest_message_minutes = 0 } }
+  expect_failures = [var.alerts]
+}

@@ -1,0 +1,25 @@
+terraform {
+  # Write-only arguments keep secrets out of the state: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
+  required_version = ">= 1.11"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 7.0"
+    }
+    random = {
+      source  = "hashicorp/random"
+      version = "~> 3.7"
+    }
+    archive = {
+      source  = "hashicorp/archive"
+      version = "~> 2.7"
+    }
+  }
+}
+
+provider "google" {
+  project        = var.project_id
+  region         = var.region
+  default_labels = merge({ app = "issue-relay" }, var.labels)
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { ConsumerConfig } from "@issue-relay/shared/config";
+import { describe, expect, it } from "vitest";
+import { BigQueryConfig } from "../../functions/bigquery/src/config.ts";
+import { IngressConfig } from "../../functions/ingress/src/config.ts";
+import { SlackConfig } from "../../functions/slack/src/config.ts";
+import { functionEnvironments } from "../local/function-env.ts";
+
+const terraform = (file: string) => readFileSync(new URL(`../../terraform/${file}`, import.meta.url), "utf8");
+
+/** The names of variables in a piece of terraform, such as `TOPIC = google_pubsub_topic.events.name`. */
+function names(hcl: string): string[] {
+  return [...hcl.matchAll(/^\s+([A-Z][A-Z_]+)\s+=/gm)].map(([, name]) => name ?? "");
+}
+
+/** The block `module "<name>" { … }` of a file. */
+function moduleBlock(file: string, name: string): string {
+  return new RegExp(`^module "${name}" \\{\\n.*?^\\}`, "ms").exec(terraform(file))?.[0] ?? "";
+}
+
+const everyFunction = names(terraform("modules/function/main.tf"));
+const everyConsumer = [...everyFunction, ...names(terraform("modules/push-consumer/function.tf"))];
+const deployed = {
+  ingress: [...everyFunction, ...names(moduleBlock("ingress.tf", "ingress"))],
+  slack: [...everyConsumer, ...names(moduleBlock("consumers.tf", "slack"))],
+  bigquery: [...everyConsumer, ...names(moduleBlock("consumers.tf", "bigquery"))],
+};
+const schemas = { ingress: IngressConfig, slack: SlackConfig, bigquery: BigQueryConfig };
+
+/** Read by functions-framework, not by us. */
+const FRAMEWORKS = ["NODE_ENV", "LOG_EXECUTION_ID"];
+
+/** What stands in for the cloud, and what a test wants faster. */
+const LOCAL = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
+
+describe.each(["ingress", "slack", "bigquery"] as const)("terraform gives %s", (name) => {
+  it("every setting that it can't do without, and none that it doesn't know", () => {
+    const shape: Record<string, { safeParse(value: unknown): { success: boolean } }> = schemas[name].shape;
+    const required = Object.keys(shape).filter((key) => !shape[key]?.safeParse(undefined).success);
+    expect(deployed[name]).toEqual(expect.arrayContaining(required));
+    const ours = deployed[name].filter((key) => !FRAMEWORKS.includes(key));
+    expect(ours.filter((key) => !(key in shape))).toEqual([]);
+  });
+
+  it("what the local stack gives it", () => {
+    const at = {
+      pubsubHost: "h:1",
+      secretManagerHost: "h:2",
+      slackApiUrl: "http://h",
+      bigQueryEndpoint: "http://h",
+      slackMessagesPerSecond: 1,
+    };
+    const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
+      Object.keys(functionEnvironments({ ...at, slackBy })[name]),
+    );
+    expect(new Set(local.filter((key) => !LOCAL.test(key)))).toEqual(new Set(deployed[name]));
+  });
+});
+
+it("every consumer has its deadline and its dead-letter topic from the module", () => {
+  expect(everyConsumer).toEqual(
+    expect.arrayContaining(
+      Object.keys(ConsumerConfig.pick({ DEADLINE_SECONDS: true, DEAD_LETTER_TOPIC: true }).shape),
+    ),
+  );
+});
