@@ -5,9 +5,16 @@ const Config = CommonConfig.extend({ SECRET: SecretName, TOPIC: CommonConfig.sha
 
 describe("a function's configuration", () => {
   it("is read from the environment, with defaults", () => {
-    const env = { GOOGLE_CLOUD_PROJECT: "p", SECRET: "projects/p/secrets/s", TOPIC: "t", OTHER: "ignored" };
+    const env = {
+      GOOGLE_CLOUD_PROJECT: "p",
+      DEAD_LETTER_TOPIC: "d",
+      SECRET: "projects/p/secrets/s",
+      TOPIC: "t",
+      OTHER: "ignored",
+    };
     expect(loadConfig(Config, env)).toEqual({
       GOOGLE_CLOUD_PROJECT: "p",
+      DEAD_LETTER_TOPIC: "d",
       SECRET: "projects/p/secrets/s",
       TOPIC: "t",
       LOG_LEVEL: "info",
@@ -21,6 +28,7 @@ describe("a function's configuration", () => {
       [
         "the configuration is incomplete or wrong:",
         "- GOOGLE_CLOUD_PROJECT is missing",
+        "- DEAD_LETTER_TOPIC is missing",
         '- LOG_LEVEL: Invalid option: expected one of "debug"|"info"|"warn"|"error"',
         "- SECRET: must be of the form projects/<project>/secrets/<secret>",
         "- TOPIC is missing",

@@ -25,6 +25,8 @@ export function loadConfig<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEn
 export const CommonConfig = z.object({
   /** The Google Cloud project. */
   GOOGLE_CLOUD_PROJECT: z.string(),
+  /** Where goes what can't go on. */
+  DEAD_LETTER_TOPIC: z.string(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   /** Local use: the `host:port` of a Secret Manager stand-in that is spoken to without credentials. */
   SECRET_MANAGER_EMULATOR_HOST: z.string().optional(),
@@ -32,7 +34,6 @@ export const CommonConfig = z.object({
 
 /** Settings that every consumer takes. */
 export const ConsumerConfig = CommonConfig.extend({
-  DEAD_LETTER_TOPIC: z.string(),
   /** How long one delivery may take; below the ack deadline, or Pub/Sub would send the message again meanwhile. */
   DEADLINE_SECONDS: z.coerce.number("must be a number").positive("must be above 0"),
 });

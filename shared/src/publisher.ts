@@ -7,24 +7,41 @@ export interface OutgoingMessage {
   attributes: Record<string, string>;
 }
 
-/** Resolves with the message id once Pub/Sub has confirmed; the client itself retries for up to a minute. */
+/** Resolves with the message id once Pub/Sub has confirmed; rejects when the client has tried for long enough. */
 export type Publish = (message: OutgoingMessage) => Promise<string>;
 
-/** How long at the most, in ms, gRPC waits before it connects again; its own 2 minutes would prolong an outage. */
-const MAX_RECONNECT_BACKOFF_MS = 2_000;
+/**
+ * A lost answer or a broken connection must not cost a delivery: several attempts fit into the 8 s that GitHub leaves
+ * us. (By default the client waits a minute for the first, and goes on for ten.)
+ */
+const RETRY = {
+  initialRetryDelayMillis: 100,
+  retryDelayMultiplier: 1.3,
+  maxRetryDelayMillis: 1_000,
+  initialRpcTimeoutMillis: 2_500,
+  rpcTimeoutMultiplier: 1,
+  maxRpcTimeoutMillis: 2_500,
+  totalTimeoutMillis: 7_500,
+};
+
+/** Options of gRPC's channels, which the client hands on though its types don't list them all. */
+const CHANNEL = {
+  // How long at the most gRPC waits before it connects again; its own 2 minutes would prolong an outage.
+  "grpc.max_reconnect_backoff_ms": 2_000,
+  // A call after a pause first asks whether the connection is still alive: one that died while the instance was idle
+  // or frozen would otherwise swallow every call for the client's 5 minutes.
+  "grpc.keepalive_time_ms": 10_000,
+  "grpc.keepalive_timeout_ms": 3_000,
+};
 
 export function pubsubClient(projectId: string): PubSub {
-  // The client hands on every option of gRPC's channels; its types just don't list this one.
-  const options = { projectId, "grpc.max_reconnect_backoff_ms": MAX_RECONNECT_BACKOFF_MS };
+  const options = { projectId, ...CHANNEL };
   return new PubSub(options);
 }
 
-/**
- * Publishes to `topic`. Bound it with `withDeadline`: a publish that misses its deadline may still be carried out by
- * the client's own retries, a copy too many that consumers know by its event id.
- */
+/** Publishes to `topic`. An attempt that seemed to fail may have succeeded: consumers know a copy by its event id. */
 export function publisher(pubsub: PubSub, topic: string): Publish {
-  const client = pubsub.topic(topic);
+  const client = pubsub.topic(topic, { gaxOpts: { retry: { backoffSettings: RETRY } } });
   return (message) => client.publishMessage(message);
 }
 

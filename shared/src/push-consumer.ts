@@ -70,8 +70,14 @@ async function deliver(
   const took = () => ({ ms: Math.round(performance.now() - startedAt) });
   try {
     // The race as well as the signal: a handler that overhears the signal must not keep Pub/Sub waiting.
-    const outcome = await withDeadline(options.name, options.deadlineMs, attempt(message, logger, options));
-    logger.info(took(), outcome);
+    const badMessage = await withDeadline(
+      options.name,
+      options.deadlineMs,
+      attempt(message, logger, options),
+    );
+    if (badMessage)
+      logger.error({ ...took(), error: badMessage, deadLettered: true }, "a bad message: dead-lettered");
+    else logger.info(took(), "delivered");
     return true;
   } catch (error) {
     if (error instanceof BrokenDestination) {
@@ -88,23 +94,22 @@ async function deliver(
   }
 }
 
-/** Resolves once the sink has the event, or the dead-letter topic has the bad message: which, in words. */
+/** Resolves once the sink has the event; or with what is wrong with it, once the dead-letter topic has it. */
 async function attempt(
   message: PushEnvelope["message"],
   logger: Logger,
   options: ConsumerOptions,
-): Promise<string> {
+): Promise<BadMessage | undefined> {
   const { handle, publishDeadLetter, name: consumer, deadlineMs } = options;
   try {
     const deadline = Date.now() + deadlineMs;
     await handle(decode(message.data), { signal: AbortSignal.timeout(deadlineMs), deadline, logger });
-    return "delivered";
+    return undefined;
   } catch (error) {
     if (!(error instanceof BadMessage)) throw error;
     const original = { data: Buffer.from(message.data, "base64"), attributes: message.attributes };
     await deadLetter(publishDeadLetter, original, { consumer, error: error.message });
-    logger.error({ error, deadLettered: true }, "a bad message");
-    return "dead-lettered";
+    return error;
   }
 }
 

@@ -1,65 +1,87 @@
 import type { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { withDeadline } from "./deadline.ts";
 
-/** How long values are used before Secret Manager is asked again: a new version counts after this at the latest. */
+/** How long values are used before Secret Manager is asked again: a change counts after this at the latest. */
 const CACHE_MS = 5 * 60_000;
 
-/** However many requests don't match, Secret Manager is not asked more often than this. */
+/** However many signatures don't match, Secret Manager is not asked more often than this. */
 const REFRESH_INTERVAL_MS = 10_000;
 
-/** A read that hangs must not hold up everyone who waits for it. */
+/** The same while there are no values to go on with. */
+const RETRY_INTERVAL_MS = 1_000;
+
+/** A read that hangs must not hold up for ever those who can't do without. */
 const READ_DEADLINE_MS = 5_000;
+
+/** Nor for long those who have values to go on with. */
+const PATIENCE_MS = 1_000;
 
 /** gRPC's codes for a version that was disabled or destroyed after it had been listed. */
 const GONE = new Set([5 /* NOT_FOUND */, 9 /* FAILED_PRECONDITION */]);
 
 /** The values of all enabled versions of one secret, the newest first, so that two can be in use while one rotates. */
 export interface Secret {
-  /** Rejects only where Secret Manager can't be read and no older values are at hand. */
+  /** Rejects only where there are none to go on with. An outage of Secret Manager is bridged by the last values. */
   values(): Promise<string[]>;
-  /** Asks anew because a value did not serve; rate-limited, then the values at hand. */
+  /** The values as of the last 10 s, because the ones at hand did not serve. Rejects where they can't be read. */
   refreshed(): Promise<string[]>;
 }
 
-/** @param read every enabled version's value, the newest first */
-export function cachedSecret(read: () => Promise<string[]>, now: () => number = Date.now): Secret {
+/**
+ * @param name for messages
+ * @param read every enabled version's value, the newest first; none where there is no enabled version, and then the
+ *   last values are forgotten too: whoever disables a secret means it
+ */
+export function cachedSecret(
+  name: string,
+  read: () => Promise<string[]>,
+  now: () => number = Date.now,
+): Secret {
   let held: string[] = [];
-  let readAt = Number.NEGATIVE_INFINITY;
-  let triedAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<string[]> | undefined;
+  let freshUntil = Number.NEGATIVE_INFINITY;
+  let newest = { askedAt: Number.NEGATIVE_INFINITY, done: true, values: Promise.resolve(held) };
 
-  /** One read at a time, however many ask. */
-  const refresh = () => {
-    triedAt = now();
-    reading ??= withDeadline("reading a secret", READ_DEADLINE_MS, read())
-      .then((values) => {
-        held = values;
-        readAt = now();
-        return held;
-      })
-      .catch((error: unknown) => {
-        // An outage of Secret Manager must not become ours: what was good a while ago most likely still is.
-        if (held.length > 0) return held;
-        throw error;
-      })
-      .finally(() => {
-        reading = undefined;
-      });
-    return reading;
+  const ask = async (): Promise<string[]> => {
+    const values = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
+    held = values;
+    if (values.length === 0) throw new Error(`${name} has no enabled version with a value`);
+    freshUntil = now() + CACHE_MS;
+    return values;
   };
 
-  const mayAsk = () => reading !== undefined || held.length === 0 || now() - triedAt >= REFRESH_INTERVAL_MS;
+  /** The outcome of a read that is under way or began less than `ms` ago; otherwise of a new one. */
+  const readWithin = (ms: number): Promise<string[]> => {
+    if (newest.done && now() - newest.askedAt >= ms) {
+      const reading = { askedAt: now(), done: false, values: ask() };
+      reading.values
+        .catch(() => {}) // heard by whoever awaits it
+        .finally(() => {
+          reading.done = true;
+        });
+      newest = reading;
+    }
+    return newest.values;
+  };
+
   return {
-    values: async () => (now() - readAt < CACHE_MS || !mayAsk() ? held : refresh()),
-    refreshed: async () => (mayAsk() ? refresh() : held),
+    async values() {
+      if (now() < freshUntil && held.length > 0) return held;
+      if (held.length === 0) return readWithin(RETRY_INTERVAL_MS);
+      try {
+        return await withDeadline(`reading ${name}`, PATIENCE_MS, readWithin(REFRESH_INTERVAL_MS));
+      } catch (error) {
+        if (held.length === 0) throw error;
+        return held;
+      }
+    },
+    refreshed: () => readWithin(REFRESH_INTERVAL_MS),
   };
 }
 
 /**
- * Reads the enabled versions of a secret.
+ * Reads the enabled versions of a secret that hold anything.
  * Needs `secretmanager.versions.list` and `secretmanager.versions.access` on it.
  * @param name `projects/<project>/secrets/<secret>`
- * @throws Error where the secret has no enabled version
  */
 export async function readEnabledVersions(
   client: SecretManagerServiceClient,
@@ -67,20 +89,18 @@ export async function readEnabledVersions(
 ): Promise<string[]> {
   const [versions] = await client.listSecretVersions({ parent: name, filter: "state:ENABLED" });
   const numbered = versions.flatMap((version) => version.name ?? []).sort(newestFirst);
-  const values = (await Promise.all(numbered.map((version) => access(client, version)))).flat();
-  if (values.length === 0) throw new Error(`${name} has no enabled version`);
-  return values;
+  return (await Promise.all(numbered.map((version) => access(client, version)))).flat();
 }
 
 async function access(client: SecretManagerServiceClient, version: string): Promise<string[]> {
   try {
     const [{ payload }] = await client.accessSecretVersion({ name: version });
     // `echo … | gcloud secrets versions add` appends a line feed that nobody means.
-    return [
-      Buffer.from(payload?.data ?? "")
-        .toString("utf8")
-        .trimEnd(),
-    ];
+    const value = Buffer.from(payload?.data ?? "")
+      .toString("utf8")
+      .trimEnd();
+    // Everybody could sign with an empty secret, which a script that lost its variable adds easily.
+    return value === "" ? [] : [value];
   } catch (error) {
     if (error instanceof Error && "code" in error && GONE.has(Number(error.code))) return [];
     throw error;

@@ -124,9 +124,13 @@ describe("npm start -- --once", () => {
   it("names each path that failed", async () => {
     const stack = await aStack();
     stack.faults.slack.add({ kind: "status", status: 503 });
+    stack.faults.bigquery.add({ kind: "status", status: 503, path: "insertAll" });
     const failed = firstDelivery(stack, () => {}, 1_000);
     await expect(failed).rejects.toMatchObject({
-      errors: [{ message: "a message in Slack did not happen within 1 s" }],
+      errors: [
+        { message: "a message in Slack did not happen within 1 s" },
+        { message: "a row in BigQuery did not happen within 1 s" },
+      ],
     });
     await expect(failed).rejects.toBeInstanceOf(AggregateError);
   });
@@ -190,23 +194,33 @@ describe("npm start", () => {
     },
   );
 
-  it("stops when whoever started it is killed with -9", async () => {
+  it("stops when the npm that started it is killed with -9", async () => {
     const base = await freePortBase();
-    const script = fileURLToPath(new URL("../local/start.ts", import.meta.url));
-    const start = `require("node:child_process").spawn(process.execPath, ["${script}", "--port-base", "${base}"], { stdio: "inherit" })`;
-    const npm = spawn(process.execPath, ["-e", start], { cwd: folder });
+    // The very script of package.json, without what comes before it.
+    const root = fileURLToPath(new URL("../..", import.meta.url));
+    const npm = spawn(
+      "npm",
+      ["--prefix", root, "--ignore-scripts", "start", "--", "--port-base", String(base)],
+      {
+        cwd: root,
+      },
+    );
     children.push(npm);
-    await until("the stack file", () => existsSync(join(folder, ".local", "stack.json")), 60_000);
-    const { pid } = await until("its content", () => {
-      try {
-        return stackFile();
-      } catch {
-        return undefined;
-      }
+    let text = "";
+    npm.stdout.on("data", (chunk) => {
+      text += chunk;
     });
+    await until("the stack is starting", () => text.includes("starting functions"), 60_000);
     npm.kill("SIGKILL");
-    await until("the stack has stopped", () => !isRunning(pid));
-    expect(await takenPorts(planPorts(base))).toEqual([]);
+    await until("every port is free again", async () => (await takenPorts(planPorts(base))).length === 0);
+  });
+
+  it("stops at once when it is asked to before it is ready", async () => {
+    const { child, output, exited } = run("start", "--once", "--port-base", String(await freePortBase()));
+    await until("it is starting", () => output.text.includes("starting functions"));
+    child.kill("SIGINT");
+    expect((await exited).code).toBe(130);
+    expect(output.text).not.toContain("ingress answered");
   });
 });
 
@@ -215,6 +229,15 @@ describe("npm run send", () => {
     const { code, text } = await run("send", "issues.closed").exited;
     expect(code).toBe(1);
     expect(text).toContain("npm start");
+  });
+
+  it("says so where the stack was killed and left its file behind", async () => {
+    const { child, base } = await started();
+    child.kill("SIGKILL");
+    await until("ingress is gone", async () => (await takenPorts(planPorts(base))).length === 0);
+    const { code, text } = await run("send", "issues.closed").exited;
+    expect(code).toBe(1);
+    expect(text).toContain("is `npm start` still running?");
   });
 
   it("lists the examples where there is none of that name", async () => {

@@ -1,8 +1,8 @@
-import { PubSub } from "@google-cloud/pubsub";
 import { beforeAll, describe, expect, it } from "vitest";
 import { deliver } from "../local/deliver.ts";
 import { CHANNEL, SECRETS } from "../local/function-env.ts";
 import { edited, examplePayload } from "../local/payloads.ts";
+import { emulatorClient } from "../local/pubsub/client.ts";
 import { rowsOf, slackMessagesOf } from "../local/sinks.ts";
 import { until } from "../local/until.ts";
 import { aStack, type TestStack } from "./a-stack.ts";
@@ -13,12 +13,16 @@ beforeAll(async () => {
   stack = await aStack();
 });
 
+/** What must have arrived once by the end. */
+const relayed: string[] = [];
+
 const anIssue = () => edited(examplePayload("issues.opened"), {});
 
 /** Delivers a new issue; the id of its event. */
 async function relay(): Promise<string> {
   const { status, answer } = await deliver(stack, anIssue());
   expect(status).toBe(202);
+  relayed.push(String(answer.eventId));
   return String(answer.eventId);
 }
 
@@ -59,6 +63,22 @@ describe("while BigQuery", () => {
   });
 });
 
+describe("while both hang", () => {
+  it("neither is waited for beyond its deadline, and both catch up", async () => {
+    stack.faults.slack.add({ kind: "hang" });
+    stack.faults.bigquery.add({ kind: "hang", path: "insertAll" });
+    const eventId = await relay();
+    await until("both have given up", () => {
+      const given = stack.log.filter((entry) => entry.eventId === eventId && entry.severity === "WARNING");
+      return new Set(given.map((entry) => entry.function)).size === 2;
+    });
+    stack.faults.slack.clear();
+    stack.faults.bigquery.clear();
+    expect(await inSlack(eventId)).toBe(1);
+    expect(await inBigQuery(eventId)).toBe(1);
+  });
+});
+
 describe("while Pub/Sub", () => {
   it("is down, GitHub is told within 9 s that its delivery failed; the redelivery is relayed once it is back", async () => {
     const delivery = anIssue();
@@ -83,9 +103,11 @@ describe("while Pub/Sub", () => {
 });
 
 describe("while Secret Manager", () => {
-  it("is down, deliveries are relayed with the secret at hand", async () => {
+  it("is down, deliveries are relayed with the secret at hand; what it doesn't fit is failed, not refused", async () => {
     await relay();
     stack.faults.secrets.add({ kind: "status", status: 503 });
+    const byAnother = { ingress: stack.ingress, webhookSecret: "perhaps a new version" };
+    expect((await deliver(byAnother, anIssue())).status).toBe(503);
     await relay();
     stack.faults.secrets.clear();
   });
@@ -114,16 +136,6 @@ describe("a broken destination", () => {
     expect(await takeDeadLetters(stack)).toEqual([]);
   });
 
-  it("is noticed when the table is gone, and the rows come once it is back", async () => {
-    const table = stack.bigquery.dataset("issue_relay").table("issue_events");
-    const [{ schema }] = await table.getMetadata();
-    await table.delete();
-    const eventId = await relay();
-    expect(await logged(eventId, "ERROR")).toMatchObject({ function: "bigquery", brokenDestination: true });
-    await table.create({ schema });
-    expect(await inBigQuery(eventId)).toBe(1);
-  });
-
   it("with a revoked token is mended by a new version of its secret, without a restart", async () => {
     stack.slack.revokeToken();
     const eventId = await relay();
@@ -136,11 +148,7 @@ describe("a broken destination", () => {
 
 describe("a bad message", () => {
   it("reaches the dead-letter topic with its reason at the first attempt of each consumer", async () => {
-    const pubsub = new PubSub({
-      projectId: stack.project,
-      apiEndpoint: stack.pubsubHost,
-      emulatorMode: true,
-    });
+    const pubsub = emulatorClient(stack.pubsubHost, stack.project);
     await pubsub
       .topic("issue-events")
       .publishMessage({ data: Buffer.from("{}"), attributes: { eventId: "bad" } });
@@ -174,5 +182,24 @@ describe("a function that is killed in the middle of a delivery", () => {
     stack.faults[name].clear();
     await stack.restart(name);
     expect(await arrived(eventId)).toBe(1);
+  });
+});
+
+it("after all that, nothing is missing and nothing came twice", async () => {
+  for (const eventId of relayed) {
+    expect(slackMessagesOf(stack, eventId)).toHaveLength(1);
+    expect(await rowsOf(stack, eventId)).toHaveLength(1);
+  }
+});
+
+describe("a missing table", () => {
+  it("is noticed when the table is gone, and the rows come once it is back", async () => {
+    const table = stack.bigquery.dataset("issue_relay").table("issue_events");
+    const [{ schema }] = await table.getMetadata();
+    await table.delete();
+    const eventId = await relay();
+    expect(await logged(eventId, "ERROR")).toMatchObject({ function: "bigquery", brokenDestination: true });
+    await table.create({ schema });
+    expect(await inBigQuery(eventId)).toBe(1);
   });
 });

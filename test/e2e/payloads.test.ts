@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Delivered, deliver } from "../local/deliver.ts";
 import { CHANNEL } from "../local/function-env.ts";
 import { type Example, edited, examplePayload, RECORDED_AT, recordedPayloads } from "../local/payloads.ts";
-import { allRows, slackMessagesOf } from "../local/sinks.ts";
+import { allRows, rowsOf, slackMessagesOf } from "../local/sinks.ts";
 import { until } from "../local/until.ts";
 import { aStack, type TestStack } from "./a-stack.ts";
 
@@ -69,6 +69,7 @@ describe("every action", () => {
       (await allRows(stack)).find((row) => row.event_id === eventId),
     );
     expect(row).toMatchObject({ action, repository: "acme/web", issue_number: payload.issue?.number });
+    expect(await rowsOf(stack, eventId)).toHaveLength(1);
     expect(slackMessagesOf(stack, eventId)).toHaveLength(1);
   });
 });

@@ -7,6 +7,12 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** Somebody asked the command to stop before it was done. */
+export class Stopped extends Error {
+  override name = "Stopped";
+  override message = "stopped";
+}
+
 /**
  * Options and the rest of the command line.
  * @throws UsageError
@@ -29,7 +35,7 @@ export function readOptions<T extends z.ZodType>(
 
 /**
  * Runs what an npm script is for and ends the process: 0 after success, with what it returned as the last line;
- * 1 after a failure, 2 where the command line was wrong, each with what to do in plain words and no stack.
+ * 1 after a failure, 2 where the command line was wrong, 130 where it was stopped before it was done, each with what to do in plain words and no stack.
  */
 export async function runCommand(usage: string, command: () => Promise<string | undefined>): Promise<never> {
   if (process.argv.includes("--help")) {
@@ -45,6 +51,7 @@ export async function runCommand(usage: string, command: () => Promise<string | 
       console.error(`${error.message}\n\n${usage}`);
       process.exit(2);
     }
+    if (error instanceof Stopped) process.exit(130);
     printError(error);
     process.exit(1);
   }

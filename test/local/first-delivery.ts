@@ -46,7 +46,7 @@ export async function firstDelivery(
     const rows = await until(
       "a row in BigQuery",
       async () => (await rowsOf(stack, eventId)).length,
-      PATIENCE_MS,
+      patienceMs,
     );
     return { rows, ms: reached("BigQuery has its row") };
   };

@@ -1,39 +1,27 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** Where each part listens, counted from the base. Pub/Sub's 8085 is the emulator's customary port. */
-const OFFSETS = {
-  ingress: 0,
-  slack: 1,
-  bigquery: 2,
-  control: 3,
-  localSlack: 4,
-  localPubSub: 5,
-  localBigQuery: 6,
-  localSecretManager: 7,
-} as const;
-
 export const DEFAULT_PORT_BASE = 8080;
 
-export type Ports = Record<keyof typeof OFFSETS, number>;
+export type Ports = ReturnType<typeof planPorts>;
 
 /** @param base the port of ingress; absent: each part takes a free port */
-export function planPorts(base?: number): Ports {
+export function planPorts(base?: number) {
   const at = (offset: number) => (base === undefined ? 0 : base + offset);
   return {
-    ingress: at(OFFSETS.ingress),
-    slack: at(OFFSETS.slack),
-    bigquery: at(OFFSETS.bigquery),
-    control: at(OFFSETS.control),
-    localSlack: at(OFFSETS.localSlack),
-    localPubSub: at(OFFSETS.localPubSub),
-    localBigQuery: at(OFFSETS.localBigQuery),
-    localSecretManager: at(OFFSETS.localSecretManager),
+    ingress: at(0),
+    slack: at(1),
+    bigquery: at(2),
+    control: at(3),
+    localSlack: at(4),
+    localPubSub: at(5), // 8085, the customary port of Pub/Sub's emulator
+    localBigQuery: at(6),
+    localSecretManager: at(7),
   };
 }
 
-/** The ports of the plan that something else listens on. */
-export async function takenPorts(ports: Ports): Promise<number[]> {
+/** Those of the ports that something else listens on. */
+export async function takenPorts(ports: Partial<Ports>): Promise<number[]> {
   const taken = await Promise.all(
     Object.values(ports).map(async (port) => ((await isFree(port)) ? [] : [port])),
   );

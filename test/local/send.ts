@@ -48,7 +48,11 @@ await runCommand(USAGE, async () => {
   const delivery = isEdited ? edited(example, { title, label, repository }) : example;
   const stack = await readStackFile();
   for (let sent = 0; sent < times; sent += 1) {
-    const { status, answer, ms } = await deliver(stack, delivery);
+    const { status, answer, ms } = await deliver(stack, delivery).catch((error) => {
+      throw new Error(`ingress can't be reached at ${stack.ingress}: is \`npm start\` still running?`, {
+        cause: error,
+      });
+    });
     console.log(`${status} ${JSON.stringify(answer)} in ${ms} ms`);
   }
   return undefined;

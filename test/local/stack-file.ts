@@ -13,7 +13,9 @@ const STACK_FILE = join(LOCAL_FOLDER, "stack.json");
 export const StackFile = z.object({
   project: z.string(),
   webhookSecret: z.string(),
+  /** Each function's own address. */
   ingress: z.url(),
+  functions: z.object({ slack: z.url(), bigquery: z.url() }),
   slack: z.object({ page: z.url(), api: z.url(), messages: z.url() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
   /** `host:port`, for PUBSUB_EMULATOR_HOST. */
@@ -31,6 +33,7 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     project: stack.project,
     webhookSecret: stack.webhookSecret,
     ingress: stack.ingress,
+    functions: { slack: stack.function("slack").url, bigquery: stack.function("bigquery").url },
     slack: { page: stack.slack.url, api: stack.slack.apiUrl, messages: `${stack.slack.url}/messages.json` },
     bigquery: { page: stack.localBigQuery.url, api: stack.localBigQuery.apiEndpoint },
     pubsub: stack.pubsubHost,
@@ -43,8 +46,10 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
   return content;
 }
 
+/** Leaves the file of another stack that has been started here since. */
 export async function removeStackFile(): Promise<void> {
-  await rm(STACK_FILE, { force: true });
+  const { pid } = await readStackFile();
+  if (pid === process.pid) await rm(STACK_FILE);
 }
 
 /** @throws Error that says what to do where no stack runs */

@@ -49,6 +49,9 @@ export async function startStack(options: StackOptions = {}) {
   const parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
 
+  // The BigQuery client would obey it rather than the address that it is given.
+  delete process.env.BIGQUERY_EMULATOR_HOST;
+
   try {
     onStep("stand-ins for Secret Manager, Slack and BigQuery");
     const webhookSecret = randomBytes(20).toString("hex");
@@ -132,7 +135,10 @@ export async function startStack(options: StackOptions = {}) {
       bigquery: localBigQuery.faults,
       secrets: secretManager.faults,
     };
-    const control = keep(await startControl(ports.control, faults));
+    const { pubsub: _, ...withoutPubSub } = faults; // Google's emulator can't be told to fail
+    const control = keep(
+      await startControl(ports.control, pubsubChoice === "embedded" ? faults : withoutPubSub),
+    );
 
     return {
       project: PROJECT,

@@ -3,10 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { printError, readOptions, runCommand, UsageError } from "./command.ts";
+import { printError, readOptions, runCommand, Stopped, UsageError } from "./command.ts";
 import { firstDelivery } from "./first-delivery.ts";
 import { narrate } from "./narrate.ts";
 import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "./ports.ts";
+import type { PubSubChoice } from "./pubsub.ts";
 import { startStack } from "./stack.ts";
 import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "./stack-file.ts";
 import { stopRequest } from "./stop-request.ts";
@@ -27,9 +28,14 @@ await runCommand(USAGE, async () => {
   const kinds = { once: "boolean", pubsub: "string", "port-base": "string" } as const;
   const { values: options, rest } = readOptions(Options, kinds);
   if (rest.length > 0) throw new UsageError(`What is ${rest.join(" ")}?`);
-  await refuseTakenPorts(options["port-base"]);
+  const running = process.env.PUBSUB_EMULATOR_HOST;
+  const pubsub = options.pubsub ?? (running ? { host: running } : "embedded");
+  const portBase = options["port-base"];
+  await refuseTakenPorts(portBase, pubsub);
 
   const stopRequested = stopRequest();
+  const unlessStopped = <T>(work: Promise<T>): Promise<T> =>
+    Promise.race([work, stopRequested.then(() => Promise.reject(new Stopped()))]);
   await using cleanup = new AsyncDisposableStack();
   // A single delivery starts from a clean slate; a session keeps its rows for the next one.
   let dataDir = join(LOCAL_FOLDER, "bigquery");
@@ -37,37 +43,41 @@ await runCommand(USAGE, async () => {
     dataDir = await mkdtemp(join(tmpdir(), "issue-relay-"));
     cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
   }
-  const running = process.env.PUBSUB_EMULATOR_HOST;
-  const stack = await startStack({
-    pubsub: options.pubsub ?? (running ? { host: running } : "embedded"),
-    portBase: options["port-base"],
-    dataDir,
-    onStep: (step) => console.log(`starting ${step} …`),
-    onLog: (name, entry) => console.log(narrate(name, entry)),
-  });
+  const stack = await unlessStopped(
+    startStack({
+      pubsub,
+      portBase,
+      dataDir,
+      onStep: (step) => console.log(`starting ${step} …`),
+      onLog: (name, entry) => console.log(narrate(name, entry)),
+    }),
+  );
   cleanup.defer(() => stack.close());
 
   const deliverOne = () => {
     console.log("\nOne of GitHub's own deliveries, signed:");
-    return firstDelivery(stack, (step) => console.log(`  → ${step}`));
+    return unlessStopped(firstDelivery(stack, (step) => console.log(`  → ${step}`)));
   };
   if (options.once) return JSON.stringify(await deliverOne());
 
   const addresses = await writeStackFile(stack);
   cleanup.defer(removeStackFile);
-  await Promise.race([stopRequested, deliverOne().catch(printError)]);
+  await deliverOne().catch(printError);
   printAddresses(addresses);
   await stopRequested;
   console.log("\nstopping …");
   return undefined;
 });
 
-async function refuseTakenPorts(base: number): Promise<void> {
-  const taken = await takenPorts(planPorts(base));
+async function refuseTakenPorts(base: number, pubsub: PubSubChoice): Promise<void> {
+  const { localPubSub, ...others } = planPorts(base);
+  const needed = typeof pubsub === "string" ? { ...others, localPubSub } : others;
+  const taken = await takenPorts(needed);
   if (taken.length === 0) return;
+  const ports = Object.values(needed);
   throw new Error(
     `Something else listens on ${taken.length === 1 ? "port" : "ports"} ${taken.join(", ")} ` +
-      `(needed: ${base} to ${base + Object.keys(planPorts()).length - 1}).\n` +
+      `(needed: ${Math.min(...ports)} to ${Math.max(...ports)}).\n` +
       `End it, or move all ports: npm start -- --port-base ${base + 1000}`,
   );
 }

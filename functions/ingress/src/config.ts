@@ -6,5 +6,4 @@ export const IngressConfig = CommonConfig.extend({
   WEBHOOK_SECRET: SecretName,
   /** Where issue events go. */
   TOPIC: z.string(),
-  DEAD_LETTER_TOPIC: z.string(),
 });

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** One webhook request as GitHub sent it. Nothing in it but `body` is signed. */
+/** One webhook request as GitHub sent it. Nothing in it but the body is signed. */
 export interface Delivery {
   method: string;
   /** As the client declared them. */
@@ -9,15 +9,11 @@ export interface Delivery {
   eventName: string;
   /** `X-GitHub-Delivery`, or `unknown`. */
   deliveryId: string;
-  /** Neither inflated nor parsed. */
-  body: Buffer;
+  /** The bytes of the body, neither inflated nor parsed; until then they stay in the socket. */
+  readBody(): Promise<Buffer>;
 }
 
-export function deliveryFrom(request: {
-  method: string;
-  headers: IncomingHttpHeaders;
-  body: Buffer;
-}): Delivery {
+export function deliveryFrom(request: Pick<Delivery, "method" | "headers" | "readBody">): Delivery {
   return {
     ...request,
     eventName: word(request.headers["x-github-event"]),

@@ -1,17 +1,19 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
+import { messageOf } from "@issue-relay/shared/errors";
 import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/from-github";
 import type { IssueEvent } from "@issue-relay/shared/issue-event";
 import type { Logger } from "@issue-relay/shared/logger";
 import { eventMessage, type Publish } from "@issue-relay/shared/publisher";
 import type { Secret } from "@issue-relay/shared/secrets";
+import { BodyTooLarge, MAX_BODY_BYTES } from "./body.ts";
 import type { Delivery } from "./delivery.ts";
-import { MAX_BODY_BYTES } from "./guard.ts";
+
 import { parsePayload } from "./payload.ts";
 import { quarantine } from "./quarantine.ts";
-import { verifySignature } from "./signature.ts";
+import { signatureFrom, verifySignature } from "./signature.ts";
 
 /** GitHub hangs up after 10 s. https://docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks */
-export const ANSWER_WITHIN_MS = 8_000;
+const ANSWER_WITHIN_MS = 8_000;
 
 export interface Ports {
   secret: Secret;
@@ -31,29 +33,31 @@ export interface Answer {
 
 /** Answers one request of GitHub's, or of anyone else who knows the address. Never rejects. */
 export async function handle(delivery: Delivery, ports: Ports): Promise<Answer> {
-  const { method, headers, body } = delivery;
+  const { method, headers } = delivery;
   if (method === "GET" || method === "HEAD") return { status: 200, body: { status: "ok" } };
   if (method !== "POST") {
     return { status: 405, headers: { allow: "GET, HEAD, POST" }, body: { error: "method not allowed" } };
   }
-  if (body.length > MAX_BODY_BYTES || Number(headers["content-length"]) > MAX_BODY_BYTES) {
-    return { status: 413, body: { error: "larger than GitHub's limit of 25 MB" } };
-  }
+  if (Number(headers["content-length"]) > MAX_BODY_BYTES) return TOO_LARGE;
   if ((headers["content-encoding"] ?? "identity") !== "identity") {
     return { status: 415, body: { error: "content encodings are not accepted" } };
   }
   try {
     return await withDeadline("relaying the delivery", ANSWER_WITHIN_MS, relay(delivery, ports));
   } catch (error) {
+    if (error instanceof BodyTooLarge) return TOO_LARGE;
     ports.logger.error({ error }, "not relayed; GitHub counts the delivery as failed");
     return { status: 503, body: { error: "not relayed, deliver again" } };
   }
 }
 
+const TOO_LARGE: Answer = { status: 413, body: { error: "larger than GitHub's limit of 25 MB" } };
+
 async function relay(delivery: Delivery, ports: Ports): Promise<Answer> {
   const { logger } = ports;
   const startedAt = performance.now();
-  if (!(await isSigned(delivery, ports.secret))) {
+  const body = await signedBody(delivery, ports.secret);
+  if (!body) {
     logger.warn({ signed: false }, "refused: no valid signature");
     return { status: 401, body: { error: "no valid signature" } };
   }
@@ -64,17 +68,13 @@ async function relay(delivery: Delivery, ports: Ports): Promise<Answer> {
 
   let event: IssueEvent | null;
   try {
-    event = issueEventFromGitHub(parsePayload(delivery.body, delivery.headers), {
-      eventName: delivery.eventName,
-      deliveryId: delivery.deliveryId,
-      receivedAt: ports.now(),
-      source: "webhook",
-    });
+    event = eventFrom(delivery, body, ports.now());
   } catch (error) {
-    if (!(error instanceof UnexpectedPayload)) throw error;
-    await quarantine(ports.publishDeadLetter, delivery, error.message);
+    // Whatever it was, a redelivery would meet it again: keep the delivery where a person finds it.
+    const reason = messageOf(error);
+    await quarantine(ports.publishDeadLetter, delivery, body, reason);
     logger.error({ error, quarantined: true }, "signed, but not understood: moved to the dead-letter topic");
-    return { status: 202, body: { status: "quarantined", reason: error.message } };
+    return { status: 202, body: { status: "quarantined", reason } };
   }
 
   if (!event) {
@@ -91,12 +91,20 @@ async function relay(delivery: Delivery, ports: Ports): Promise<Answer> {
   return { status: 202, body: { status: "published", eventId, messageId } };
 }
 
-/** After a mismatch the secret is read anew, once: GitHub may already sign with a version that we have not seen. */
-async function isSigned({ body, headers }: Delivery, secret: Secret): Promise<boolean> {
-  const header = headers["x-hub-signature-256"];
-  if (typeof header !== "string") return false;
-  const known = await secret.values();
-  if (verifySignature(known, body, header)) return true;
-  const current = await secret.refreshed();
-  return current !== known && verifySignature(current, body, header);
+/** The body where its signature holds, otherwise undefined; without anything like a signature it is not even read. */
+async function signedBody(delivery: Delivery, secret: Secret): Promise<Buffer | undefined> {
+  const signature = signatureFrom(delivery.headers["x-hub-signature-256"]);
+  if (!signature) return undefined;
+  const body = await delivery.readBody();
+  if (verifySignature(await secret.values(), body, signature)) return body;
+  // GitHub may already sign with a version that we have not seen.
+  return verifySignature(await secret.refreshed(), body, signature) ? body : undefined;
+}
+
+/** @throws UnexpectedPayload */
+function eventFrom(delivery: Delivery, body: Buffer, receivedAt: Date): IssueEvent | null {
+  const { eventName, deliveryId, headers } = delivery;
+  if (eventName === "unknown") throw new UnexpectedPayload("without a usable X-GitHub-Event");
+  const payload = parsePayload(body, headers);
+  return issueEventFromGitHub(payload, { eventName, deliveryId, receivedAt, source: "webhook" });
 }

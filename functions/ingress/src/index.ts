@@ -4,12 +4,13 @@ import { createLogger, withTrace } from "@issue-relay/shared/logger";
 import { publisher, pubsubClient } from "@issue-relay/shared/publisher";
 import { secretManager } from "@issue-relay/shared/secret-manager";
 import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
+import { readBody } from "./body.ts";
 import { IngressConfig } from "./config.ts";
 import { deliveryFrom } from "./delivery.ts";
-import { declaredHeaders, keepBodiesRaw } from "./guard.ts";
+import { declaredHeaders, keepBodiesUnread } from "./guard.ts";
 import { handle } from "./handle.ts";
 
-keepBodiesRaw();
+keepBodiesUnread();
 
 const config = loadConfig(IngressConfig, process.env);
 const log = createLogger({ level: config.LOG_LEVEL });
@@ -17,7 +18,7 @@ const pubsub = pubsubClient(config.GOOGLE_CLOUD_PROJECT);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
 const ports = {
-  secret: cachedSecret(() => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
+  secret: cachedSecret(config.WEBHOOK_SECRET, () => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
   publish: publisher(pubsub, config.TOPIC),
   publishDeadLetter: publisher(pubsub, config.DEAD_LETTER_TOPIC),
   now: () => new Date(),
@@ -27,7 +28,7 @@ http("ingress", async (req, res) => {
   const delivery = deliveryFrom({
     method: req.method,
     headers: declaredHeaders(req),
-    body: Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0),
+    readBody: () => readBody(req),
   });
   const { deliveryId, eventName } = delivery;
   const logger = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent")).child({

@@ -43,7 +43,9 @@ export function createHandler(options: SlackOptions): Handle {
     if (verdict.kind !== "credential") return conclude(verdict);
     // Nothing was posted, so trying again at once with a credential that was rotated cannot post twice.
     const renewed = await refresh();
-    conclude(renewed === secret ? verdict : await send(renewed));
+    if (renewed === secret) return conclude(verdict);
+    await pace.turn(lane, latestStart, signal);
+    conclude(await send(renewed));
   };
 
   function conclude(verdict: Verdict): void {

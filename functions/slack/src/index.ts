@@ -15,7 +15,7 @@ const projectId = config.GOOGLE_CLOUD_PROJECT;
 const { destination, secret: secretName } = destinationOf(config);
 
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
-const secret = cachedSecret(() => readEnabledVersions(secrets, secretName));
+const secret = cachedSecret(secretName, () => readEnabledVersions(secrets, secretName));
 
 http(
   "slack",

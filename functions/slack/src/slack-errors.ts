@@ -29,13 +29,14 @@ export const WEB_API_ERRORS = table({
   credential: `account_inactive invalid_auth not_authed token_expired token_revoked`,
   destination: `
     access_denied accesslimited as_user_not_supported channel_not_found deprecated_endpoint
-    ekm_access_denied enterprise_is_restricted is_archived messages_tab_disabled method_deprecated missing_scope
+    ekm_access_denied enterprise_is_restricted is_archived messages_tab_disabled metadata_must_be_sent_from_app
+    method_deprecated missing_scope
     no_permission not_allowed_token_type not_in_channel restricted_action restricted_action_read_only_channel
     restricted_action_thread_only_channel team_access_not_granted team_not_found two_factor_setup_required`,
   message: `
     invalid_arg_name invalid_arguments invalid_array_arg invalid_blocks invalid_blocks_format invalid_charset
     invalid_form_data invalid_json invalid_metadata_format invalid_metadata_schema invalid_post_type json_not_object
-    metadata_must_be_sent_from_app metadata_too_large missing_post_type msg_blocks_too_long msg_too_long no_text
+    metadata_too_large missing_post_type msg_blocks_too_long msg_too_long no_text
     too_many_attachments`,
 });
 
