@@ -194,26 +194,27 @@ describe("npm start", () => {
     },
   );
 
-  it("stops when the npm that started it is killed with -9", async () => {
-    const base = await freePortBase();
-    // The very script of package.json, without what comes before it.
-    const root = fileURLToPath(new URL("../..", import.meta.url));
-    const npm = spawn(
-      "npm",
-      ["--prefix", root, "--ignore-scripts", "start", "--", "--port-base", String(base)],
-      {
-        cwd: root,
-      },
-    );
-    children.push(npm);
-    let text = "";
-    npm.stdout.on("data", (chunk) => {
-      text += chunk;
-    });
-    await until("the stack is starting", () => text.includes("starting functions"), 60_000);
-    npm.kill("SIGKILL");
-    await until("every port is free again", async () => (await takenPorts(planPorts(base))).length === 0);
-  });
+  it.skipIf(process.platform === "win32")(
+    "stops when the npm that started it is killed with -9",
+    async () => {
+      const base = await freePortBase();
+      const script = fileURLToPath(new URL("../local/start.ts", import.meta.url));
+      // As npm does it: a shell in between, which outlives npm.
+      const shell = `'${process.execPath}' '${script}' --port-base ${base}; true`;
+      const npm = spawn(
+        process.execPath,
+        [
+          "-e",
+          `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(shell)}], { stdio: "inherit" })`,
+        ],
+        { cwd: folder, env: { ...process.env, npm_lifecycle_event: "start" } },
+      );
+      children.push(npm);
+      await until("the stack runs", () => existsSync(join(folder, ".local", "stack.json")));
+      npm.kill("SIGKILL");
+      await until("every port is free again", async () => (await takenPorts(planPorts(base))).length === 0);
+    },
+  );
 
   it("stops at once when it is asked to before it is ready", async () => {
     const { child, output, exited } = run("start", "--once", "--port-base", String(await freePortBase()));
