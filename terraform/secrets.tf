@@ -47,7 +47,7 @@ resource "google_secret_manager_secret_version" "slack" {
     create_before_destroy = true
 
     precondition {
-      condition     = var.slack_credential != null
+      condition     = try(length(var.slack_credential) > 0, false)
       error_message = "slack.credential_version is set, so slack_credential must be too: TF_VAR_slack_credential=… terraform apply"
     }
   }

@@ -61,7 +61,7 @@ variable "slack_credential" {
   ephemeral   = true
 
   validation {
-    condition     = var.slack_credential == null || can(regex("^(xoxb-|https://hooks\\.slack\\.com/)", var.slack_credential))
+    condition     = try(var.slack_credential == null || var.slack_credential == "", false) || can(regex("^(xoxb-|https://hooks\\.slack\\.com/)", var.slack_credential))
     error_message = "slack_credential must be a bot's token (xoxb-…) or an incoming webhook's URL (https://hooks.slack.com/…)."
   }
 }

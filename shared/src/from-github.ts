@@ -75,7 +75,10 @@ function newest(...times: string[]): string {
   return new Date(Math.max(...times.map((time) => Date.parse(time)))).toISOString();
 }
 
-/** Several labels, assignees or edits can come within the one second that GitHub's times resolve: this tells them apart. */
+/**
+ * Several labels, assignees or edits can come within the one second that GitHub's times resolve: this tells them apart.
+ * Nothing in a payload tells a second pinning of an issue from the first, since pinning moves none of its times.
+ */
 function subjectOf({ action, issue, label, assignee, milestone, type }: IssuesPayload): string {
   switch (action) {
     case "labeled":
