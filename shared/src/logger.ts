@@ -32,7 +32,7 @@ export function createLogger(options: {
         level: (label) => ({ severity: SEVERITIES[label] ?? "DEFAULT" }),
         log: ({ error, ...rest }) =>
           error instanceof Error
-            ? { ...rest, error: `${error.name}: ${error.message}`, stack_trace: error.stack }
+            ? { ...rest, error: oneLine(`${error.name}: ${error.message}`), stack_trace: error.stack }
             : { ...rest, ...(error !== undefined && { error }) },
       },
     },
@@ -50,4 +50,8 @@ export function withTrace(logger: Logger, project: string, header: string | unde
   return trace
     ? logger.child({ "logging.googleapis.com/trace": `projects/${project}/traces/${trace}` })
     : logger;
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
 }

@@ -168,8 +168,10 @@ describe("npm start", () => {
     expect(await takenPorts(planPorts(base))).toEqual([]);
   });
 
-  it("keeps BigQuery's rows for the next time", async () => {
+  it("keeps BigQuery's rows for the next time, and is there but once at a time", async () => {
     const first = await started();
+    const second = await run("start", "--port-base", String(await freePortBase())).exited;
+    expect(second).toMatchObject({ code: 1, text: expect.stringContaining("already runs here") });
     await run("send", "issues.opened", "--title", "from the first time").exited;
     const rows = async () => (await fetch(stackFile().bigquery.page)).text();
     await until("the row", async () => (await rows()).includes("from the first time"));

@@ -10,7 +10,6 @@ export class UsageError extends Error {
 /** Somebody asked the command to stop before it was done. */
 export class Stopped extends Error {
   override name = "Stopped";
-  override message = "stopped";
 }
 
 /**
@@ -51,7 +50,10 @@ export async function runCommand(usage: string, command: () => Promise<string | 
       console.error(`${error.message}\n\n${usage}`);
       process.exit(2);
     }
-    if (error instanceof Stopped) process.exit(130);
+    if (error instanceof Stopped) {
+      console.error("stopped");
+      process.exit(130);
+    }
     printError(error);
     process.exit(1);
   }

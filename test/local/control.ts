@@ -12,7 +12,7 @@ import { type Listening, listen, type StandInApp } from "./http-stand-in.ts";
 export function startControl(port: number, standIns: Record<string, Faults>): Promise<Listening> {
   const app: StandInApp = new Hono();
   const names = Object.keys(standIns).join(", ");
-  app.get("/", (c) => c.json({ faults: Object.keys(standIns).map((name) => `/faults/${name}`) }));
+  app.get("/faults", (c) => c.json(Object.keys(standIns).map((name) => `/faults/${name}`)));
   app.on(["POST", "DELETE"], "/faults/:name", async (c) => {
     const faults = standIns[c.req.param("name")];
     if (!faults) return c.json({ error: `no such stand-in; there are ${names}` }, 404);
@@ -20,7 +20,9 @@ export function startControl(port: number, standIns: Record<string, Faults>): Pr
       faults.clear();
       return c.json({ status: "works again" });
     }
-    const fault = Fault.safeParse(await c.req.json().catch(() => undefined));
+    const body: unknown = await c.req.json().catch(() => undefined);
+    if (body === undefined) return c.json({ error: "not JSON" }, 400);
+    const fault = Fault.safeParse(body);
     if (!fault.success) return c.json({ error: z.prettifyError(fault.error) }, 400);
     faults.add(fault.data);
     return c.json({ status: "will fail", fault: fault.data });

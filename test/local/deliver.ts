@@ -4,6 +4,8 @@ import { z } from "zod";
 
 export interface Delivered {
   status: number;
+  /** `X-GitHub-Delivery` */
+  deliveryId: string;
   /** What ingress says, such as `{ status: "published", eventId, messageId }`. */
   answer: Record<string, unknown>;
   ms: number;
@@ -15,6 +17,7 @@ export async function deliver(
   delivery: { event: string; payload: unknown; deliveryId?: string },
 ): Promise<Delivered> {
   const body = JSON.stringify(delivery.payload);
+  const { deliveryId = randomUUID() } = delivery;
   const startedAt = performance.now();
   const response = await fetch(to.ingress, {
     method: "POST",
@@ -22,11 +25,11 @@ export async function deliver(
       "content-type": "application/json",
       "user-agent": "GitHub-Hookshot/0000000",
       "x-github-event": delivery.event,
-      "x-github-delivery": delivery.deliveryId ?? randomUUID(),
+      "x-github-delivery": deliveryId,
       "x-hub-signature-256": await sign(to.webhookSecret, body),
     },
     body,
   });
   const answer = z.record(z.string(), z.unknown()).parse(await response.json());
-  return { status: response.status, answer, ms: Math.round(performance.now() - startedAt) };
+  return { status: response.status, deliveryId, answer, ms: Math.round(performance.now() - startedAt) };
 }

@@ -1,32 +1,34 @@
 import { z } from "zod";
 
-/** What a stand-in does in place of its job. */
-const Behaviour = z.discriminatedUnion("kind", [
+const Scope = {
+  /** For the next so many requests; absent: until cleared. */
+  times: z.number().int().positive().optional(),
+  /** Only for requests whose path (gRPC: method name) contains this. */
+  path: z.string().optional(),
+};
+
+/** What a stand-in does in place of its job, and for which requests. */
+export const Fault = z.discriminatedUnion("kind", [
   /** Answer with this HTTP status (gRPC stand-ins: the matching gRPC code) and, if given, this JSON or text body. */
-  z.object({
+  z.strictObject({
     kind: z.literal("status"),
     status: z.number().int().min(200).max(599),
     body: z.unknown().optional(),
+    ...Scope,
   }),
   /** Answer 429 with `Retry-After` (gRPC: RESOURCE_EXHAUSTED). */
-  z.object({ kind: z.literal("rate-limit"), retryAfterSeconds: z.number().int().positive().default(1) }),
-  /** Accept the request and never answer. */
-  z.object({ kind: z.literal("hang") }),
-  /** Do the job, then cut the connection before answering: the caller can't know whether it was done. */
-  z.object({ kind: z.literal("lose-answer") }),
-  /** Cut the connection. */
-  z.object({ kind: z.literal("reset") }),
-]);
-
-export const Fault = z.intersection(
-  Behaviour,
-  z.object({
-    /** For the next so many requests; absent: until cleared. */
-    times: z.number().int().positive().optional(),
-    /** Only for requests whose path (gRPC: method name) contains this. */
-    path: z.string().optional(),
+  z.strictObject({
+    kind: z.literal("rate-limit"),
+    retryAfterSeconds: z.number().int().positive().default(1),
+    ...Scope,
   }),
-);
+  /** Accept the request and never answer. */
+  z.strictObject({ kind: z.literal("hang"), ...Scope }),
+  /** Do the job, then cut the connection before answering: the caller can't know whether it was done. */
+  z.strictObject({ kind: z.literal("lose-answer"), ...Scope }),
+  /** Cut the connection. */
+  z.strictObject({ kind: z.literal("reset"), ...Scope }),
+]);
 export type Fault = z.infer<typeof Fault>;
 
 /** The faults that one stand-in has been told to show, oldest first. */

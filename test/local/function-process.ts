@@ -5,7 +5,8 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-export const FUNCTION_NAMES = ["ingress", "slack", "bigquery"] as const;
+export const CONSUMERS = ["slack", "bigquery"] as const;
+export const FUNCTION_NAMES = ["ingress", ...CONSUMERS] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** One line of a function's log; a line that is not JSON becomes a `message`. */

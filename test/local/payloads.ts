@@ -46,7 +46,7 @@ export function recordedPayloads(
     .flatMap(({ examples }) => examples.map((payload) => ({ event, payload })));
 }
 
-/** Actions of which no payload is recorded: what GitHub's documentation says differs from one that is. */
+/** Actions of which no payload about an issue is recorded: what GitHub's documentation says differs from one that is. */
 const DERIVED: Record<string, (opened: Payload) => object> = {
   "issues.closed": ({ issue }) => ({
     issue: {
@@ -56,6 +56,11 @@ const DERIVED: Record<string, (opened: Payload) => object> = {
       updated_at: daysAfter(issue, 3),
       closed_at: daysAfter(issue, 3),
     },
+  }),
+  "issues.milestoned": ({ issue }) => ({ milestone: issue?.milestone }),
+  "issues.demilestoned": ({ issue }) => ({
+    milestone: issue?.milestone,
+    issue: { ...issue, milestone: null },
   }),
   "issues.typed": ({ issue }) => ({
     type: BUG,
@@ -75,10 +80,12 @@ const BUG = { id: 1, node_id: "IT_kwDOAAAAAc4AAAAB", name: "Bug", description: n
  */
 export function examplePayload(name: string): Example {
   const [event = "", action] = name.split(".");
-  const recorded = recordedPayloads(event).find(({ payload }) => !action || payload.action === action);
-  if (recorded) return recorded;
+  const recorded = recordedPayloads(event).filter(({ payload }) => !action || payload.action === action);
+  // GitHub sends pull requests as issues too; ingress ignores those.
+  const example = recorded.find(({ payload }) => !payload.issue?.pull_request);
+  if (example) return example;
   const derive = DERIVED[name];
-  if (!derive) throw new Error(`no payload called ${name}; there are ${exampleNames().join(", ")}`);
+  if (!derive) throw new Error(`no payload called ${name}`);
   const opened = examplePayload("issues.opened").payload;
   return { event, payload: Payload.parse({ ...opened, action, ...derive(opened) }) };
 }
@@ -108,7 +115,8 @@ export function edited({ event, payload }: Example, { title, label, repository }
   }
   if (copy.issue) {
     const number = randomInt(1_000, 100_000);
-    const labels = [...(copy.issue.labels ?? []), ...(label ? [{ name: label }] : [])];
+    const others = (copy.issue.labels ?? []).filter(({ name }) => name !== label);
+    const labels = label ? [...others, { name: label }] : others;
     Object.assign(copy.issue, {
       id: randomInt(1_000_000_000, 2_000_000_000),
       node_id: `I_${randomUUID().replaceAll("-", "")}`,

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { type EmbeddedPubSubOptions, startEmbeddedPubSub } from "./pubsub/embedded.ts";
 import { startGoogleEmulator } from "./pubsub/google-emulator.ts";
 
@@ -21,6 +23,20 @@ export async function startPubSub(
     case "google":
       return startGoogleEmulator({ port: options.port });
     default:
+      await refuseSilence(choice.host);
       return { host: choice.host, close: async () => {} };
+  }
+}
+
+/** The client would go on trying for a minute, and then say it at length. */
+async function refuseSilence(host: string): Promise<void> {
+  const { hostname, port } = new URL(`http://${host}`);
+  const socket = connect(Number(port), hostname);
+  try {
+    await once(socket, "connect", { signal: AbortSignal.timeout(3_000) });
+  } catch {
+    throw new Error(`no Pub/Sub emulator answers at ${host} (PUBSUB_EMULATOR_HOST)`);
+  } finally {
+    socket.destroy();
   }
 }

@@ -67,7 +67,21 @@ function exampleOrUsage(name: string): Example {
 }
 
 async function fromFile(file: string, event: string | undefined): Promise<Example> {
-  const payload = Payload.parse(JSON.parse(await readFile(file, "utf8")));
-  const guessed = "comment" in payload ? "issue_comment" : "zen" in payload ? "ping" : "issues";
-  return { event: event ?? guessed, payload };
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new Error(`${file} can't be read as JSON: ${messageOf(error)}`);
+  }
+  const payload = Payload.safeParse(content);
+  if (!payload.success)
+    throw new Error(`${file} is no payload of GitHub's:\n${z.prettifyError(payload.error)}`);
+  return { event: event ?? eventOf(payload.data), payload: payload.data };
+}
+
+function eventOf(payload: Payload): string {
+  if ("zen" in payload) return "ping";
+  if (payload.comment && payload.issue) return "issue_comment";
+  if (payload.issue) return "issues";
+  throw new UsageError("The payload doesn't tell its event: name it with --event.");
 }

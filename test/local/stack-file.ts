@@ -46,10 +46,20 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
   return content;
 }
 
-/** Leaves the file of another stack that has been started here since. */
 export async function removeStackFile(): Promise<void> {
-  const { pid } = await readStackFile();
-  if (pid === process.pid) await rm(STACK_FILE);
+  await rm(STACK_FILE, { force: true });
+}
+
+/** The stack that runs here; undefined also where one was killed and left its file behind. */
+export async function runningStack(): Promise<StackFile | undefined> {
+  if (!existsSync(STACK_FILE)) return undefined;
+  const content = await readStackFile();
+  try {
+    process.kill(content.pid, 0);
+    return content;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @throws Error that says what to do where no stack runs */

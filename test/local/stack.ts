@@ -6,6 +6,7 @@ import { bigQueryAt, createDataset } from "./dataset.ts";
 import { Faults } from "./faults.ts";
 import { CHANNEL, functionEnvironments, PROJECT, SECRETS, type SlackBy } from "./function-env.ts";
 import {
+  CONSUMERS,
   FUNCTION_NAMES,
   type FunctionName,
   type FunctionProcess,
@@ -124,7 +125,7 @@ export async function startStack(options: StackOptions = {}) {
       createTopology(
         pubsubHost,
         PROJECT,
-        { slack: running("slack").url, bigquery: running("bigquery").url },
+        Object.fromEntries(CONSUMERS.map((name) => [name, running(name).url])),
         options.consumer,
       );
     await connect();

@@ -9,7 +9,7 @@ import { narrate } from "./narrate.ts";
 import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "./ports.ts";
 import type { PubSubChoice } from "./pubsub.ts";
 import { startStack } from "./stack.ts";
-import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "./stack-file.ts";
+import { LOCAL_FOLDER, removeStackFile, runningStack, type StackFile, writeStackFile } from "./stack-file.ts";
 import { stopRequest } from "./stop-request.ts";
 
 const USAGE = `npm start -- [--once] [--pubsub embedded|google] [--port-base PORT]
@@ -31,6 +31,7 @@ await runCommand(USAGE, async () => {
   const running = process.env.PUBSUB_EMULATOR_HOST;
   const pubsub = options.pubsub ?? (running ? { host: running } : "embedded");
   const portBase = options["port-base"];
+  if (!options.once) await refuseSecondStack();
   await refuseTakenPorts(portBase, pubsub);
 
   const stopRequested = stopRequest();
@@ -69,6 +70,15 @@ await runCommand(USAGE, async () => {
   return undefined;
 });
 
+/** Two would write the same rows and the same stack.json. */
+async function refuseSecondStack(): Promise<void> {
+  const other = await runningStack();
+  if (!other) return;
+  throw new Error(
+    `A stack already runs here, at ${other.ingress} (process ${other.pid}): stop it with Ctrl-C first.`,
+  );
+}
+
 async function refuseTakenPorts(base: number, pubsub: PubSubChoice): Promise<void> {
   const { localPubSub, ...others } = planPorts(base);
   const needed = typeof pubsub === "string" ? { ...others, localPubSub } : others;
@@ -84,11 +94,11 @@ async function refuseTakenPorts(base: number, pubsub: PubSubChoice): Promise<voi
 
 function printAddresses(at: StackFile): void {
   console.log(`
-  ingress            ${at.ingress}      where GitHub's deliveries go
-  Slack              ${at.slack.page}      the channel and its messages
-  BigQuery           ${at.bigquery.page}      the rows
-  Pub/Sub            ${at.pubsub}             for PUBSUB_EMULATOR_HOST
-  failures           ${at.control}/faults     make a stand-in fail, see the README
+  ingress    ${at.ingress}           where GitHub's deliveries go
+  Slack      ${at.slack.page}           the channel and its messages
+  BigQuery   ${at.bigquery.page}           the rows
+  Pub/Sub    ${at.pubsub}                  for PUBSUB_EMULATOR_HOST
+  failures   ${at.control}/faults    make a stand-in fail: see the README
 
 All of this, with the webhook's secret, is in .local/stack.json.
 Send more from another terminal:  npm run send -- issues.closed
