@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { afterAll, expect, it } from "vitest";
+import { deliver } from "../local/deliver.ts";
+import { functionEnvironments } from "../local/function-env.ts";
+import { startFunction } from "../local/function-process.ts";
+import { edited, examplePayload } from "../local/payloads.ts";
+import { until } from "../local/until.ts";
+import { aStack } from "./a-stack.ts";
+
+/** Stands between ingress and Pub/Sub, and can forget its connections as a NAT does: nothing comes, not even a reset. */
+async function aForgetfulNetwork(host: string) {
+  const [hostname, port] = host.split(":");
+  const connections = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream]) socket.on("error", () => {});
+    connections.add(client);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const forget = () => {
+    for (const client of connections) {
+      client.unpipe();
+      client.resume();
+    }
+  };
+  const close = () => {
+    for (const client of connections) client.destroy();
+    server.close();
+  };
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, connections, forget, close };
+}
+
+it("a connection to Pub/Sub that died unnoticed costs no delivery", async () => {
+  const stack = await aStack();
+  const network = await aForgetfulNetwork(stack.pubsubHost);
+  const { ingress: env } = functionEnvironments({
+    pubsubHost: network.host,
+    secretManagerHost: stack.secretManager.host,
+    slackApiUrl: stack.slack.apiUrl,
+    bigQueryEndpoint: stack.localBigQuery.apiEndpoint,
+    slackBy: "bot",
+    slackMessagesPerSecond: 1000,
+  });
+  const ingress = await startFunction("ingress", { port: 0, env, onLog: () => {} });
+  afterAll(async () => {
+    await ingress.kill();
+    network.close();
+  });
+  const relay = () =>
+    deliver(
+      { ingress: ingress.url, webhookSecret: stack.webhookSecret },
+      edited(examplePayload("issues.opened"), {}),
+    );
+
+  expect((await relay()).status).toBe(202);
+  const before = network.connections.size;
+  network.forget();
+  const { status, ms } = await relay();
+  expect(status).toBe(202);
+  expect(ms).toBeLessThan(9_000);
+  await until("a new connection", () => network.connections.size > before);
+});
