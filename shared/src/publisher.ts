@@ -11,16 +11,17 @@ export interface OutgoingMessage {
 export type Publish = (message: OutgoingMessage) => Promise<string>;
 
 /**
- * A lost answer or a broken connection must not cost a delivery: several attempts fit into the 8 s that GitHub leaves
- * us. (By default the client waits a minute for the first, and goes on for ten.)
+ * A lost answer or a broken connection must not cost a delivery: more than one attempt fits into the 8 s that GitHub leaves
+ * us. (By default the client waits a minute for the first, and goes on for ten.) An attempt is given long enough not to be
+ * repeated only because much comes at once.
  */
 const RETRY = {
   initialRetryDelayMillis: 100,
   retryDelayMultiplier: 1.3,
   maxRetryDelayMillis: 1_000,
-  initialRpcTimeoutMillis: 2_500,
+  initialRpcTimeoutMillis: 5_000,
   rpcTimeoutMultiplier: 1,
-  maxRpcTimeoutMillis: 2_500,
+  maxRpcTimeoutMillis: 5_000,
   totalTimeoutMillis: 7_500,
 };
 
