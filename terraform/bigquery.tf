@@ -28,19 +28,60 @@ resource "google_bigquery_table" "events" {
   deletion_protection = var.bigquery.deletion_protection
 }
 
-resource "google_bigquery_table" "views" {
-  for_each = { for file in fileset("${local.bigquery_folder}/views", "*.sql") : trimsuffix(file, ".sql") => file }
+# What a team edits, in the console or with SQL: empty, everything is measured around the clock and nothing has a target.
+resource "google_bigquery_table" "settings" {
+  for_each = {
+    working_hours = "When we work; empty: always"
+    holidays      = "Days on which we don't work"
+    targets       = "By label: how soon we want to answer and to close, in working hours"
+  }
 
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = each.key
-  deletion_protection = false # it holds nothing
+  description         = each.value
+  schema              = file("${local.bigquery_folder}/schema/${each.key}.json")
+  deletion_protection = var.bigquery.deletion_protection
+}
 
-  view {
-    query          = file("${local.bigquery_folder}/views/${each.value}")
-    use_legacy_sql = false
+# A view can only be made of what is there: files are named <layer>_<view>.sql, and a layer waits for the one below.
+locals {
+  views = {
+    for file in fileset("${local.bigquery_folder}/views", "*.sql") : trimsuffix(file, ".sql") => {
+      layer  = split("_", file)[0]
+      name   = trimsuffix(substr(file, length(split("_", file)[0]) + 1, -1), ".sql")
+      query  = file("${local.bigquery_folder}/views/${file}")
+      schema = file("${local.bigquery_folder}/views/${trimsuffix(file, ".sql")}.schema.json")
+    }
   }
+  view_layers = { for layer in ["1", "2", "3", "4"] : layer => { for view in local.views : view.name => view if view.layer == layer } }
+}
 
-  depends_on = [google_bigquery_table.events]
+module "views_1" {
+  source     = "./modules/views"
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  views      = local.view_layers["1"]
+  depends_on = [google_bigquery_table.events, google_bigquery_table.settings]
+}
+
+module "views_2" {
+  source     = "./modules/views"
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  views      = local.view_layers["2"]
+  depends_on = [module.views_1]
+}
+
+module "views_3" {
+  source     = "./modules/views"
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  views      = local.view_layers["3"]
+  depends_on = [module.views_2]
+}
+
+module "views_4" {
+  source     = "./modules/views"
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  views      = local.view_layers["4"]
+  depends_on = [module.views_3]
 }
 
 resource "google_bigquery_dataset_iam_member" "readers" {

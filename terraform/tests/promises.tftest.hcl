@@ -155,8 +155,20 @@ run "events_are_kept" {
   }
 
   assert {
-    condition     = toset(keys(google_bigquery_table.views)) == toset([for file in fileset("../functions/bigquery/views", "*.sql") : trimsuffix(file, ".sql")])
+    condition     = toset(keys(merge(module.views_1.views, module.views_2.views, module.views_3.views, module.views_4.views))) == toset([for file in fileset("../functions/bigquery/views", "*.sql") : trimsuffix(substr(file, 2, -1), ".sql")])
     error_message = "Every SQL file must be a view."
+  }
+
+  assert {
+    condition = alltrue([for view in merge(module.views_1.views, module.views_2.views, module.views_3.views, module.views_4.views) :
+      length(view.description) > 40 && length(view.description) <= 1500 && alltrue([for column in jsondecode(view.schema) : length(column.description) > 3])
+    ])
+    error_message = "Every view and each of its columns must say what it is."
+  }
+
+  assert {
+    condition     = toset(keys(google_bigquery_table.settings)) == toset(["working_hours", "holidays", "targets"])
+    error_message = "A team must be able to say when it works and what it aims at."
   }
 
   assert {

@@ -65,6 +65,8 @@ await runCommand(USAGE, async () => {
   cleanup.defer(removeStackFile);
   await deliverOne().catch(printError);
   printAddresses(addresses);
+  const { queriesUnavailable } = stack.localBigQuery;
+  if (queriesUnavailable) console.log(`Rows are kept and shown, but not queried: ${queriesUnavailable}\n`);
   await stopRequested;
   console.log("\nstopping …");
   return undefined;

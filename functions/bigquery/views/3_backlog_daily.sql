@@ -1,0 +1,61 @@
+-- How many issues were open at the end of each day (UTC), by repository, and what changed that number.
+-- A day without events has a row, too: the backlog goes on. The first day of a repository is that of its first event,
+-- the last is today, whose numbers go on changing.
+-- opened: issues opened that day or come by transfer, also where the event was not seen. closed and reopened count
+-- happenings: an issue closed twice in a day counts twice. removed: deleted or transferred while open.
+-- backlog = the day before + opened + reopened - closed - removed.
+-- An issue that was opened before the first day is in the backlog of the first day, if any event of it ever came; of
+-- one that nobody has touched since, we can't know.
+-- Scan: the whole history, since a backlog is the sum of all that went before.
+WITH days AS (
+  SELECT repository, day
+  FROM (
+    SELECT
+      repository,
+      DATE(MIN(first_event_at)) AS first_day,
+      GREATEST(CURRENT_DATE(), DATE(MAX(last_event_at))) AS last_day
+    FROM issue_relay.issues
+    GROUP BY repository
+  ), UNNEST(GENERATE_DATE_ARRAY(first_day, last_day)) AS day
+),
+
+watched AS (
+  SELECT issue_id, repository, DATE(MIN(first_event_at) OVER (PARTITION BY repository)) AS first_day
+  FROM issue_relay.issues
+),
+
+-- What happened before the first day is brought forward to it.
+changes AS (
+  SELECT
+    repository,
+    change,
+    delta,
+    GREATEST(DATE(changed_at), first_day) AS day,
+    DATE(changed_at) >= first_day AS is_watched
+  FROM issue_relay.state_changes
+  JOIN watched ON watched.issue_id = state_changes.issue_id
+),
+
+flows AS (
+  SELECT
+    repository,
+    day,
+    COUNTIF(is_watched AND change = 'opened') AS opened,
+    COUNTIF(is_watched AND change = 'reopened') AS reopened,
+    COUNTIF(is_watched AND change = 'closed') AS closed,
+    COUNTIF(is_watched AND change IN ('deleted', 'transferred')) AS removed,
+    SUM(delta) AS net
+  FROM changes
+  GROUP BY repository, day
+)
+
+SELECT
+  days.day,
+  days.repository,
+  COALESCE(opened, 0) AS opened,
+  COALESCE(reopened, 0) AS reopened,
+  COALESCE(closed, 0) AS closed,
+  COALESCE(removed, 0) AS removed,
+  COALESCE(SUM(net) OVER (PARTITION BY days.repository ORDER BY days.day), 0) AS backlog
+FROM days
+LEFT JOIN flows ON flows.repository = days.repository AND flows.day = days.day

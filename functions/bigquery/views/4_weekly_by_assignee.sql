@@ -1,0 +1,175 @@
+-- Performance by week (Monday to Sunday, UTC), repository and assignee. All columns are defined as in view weekly.
+-- The assignees of an issue are those of its newest state, for its whole life: who was assigned only for a while has no
+-- part in it, and who took it over late has all of its durations. This tells how long the issues took that ended with
+-- someone, not how fast that person works. An issue with several assignees is in the numbers of each, so they can't be
+-- added up; one without is under '(none)'.
+-- An assignee has a row in a repository for every week from the first event of any issue of theirs, also for weeks
+-- without events; an issue that was opened before is in the backlog of the first week.
+-- Scan: the whole history: an issue that is closed now may have been opened in the first partition.
+WITH sliced AS (
+  SELECT issue_id, repository, assignee, first_event_at, last_event_at
+  FROM issue_relay.issues, UNNEST(IF(ARRAY_LENGTH(assignees) = 0, ['(none)'], assignees)) AS assignee
+),
+
+weeks AS (
+  SELECT repository, assignee, week
+  FROM (
+    SELECT
+      repository,
+      assignee,
+      DATE_TRUNC(DATE(MIN(first_event_at)), WEEK(MONDAY)) AS first_week,
+      DATE_TRUNC(GREATEST(CURRENT_DATE(), DATE(MAX(last_event_at))), WEEK(MONDAY)) AS last_week
+    FROM sliced
+    GROUP BY repository, assignee
+  ), UNNEST(GENERATE_DATE_ARRAY(first_week, last_week, INTERVAL 1 WEEK)) AS week
+),
+
+watched AS (
+  SELECT
+    issue_id,
+    repository,
+    assignee,
+    DATE_TRUNC(DATE(MIN(first_event_at) OVER (PARTITION BY repository, assignee)), WEEK(MONDAY)) AS first_week
+  FROM sliced
+),
+
+-- What happened before the first week is brought forward to it.
+changes AS (
+  SELECT
+    repository,
+    assignee,
+    change,
+    delta,
+    GREATEST(DATE_TRUNC(DATE(changed_at), WEEK(MONDAY)), first_week) AS week,
+    DATE(changed_at) >= first_week AS is_watched
+  FROM issue_relay.state_changes
+  JOIN watched ON watched.issue_id = state_changes.issue_id
+),
+
+changes_by_week AS (
+  SELECT
+    week,
+    repository,
+    assignee,
+    COUNTIF(is_watched AND change = 'opened') AS opened,
+    COUNTIF(is_watched AND change = 'reopened') AS reopened,
+    COUNTIF(is_watched AND change = 'closed') AS closed,
+    COUNTIF(is_watched AND change IN ('deleted', 'transferred')) AS removed,
+    SUM(delta) AS net
+  FROM changes
+  GROUP BY week, repository, assignee
+),
+
+flows AS (
+  SELECT
+    weeks.week,
+    weeks.repository,
+    weeks.assignee,
+    COALESCE(opened, 0) AS opened,
+    COALESCE(reopened, 0) AS reopened,
+    COALESCE(closed, 0) AS closed,
+    COALESCE(removed, 0) AS removed,
+    COALESCE(SUM(net) OVER (PARTITION BY weeks.repository, weeks.assignee ORDER BY weeks.week), 0) AS backlog
+  FROM weeks
+  LEFT JOIN changes_by_week
+    ON changes_by_week.week = weeks.week
+    AND changes_by_week.repository = weeks.repository
+    AND changes_by_week.assignee = weeks.assignee
+),
+
+cohort AS (
+  SELECT
+    DATE_TRUNC(DATE(first_closed_at), WEEK(MONDAY)) AS week,
+    repository,
+    assignee,
+    opening_seen,
+    reopen_count,
+    first_response_seconds,
+    first_response_working_seconds,
+    triage_seconds,
+    triage_working_seconds,
+    first_close_seconds,
+    first_close_working_seconds,
+    active_open_seconds,
+    active_open_working_seconds
+  FROM issue_relay.lifecycles, UNNEST(IF(ARRAY_LENGTH(assignees) = 0, ['(none)'], assignees)) AS assignee
+  WHERE first_closed_at IS NOT NULL
+),
+
+counted AS (
+  SELECT
+    *,
+    COUNT(*) OVER same_cohort AS first_closed,
+    COUNTIF(NOT opening_seen) OVER same_cohort AS opening_unseen,
+    COUNTIF(reopen_count > 0) OVER same_cohort AS reopened_since,
+    COUNT(first_response_seconds) OVER same_cohort AS n_first_response,
+    COUNT(triage_seconds) OVER same_cohort AS n_triage,
+    COUNT(first_close_seconds) OVER same_cohort AS n_first_close,
+    COUNT(active_open_seconds) OVER same_cohort AS n_active_open
+  FROM cohort
+  WINDOW same_cohort AS (PARTITION BY week, repository, assignee)
+),
+
+-- NULLs are kept, since a cohort may have no durations at all.
+durations AS (
+  SELECT * EXCEPT (opening_seen, reopen_count)
+  FROM counted
+  UNPIVOT INCLUDE NULLS (seconds FOR measure IN (
+    first_response_seconds, first_response_working_seconds,
+    triage_seconds, triage_working_seconds,
+    first_close_seconds, first_close_working_seconds,
+    active_open_seconds, active_open_working_seconds
+  ))
+),
+
+percentiles AS (
+  SELECT
+    * EXCEPT (seconds),
+    PERCENTILE_CONT(seconds, 0.5) OVER same AS p50,
+    PERCENTILE_CONT(seconds, 0.75) OVER same AS p75,
+    PERCENTILE_CONT(seconds, 0.9) OVER same AS p90
+  FROM durations
+  WINDOW same AS (PARTITION BY week, repository, assignee, measure)
+),
+
+-- One row a cohort: PIVOT groups by all columns but those that it names.
+cohorts AS (
+  SELECT *
+  FROM percentiles
+  PIVOT (
+    ANY_VALUE(p50) AS p50, ANY_VALUE(p75) AS p75, ANY_VALUE(p90) AS p90
+    FOR measure IN (
+      'first_response_seconds', 'first_response_working_seconds',
+      'triage_seconds', 'triage_working_seconds',
+      'first_close_seconds', 'first_close_working_seconds',
+      'active_open_seconds', 'active_open_working_seconds'
+    )
+  )
+)
+
+SELECT
+  flows.week,
+  flows.repository,
+  flows.assignee,
+  opened,
+  reopened,
+  closed,
+  removed,
+  backlog,
+  opened + reopened - closed - removed AS backlog_change,
+  COALESCE(first_closed, 0) AS first_closed,
+  COALESCE(opening_unseen, 0) AS opening_unseen,
+  reopened_since / first_closed AS reopen_rate,
+  COALESCE(n_first_response, 0) AS n_first_response,
+  COALESCE(n_triage, 0) AS n_triage,
+  COALESCE(n_first_close, 0) AS n_first_close,
+  COALESCE(n_active_open, 0) AS n_active_open,
+  cohorts.* EXCEPT (
+    week, repository, assignee,
+    first_closed, opening_unseen, reopened_since, n_first_response, n_triage, n_first_close, n_active_open
+  )
+FROM flows
+LEFT JOIN cohorts
+  ON cohorts.week = flows.week
+  AND cohorts.repository = flows.repository
+  AND cohorts.assignee = flows.assignee

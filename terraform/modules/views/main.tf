@@ -1,0 +1,29 @@
+# Views of one dataset that don't depend on each other.
+
+variable "dataset_id" {
+  type = string
+}
+
+variable "views" {
+  description = "By name. `query` begins with the comment that describes the view; `schema` describes its columns."
+  type        = map(object({ query = string, schema = string }))
+}
+
+resource "google_bigquery_table" "this" {
+  for_each = var.views
+
+  dataset_id          = var.dataset_id
+  table_id            = each.key
+  description         = trimspace(replace(regex("^(?:--[^\n]*\n)+", each.value.query), "/(?m)^-- ?/", ""))
+  schema              = each.value.schema
+  deletion_protection = false # it holds nothing
+
+  view {
+    query          = each.value.query
+    use_legacy_sql = false
+  }
+}
+
+output "views" {
+  value = google_bigquery_table.this
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeSql } from "../local/bigquery/for-tests.ts";
+import { until } from "../local/until.ts";
+
+let folder: string;
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "issue-relay-test-"));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(command: string, ...args: string[]) {
+  const script = fileURLToPath(new URL(`../local/${command}.ts`, import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+  children.push(child);
+  const output = { text: "" };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk) => {
+      output.text += chunk;
+    });
+  }
+  const exited = once(child, "close").then(([code]) => ({ code, text: output.text }));
+  return { child, output, exited };
+}
+
+describeSql("npm run demo", () => {
+  it("finds each happening in BigQuery exactly once, shows the weekly performance, and stays for queries where it is asked to", async () => {
+    const demo = run("demo", "--events", "150", "--seed", "7", "--until", "2026-01-01", "--keep");
+    await until("the end of the demo", () => demo.output.text.includes("Ctrl-C stops everything"), 60_000);
+    expect(demo.output.text).toMatch(/All in BigQuery after [\d.]+ s: \d+ events a second/);
+    expect(demo.output.text).toContain("Each of the 150 happenings is there exactly once");
+    expect(demo.output.text).toMatch(/^acme\/web +2025-12-22 +\d+ /m);
+    expect(demo.output.text).toMatch(
+      /^Backlog, week by week from 2025-01-01 to 2026-01-01:\nacme\/api +[▁▂▃▄▅▆▇█ ]{40,53} /m,
+    );
+
+    const { text } = await run("query", "SELECT COUNT(*) AS n FROM events", "--json").exited;
+    expect(JSON.parse(text)).toEqual([{ n: 150 }]);
+    demo.child.kill("SIGINT");
+    expect((await demo.exited).code).toBe(0);
+    expect(existsSync(join(folder, ".local", "stack.json"))).toBe(false);
+  });
+
+  it("ends with 0 when all is told, and leaves nothing behind", async () => {
+    const { code, text } = await run("demo", "--events", "20").exited;
+    expect(text).toContain("Each of the 20 happenings is there exactly once");
+    expect(code).toBe(0);
+    expect(existsSync(join(folder, ".local"))).toBe(false);
+  });
+});
+
+describe("npm run demo", () => {
+  it("says what is wrong with its arguments, and ends with 2", async () => {
+    for (const args of [["--events", "0"], ["--events", "1000000"], ["--until", "soon"], ["more"]]) {
+      const { code, text } = await run("demo", ...args).exited;
+      expect(code).toBe(2);
+      expect(text).toContain("npm run demo -- ");
+    }
+  });
+
+  it("stops when it is asked to", async () => {
+    const { child, output, exited } = run("demo");
+    await until("it is starting", () => output.text.includes("starting functions"));
+    child.kill("SIGINT");
+    expect((await exited).code).toBe(130);
+  });
+});

@@ -1,0 +1,170 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeSql } from "../local/bigquery/for-tests.ts";
+import { type LocalBigQuery, startLocalBigQuery } from "../local/bigquery/server.ts";
+import { bigQueryAt, createDataset, DATASET } from "../local/dataset.ts";
+import type { StackFile } from "../local/stack-file.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "issue-relay-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** `npm run query -- …` in the test's own folder. */
+async function query(...args: string[]) {
+  const script = fileURLToPath(new URL("../local/query.ts", import.meta.url));
+  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+  const output = { out: "", error: "" };
+  child.stdout.on("data", (chunk) => {
+    output.out += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    output.error += chunk;
+  });
+  const [code] = await once(child, "close");
+  return { code, ...output };
+}
+
+/** What `npm start` leaves for other programs: of it, a query needs BigQuery alone. */
+function announce({ url, apiEndpoint }: Pick<LocalBigQuery, "url" | "apiEndpoint">): void {
+  const nowhere = "http://127.0.0.1:9";
+  const content: StackFile = {
+    project: "acme-dev",
+    webhookSecret: "s",
+    ingress: nowhere,
+    functions: { slack: nowhere, bigquery: nowhere },
+    slack: { page: nowhere, api: nowhere, messages: nowhere },
+    bigquery: { page: url, api: apiEndpoint },
+    pubsub: "127.0.0.1:9",
+    secretManager: "127.0.0.1:9",
+    control: nowhere,
+    pid: process.pid,
+  };
+  mkdirSync(join(folder, ".local"), { recursive: true });
+  writeFileSync(join(folder, ".local", "stack.json"), JSON.stringify(content));
+}
+
+describe("npm run query, where nothing runs", () => {
+  it("says so, and ends with 1", async () => {
+    const { code, error } = await query("SELECT 1");
+    expect(error).toContain("no stack is running here: run `npm start` in another terminal first");
+    expect(code).toBe(1);
+  });
+
+  it("says so where the stack was killed and left its file behind", async () => {
+    announce({ url: "http://127.0.0.1:9", apiEndpoint: "http://127.0.0.1:9/bigquery/v2" });
+    const { code, error } = await query("SELECT 1");
+    expect(error).toContain("is `npm start` still running?");
+    expect(code).toBe(1);
+  });
+
+  it("says what is wrong with its arguments, and ends with 2", async () => {
+    for (const args of [
+      [],
+      ["SELECT", "1"],
+      ["--xml", "SELECT 1"],
+      ["--csv", "--json", "SELECT 1"],
+      ["gone.sql"],
+    ]) {
+      const { code, error } = await query(...args);
+      expect(code).toBe(2);
+      expect(error).toContain("npm run query -- ");
+    }
+  });
+});
+
+describe("npm run query, where the SQL engine has no program", () => {
+  it("says what is missing, and ends with 1", async () => {
+    const engine = { unavailable: "The SQL engine has no program for win32 x64" };
+    await using local = closing(await startLocalBigQuery({ project: "acme-dev", engine }));
+    announce(local);
+    const { code, error } = await query("SELECT 1");
+    expect(error.trim()).toBe(engine.unavailable);
+    expect(code).toBe(1);
+  });
+});
+
+const closing = <T extends LocalBigQuery>(local: T) => ({
+  ...local,
+  [Symbol.asyncDispose]: () => local.close(),
+});
+
+describeSql("npm run query", () => {
+  let local: LocalBigQuery;
+  beforeAll(async () => {
+    local = await startLocalBigQuery({ project: "acme-dev" });
+    const bigquery = bigQueryAt(local.url, "acme-dev");
+    await createDataset(bigquery);
+    const [table] = await bigquery.dataset(DATASET).createTable("visits", {
+      schema: {
+        fields: [
+          { name: "page", type: "STRING" },
+          { name: "n", type: "INTEGER" },
+          { name: "seen_at", type: "TIMESTAMP" },
+        ],
+      },
+    });
+    await table.insert([
+      { page: 'the "start", page', n: 120, seen_at: "2026-01-02T03:04:05Z" },
+      { page: null, n: 7, seen_at: null },
+    ]);
+    announce(local);
+  });
+  afterAll(() => local.close());
+
+  it("prints a table", async () => {
+    const { code, out } = await query("SELECT page, n, seen_at FROM visits ORDER BY n DESC");
+    expect(out.split("\n")).toEqual([
+      "page                 n  seen_at",
+      "─────────────────  ───  ────────────────────",
+      'the "start", page  120  2026-01-02T03:04:05Z',
+      "NULL                 7  NULL",
+      "2 rows",
+      "",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it("prints JSON with --json", async () => {
+    const { code, out } = await query("SELECT page, n, seen_at FROM visits ORDER BY n", "--json");
+    expect(JSON.parse(out)).toEqual([
+      { page: null, n: 7, seen_at: null },
+      { page: 'the "start", page', n: 120, seen_at: "2026-01-02T03:04:05Z" },
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it("prints CSV with --csv", async () => {
+    const { code, out } = await query("--csv", "SELECT page, n FROM visits ORDER BY n");
+    expect(out).toBe('page,n\r\n,7\r\n"the ""start"", page",120\n');
+    expect(code).toBe(0);
+  });
+
+  it("takes the SQL from a file", async () => {
+    writeFileSync(join(folder, "report.sql"), "SELECT\n  SUM(n) AS n\nFROM visits\n");
+    expect((await query("report.sql")).out).toContain("127");
+  });
+
+  it("shows what is wrong with the SQL, and where, and ends with 1", async () => {
+    const { code, error } = await query("SELECT page,\n  pages FROM visits");
+    expect(error.split("\n").slice(0, 4)).toEqual([
+      expect.stringMatching(/^Unrecognized name: pages.* at \[2:3\]$/),
+      "",
+      "2 │   pages FROM visits",
+      "  │   ^",
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it("says so where there are no rows", async () => {
+    const { code, out } = await query("SELECT page, n FROM visits WHERE n < 0");
+    expect(out.trim()).toBe("No rows. Columns: page, n");
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,110 @@
+// `npm run demo`: a year of issues through the whole pipeline, and what the views make of it.
+import { z } from "zod";
+import { readOptions, runCommand, Stopped, UsageError } from "./command.ts";
+import { bigQueryAt } from "./dataset.ts";
+import { countExactlyOnce } from "./demo/exactly-once.ts";
+import { yearOfLife } from "./demo/life.ts";
+import { progressOf } from "./demo/progress.ts";
+import { weeklyReport } from "./demo/report.ts";
+import { sendAll } from "./demo/send-all.ts";
+import type { Example } from "./payloads.ts";
+import { type Stack, startStack } from "./stack.ts";
+import { removeStackFile, runningStack, writeStackFile } from "./stack-file.ts";
+import { stopRequest } from "./stop-request.ts";
+import { until } from "./until.ts";
+
+/** The local SQL engine takes 4 MiB a query. */
+const MAX_EVENTS = 10_000;
+/** How long the last rows may take, once everything is sent. */
+const PATIENCE_MS = 120_000;
+
+const USAGE = `npm run demo -- [--events N] [--seed N] [--until DATE] [--keep]
+
+  --events N     how many happenings the year has; 3000 by default, ${MAX_EVENTS} at the most
+  --seed N       another year; the same number tells the same year again; 1 by default
+  --until DATE   when the year ends, such as 2026-01-01; now by default
+  --keep         go on running until Ctrl-C, for npm run query`;
+
+const Options = z.object({
+  events: z.coerce.number().int().min(1).max(MAX_EVENTS).default(3000),
+  seed: z.coerce.number().int().min(0).default(1),
+  until: z.iso
+    .date()
+    .transform((date) => new Date(date))
+    .optional(),
+  keep: z.boolean().default(false),
+});
+
+await runCommand(USAGE, async () => {
+  const kinds = { events: "string", seed: "string", until: "string", keep: "boolean" } as const;
+  const { values, rest } = readOptions(Options, kinds);
+  if (rest.length > 0) throw new UsageError(`What is ${rest.join(" ")}?`);
+  const { events, seed, keep, until: end = new Date() } = values;
+  if (keep && (await runningStack()))
+    throw new Error("A stack runs here already: end it first, or leave out --keep.");
+
+  const stopRequested = stopRequest();
+  const unlessStopped = <T>(work: Promise<T>): Promise<T> =>
+    Promise.race([work, stopRequested.then(() => Promise.reject(new Stopped()))]);
+  await using cleanup = new AsyncDisposableStack();
+  const life = yearOfLife(seed, events, end);
+  const arrived = new Set<string>();
+  const stack = await unlessStopped(
+    startStack({
+      slackPaced: false,
+      onStep: (step) => console.log(`starting ${step} …`),
+      onInsert: ({ insertIds }) => insertIds.forEach((id) => void arrived.add(id)),
+    }),
+  );
+  cleanup.defer(() => stack.close());
+
+  console.log(
+    `\nA year of three repositories until ${end.toISOString().slice(0, 10)}, seed ${seed}, each happening a signed delivery:`,
+  );
+  const ids = await unlessStopped(runThrough(stack, life, arrived));
+  await unlessStopped(tell(stack, ids, end));
+  if (!keep) return undefined;
+
+  await writeStackFile(stack);
+  cleanup.defer(removeStackFile);
+  console.log(`
+  BigQuery   ${stack.localBigQuery.url}      the rows; npm run query -- "SELECT * FROM lifecycles LIMIT 5"
+  Slack      ${stack.slack.url}      the channel and its messages
+
+Ctrl-C stops everything.`);
+  await stopRequested;
+  return undefined;
+});
+
+/** Sends everything and waits until BigQuery has it. Returns the ids of the events. */
+async function runThrough(
+  stack: Stack,
+  life: readonly Example[],
+  arrived: ReadonlySet<string>,
+): Promise<string[]> {
+  const startedAt = performance.now();
+  const progress = progressOf("sent", life.length);
+  const ids = await sendAll(stack, life, progress.show);
+  await until("the last row in BigQuery", () => ids.every((id) => arrived.has(id)), PATIENCE_MS);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const rate = Math.round(ids.length / seconds);
+  console.log(`All in BigQuery after ${seconds.toFixed(1)} s: ${rate} events a second.`);
+  return ids;
+}
+
+/** What SQL says of it. */
+async function tell(stack: Stack, ids: readonly string[], end: Date): Promise<void> {
+  const { queriesUnavailable } = stack.localBigQuery;
+  if (queriesUnavailable !== undefined) {
+    console.log(`Nothing can be counted in SQL here. ${queriesUnavailable}`);
+    return;
+  }
+  const bigquery = bigQueryAt(stack.localBigQuery.url, stack.project);
+  // By a connection of its own: one that was idle since the start may be closed just when it is used again.
+  bigquery.interceptors.push({ request: (options) => ({ uri: "", ...options, forever: false }) });
+  const { rows, events } = await countExactlyOnce(bigquery, ids);
+  console.log(
+    `Each of the ${ids.length} happenings is there exactly once: ${rows} rows, ${events} events after de-duplication.\n`,
+  );
+  console.log(await weeklyReport(bigquery, end));
+}

@@ -1,0 +1,88 @@
+import { afterWork, DAY, HOUR, MINUTE, nextTime, SECOND } from "./calendar.ts";
+import { type Person, TEAM, TRIAGE_BOT } from "./people.ts";
+import type { Issue } from "./plan.ts";
+import type { Kind } from "./repositories.ts";
+import type { Reason, Step } from "./step.ts";
+import { remark } from "./texts.ts";
+
+/** Working hours until it is done, in the median, and how likely it is ever done. */
+const WORK: Record<Kind, readonly [number, number]> = {
+  bug: [40, 0.85],
+  enhancement: [130, 0.68],
+  question: [14, 0.9],
+  documentation: [48, 0.85],
+};
+
+/** Adds how an issue ends: closed by somebody, by a bot, opened again, deleted, or not at all. */
+export function ending(issue: Issue, steps: Step[], answeredAt: number | undefined): void {
+  const { random, kind, urgent, author, openedAt } = issue;
+  if (author.association === "NONE" && random.chance(0.03)) {
+    removeSpam(issue, steps);
+    return;
+  }
+  const [hours, likely] = urgent ? [10, 0.98] : WORK[kind];
+  const strain = strainOn(issue);
+  const done = strain > 0 ? likely * (1 - 0.3 * strain) : 1 - (1 - likely) * (1 + 0.9 * strain);
+  if (answeredAt === undefined || !random.chance(done)) {
+    expire(issue, steps, Math.max(openedAt, answeredAt ?? 0));
+    return;
+  }
+  const at = afterWork(answeredAt, random.around(hours * (1 + 0.7 * strain), 1));
+  const byAuthor = author.type === "User" && random.chance(kind === "question" ? 0.35 : 0.07);
+  const by = byAuthor ? author : random.pick(TEAM);
+  const reason: Reason = byAuthor
+    ? "completed"
+    : random.weighted<Reason>([
+        ["completed", 76],
+        ["not_planned", 15],
+        ["duplicate", urgent ? 0 : 9],
+      ]);
+  if (!byAuthor && random.chance(0.4)) {
+    const words = { completed: "fixed", not_planned: "declined", duplicate: "duplicate" } as const;
+    steps.push({ action: "commented", at: at - 30 * SECOND, by, body: remark(words[reason], random) });
+  }
+  steps.push({ action: "closed", at, by, reason });
+  if (reason === "completed" && author.type === "User" && random.chance(0.09)) {
+    reopen(issue, steps, at, by);
+  }
+}
+
+/** How the team stands when the issue is opened: 1 where it is overrun, -1 where it has time again, 0 as ever. */
+function strainOn({ repository, progress }: Issue): number {
+  const [atFirst, atLast] = repository.answeredWithin;
+  return Math.sign(atLast - atFirst) * progress;
+}
+
+function reopen({ random, author }: Issue, steps: Step[], closedAt: number, closer: Person): void {
+  const at = nextTime(random, closedAt, 60);
+  steps.push({ action: "commented", at, by: author, body: remark("again", random) });
+  const by = author.association === "MEMBER" ? author : random.pick(TEAM);
+  const reopened = afterWork(at, random.around(2, 0.8));
+  steps.push({ action: "reopened", at: reopened, by });
+  if (random.chance(0.85)) {
+    const again = afterWork(reopened + HOUR, random.around(20, 0.8));
+    steps.push({ action: "closed", at: again, by: closer, reason: "completed" });
+  }
+}
+
+/** Nobody touches it for long: the bot asks, and closes it where nobody objects. */
+function expire({ random, author }: Issue, steps: Step[], since: number): void {
+  if (!random.chance(0.8)) return;
+  const at = since + (60 + random.between(0, 1)) * DAY;
+  steps.push({ action: "labeled", at, by: TRIAGE_BOT, label: "stale" });
+  steps.push({ action: "commented", at: at + SECOND, by: TRIAGE_BOT, body: remark("stale", random) });
+  if (author.type === "User" && random.chance(0.35)) {
+    const alive = nextTime(random, at, 30);
+    steps.push({ action: "commented", at: alive, by: author, body: remark("alive", random) });
+    steps.push({ action: "unlabeled", at: alive + 3 * SECOND, by: TRIAGE_BOT, label: "stale" });
+    return;
+  }
+  steps.push({ action: "closed", at: at + 14 * DAY, by: TRIAGE_BOT, reason: "not_planned" });
+}
+
+function removeSpam({ random, openedAt }: Issue, steps: Step[]): void {
+  const at = afterWork(openedAt, random.around(2, 0.8));
+  const by = random.pick(TEAM);
+  if (random.chance(0.4)) steps.push({ action: "locked", at, by });
+  steps.push({ action: "deleted", at: at + 2 * MINUTE, by });
+}

@@ -1,0 +1,33 @@
+import { styleText } from "node:util";
+
+const WIDTH = 30;
+/** How often a log, which can't be redrawn, gets a line. */
+const LINES = 4;
+
+export interface Progress {
+  /** @param done so many of the total */
+  show(done: number): void;
+}
+
+/** A bar that is drawn again and again on a terminal; elsewhere a line now and then. */
+export function progressOf(what: string, total: number, out: NodeJS.WriteStream = process.stdout): Progress {
+  const startedAt = performance.now();
+  let shown = "0";
+  return {
+    show(done) {
+      const filled = Math.floor((done / total) * WIDTH);
+      const seconds = (performance.now() - startedAt) / 1000;
+      const rate = done === 0 ? "" : `  ${Math.round(done / seconds)}/s`;
+      const numbers = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} ${what}`;
+      if (out.isTTY) {
+        const bar = styleText("green", "█".repeat(filled)) + styleText("gray", "░".repeat(WIDTH - filled));
+        // Cleared to the line's end: the next text may be shorter.
+        out.write(`\r${bar}  ${numbers}${rate}\u001b[K${done === total ? "\n" : ""}`);
+        return;
+      }
+      const part = String(Math.floor((done / total) * LINES));
+      if (part !== shown) out.write(`${numbers}${rate}\n`);
+      shown = part;
+    },
+  };
+}

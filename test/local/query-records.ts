@@ -1,0 +1,14 @@
+import { formatCell } from "./query-cell.ts";
+import type { Result } from "./query-result.ts";
+import { cut, padEnd, printable, width } from "./query-text.ts";
+
+/** Each row as a block of lines, one a column: for results that have more columns than a terminal has room for. */
+export function formatRecords({ columns, rows }: Result, room?: number): string {
+  const names = columns.map(({ name }) => printable(name));
+  const size = Math.max(...names.map(width));
+  const blocks = rows.map((row, index) => {
+    const lines = row.map((value, at) => `${padEnd(names[at] ?? "", size)}  ${formatCell(value)}`);
+    return [`── row ${index + 1} ──`, ...lines.map((line) => (room === undefined ? line : cut(line, room)))];
+  });
+  return blocks.map((lines) => lines.join("\n")).join("\n");
+}

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { describeSql, PROJECT, startForTest } from "./bigquery/for-tests.ts";
+import { runQuery } from "./query-result.ts";
+
+describeSql("a query's result", () => {
+  const ask = async (sql: string) => {
+    const { bigquery } = await startForTest();
+    await bigquery.createDataset("issue_relay");
+    return runQuery(bigquery, sql);
+  };
+
+  it("has every type of BigQuery's as JSON can hold it", async () => {
+    const { columns, rows } = await ask(`SELECT
+      1 AS n, 9007199254740993 AS big, 0.5 AS f, CAST('nan' AS FLOAT64) AS nan, NUMERIC '1.50' AS money, TRUE AS yes,
+      TIMESTAMP '2026-01-02 03:04:05.5+00' AS moment, TIMESTAMP '2026-01-02 03:04:50+00' AS sharp, DATE '2026-01-02' AS day,
+      ['a', 'b'] AS list, STRUCT(1 AS x, [2] AS y) AS pair, [STRUCT('k' AS key)] AS pairs, JSON '{"a": [1]}' AS j,
+      b'abc' AS bytes, CAST(NULL AS STRING) AS nothing`);
+    const [row = []] = rows;
+    expect(Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))).toEqual({
+      n: 1,
+      big: "9007199254740993",
+      f: 0.5,
+      nan: "NaN",
+      money: "1.5",
+      yes: true,
+      moment: "2026-01-02T03:04:05.5Z",
+      sharp: "2026-01-02T03:04:50Z",
+      day: "2026-01-02",
+      list: ["a", "b"],
+      pair: { x: 1, y: [2] },
+      pairs: [{ key: "k" }],
+      j: { a: [1] },
+      bytes: "YWJj",
+      nothing: null,
+    });
+  });
+
+  it("is whole, however many pages it comes in", async () => {
+    const sql =
+      "SELECT a * 350 + b FROM UNNEST(GENERATE_ARRAY(0, 299)) AS a, UNNEST(GENERATE_ARRAY(0, 349)) AS b";
+    const { rows } = await ask(sql);
+    expect(new Set(rows.flat()).size).toBe(105_000);
+  });
+
+  it("knows the dataset, so that tables need none", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issue_relay");
+    const [table] = await dataset.createTable("events", { schema: "id:STRING" });
+    await table.insert({ id: "a" });
+    expect((await runQuery(bigquery, "SELECT id FROM events")).rows).toEqual([["a"]]);
+    expect(bigquery.projectId).toBe(PROJECT);
+  });
+
+  it("has columns also without rows, and none where nothing was asked", async () => {
+    expect((await ask("SELECT 1 AS n FROM UNNEST([1]) WHERE FALSE")).columns.map(({ name }) => name)).toEqual(
+      ["n"],
+    );
+    expect(await ask("CREATE VIEW issue_relay.v AS SELECT 1 AS n")).toEqual({ columns: [], rows: [] });
+  });
+});

@@ -1,0 +1,90 @@
+import type { BigQuery } from "@google-cloud/bigquery";
+import { z } from "zod";
+import { DATASET } from "./dataset.ts";
+
+/** A value as JSON can hold it: timestamps in ISO 8601, bytes in base64, and numbers that would lose digits as text. */
+export type Plain = null | boolean | number | string | Plain[] | { [name: string]: Plain };
+
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema */
+const Column = z.object({
+  name: z.string(),
+  type: z.string(),
+  mode: z.string().default("NULLABLE"),
+  get fields() {
+    return z.array(Column).default([]);
+  },
+});
+export type Column = z.infer<typeof Column>;
+
+export interface Result {
+  /** None where the statement was not a query, such as CREATE VIEW. */
+  columns: Column[];
+  /** In each row one value a column. */
+  rows: Plain[][];
+}
+
+const Values = z.object({ f: z.array(z.object({ v: z.unknown() })) });
+const Elements = z.array(z.object({ v: z.unknown() }));
+const Page = z.object({
+  schema: z.object({ fields: z.array(Column).default([]) }).optional(),
+  pageToken: z.string().optional(),
+});
+
+/** Runs a statement, to which `events` means `issue_relay.events`. Throws what the client throws. */
+export async function runQuery(bigquery: BigQuery, sql: string): Promise<Result> {
+  const [job] = await bigquery.createQueryJob({ query: sql, defaultDataset: { datasetId: DATASET } });
+  const result: Result = { columns: [], rows: [] };
+  let pageToken: string | undefined;
+  do {
+    const [rows, , answer] = await job.getQueryResults({
+      autoPaginate: false,
+      // Parsed here by the result's schema: the client's own values don't say which of BigQuery's types they are.
+      skipParsing: true,
+      "formatOptions.useInt64Timestamp": false,
+      "formatOptions.timestampOutputFormat": "ISO8601_STRING",
+      ...(pageToken !== undefined && { pageToken }),
+    });
+    const page = Page.parse(answer);
+    result.columns = page.schema?.fields ?? [];
+    for (const row of rows) result.rows.push(valuesOf(row, result.columns));
+    ({ pageToken } = page);
+  } while (pageToken !== undefined);
+  return result;
+}
+
+const valuesOf = (raw: unknown, columns: readonly Column[]): Plain[] =>
+  Values.parse(raw).f.map(({ v }, index) => {
+    const column = columns[index];
+    if (!column) throw new Error(`the row has ${index + 1} values or more, but ${columns.length} columns`);
+    return plain(v, column);
+  });
+
+/** The REST API writes every value as text. */
+function plain(raw: unknown, column: Column): Plain {
+  if (column.mode === "REPEATED") {
+    return Elements.parse(raw ?? []).map(({ v }) => plain(v, { ...column, mode: "NULLABLE" }));
+  }
+  if (raw === null || raw === undefined) return null;
+  if (column.type === "RECORD" || column.type === "STRUCT") {
+    const values = valuesOf(raw, column.fields);
+    return Object.fromEntries(values.map((value, index) => [column.fields[index]?.name ?? "", value]));
+  }
+  const text = z.string().parse(raw);
+  switch (column.type) {
+    case "INTEGER":
+    case "INT64":
+      return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+    case "FLOAT":
+    case "FLOAT64":
+      return Number.isFinite(Number(text)) ? Number(text) : text;
+    case "BOOLEAN":
+    case "BOOL":
+      return text === "true";
+    case "JSON":
+      return z.json().parse(JSON.parse(text));
+    case "TIMESTAMP":
+      return text.replace(/\.0+Z$|(?<=\.\d+)0+Z$/, "Z");
+    default:
+      return text;
+  }
+}

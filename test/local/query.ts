@@ -1,0 +1,67 @@
+// `npm run query`: SQL on the rows of the running stack.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { readOptions, runCommand, UsageError } from "./command.ts";
+import { bigQueryAt } from "./dataset.ts";
+import { explainSqlError } from "./query-error.ts";
+import { formatCsv, formatJson } from "./query-formats.ts";
+import { type Result, runQuery } from "./query-result.ts";
+import { formatTable } from "./query-table.ts";
+import { readStackFile } from "./stack-file.ts";
+
+const USAGE = `npm run query -- "<sql>" [--json | --csv]
+
+  <sql>      one statement, in quotes, or a file with it; tables and views need no dataset: FROM events
+  --json     one array with an object for each row
+  --csv      as RFC 4180 has it, with a header line
+
+For another program to read: npm run --silent query -- "<sql>" --json`;
+
+const Options = z.object({ json: z.boolean().default(false), csv: z.boolean().default(false) });
+
+await runCommand(USAGE, async () => {
+  const { values, rest } = readOptions(Options, { json: "boolean", csv: "boolean" });
+  if (values.json && values.csv) throw new UsageError("Choose one of --json and --csv.");
+  const [argument] = rest;
+  if (argument === undefined || rest.length > 1)
+    throw new UsageError("Give one statement, in quotes, or a file.");
+  const sql = await readSql(argument);
+  const result = await ask(sql);
+  if (values.json) return formatJson(result);
+  if (values.csv) return formatCsv(result);
+  return show(result);
+});
+
+async function readSql(argument: string): Promise<string> {
+  if (existsSync(argument)) return readFile(argument, "utf8");
+  if (/^\S+\.sql$/.test(argument)) throw new UsageError(`There is no file ${argument}.`);
+  return argument;
+}
+
+async function ask(sql: string): Promise<Result> {
+  const { bigquery, project } = await readStackFile();
+  try {
+    return await runQuery(bigQueryAt(new URL(bigquery.api).origin, project), sql);
+  } catch (error) {
+    if (isUnreachable(error)) {
+      throw new Error(`BigQuery can't be reached at ${bigquery.page}: is \`npm start\` still running?`, {
+        cause: error,
+      });
+    }
+    throw new Error(explainSqlError(error, sql), { cause: error });
+  }
+}
+
+/** An error of the network's has a word for its code, an answer of BigQuery's the HTTP status. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
+
+function show(result: Result): string {
+  const { columns, rows } = result;
+  if (columns.length === 0) return "Done; this statement has no rows to show.";
+  if (rows.length === 0) return `No rows. Columns: ${columns.map(({ name }) => name).join(", ")}`;
+  const count = rows.length === 1 ? "1 row" : `${rows.length} rows`;
+  return `${formatTable(result, process.stdout.columns)}\n${count}`;
+}

@@ -1,0 +1,99 @@
+import { issueEventFromGitHub } from "@issue-relay/shared/from-github";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientOf, describeSql, startOne } from "../local/bigquery/for-tests.ts";
+import type { LocalBigQuery } from "../local/bigquery/server.ts";
+import {
+  CONFIG_TABLES,
+  columnsOf,
+  createDataset,
+  DATASET,
+  type ViewFile,
+  viewFiles,
+} from "../local/dataset.ts";
+import { recordedPayloads } from "../local/payloads.ts";
+
+const views = await viewFiles();
+const layerOf = ({ path }: ViewFile) => Number(path[0]);
+/** Terraform makes a view's description of its leading comment; BigQuery takes more, a reader doesn't. */
+const LONGEST_DESCRIPTION = 1_500;
+
+describe.each(views)("view $path", (view) => {
+  it("has a definition in words at its head, in no more than 1,500 characters", () => {
+    expect(view.description.length).toBeGreaterThan(100);
+    expect(view.description.length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
+    expect(view.description).toMatch(/^Scan: /m);
+  });
+
+  it("reads only tables and views of lower layers, by the dataset's name", () => {
+    const tables = ["issue_events", ...CONFIG_TABLES];
+    const lower = views.filter((other) => layerOf(other) < layerOf(view)).map(({ name }) => name);
+    const code = view.query.replaceAll(/--.*/g, "");
+    const read = [...code.matchAll(/issue_relay\.(\w+)/g)].map(([, name]) => name);
+    expect(read.length).toBeGreaterThan(0);
+    expect([...tables, ...lower]).toEqual(expect.arrayContaining(read));
+  });
+
+  it("describes every column, and has no column called like a view", async () => {
+    for (const { name, description, mode } of await columnsOf(`views/${view.path}.schema.json`)) {
+      expect(description.length, name).toBeGreaterThan(5);
+      expect(["NULLABLE", "REPEATED"], name).toContain(mode === "REQUIRED" ? "NULLABLE" : mode);
+      expect(views.map((other) => other.name)).not.toContain(name);
+    }
+  });
+});
+
+describeSql("the engine finds, of each view,", () => {
+  let local: LocalBigQuery;
+  beforeAll(async () => {
+    local = await startOne();
+    await createDataset(clientOf(local));
+  });
+  afterAll(() => local.close());
+
+  it.each(views)("the columns that $path.schema.json describes", async ({ name, path }) => {
+    const [metadata] = await clientOf(local).dataset(DATASET).table(name).getMetadata();
+    const fields: unknown = metadata.schema.fields;
+    const columns = await columnsOf(`views/${path}.schema.json`);
+    expect(fields).toMatchObject(columns.map(({ name, type, mode }) => ({ name, type, mode })));
+  });
+
+  it("the dataset made a second time, with a view less, as the files say", async () => {
+    const bigquery = clientOf(local);
+    const stale = { view: { query: "SELECT 1 AS one", useLegacySql: false } };
+    await bigquery.dataset(DATASET).table("stale").create(stale);
+    await bigquery
+      .dataset(DATASET)
+      .table("holidays")
+      .insert([{ day: "2025-12-25", name: "Christmas Day" }]);
+    await createDataset(bigquery);
+    const [tables] = await bigquery.dataset(DATASET).getTables();
+    const expected = ["issue_events", ...CONFIG_TABLES, ...views.map(({ name }) => name)];
+    expect(tables.map(({ id }) => id).sort()).toEqual(expected.sort());
+    const [rows] = await bigquery.query(`SELECT name FROM ${DATASET}.holidays`);
+    expect(rows).toEqual([{ name: "Christmas Day" }]);
+  });
+});
+
+describe("pull requests", () => {
+  it("are in no view, since ingress makes no event of them", () => {
+    const [example] = recordedPayloads("issue_comment");
+    if (!example) throw new Error("no recorded payload");
+    const receipt = {
+      eventName: "issue_comment",
+      deliveryId: "1",
+      receivedAt: new Date(),
+      source: "webhook",
+    } as const;
+    expect(issueEventFromGitHub(example.payload, receipt)).not.toBeNull();
+    const issue = {
+      ...example.payload.issue,
+      pull_request: { url: "https://api.github.com/repos/acme/web/pulls/1" },
+    };
+    expect(issueEventFromGitHub({ ...example.payload, issue }, receipt)).toBeNull();
+  });
+
+  it("could not be told from issues in the table, which has no column for them", async () => {
+    const names = (await columnsOf("schema/issue_events.json")).map(({ name }) => name);
+    expect(names.filter((name) => /pull/.test(name))).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { describeSql } from "../local/bigquery/for-tests.ts";
+import { startWarehouse, type Warehouse } from "./warehouse.ts";
+
+const Query = z.object({ rawSql: z.string() });
+const Dashboard = z.object({
+  templating: z.object({ list: z.array(z.object({ query: z.union([z.string(), Query]) })) }),
+  panels: z.array(z.object({ title: z.string(), targets: z.array(Query) })),
+});
+const file = new URL("../../functions/bigquery/grafana.json", import.meta.url);
+const dashboard = Dashboard.parse(JSON.parse(readFileSync(file, "utf8")));
+
+/** What Grafana puts in place of its variables. */
+function filledIn(sql: string): string {
+  return sql
+    .replaceAll(/\$\{repository:singlequote\}/g, "'acme/web', 'acme/api'")
+    .replaceAll(/\$\{__from\}/g, String(Date.UTC(2026, 0, 1)))
+    .replaceAll(/\$\{__to\}/g, String(Date.UTC(2026, 5, 1)));
+}
+
+describeSql("the Grafana dashboard", () => {
+  let warehouse: Warehouse;
+  beforeAll(async () => {
+    warehouse = await startWarehouse();
+  });
+  afterAll(() => warehouse.close());
+
+  it.each(dashboard.panels)("asks what the views can answer: $title", async ({ targets }) => {
+    for (const { rawSql } of targets) expect(await warehouse.query(filledIn(rawSql))).toEqual([]);
+  });
+
+  it("offers the repositories that there are", async () => {
+    const queries = dashboard.templating.list.flatMap(({ query }) =>
+      typeof query === "string" ? [] : [query],
+    );
+    for (const { rawSql } of queries) expect(await warehouse.query(rawSql)).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+/** Prints how long each view takes, and how much memory the engine has needed. By hand: node test/views/measure.ts */
+import { readdirSync, readFileSync } from "node:fs";
+import { viewFiles } from "../local/dataset.ts";
+import { BERLIN } from "./berlin.ts";
+import { randomHistories } from "./histories.ts";
+import { startWarehouse } from "./warehouse.ts";
+
+const SIZES = [1_000, 10_000];
+const SEED = 1;
+/** So many events has an issue of the random histories on average, copies included. */
+const EVENTS_AN_ISSUE = 4.85;
+
+interface Measured {
+  rows: number;
+  seconds: number;
+  peakMiB: number;
+}
+
+async function measure(events: number): Promise<Map<string, Measured>> {
+  const measured = new Map<string, Measured>();
+  for (const { name } of await viewFiles()) {
+    // A new engine for each, since a process' peak doesn't fall.
+    const warehouse = await startWarehouse(BERLIN);
+    try {
+      await warehouse.load(randomHistories(SEED, Math.round(events / EVENTS_AN_ISSUE)));
+      const start = performance.now();
+      const rows = await warehouse.query(`SELECT * FROM issue_relay.${name}`);
+      measured.set(name, {
+        rows: rows.length,
+        seconds: (performance.now() - start) / 1000,
+        peakMiB: enginePeakMiB(),
+      });
+    } catch (error) {
+      process.stderr.write(`${name}: ${error}\n`);
+    } finally {
+      await warehouse.close();
+    }
+  }
+  return measured;
+}
+
+/** The most that the engine, a descendant of this process, has had in memory. Linux only; elsewhere 0. */
+function enginePeakMiB(): number {
+  const statuses = readdirSync("/proc")
+    .filter((pid) => /^\d+$/.test(pid))
+    .map((pid) => read(`/proc/${pid}/status`));
+  const number = (status: string, name: string) =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+  const parents = new Map(statuses.map((status) => [number(status, "Pid"), number(status, "PPid")]));
+  const isOurs = (pid: number): boolean => pid === process.pid || (pid > 1 && isOurs(parents.get(pid) ?? 0));
+  const engines = statuses.filter((status) => /^Name:\s+remote_server/.test(status));
+  const peaks = engines
+    .filter((status) => isOurs(number(status, "Pid")))
+    .map((status) => number(status, "VmHWM"));
+  return Math.max(0, ...peaks) / 1024;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // It has ended meanwhile, or there is no /proc.
+    return "";
+  }
+}
+
+const results = new Map<number, Map<string, Measured>>();
+for (const size of SIZES) results.set(size, await measure(size));
+
+const heads = SIZES.flatMap((size) => [`rows of ${size} events`, "s", "MiB"]);
+process.stdout.write(`| view | ${heads.join(" | ")} |\n| --- |${" ---: |".repeat(heads.length)}\n`);
+for (const { name } of await viewFiles()) {
+  const cells = SIZES.flatMap((size) => {
+    const found = results.get(size)?.get(name);
+    return found ? [String(found.rows), found.seconds.toFixed(2), found.peakMiB.toFixed(0)] : ["-", "-", "-"];
+  });
+  process.stdout.write(`| ${name} | ${cells.join(" | ")} |\n`);
+}

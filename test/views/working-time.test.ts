@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { describeSql } from "../local/bigquery/for-tests.ts";
+import { BERLIN } from "./berlin.ts";
+import { type Beginning, Story } from "./story.ts";
+import { type Configuration, type Row, startWarehouse, type Warehouse } from "./warehouse.ts";
+
+const HOUR = 3600;
+const BERLIN_TIME = "Europe/Berlin";
+
+async function aWarehouse(configured: Partial<Configuration>): Promise<Warehouse> {
+  const warehouse = await startWarehouse(configured);
+  onTestFinished(() => warehouse.close());
+  return warehouse;
+}
+
+let repositories = 0;
+const anIssue = (createdAt: string, beginning: Partial<Beginning> = {}) =>
+  new Story({ repository: `acme/${++repositories}`, number: 1, createdAt, ...beginning });
+
+/** Working seconds from the opening to the first response. */
+async function workedBetween(warehouse: Warehouse, from: string, to: string): Promise<unknown> {
+  const issue = anIssue(from);
+  const opened = issue.opened();
+  await warehouse.load([opened, issue.commented(to, "bob")]);
+  const [life] = await warehouse.query(
+    `SELECT first_response_working_seconds AS worked FROM issue_relay.lifecycles
+    WHERE repository = '${opened.repository.name}'`,
+  );
+  return life?.worked;
+}
+
+describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
+  let berlin: Warehouse;
+  beforeAll(async () => {
+    berlin = await startWarehouse(BERLIN);
+  });
+  afterAll(() => berlin.close());
+
+  it.each([
+    ["a morning", "2025-03-03T09:00:00Z", "2025-03-03T10:30:00Z", 1.5],
+    ["a weekend is no working time", "2025-03-07T15:00:00Z", "2025-03-10T09:00:00Z", 2],
+    ["a holiday is none", "2025-04-30T14:00:00Z", "2025-05-02T08:00:00Z", 2],
+    [
+      "a night is none, for what is opened and answered outside hours",
+      "2025-03-03T20:00:00Z",
+      "2025-03-04T07:00:00Z",
+      0,
+    ],
+    ["what is opened on Saturday begins on Monday", "2025-03-08T12:00:00Z", "2025-03-10T09:00:00Z", 1],
+    ["what is answered on Sunday was done by Friday", "2025-03-07T15:00:00Z", "2025-03-09T12:00:00Z", 1],
+    [
+      "from the opening of the office to its closing, a whole day",
+      "2025-03-03T08:00:00Z",
+      "2025-03-03T16:00:00Z",
+      8,
+    ],
+    [
+      "over the change to summer time, the office opens an hour earlier in UTC",
+      "2025-03-28T15:00:00Z",
+      "2025-03-31T08:00:00Z",
+      2,
+    ],
+    ["over the change to winter time, an hour later", "2025-10-24T14:00:00Z", "2025-10-27T09:00:00Z", 2],
+    ["a whole year has 259 working days of 8 hours", "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 259 * 8],
+  ])("%s", async (_, from, to, hours) => {
+    expect(await workedBetween(berlin, from, to)).toBe(hours * HOUR);
+  });
+
+  it("each open interval of a reopened issue is counted in working time", async () => {
+    const issue = anIssue("2025-03-07T15:00:00Z");
+    const opened = issue.opened();
+    await berlin.load([
+      opened,
+      issue.closed("2025-03-08T12:00:00Z"),
+      issue.reopened("2025-03-10T07:00:00Z"),
+      issue.closed("2025-03-10T09:30:00Z"),
+    ]);
+    expect(
+      await berlin.query(`SELECT active_open_seconds, active_open_working_seconds, first_close_working_seconds
+        FROM issue_relay.lifecycles WHERE repository = '${opened.repository.name}'`),
+    ).toEqual([
+      {
+        active_open_seconds: 23.5 * HOUR,
+        active_open_working_seconds: 2.5 * HOUR,
+        first_close_working_seconds: HOUR,
+      },
+    ]);
+  });
+
+  async function attainmentOf(issues: Story[], label: string): Promise<Row[]> {
+    const [issue] = issues;
+    if (!issue) throw new Error("no issue");
+    return berlin.query(
+      `SELECT * FROM issue_relay.attainment
+      WHERE repository = '${issue.repository}' AND label = '${label}' ORDER BY week`,
+    );
+  }
+
+  /** Bugs of one repository, each opened on Monday at 9 in Berlin: the target is 8 hours for a response, 40 for closing. */
+  function bugs(count: number): Story[] {
+    const repository = `acme/${++repositories}`;
+    const createdAt = "2025-03-03T08:00:00Z";
+    const labels = ["bug", "p1"];
+    return Array.from({ length: count }, (_, index) => {
+      return new Story({ repository, number: index + 1, createdAt, labels });
+    });
+  }
+
+  it("a target is met to the second, and missed a second later, in working time", async () => {
+    const issues = bugs(4);
+    const [onTime, late, quick, neglected] = issues;
+    if (!onTime || !late || !quick || !neglected) throw new Error("four bugs");
+    await berlin.load([
+      onTime.opened(),
+      // 8 working hours are over when the office closes on Monday, and begin to be exceeded on Tuesday at 9.
+      onTime.commented("2025-03-04T08:00:00Z", "bob"),
+      onTime.closed("2025-03-07T16:00:00Z"),
+      late.opened(),
+      late.commented("2025-03-04T08:00:01Z", "bob"),
+      late.closed("2025-03-10T08:00:01Z"),
+      // Closed without a word, in time: it has needed no answer.
+      quick.opened(),
+      quick.closed("2025-03-03T09:00:00Z"),
+      // Still open.
+      neglected.opened(),
+    ]);
+    expect(await attainmentOf(issues, "bug")).toEqual([
+      {
+        week: "2025-03-03",
+        repository: onTime.repository,
+        label: "bug",
+        opened: 4,
+        first_response_target_hours: 8,
+        first_response_n: 3,
+        first_response_met: 1,
+        first_response_share: 1 / 3,
+        close_target_hours: 40,
+        close_n: 4,
+        close_met: 2,
+        close_share: 0.5,
+      },
+    ]);
+  });
+
+  it("a target for * is one for every issue, also without labels, and a target without hours is none", async () => {
+    const issue = anIssue("2025-03-03T08:00:00Z");
+    await berlin.load([issue.opened(), issue.closed("2025-03-03T09:00:00Z")]);
+    expect(await attainmentOf([issue], "*")).toMatchObject([
+      {
+        opened: 1,
+        first_response_n: 0,
+        first_response_share: null,
+        close_n: 1,
+        close_met: 1,
+        close_share: 1,
+      },
+    ]);
+  });
+
+  it("a label without a target, and an issue whose opening was never seen, have no attainment", async () => {
+    const [seen, unseen] = bugs(2);
+    if (!seen || !unseen) throw new Error("two bugs");
+    await berlin.load([seen.opened(), unseen.closed("2025-03-03T09:00:00Z")]);
+    expect(await attainmentOf([seen], "p1")).toEqual([]);
+    expect(await attainmentOf([seen], "bug")).toMatchObject([{ opened: 1 }]);
+  });
+
+  it("an issue that was removed before its target had passed is neither met nor missed", async () => {
+    const [soon, later] = bugs(2);
+    if (!soon || !later) throw new Error("two bugs");
+    await berlin.load([
+      soon.opened(),
+      soon.deleted("2025-03-03T10:00:00Z"),
+      later.opened(),
+      later.transferred("2025-03-06T10:00:00Z", "acme/else"),
+    ]);
+    expect(await attainmentOf([soon], "bug")).toMatchObject([
+      { opened: 2, first_response_n: 1, first_response_met: 0, close_n: 0 },
+    ]);
+  });
+});
+
+describeSql("working hours", () => {
+  it("of nobody are always, but a holiday is free even then", async () => {
+    const warehouse = await aWarehouse({ holidays: [{ day: "2025-03-05", name: "Ash Wednesday" }] });
+    expect(await workedBetween(warehouse, "2025-03-04T12:00:00Z", "2025-03-06T12:00:00Z")).toBe(24 * HOUR);
+  });
+
+  it("may go over midnight, and last as long as the clocks say in the nights in which they change", async () => {
+    const night = { weekday: 6, opens: "22:00:00", closes: "06:00:00", time_zone: BERLIN_TIME };
+    const warehouse = await aWarehouse({ working_hours: [night] });
+    expect(await workedBetween(warehouse, "2025-03-08T12:00:00Z", "2025-03-09T12:00:00Z")).toBe(8 * HOUR);
+    expect(await workedBetween(warehouse, "2025-03-29T12:00:00Z", "2025-03-30T12:00:00Z")).toBe(7 * HOUR);
+    expect(await workedBetween(warehouse, "2025-10-25T12:00:00Z", "2025-10-26T12:00:00Z")).toBe(9 * HOUR);
+  });
+
+  it("from 0 to 0 are a whole day, of 23 and 25 hours when the clocks change", async () => {
+    const sunday = { weekday: 7, opens: "00:00:00", closes: "00:00:00", time_zone: BERLIN_TIME };
+    const warehouse = await aWarehouse({ working_hours: [sunday] });
+    expect(await workedBetween(warehouse, "2025-03-28T12:00:00Z", "2025-03-31T12:00:00Z")).toBe(23 * HOUR);
+    expect(await workedBetween(warehouse, "2025-10-24T12:00:00Z", "2025-10-27T12:00:00Z")).toBe(25 * HOUR);
+  });
+
+  it("may have a break, and an hour in which two time zones work counts once", async () => {
+    const monday = (opens: string, closes: string, time_zone: string | null) => ({
+      weekday: 1,
+      opens,
+      closes,
+      time_zone,
+    });
+    const warehouse = await aWarehouse({
+      working_hours: [
+        monday("09:00:00", "12:00:00", null),
+        monday("13:00:00", "17:00:00", null),
+        // 14 to 22 in UTC.
+        monday("09:00:00", "17:00:00", "America/New_York"),
+      ],
+    });
+    expect(await workedBetween(warehouse, "2025-03-03T00:00:00Z", "2025-03-04T00:00:00Z")).toBe(12 * HOUR);
+    expect(await workedBetween(warehouse, "2025-03-03T12:30:00Z", "2025-03-03T13:30:00Z")).toBe(HOUR / 2);
+  });
+});
