@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { firstDelivery } from "../local/first-delivery.ts";
+import { firstDelivery } from "../local/commands/first-delivery.ts";
+import { StackFile } from "../local/commands/stack-file.ts";
 import { planPorts, takenPorts } from "../local/ports.ts";
 import { findGoogleEmulator } from "../local/pubsub/google-emulator.ts";
-import { StackFile } from "../local/stack-file.ts";
 import { until } from "../local/until.ts";
 import { aStack } from "./a-stack.ts";
 
@@ -30,7 +30,7 @@ afterEach(async () => {
 });
 
 function run(command: string, ...args: string[]) {
-  const script = fileURLToPath(new URL(`../local/${command}.ts`, import.meta.url));
+  const script = fileURLToPath(new URL(`../local/commands/${command}.ts`, import.meta.url));
   const child = spawn(process.execPath, [script, ...args], { cwd: folder });
   children.push(child);
   const output = { text: "" };
@@ -200,7 +200,7 @@ describe("npm start", () => {
     "stops when the npm that started it is killed with -9",
     async () => {
       const base = await freePortBase();
-      const script = fileURLToPath(new URL("../local/start.ts", import.meta.url));
+      const script = fileURLToPath(new URL("../local/commands/start.ts", import.meta.url));
       // As npm does it: a shell in between, which outlives npm.
       const shell = `'${process.execPath}' '${script}' --port-base ${base}; true`;
       const npm = spawn(

@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 function run(command: string, ...args: string[]) {
-  const script = fileURLToPath(new URL(`../local/${command}.ts`, import.meta.url));
+  const script = fileURLToPath(new URL(`../local/commands/${command}.ts`, import.meta.url));
   const child = spawn(process.execPath, [script, ...args], { cwd: folder });
   children.push(child);
   const output = { text: "" };
@@ -37,10 +37,17 @@ function run(command: string, ...args: string[]) {
   return { child, output, exited };
 }
 
-describeSql("npm run demo", () => {
+/** A busy machine needs a while for a stack and a whole year. */
+const PATIENCE_MS = 120_000;
+
+describeSql("npm run demo", { timeout: PATIENCE_MS }, () => {
   it("finds each happening in BigQuery exactly once, shows the weekly performance, and stays for queries where it is asked to", async () => {
     const demo = run("demo", "--events", "150", "--seed", "7", "--until", "2026-01-01", "--keep");
-    await until("the end of the demo", () => demo.output.text.includes("Ctrl-C stops everything"), 60_000);
+    await until(
+      "the end of the demo",
+      () => demo.output.text.includes("Ctrl-C stops everything"),
+      PATIENCE_MS,
+    );
     expect(demo.output.text).toMatch(/All in BigQuery after [\d.]+ s: \d+ events a second/);
     expect(demo.output.text).toContain("Each of the 150 happenings is there exactly once");
     expect(demo.output.text).toMatch(/^acme\/web +2025-12-22 +\d+ /m);
@@ -65,7 +72,7 @@ describeSql("npm run demo", () => {
 
 describe("npm run demo", () => {
   it("says what is wrong with its arguments, and ends with 2", async () => {
-    for (const args of [["--events", "0"], ["--events", "1000000"], ["--until", "soon"], ["more"]]) {
+    for (const args of [["--events", "1000000"], ["--until", "soon"], ["more"]]) {
       const { code, text } = await run("demo", ...args).exited;
       expect(code).toBe(2);
       expect(text).toContain("npm run demo -- ");

@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeSql } from "../local/bigquery/for-tests.ts";
 import { type LocalBigQuery, startLocalBigQuery } from "../local/bigquery/server.ts";
+import type { StackFile } from "../local/commands/stack-file.ts";
 import { bigQueryAt, createDataset, DATASET } from "../local/dataset.ts";
-import type { StackFile } from "../local/stack-file.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `npm run query -- …` in the test's own folder. */
 async function query(...args: string[]) {
-  const script = fileURLToPath(new URL("../local/query.ts", import.meta.url));
+  const script = fileURLToPath(new URL("../local/commands/query.ts", import.meta.url));
   const child = spawn(process.execPath, [script, ...args], { cwd: folder });
   const output = { out: "", error: "" };
   child.stdout.on("data", (chunk) => {

@@ -26,6 +26,8 @@ export interface Listening {
 /** Serves `app` on loopback; port 0 takes a free one. Rejects with `EADDRINUSE` where the port is taken. */
 export async function listen(app: StandInApp, port = 0): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
+  // Clients keep connections for their next request; closing an idle one could cross with that.
+  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

@@ -2,7 +2,7 @@
 // is made or read: a dry run costs nothing. The tables must be there, that is, terraform has been applied.
 import { BigQuery } from "@google-cloud/bigquery";
 import { GoogleAuth } from "google-auth-library";
-import { runCommand } from "../local/command.ts";
+import { runCommand } from "../local/commands/command.ts";
 import { viewFiles } from "../local/dataset.ts";
 import { dryRun } from "./dry-run.ts";
 

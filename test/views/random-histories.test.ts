@@ -32,10 +32,18 @@ describeSql(
     });
     afterAll(() => warehouse.close());
 
-    /** The view's rows, and what they should be at the moment at which the view was asked. */
-    async function ask(sql: string): Promise<{ rows: Row[]; world: World }> {
+    const asked = new Map<string, Promise<{ rows: Row[]; world: World }>>();
+
+    /** A view's rows, and the world as it should be at the moment at which the view was asked. */
+    function ask(view: string) {
+      const answer = asked.get(view) ?? askEngine(view);
+      asked.set(view, answer);
+      return answer;
+    }
+
+    async function askEngine(view: string) {
       const answers = await warehouse.query(
-        `SELECT *, UNIX_SECONDS(CURRENT_TIMESTAMP()) AS asked_at FROM (${sql})`,
+        `SELECT *, UNIX_SECONDS(CURRENT_TIMESTAMP()) AS asked_at FROM issue_relay.${view}`,
       );
       const now = Number(answers[0]?.asked_at);
       return {
@@ -45,7 +53,7 @@ describeSql(
     }
 
     it("lifecycles are those of the reference", async () => {
-      const { rows, world } = await ask("SELECT * FROM issue_relay.lifecycles");
+      const { rows, world } = await ask("lifecycles");
       expect(
         differences(
           rows,
@@ -55,50 +63,63 @@ describeSql(
     });
 
     it("the weeks are those of the reference", async () => {
-      const { rows, world } = await ask("SELECT * FROM issue_relay.weekly");
+      const { rows, world } = await ask("weekly");
       expect(differences(rows, weekly(world))).toEqual(NONE);
     });
 
     it("the weeks by label are those of the reference", async () => {
-      const { rows, world } = await ask("SELECT * FROM issue_relay.weekly_by_label");
+      const { rows, world } = await ask("weekly_by_label");
       expect(differences(rows, weekly(world, "label"))).toEqual(NONE);
     });
 
     it("the weeks by assignee are those of the reference", async () => {
-      const { rows, world } = await ask("SELECT * FROM issue_relay.weekly_by_assignee");
+      const { rows, world } = await ask("weekly_by_assignee");
       expect(differences(rows, weekly(world, "assignee"))).toEqual(NONE);
     });
 
     it("each day's backlog is that of the reference", async () => {
-      const { rows, world } = await ask("SELECT * FROM issue_relay.backlog_daily");
+      const { rows, world } = await ask("backlog_daily");
       expect(differences(rows, backlogDaily(world))).toEqual(NONE);
     });
 
     it("the unanswered issues are those of the reference", async () => {
-      const { rows, world } = await ask(
-        "SELECT repository, number, age_seconds, age_working_seconds FROM issue_relay.unanswered",
+      const { rows, world } = await ask("unanswered");
+      const told = rows.map(
+        ({ repository = null, number = null, age_seconds = null, age_working_seconds = null }) => {
+          return { repository, number, age_seconds, age_working_seconds };
+        },
       );
-      expect(differences(rows, unanswered(world))).toEqual(NONE);
+      expect(differences(told, unanswered(world))).toEqual(NONE);
     });
 
     it("the attainment of targets is that of the reference", async () => {
-      const { rows, world } = await ask("SELECT * FROM issue_relay.attainment");
+      const { rows, world } = await ask("attainment");
       expect(differences(rows, attainment(world))).toEqual(NONE);
     });
 
     it("the backlog changes by what was opened, reopened, closed and removed, in every week", async () => {
-      const broken = await warehouse.query(`
-      SELECT week, repository FROM issue_relay.weekly WHERE TRUE
-      QUALIFY backlog - LAG(backlog) OVER (PARTITION BY repository ORDER BY week) != backlog_change`);
-      expect(broken).toEqual([]);
+      const { rows } = await ask("weekly");
+      const before = new Map<string, number>();
+      for (const row of rows.toSorted((a, b) => (String(a.week) < String(b.week) ? -1 : 1))) {
+        const last = before.get(String(row.repository));
+        if (last !== undefined)
+          expect(Number(row.backlog) - last, JSON.stringify(row)).toBe(row.backlog_change);
+        before.set(String(row.repository), Number(row.backlog));
+      }
+      expect(before.size).toBe(3);
     });
 
     it("the backlog of today is the number of issues that are open", async () => {
-      const [counts] = await warehouse.query(`
-      SELECT
-        (SELECT SUM(backlog) FROM issue_relay.backlog_daily WHERE day = CURRENT_DATE()) AS backlog,
-        (SELECT COUNT(*) FROM issue_relay.issues WHERE outcome = 'open') AS open_issues`);
-      expect(counts?.backlog).toBe(counts?.open_issues);
+      const days = (await ask("backlog_daily")).rows;
+      const today = days
+        .map(({ day }) => String(day))
+        .sort()
+        .at(-1);
+      const backlog = days
+        .filter(({ day }) => day === today)
+        .reduce((sum, row) => sum + Number(row.backlog), 0);
+      const lives = (await ask("lifecycles")).rows;
+      expect(backlog).toBe(lives.filter(({ outcome }) => outcome === "open").length);
     });
   },
 );

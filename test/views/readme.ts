@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { issueEventFromGitHub } from "@issue-relay/shared/from-github";
-import { yearOfLife } from "../local/demo/life.ts";
+import { yearOfLife } from "../local/commands/demo/life.ts";
 import { type Cell, type Row, startWarehouse } from "./warehouse.ts";
 
 export const README = new URL("../../README.md", import.meta.url);

@@ -1,9 +1,9 @@
-import { deliver } from "./deliver.ts";
-import { CHANNEL } from "./function-env.ts";
-import { examplePayload } from "./payloads.ts";
-import { rowsOf, slackMessagesOf } from "./sinks.ts";
-import type { Stack } from "./stack.ts";
-import { until } from "./until.ts";
+import { deliver } from "../deliver.ts";
+import { CHANNEL } from "../function-env.ts";
+import { examplePayload } from "../payloads.ts";
+import { rowsOf, slackMessagesOf } from "../sinks.ts";
+import type { Stack } from "../stack.ts";
+import { until } from "../until.ts";
 
 /** With Java starting up beside it, a slow machine needs a while. */
 const PATIENCE_MS = 30_000;

@@ -1,4 +1,4 @@
-import type { Plain, Result } from "./query-result.ts";
+import type { Plain, Result } from "./result.ts";
 
 /** One array with one object a row, ready for `jq`. */
 export function formatJson({ columns, rows }: Result): string {

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "../ports.ts";
+import type { PubSubChoice } from "../pubsub.ts";
+import { startStack } from "../stack.ts";
 import { printError, readOptions, runCommand, Stopped, UsageError } from "./command.ts";
 import { firstDelivery } from "./first-delivery.ts";
 import { narrate } from "./narrate.ts";
-import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "./ports.ts";
-import type { PubSubChoice } from "./pubsub.ts";
-import { startStack } from "./stack.ts";
 import { LOCAL_FOLDER, removeStackFile, runningStack, type StackFile, writeStackFile } from "./stack-file.ts";
 import { stopRequest } from "./stop-request.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Column, Plain } from "./query-result.ts";
-import { formatTable } from "./query-table.ts";
-import { cut, width } from "./query-text.ts";
+import type { Column, Plain } from "./result.ts";
+import { formatTable } from "./table.ts";
+import { cut, width } from "./text.ts";
 
 const column = (name: string, type: string, mode = "NULLABLE"): Column => ({ name, type, mode, fields: [] });
 const table = (columns: Column[], rows: Plain[][], room?: number) =>

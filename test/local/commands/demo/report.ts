@@ -1,7 +1,7 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { z } from "zod";
-import { type Result, runQuery } from "../query-result.ts";
-import { formatTable } from "../query-table.ts";
+import { type Result, runQuery } from "../query/result.ts";
+import { formatTable } from "../query/table.ts";
 import { DAY, YEAR } from "./calendar.ts";
 import { chart } from "./chart.ts";
 

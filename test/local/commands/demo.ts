@@ -1,17 +1,17 @@
 // `npm run demo`: a year of issues through the whole pipeline, and what the views make of it.
 import { z } from "zod";
+import { bigQueryAt } from "../dataset.ts";
+import type { Example } from "../payloads.ts";
+import { type Stack, startStack } from "../stack.ts";
+import { until } from "../until.ts";
 import { readOptions, runCommand, Stopped, UsageError } from "./command.ts";
-import { bigQueryAt } from "./dataset.ts";
 import { countExactlyOnce } from "./demo/exactly-once.ts";
 import { yearOfLife } from "./demo/life.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
 import { sendAll } from "./demo/send-all.ts";
-import type { Example } from "./payloads.ts";
-import { type Stack, startStack } from "./stack.ts";
 import { removeStackFile, runningStack, writeStackFile } from "./stack-file.ts";
 import { stopRequest } from "./stop-request.ts";
-import { until } from "./until.ts";
 
 /** The local SQL engine takes 4 MiB a query. */
 const MAX_EVENTS = 10_000;

@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { bigQueryAt } from "../dataset.ts";
 import { readOptions, runCommand, UsageError } from "./command.ts";
-import { bigQueryAt } from "./dataset.ts";
-import { explainSqlError } from "./query-error.ts";
-import { formatCsv, formatJson } from "./query-formats.ts";
-import { type Result, runQuery } from "./query-result.ts";
-import { formatTable } from "./query-table.ts";
+import { explainSqlError } from "./query/error.ts";
+import { formatCsv, formatJson } from "./query/formats.ts";
+import { type Result, runQuery } from "./query/result.ts";
+import { formatTable } from "./query/table.ts";
 import { readStackFile } from "./stack-file.ts";
 
 const USAGE = `npm run query -- "<sql>" [--json | --csv]

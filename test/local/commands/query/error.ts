@@ -1,6 +1,6 @@
 import { messageOf } from "@issue-relay/shared/errors";
-import { readPlace } from "./bigquery/sql/place.ts";
-import { printable, width } from "./query-text.ts";
+import { readPlace } from "../../bigquery/sql/place.ts";
+import { printable, width } from "./text.ts";
 
 /** BigQuery counts a tab as reaching to the next multiple of this. */
 const TAB_WIDTH = 8;

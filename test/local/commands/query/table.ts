@@ -1,7 +1,7 @@
-import { formatCell, isNumber, mayBeCut } from "./query-cell.ts";
-import { formatRecords } from "./query-records.ts";
-import type { Result } from "./query-result.ts";
-import { cut, padEnd, padStart, printable, width } from "./query-text.ts";
+import { formatCell, isNumber, mayBeCut } from "./cell.ts";
+import { formatRecords } from "./records.ts";
+import type { Result } from "./result.ts";
+import { cut, padEnd, padStart, printable, width } from "./text.ts";
 
 const GAP = "  ";
 /** A column is not cut below this many places. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import type { Stack } from "./stack.ts";
+import type { Stack } from "../stack.ts";
 
 /** What the running stack keeps on disk, where npm runs scripts: the project's root. Ignored by git. */
 export const LOCAL_FOLDER = resolve(".local");

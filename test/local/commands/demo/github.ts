@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { examplePayload, type Payload } from "../payloads.ts";
+import { examplePayload, type Payload } from "../../payloads.ts";
 import type { Person } from "./people.ts";
 import { LABELS, type Label } from "./repositories.ts";
 import type { Milestone } from "./step.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Payload, recordedPayloads } from "../payloads.ts";
+import { type Payload, recordedPayloads } from "../../payloads.ts";
 import { yearOfLife } from "./life.ts";
 
 const payloads = yearOfLife(1, 2000, new Date("2026-01-01T00:00:00Z")).map(({ payload }) => payload);

@@ -1,4 +1,4 @@
-import { padEnd } from "../query-text.ts";
+import { padEnd } from "../query/text.ts";
 
 const BLOCKS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 

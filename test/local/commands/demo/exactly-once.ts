@@ -1,6 +1,6 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { z } from "zod";
-import { runQuery } from "../query-result.ts";
+import { runQuery } from "../query/result.ts";
 
 const EventIds = z.array(z.tuple([z.string()]));
 const Counts = z.tuple([z.tuple([z.int(), z.int(), z.int()])]);

@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
+import { deliver } from "../deliver.ts";
+import { type Example, edited, exampleNames, examplePayload, Payload } from "../payloads.ts";
 import { readOptions, runCommand, UsageError } from "./command.ts";
-import { deliver } from "./deliver.ts";
-import { type Example, edited, exampleNames, examplePayload, Payload } from "./payloads.ts";
 import { readStackFile } from "./stack-file.ts";
 
 const USAGE = `npm run send -- <payload> [options]

@@ -1,6 +1,6 @@
-import { formatCell } from "./query-cell.ts";
-import type { Result } from "./query-result.ts";
-import { cut, padEnd, printable, width } from "./query-text.ts";
+import { formatCell } from "./cell.ts";
+import type { Result } from "./result.ts";
+import { cut, padEnd, printable, width } from "./text.ts";
 
 /** Each row as a block of lines, one a column: for results that have more columns than a terminal has room for. */
 export function formatRecords({ columns, rows }: Result, room?: number): string {

@@ -1,4 +1,4 @@
-import type { Example } from "../payloads.ts";
+import type { Example } from "../../payloads.ts";
 import { DAY, YEAR } from "./calendar.ts";
 import { type Plan, planIssue } from "./plan.ts";
 import { render } from "./render.ts";

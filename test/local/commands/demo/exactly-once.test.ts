@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { clientOf, describeSql, startOne } from "../bigquery/for-tests.ts";
-import type { LocalBigQuery } from "../bigquery/server.ts";
-import { createDataset, DATASET, TABLE } from "../dataset.ts";
+import { clientOf, describeSql, startOne } from "../../bigquery/for-tests.ts";
+import type { LocalBigQuery } from "../../bigquery/server.ts";
+import { createDataset, DATASET, TABLE } from "../../dataset.ts";
 import { countExactlyOnce } from "./exactly-once.ts";
 
 describeSql("counting what has arrived: the events a and b, and a once more", () => {

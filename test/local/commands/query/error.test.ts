@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { explainSqlError } from "./query-error.ts";
+import { explainSqlError } from "./error.ts";
 
 const explained = (message: string, sql: string) => explainSqlError(new Error(message), sql).split("\n");
 

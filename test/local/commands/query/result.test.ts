@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { describeSql, PROJECT, startForTest } from "./bigquery/for-tests.ts";
-import { runQuery } from "./query-result.ts";
+import { describeSql, PROJECT, startForTest } from "../../bigquery/for-tests.ts";
+import { runQuery } from "./result.ts";
 
 describeSql("a query's result", () => {
   const ask = async (sql: string) => {

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { FunctionName, LogEntry } from "./function-process.ts";
+import type { FunctionName, LogEntry } from "../function-process.ts";
 
 /** Of a log entry, what is worth a place in one line on a screen, in this order. */
 const SHOWN = ["eventName", "action", "repository", "issue", "deliveryAttempt", "error", "ms"];

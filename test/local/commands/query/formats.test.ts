@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatCsv, formatJson } from "./query-formats.ts";
-import type { Column, Plain } from "./query-result.ts";
+import { formatCsv, formatJson } from "./formats.ts";
+import type { Column, Plain } from "./result.ts";
 
 const columns: Column[] = ["title", "n", "labels"].map((name) => ({
   name,

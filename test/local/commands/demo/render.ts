@@ -1,4 +1,4 @@
-import type { Example, Payload } from "../payloads.ts";
+import type { Example, Payload } from "../../payloads.ts";
 import { commentAt, issueAt, label, milestone, nodeId, recorded, repository, time, user } from "./github.ts";
 import type { Plan } from "./plan.ts";
 import { ELSEWHERE } from "./repositories.ts";
