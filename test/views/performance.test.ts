@@ -270,7 +270,7 @@ describeSql("the backlog of each day", () => {
     expect((await ask("backlog_daily")).at(-1)).toMatchObject({ day: clock?.today, backlog: 1 });
   });
 
-  it("begins with the first event, and with what was open before as far as it is known", async () => {
+  it("begins with the week of the first event, and with what was open before as far as it is known", async () => {
     const { issue, ask } = aRepository();
     const old = issue(onDay(-400));
     const closedBefore = issue(onDay(-300));
@@ -285,6 +285,18 @@ describeSql("the backlog of each day", () => {
       { day: "2025-03-04", opened: 0, closed: 0, backlog: 1 },
       { day: "2025-03-05", closed: 1, backlog: 0 },
     ]);
+  });
+
+  it("of the week in which a repository was first heard of counts what was opened in it before", async () => {
+    const { issue, ask } = aRepository();
+    // Opened on Tuesday, first heard of on Thursday.
+    await warehouse.load([issue(onDay(1)).labeled(onDay(3), "bug")]);
+    expect((await ask("backlog_daily")).slice(0, 2)).toMatchObject([
+      { day: "2025-03-03", opened: 0, backlog: 0 },
+      { day: "2025-03-04", opened: 1, backlog: 1 },
+    ]);
+    expect((await ask("weekly"))[0]).toMatchObject({ week: "2025-03-03", opened: 1, backlog: 1 });
+    expect((await ask("weekly_by_label"))[0]).toMatchObject({ week: "2025-03-03", opened: 1, backlog: 1 });
   });
 
   it("takes over an issue that was transferred on the day on which it came", async () => {

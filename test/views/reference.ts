@@ -12,7 +12,6 @@ const WEEK = 7 * DAY;
 const secondsOf = (time: string) => Date.parse(time) / 1000;
 const isoOf = (seconds: number | null) =>
   seconds === null ? null : new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
-const dayOf = (seconds: number) => Math.floor(seconds / DAY) * DAY;
 /** 1970 began on a Thursday. */
 const weekOf = (seconds: number) => Math.floor((seconds + 3 * DAY) / WEEK) * WEEK - 3 * DAY;
 const dateOf = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
@@ -214,7 +213,7 @@ function outcomeOf(newest: EventRow, gone: EventRow | undefined): string {
 /** View backlog_daily. */
 export function backlogDaily({ lives, now }: World): Row[] {
   return [...Map.groupBy(lives, ({ repository }) => repository)].flatMap(([repository, ofRepository]) =>
-    flows(ofRepository, DAY, dayOf, now).map(({ start, ...flow }) => ({
+    flows(ofRepository, DAY, now).map(({ start, ...flow }) => ({
       day: dateOf(start),
       repository,
       ...flow,
@@ -231,12 +230,12 @@ interface Flow {
   backlog: number;
 }
 
-/** What happened in each day or week from the first event on, and how many issues were open at its end. */
-function flows(lives: Life[], length: number, startOf: (at: number) => number, now: number): Flow[] {
+/** What happened in each day or week from the Monday before the first event on, and how many issues were open at its end. */
+function flows(lives: Life[], length: number, now: number): Flow[] {
   const changes = lives.flatMap((life) => life.changes);
   const result: Flow[] = [];
   for (
-    let start = startOf(Math.min(...lives.map((life) => life.firstEventAt)));
+    let start = weekOf(Math.min(...lives.map((life) => life.firstEventAt)));
     start <= now;
     start += length
   ) {
@@ -272,7 +271,7 @@ export function weekly(world: World, dimension?: "label" | "assignee"): Row[] {
   return [...groups.values()].flatMap((group) => {
     const lives = group.map(({ life }) => life);
     const { life, slice } = lastOf(group);
-    return flows(lives, WEEK, weekOf, world.now).map(({ start, ...flow }) => {
+    return flows(lives, WEEK, world.now).map(({ start, ...flow }) => {
       const cohort = lives.filter(
         ({ firstClosedAt }) => firstClosedAt !== null && weekOf(firstClosedAt) === start,
       );

@@ -1,6 +1,6 @@
 -- How many issues were open at the end of each day (UTC), by repository, and what changed that number.
--- A day without events has a row, too: the backlog goes on. The first day of a repository is that of its first event,
--- the last is today, whose numbers go on changing.
+-- A day without events has a row, too: the backlog goes on. The first day of a repository is the Monday before its first
+-- event, so that whole weeks can be added up; the last is today, whose numbers go on changing.
 -- opened: issues opened that day or come by transfer, also where the event was not seen. closed and reopened count
 -- happenings: an issue closed twice in a day counts twice. removed: deleted or transferred while open.
 -- backlog = the day before + opened + reopened - closed - removed.
@@ -12,7 +12,7 @@ WITH days AS (
   FROM (
     SELECT
       repository,
-      DATE(MIN(first_event_at)) AS first_day,
+      DATE_TRUNC(DATE(MIN(first_event_at)), WEEK(MONDAY)) AS first_day,
       GREATEST(CURRENT_DATE(), DATE(MAX(last_event_at))) AS last_day
     FROM issue_relay.issues
     GROUP BY repository
@@ -20,7 +20,10 @@ WITH days AS (
 ),
 
 watched AS (
-  SELECT issue_id, repository, DATE(MIN(first_event_at) OVER (PARTITION BY repository)) AS first_day
+  SELECT
+    issue_id,
+    repository,
+    DATE_TRUNC(DATE(MIN(first_event_at) OVER (PARTITION BY repository)), WEEK(MONDAY)) AS first_day
   FROM issue_relay.issues
 ),
 
