@@ -5,6 +5,10 @@ resource "google_monitoring_notification_channel" "email" {
   display_name = "Issue Relay: ${each.value}"
   type         = "email"
   labels       = { email_address = each.value }
+
+  lifecycle {
+    create_before_destroy = true # the policies must let go of the one before first
+  }
 }
 
 locals {
@@ -36,6 +40,10 @@ resource "google_monitoring_uptime_check_config" "ingress" {
       host       = trimprefix(module.ingress.uri, "https://")
     }
   }
+
+  lifecycle {
+    create_before_destroy = true # the policy must let go of the one before first
+  }
 }
 
 # What Cloud Run itself logs when a container exits, is killed or runs out of memory.
@@ -47,7 +55,8 @@ resource "google_logging_metric" "crashes" {
     "resource.type = \"cloud_run_revision\"",
     "resource.labels.service_name =~ \"^issue-relay-\"",
     "log_id(\"run.googleapis.com/varlog/system\")",
-    "severity >= \"ERROR\"",
+    # Cloud Run calls the exit of a process that crashed a warning.
+    "(severity >= \"ERROR\" OR textPayload =~ \"^Container called exit\\\\([1-9]|^Uncaught signal\")",
   ])
   label_extractors = { function = "EXTRACT(resource.labels.service_name)" }
 

@@ -58,6 +58,7 @@ locals {
 
 module "views_1" {
   source     = "./modules/views"
+  project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["1"]
   depends_on = [google_bigquery_table.events, google_bigquery_table.settings]
@@ -65,6 +66,7 @@ module "views_1" {
 
 module "views_2" {
   source     = "./modules/views"
+  project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["2"]
   depends_on = [module.views_1]
@@ -72,6 +74,7 @@ module "views_2" {
 
 module "views_3" {
   source     = "./modules/views"
+  project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["3"]
   depends_on = [module.views_2]
@@ -79,6 +82,7 @@ module "views_3" {
 
 module "views_4" {
   source     = "./modules/views"
+  project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["4"]
   depends_on = [module.views_3]

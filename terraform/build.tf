@@ -80,6 +80,17 @@ resource "google_project_iam_member" "build" {
   }
 }
 
+# A new grant takes a while to reach every service; a build that comes too early fails.
+resource "time_sleep" "grants" {
+  create_duration = "60s"
+
+  depends_on = [
+    google_storage_bucket_iam_member.build_reads_sources,
+    google_artifact_registry_repository_iam_member.build_writes_images,
+    google_project_iam_member.build,
+  ]
+}
+
 # What every function is built with; known only once the account may do its work.
 resource "terraform_data" "build" {
   input = {
@@ -88,9 +99,5 @@ resource "terraform_data" "build" {
     bucket          = google_storage_bucket.sources.name
   }
 
-  depends_on = [
-    google_storage_bucket_iam_member.build_reads_sources,
-    google_artifact_registry_repository_iam_member.build_writes_images,
-    google_project_iam_member.build,
-  ]
+  depends_on = [time_sleep.grants]
 }

@@ -24,7 +24,7 @@ locals {
       filter  = "metric.type=\"pubsub.googleapis.com/subscription/push_request_count\" ${local.sub_filter}"
       aligner = "ALIGN_DELTA"
       reducer = "REDUCE_SUM"
-      by      = ["resource.label.subscription_id", "metric.label.response_class"]
+      by      = ["resource.label.subscription_id", "metric.label.response_code"]
     },
     {
       title   = "Age of the oldest message that waits, in seconds"

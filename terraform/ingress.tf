@@ -7,7 +7,7 @@ module "ingress" {
   dist            = "${path.module}/../functions/ingress/dist"
   build           = terraform_data.build.output
   size            = var.functions.ingress
-  timeout_seconds = 15 # GitHub hangs up after 10
+  timeout_seconds = var.functions.ingress.timeout_seconds
   public          = true
   environment = {
     GOOGLE_CLOUD_PROJECT = local.project_id

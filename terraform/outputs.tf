@@ -43,6 +43,6 @@ output "dashboard" {
 }
 
 output "dead_letters_command" {
-  description = "Shows what waits in the dead letter, without taking it."
+  description = "Shows what waits in the dead letter; it comes back after a minute."
   value       = "gcloud pubsub subscriptions pull ${google_pubsub_subscription.dead_letter.name} --limit=10 --format=json --project=${var.project_id}"
 }

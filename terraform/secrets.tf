@@ -24,6 +24,8 @@ resource "google_secret_manager_secret_version" "webhook" {
 
   lifecycle {
     create_before_destroy = true
+    # A version that somebody has disabled must stay so.
+    ignore_changes = [enabled]
   }
 }
 
@@ -45,6 +47,7 @@ resource "google_secret_manager_secret_version" "slack" {
 
   lifecycle {
     create_before_destroy = true
+    ignore_changes        = [enabled]
 
     precondition {
       condition     = try(length(var.slack_credential) > 0, false)

@@ -54,7 +54,7 @@ variable "slack" {
 }
 
 variable "slack_credential" {
-  description = "The bot's token (xoxb-…) or the incoming webhook's URL. Never in the state. Set slack.credential_version too."
+  description = "The bot's token (xoxb-…) or the incoming webhook's URL. Never in the state, so every plan needs it once slack.credential_version is set."
   type        = string
   default     = null
   sensitive   = true
@@ -111,10 +111,11 @@ variable "bigquery" {
 variable "functions" {
   description = <<-EOT
     Sizes. The defaults are measured: an idle instance holds 130 to 150 MB; with 80 deliveries of 65 KB at once and a
-    heap of 96 MB, ingress stays under 250 MB. Slack takes about one message a second and channel: one instance keeps to that.
+    heap of 96 MB, ingress stays under 250 MB. Ingress answers within 8 s, and GitHub hangs up after 10; the consumers'
+    timeouts are their ack deadline, in shared/pubsub.json. Slack takes about one message a second and channel: one instance keeps to that.
   EOT
   type = object({
-    ingress  = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 20) }), {})
+    ingress  = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 20), timeout_seconds = optional(number, 15) }), {})
     slack    = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 1) }), {})
     bigquery = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 5) }), {})
   })
@@ -133,6 +134,11 @@ variable "functions" {
   validation {
     condition     = alltrue([for size in values(var.functions) : can(regex("^[0-9]+(M|Mi|G|Gi)$", size.memory))])
     error_message = "A function's memory must be such as 512M or 1Gi."
+  }
+
+  validation {
+    condition     = var.functions.ingress.timeout_seconds >= 10 && var.functions.ingress.timeout_seconds <= 60
+    error_message = "functions.ingress.timeout_seconds must be from 10, when GitHub hangs up, to 60."
   }
 }
 

@@ -167,6 +167,11 @@ run "events_are_kept" {
   }
 
   assert {
+    condition     = strcontains(module.views_2.views["issues"].view[0].query, "`my-project-123`.issue_relay.events") && !can(regex("[^.`]issue_relay\\.", replace(module.views_2.views["issues"].view[0].query, "`.issue_relay.", "")))
+    error_message = "A view must name its project, or nobody can ask it from another one."
+  }
+
+  assert {
     condition     = toset(keys(google_bigquery_table.settings)) == toset(["working_hours", "holidays", "targets"])
     error_message = "A team must be able to say when it works and what it aims at."
   }

@@ -91,6 +91,12 @@ run "memory_has_a_unit" {
   expect_failures = [var.functions]
 }
 
+run "a_timeout_has_bounds" {
+  command = plan
+  variables { functions = { ingress = { timeout_seconds = 5 } } }
+  expect_failures = [var.functions]
+}
+
 run "an_email_is_an_address" {
   command = plan
   variables { alerts = { emails = ["oncall"] } }

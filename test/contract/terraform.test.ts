@@ -64,3 +64,36 @@ it("every consumer has its deadline and its dead-letter topic from the module", 
     ),
   );
 });
+
+describe("terraform grants", () => {
+  const all = [
+    "build.tf",
+    "ingress.tf",
+    "consumers.tf",
+    "pubsub.tf",
+    "secrets.tf",
+    "bigquery.tf",
+    "alerts.tf",
+    "dashboard.tf",
+  ]
+    .concat(
+      ["function/main.tf", "push-consumer/function.tf", "push-consumer/subscription.tf"].map(
+        (file) => `modules/${file}`,
+      ),
+    )
+    .map(terraform)
+    .join("\n");
+
+  it("no role on the whole project but those that build.tf gives its reasons for", () => {
+    expect(all.match(/^resource "google_project_iam_\w+" "\w+"/gm)).toEqual([
+      'resource "google_project_iam_member" "build"',
+    ]);
+  });
+
+  it("a call of a function to nobody but everybody, where it is public, and its one invoker", () => {
+    const invokers = [...all.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
+      ([, member]) => member,
+    );
+    expect(invokers).toEqual(['"allUsers"', "google_service_account.invoker.member"]);
+  });
+});

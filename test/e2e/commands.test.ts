@@ -1,47 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { firstDelivery } from "../local/commands/first-delivery.ts";
 import { StackFile } from "../local/commands/stack-file.ts";
 import { planPorts, takenPorts } from "../local/ports.ts";
 import { findGoogleEmulator } from "../local/pubsub/google-emulator.ts";
 import { until } from "../local/until.ts";
+import { aFolder } from "./a-folder.ts";
 import { aStack } from "./a-stack.ts";
 
-// The commands keep their state in the folder they run in: not in the project's own, where a developer's may be.
-let folder: string;
-const children: ChildProcess[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "issue-relay-test-"));
-});
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function run(command: string, ...args: string[]) {
-  const script = fileURLToPath(new URL(`../local/commands/${command}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
-  children.push(child);
-  const output = { text: "" };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      output.text += chunk;
-    });
-  }
-  const exited = once(child, "close").then(([code]) => ({ code, text: output.text }));
-  return { child, output, exited };
-}
+const folder = aFolder();
+const { run } = folder;
 
 /** The first of as many free ports in a row as the stack needs. */
 async function freePortBase(): Promise<number> {
@@ -61,7 +34,7 @@ function isRunning(pid: number): boolean {
 }
 
 const stackFile = () =>
-  StackFile.parse(JSON.parse(readFileSync(join(folder, ".local", "stack.json"), "utf8")));
+  StackFile.parse(JSON.parse(readFileSync(join(folder.path, ".local", "stack.json"), "utf8")));
 
 /** A stack that has shown its addresses. */
 async function started() {
@@ -87,7 +60,7 @@ describe("npm start -- --once", () => {
     expect(text).toContain("ingress answered 202");
     expect(code).toBe(0);
     expectOneDelivery(text);
-    expect(existsSync(join(folder, ".local"))).toBe(false);
+    expect(existsSync(join(folder.path, ".local"))).toBe(false);
   });
 
   it("does the same on Google's emulator", async (context) => {
@@ -164,7 +137,7 @@ describe("npm start", () => {
 
     child.kill("SIGINT");
     expect((await exited).code).toBe(0);
-    expect(existsSync(join(folder, ".local", "stack.json"))).toBe(false);
+    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
     expect(await takenPorts(planPorts(base))).toEqual([]);
   });
 
@@ -209,10 +182,10 @@ describe("npm start", () => {
           "-e",
           `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(shell)}], { stdio: "inherit" })`,
         ],
-        { cwd: folder, env: { ...process.env, npm_lifecycle_event: "start" } },
+        { cwd: folder.path, env: { ...process.env, npm_lifecycle_event: "start" } },
       );
-      children.push(npm);
-      await until("the stack runs", () => existsSync(join(folder, ".local", "stack.json")));
+      folder.keep(npm);
+      await until("the stack runs", () => existsSync(join(folder.path, ".local", "stack.json")));
       npm.kill("SIGKILL");
       await until("every port is free again", async () => (await takenPorts(planPorts(base))).length === 0);
     },

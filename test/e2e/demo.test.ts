@@ -1,41 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { describeSql } from "../local/bigquery/for-tests.ts";
 import { until } from "../local/until.ts";
+import { aFolder } from "./a-folder.ts";
 
-let folder: string;
-const children: ChildProcess[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "issue-relay-test-"));
-});
-afterEach(async () => {
-  for (const child of children.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }
-  }
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function run(command: string, ...args: string[]) {
-  const script = fileURLToPath(new URL(`../local/commands/${command}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
-  children.push(child);
-  const output = { text: "" };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk) => {
-      output.text += chunk;
-    });
-  }
-  const exited = once(child, "close").then(([code]) => ({ code, text: output.text }));
-  return { child, output, exited };
-}
+const folder = aFolder();
+const { run } = folder;
 
 /** A busy machine needs a while for a stack and a whole year. */
 const PATIENCE_MS = 120_000;
@@ -59,14 +30,14 @@ describeSql("npm run demo", { timeout: PATIENCE_MS }, () => {
     expect(JSON.parse(text)).toEqual([{ n: 150 }]);
     demo.child.kill("SIGINT");
     expect((await demo.exited).code).toBe(0);
-    expect(existsSync(join(folder, ".local", "stack.json"))).toBe(false);
+    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
   });
 
   it("ends with 0 when all is told, and leaves nothing behind", async () => {
     const { code, text } = await run("demo", "--events", "20").exited;
     expect(text).toContain("Each of the 20 happenings is there exactly once");
     expect(code).toBe(0);
-    expect(existsSync(join(folder, ".local"))).toBe(false);
+    expect(existsSync(join(folder.path, ".local"))).toBe(false);
   });
 });
 

@@ -106,6 +106,15 @@ describeSql("the newest state of an issue", () => {
     ]);
   });
 
+  it("is not given its repository's old name back by a delivery that comes late", async () => {
+    const before = anIssue({ repositoryId: 78 });
+    const after = anIssue({ repositoryId: 78, number: 2 });
+    const late = deliveredAfter(30 * 86_400, before.opened());
+    after.repositoryRenamed("acme/renamed-again");
+    const rows = await rowsIn("issues", [late, after.labeled("2025-03-05T09:00:00Z", "bug")]);
+    expect(rows.map(({ repository }) => repository)).toEqual(["acme/renamed-again", "acme/renamed-again"]);
+  });
+
   it.each([
     ["completed", "completed"],
     ["not_planned", "not_planned"],

@@ -73,7 +73,12 @@ export function worldOf(rows: readonly EventRow[], configuration: Configuration,
   for (const [, ofIssue] of byIssue) {
     const newest = lastOf(ofIssue);
     const named = names.get(newest.repository_id);
-    if (!named || newest.received_at > named.received_at) names.set(newest.repository_id, newest);
+    const newer =
+      !named ||
+      (compare(newest.occurred_at, named.occurred_at) ||
+        compare(newest.received_at, named.received_at) ||
+        compare(named.event_id, newest.event_id)) > 0;
+    if (newer) names.set(newest.repository_id, newest);
   }
 
   const first = Math.min(...events.map(({ issue_created_at }) => secondsOf(issue_created_at)));

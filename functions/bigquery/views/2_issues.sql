@@ -46,7 +46,9 @@ WITH states AS (
 newest AS (
   SELECT
     *,
-    FIRST_VALUE(repository) OVER (PARTITION BY repository_id ORDER BY received_at DESC, event_id) AS newest_name
+    FIRST_VALUE(repository) OVER (
+      PARTITION BY repository_id ORDER BY occurred_at DESC, received_at DESC, event_id
+    ) AS newest_name
   FROM states
   WHERE place = 1
 )

@@ -71,6 +71,11 @@ resource "google_monitoring_alert_policy" "this" {
     }
   }
 
+  # Counters that stop are no sign of health, but the next burst has to be told: the default would wait for 7 days.
+  alert_strategy {
+    auto_close = "1800s"
+  }
+
   documentation {
     content   = file("${var.runbooks}/${each.value.runbook}.md")
     mime_type = "text/markdown"

@@ -4,6 +4,10 @@ variable "dataset_id" {
   type = string
 }
 
+variable "project_id" {
+  type = string
+}
+
 variable "views" {
   description = "By name. `query` begins with the comment that describes the view; `schema` describes its columns."
   type        = map(object({ query = string, schema = string }))
@@ -19,7 +23,8 @@ resource "google_bigquery_table" "this" {
   deletion_protection = false # it holds nothing
 
   view {
-    query          = each.value.query
+    # Without its project, a view could be asked only from there: the project that pays for a query may be another one.
+    query          = replace(each.value.query, "/\\b${var.dataset_id}\\./", "`${var.project_id}`.${var.dataset_id}.")
     use_legacy_sql = false
   }
 }
