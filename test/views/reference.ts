@@ -314,7 +314,7 @@ function cohortRow(cohort: Life[]): Row {
 }
 
 /** Between the two nearest values, as PERCENTILE_CONT has it. `sorted`: the least first. */
-export function percentile(sorted: readonly number[], percent: number): number | null {
+function percentile(sorted: readonly number[], percent: number): number | null {
   const place = ((sorted.length - 1) * percent) / 100;
   const below = sorted[Math.floor(place)];
   const above = sorted[Math.ceil(place)];

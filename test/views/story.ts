@@ -6,7 +6,7 @@ type Issue = IssueEvent["issue"];
 type Actor = IssueEvent["sender"];
 
 /** `Bot` where the login says so, as GitHub's apps have it. */
-export const actor = (login: string): Actor => ({ login, type: login.endsWith("[bot]") ? "Bot" : "User" });
+const actor = (login: string): Actor => ({ login, type: login.endsWith("[bot]") ? "Bot" : "User" });
 
 export interface Beginning {
   /** `owner/name` */

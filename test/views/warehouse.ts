@@ -21,8 +21,6 @@ export interface Configuration {
   targets: { label: string; first_response_hours: number | null; close_hours: number | null }[];
 }
 
-export const NOTHING_CONFIGURED: Configuration = { working_hours: [], holidays: [], targets: [] };
-
 export type Cell = string | number | boolean | null | Cell[];
 export type Row = Record<string, Cell>;
 
