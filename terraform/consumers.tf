@@ -28,7 +28,7 @@ module "slack" {
 }
 
 resource "google_secret_manager_secret_iam_member" "slack_reads_credential" {
-  for_each = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
+  for_each = local.secret_reader_roles
 
   secret_id = google_secret_manager_secret.slack.id
   role      = each.value

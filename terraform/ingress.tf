@@ -29,8 +29,7 @@ resource "google_pubsub_topic_iam_member" "ingress_publishes" {
 }
 
 resource "google_secret_manager_secret_iam_member" "ingress_reads_webhook_secret" {
-  # The viewer lists the versions, so that all enabled ones count.
-  for_each = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
+  for_each = local.secret_reader_roles
 
   secret_id = google_secret_manager_secret.webhook.id
   role      = each.value

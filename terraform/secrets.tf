@@ -1,4 +1,7 @@
 locals {
+  # The viewer lists the versions, so that all enabled ones count.
+  secret_reader_roles = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
+
   slack_secret = var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"
 }
 

@@ -19,12 +19,15 @@ const PATIENCE_MS = 1_000;
 /** gRPC's codes for a version that was disabled or destroyed after it had been listed. */
 const GONE = new Set([5 /* NOT_FOUND */, 9 /* FAILED_PRECONDITION */]);
 
+/** The newest first; at least one. */
+type Values = [string, ...string[]];
+
 /** The values of all enabled versions of one secret, the newest first, so that two can be in use while one rotates. */
 export interface Secret {
   /** Rejects only where there are none to go on with. An outage of Secret Manager is bridged by the last values. */
-  values(): Promise<string[]>;
+  values(): Promise<Values>;
   /** The values as of the last 10 s, because the ones at hand did not serve. Rejects where they can't be read. */
-  refreshed(): Promise<string[]>;
+  refreshed(): Promise<Values>;
 }
 
 /**
@@ -37,21 +40,21 @@ export function cachedSecret(
   read: () => Promise<string[]>,
   now: () => number = Date.now,
 ): Secret {
-  let held: string[] = [];
+  let held: Values | undefined;
   let freshUntil = Number.NEGATIVE_INFINITY;
-  let newest = { askedAt: Number.NEGATIVE_INFINITY, done: true, values: Promise.resolve(held) };
+  let newest: { askedAt: number; done: boolean; values: Promise<Values> } | undefined;
 
-  const ask = async (): Promise<string[]> => {
-    const values = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
-    held = values;
-    if (values.length === 0) throw new Error(`${name} has no enabled version with a value`);
+  const ask = async (): Promise<Values> => {
+    const [value, ...older] = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
+    held = value === undefined ? undefined : [value, ...older];
+    if (!held) throw new Error(`${name} has no enabled version with a value`);
     freshUntil = now() + CACHE_MS;
-    return values;
+    return held;
   };
 
   /** The outcome of a read that is under way or began less than `ms` ago; otherwise of a new one. */
-  const readWithin = (ms: number): Promise<string[]> => {
-    if (newest.done && now() - newest.askedAt >= ms) {
+  const readWithin = (ms: number): Promise<Values> => {
+    if (!newest || (newest.done && now() - newest.askedAt >= ms)) {
       const reading = { askedAt: now(), done: false, values: ask() };
       reading.values
         .catch(() => {}) // heard by whoever awaits it
@@ -65,12 +68,12 @@ export function cachedSecret(
 
   return {
     async values() {
-      if (now() < freshUntil && held.length > 0) return held;
-      if (held.length === 0) return readWithin(RETRY_INTERVAL_MS);
+      if (!held) return readWithin(RETRY_INTERVAL_MS);
+      if (now() < freshUntil) return held;
       try {
         return await withDeadline(`reading ${name}`, PATIENCE_MS, readWithin(REFRESH_INTERVAL_MS));
       } catch (error) {
-        if (held.length === 0) throw error;
+        if (!held) throw error;
         return held;
       }
     },

@@ -23,8 +23,8 @@ http(
     name: "slack",
     handle: createHandler({
       destination,
-      credential: async () => newest(await secret.values()),
-      refresh: async () => newest(await secret.refreshed()),
+      credential: async () => (await secret.values())[0],
+      refresh: async () => (await secret.refreshed())[0],
       post: createPost(),
       pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
     }),
@@ -34,8 +34,3 @@ http(
     project: projectId,
   }),
 );
-
-function newest([value]: string[]): string {
-  if (value === undefined) throw new Error(`${secretName} has no enabled version`);
-  return value;
-}
