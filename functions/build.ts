@@ -50,7 +50,7 @@ async function buildFunction(name: string): Promise<void> {
 
 /** What Google's buildpack installs and starts. It has no `build` script, since the buildpack would run it. */
 async function deployedManifest(name: string) {
-  const framework = `${here}${name}/node_modules/${FRAMEWORK}/package.json`;
+  const framework = `${here}node_modules/${FRAMEWORK}/package.json`;
   const { version }: { version: string } = JSON.parse(await readFile(framework, "utf8"));
   return {
     name,

@@ -1,7 +1,7 @@
 locals {
-  bigquery_folder = "${path.module}/../functions/bigquery"
+  warehouse = "${path.module}/../shared/warehouse"
   # The local stack is set up from the same files.
-  bigquery = jsondecode(file("${local.bigquery_folder}/schema/dataset.json"))
+  bigquery = jsondecode(file("${local.warehouse}/dataset.json"))
 }
 
 resource "google_bigquery_dataset" "this" {
@@ -17,7 +17,7 @@ resource "google_bigquery_table" "events" {
   dataset_id  = google_bigquery_dataset.this.dataset_id
   table_id    = local.bigquery.table
   description = "One row an event as it came, copies included; read `events` for each once"
-  schema      = file("${local.bigquery_folder}/schema/issue_events.json")
+  schema      = file("${local.warehouse}/tables/issue_events.json")
   clustering  = local.bigquery.clusterBy
 
   time_partitioning {
@@ -39,18 +39,18 @@ resource "google_bigquery_table" "settings" {
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = each.key
   description         = each.value
-  schema              = file("${local.bigquery_folder}/schema/${each.key}.json")
+  schema              = file("${local.warehouse}/tables/${each.key}.json")
   deletion_protection = var.bigquery.deletion_protection
 }
 
 # A view can only be made of what is there: files are named <layer>_<view>.sql, and a layer waits for the one below.
 locals {
   views = {
-    for file in fileset("${local.bigquery_folder}/views", "*.sql") : trimsuffix(file, ".sql") => {
+    for file in fileset("${local.warehouse}/views", "*.sql") : trimsuffix(file, ".sql") => {
       layer  = split("_", file)[0]
       name   = trimsuffix(substr(file, length(split("_", file)[0]) + 1, -1), ".sql")
-      query  = file("${local.bigquery_folder}/views/${file}")
-      schema = file("${local.bigquery_folder}/views/${trimsuffix(file, ".sql")}.schema.json")
+      query  = file("${local.warehouse}/views/${file}")
+      schema = file("${local.warehouse}/views/${trimsuffix(file, ".sql")}.schema.json")
     }
   }
   view_layers = { for layer in ["1", "2", "3", "4"] : layer => { for view in local.views : view.name => view if view.layer == layer } }

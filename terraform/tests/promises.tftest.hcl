@@ -155,7 +155,7 @@ run "events_are_kept" {
   }
 
   assert {
-    condition     = toset(keys(merge(module.views_1.views, module.views_2.views, module.views_3.views, module.views_4.views))) == toset([for file in fileset("../functions/bigquery/views", "*.sql") : trimsuffix(substr(file, 2, -1), ".sql")])
+    condition     = toset(keys(merge(module.views_1.views, module.views_2.views, module.views_3.views, module.views_4.views))) == toset([for file in fileset("../shared/warehouse/views", "*.sql") : trimsuffix(substr(file, 2, -1), ".sql")])
     error_message = "Every SQL file must be a view."
   }
 

@@ -1,12 +1,12 @@
 import { type PubSub, v1 } from "@google-cloud/pubsub";
 import { credentials, status } from "@grpc/grpc-js";
+import { startEmbeddedPubSub } from "@issue-relay/local/stand-ins/pubsub/embedded";
+import { findGoogleEmulator, startGoogleEmulator } from "@issue-relay/local/stand-ins/pubsub/google-emulator";
+import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { PassThroughClient } from "google-auth-library";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { emulatorClient } from "../local/pubsub/client.ts";
-import { startEmbeddedPubSub } from "../local/pubsub/embedded.ts";
-import { findGoogleEmulator, startGoogleEmulator } from "../local/pubsub/google-emulator.ts";
-import { type Differences, EMBEDDED, GOOGLES } from "./pubsub-differences.ts";
-import { type PushEndpoint, pushEndpoint } from "./pubsub-push-endpoint.ts";
+import { type Differences, EMBEDDED, GOOGLES } from "./testing/pubsub-differences.ts";
+import { type PushEndpoint, pushEndpoint } from "./testing/pubsub-push-endpoint.ts";
 
 const google = await findGoogleEmulator();
 if ("missing" in google) {
@@ -31,7 +31,7 @@ function conformance(
 
   beforeAll(async () => {
     emulator = await start();
-    client = emulatorClient(emulator.host, project);
+    client = pubsubClient(project, emulator.host);
     subscriber = new v1.SubscriberClient({
       servicePath: "127.0.0.1",
       port: emulator.port,

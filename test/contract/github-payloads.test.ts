@@ -1,7 +1,12 @@
-import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/from-github";
-import { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/issue-event";
+import {
+  edited,
+  examplePayload,
+  RECORDED_AT,
+  recordedPayloads,
+} from "@issue-relay/local/stand-ins/github/payloads";
+import { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/github/from-github";
 import { describe, expect, it } from "vitest";
-import { edited, examplePayload, RECORDED_AT, recordedPayloads } from "../local/payloads.ts";
 
 const receivedAt = new Date("2026-01-01T00:00:00Z");
 

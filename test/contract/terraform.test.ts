@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
+import { functionEnvironments } from "@issue-relay/local/stack/function-env";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { describe, expect, it } from "vitest";
 import { BigQueryConfig } from "../../functions/bigquery/src/config.ts";
 import { IngressConfig } from "../../functions/ingress/src/config.ts";
 import { SlackConfig } from "../../functions/slack/src/config.ts";
-import { functionEnvironments } from "../local/function-env.ts";
 
 const terraform = (file: string) => readFileSync(new URL(`../../terraform/${file}`, import.meta.url), "utf8");
 

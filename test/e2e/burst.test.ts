@@ -1,9 +1,9 @@
+import { allRows, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { expect, it } from "vitest";
-import { deliver } from "../local/deliver.ts";
-import { edited, examplePayload } from "../local/payloads.ts";
-import { allRows, slackMessagesOf } from "../local/sinks.ts";
-import { until } from "../local/until.ts";
-import { aStack } from "./a-stack.ts";
+import { aStack } from "./testing/a-stack.ts";
 
 const BURST = 500;
 

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { functionEnvironments } from "@issue-relay/local/stack/function-env";
+import { startFunction } from "@issue-relay/local/stack/function-process";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { afterAll, expect, it } from "vitest";
-import { deliver } from "../local/deliver.ts";
-import { functionEnvironments } from "../local/function-env.ts";
-import { startFunction } from "../local/function-process.ts";
-import { edited, examplePayload } from "../local/payloads.ts";
-import { until } from "../local/until.ts";
-import { aStack } from "./a-stack.ts";
+import { aStack } from "./testing/a-stack.ts";
 
 /** Stands between ingress and Pub/Sub, and can forget its connections as a NAT does: nothing comes, not even a reset. */
 async function aForgetfulNetwork(host: string) {

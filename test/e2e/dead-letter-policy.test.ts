@@ -1,10 +1,10 @@
+import { slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { expect, it } from "vitest";
-import { deliver } from "../local/deliver.ts";
-import { edited, examplePayload } from "../local/payloads.ts";
-import { slackMessagesOf } from "../local/sinks.ts";
-import { until } from "../local/until.ts";
-import { aStack } from "./a-stack.ts";
-import { takeDeadLetters } from "./dead-letters.ts";
+import { aStack } from "./testing/a-stack.ts";
+import { takeDeadLetters } from "./testing/dead-letters.ts";
 
 it("an event that Slack refused at every attempt waits in the dead-letter subscription, whole", async () => {
   const stack = await aStack({

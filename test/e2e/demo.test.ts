@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { until } from "@issue-relay/local/stack/until";
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { describe, expect, it } from "vitest";
-import { describeSql } from "../local/bigquery/for-tests.ts";
-import { until } from "../local/until.ts";
-import { aFolder } from "./a-folder.ts";
+import { aFolder } from "./testing/a-folder.ts";
 
 const folder = aFolder();
 const { run } = folder;

@@ -5,14 +5,14 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
+import { SECRETS } from "@issue-relay/local/stack/function-env";
+import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { beforeAll, describe, expect, it } from "vitest";
-import { deliver } from "../local/deliver.ts";
-import { SECRETS } from "../local/function-env.ts";
-import { edited, examplePayload } from "../local/payloads.ts";
-import { rowsOf, slackMessagesOf } from "../local/sinks.ts";
-import { until } from "../local/until.ts";
-import { aStack, type TestStack } from "./a-stack.ts";
-import { type DeadLetter, takeDeadLetters } from "./dead-letters.ts";
+import { aStack, type TestStack } from "./testing/a-stack.ts";
+import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
 
 let stack: TestStack;
 beforeAll(async () => {

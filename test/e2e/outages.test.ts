@@ -1,12 +1,12 @@
+import { CHANNEL, SECRETS } from "@issue-relay/local/stack/function-env";
+import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { beforeAll, describe, expect, it } from "vitest";
-import { deliver } from "../local/deliver.ts";
-import { CHANNEL, SECRETS } from "../local/function-env.ts";
-import { edited, examplePayload } from "../local/payloads.ts";
-import { emulatorClient } from "../local/pubsub/client.ts";
-import { rowsOf, slackMessagesOf } from "../local/sinks.ts";
-import { until } from "../local/until.ts";
-import { aStack, type TestStack } from "./a-stack.ts";
-import { type DeadLetter, takeDeadLetters } from "./dead-letters.ts";
+import { aStack, type TestStack } from "./testing/a-stack.ts";
+import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -148,7 +148,7 @@ describe("a broken destination", () => {
 
 describe("a bad message", () => {
   it("reaches the dead-letter topic with its reason at the first attempt of each consumer", async () => {
-    const pubsub = emulatorClient(stack.pubsubHost, stack.project);
+    const pubsub = pubsubClient(stack.project, stack.pubsubHost);
     await pubsub
       .topic("issue-events")
       .publishMessage({ data: Buffer.from("{}"), attributes: { eventId: "bad" } });

@@ -1,11 +1,17 @@
-import { ISSUE_ACTIONS } from "@issue-relay/shared/issue-event";
+import { CHANNEL } from "@issue-relay/local/stack/function-env";
+import { allRows, rowsOf, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { until } from "@issue-relay/local/stack/until";
+import { type Delivered, deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import {
+  type Example,
+  edited,
+  examplePayload,
+  RECORDED_AT,
+  recordedPayloads,
+} from "@issue-relay/local/stand-ins/github/payloads";
+import { ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Delivered, deliver } from "../local/deliver.ts";
-import { CHANNEL } from "../local/function-env.ts";
-import { type Example, edited, examplePayload, RECORDED_AT, recordedPayloads } from "../local/payloads.ts";
-import { allRows, rowsOf, slackMessagesOf } from "../local/sinks.ts";
-import { until } from "../local/until.ts";
-import { aStack, type TestStack } from "./a-stack.ts";
+import { aStack, type TestStack } from "./testing/a-stack.ts";
 
 let stack: TestStack;
 beforeAll(async () => {

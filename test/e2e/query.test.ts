@@ -4,11 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createDataset, DATASET } from "@issue-relay/local/stack/dataset";
+import type { StackFile } from "@issue-relay/local/stack/stack-file";
+import { type LocalBigQuery, startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { describeSql } from "../local/bigquery/for-tests.ts";
-import { type LocalBigQuery, startLocalBigQuery } from "../local/bigquery/server.ts";
-import type { StackFile } from "../local/commands/stack-file.ts";
-import { bigQueryAt, createDataset, DATASET } from "../local/dataset.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -99,7 +100,7 @@ describeSql("npm run query", () => {
   let local: LocalBigQuery;
   beforeAll(async () => {
     local = await startLocalBigQuery({ project: "acme-dev" });
-    const bigquery = bigQueryAt(local.url, "acme-dev");
+    const bigquery = bigQueryClient("acme-dev", local.url);
     await createDataset(bigquery);
     const [table] = await bigquery.dataset(DATASET).createTable("visits", {
       schema: {

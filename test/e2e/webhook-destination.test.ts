@@ -1,9 +1,9 @@
+import { CHANNEL } from "@issue-relay/local/stack/function-env";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { expect, it } from "vitest";
-import { deliver } from "../local/deliver.ts";
-import { CHANNEL } from "../local/function-env.ts";
-import { edited, examplePayload } from "../local/payloads.ts";
-import { until } from "../local/until.ts";
-import { aStack } from "./a-stack.ts";
+import { aStack } from "./testing/a-stack.ts";
 
 it("an incoming webhook is a destination too", async () => {
   const stack = await aStack({ slackBy: "webhook" });

@@ -1,9 +1,9 @@
 // `npm run check:bigquery`: BigQuery itself has a look at every view, in the project of the credentials at hand. Nothing
 // is made or read: a dry run costs nothing. The tables must be there, that is, terraform has been applied.
 import { BigQuery } from "@google-cloud/bigquery";
+import { runCommand } from "@issue-relay/local/commands/run-command";
+import { viewFiles } from "@issue-relay/local/stack/dataset";
 import { GoogleAuth } from "google-auth-library";
-import { runCommand } from "../local/commands/command.ts";
-import { viewFiles } from "../local/dataset.ts";
 import { dryRun } from "./dry-run.ts";
 
 const USAGE = `npm run check:bigquery

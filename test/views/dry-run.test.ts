@@ -1,6 +1,6 @@
+import { createDataset, viewFiles } from "@issue-relay/local/stack/dataset";
+import { startForTest, testSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { expect } from "vitest";
-import { startForTest, testSql } from "../local/bigquery/for-tests.ts";
-import { createDataset, viewFiles } from "../local/dataset.ts";
 import { dryRun } from "./dry-run.ts";
 
 testSql("npm run check:bigquery has every view checked, and names each that is refused", async () => {

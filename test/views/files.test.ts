@@ -1,7 +1,3 @@
-import { issueEventFromGitHub } from "@issue-relay/shared/from-github";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clientOf, describeSql, startOne } from "../local/bigquery/for-tests.ts";
-import type { LocalBigQuery } from "../local/bigquery/server.ts";
 import {
   CONFIG_TABLES,
   columnsOf,
@@ -9,8 +5,16 @@ import {
   DATASET,
   type ViewFile,
   viewFiles,
-} from "../local/dataset.ts";
-import { recordedPayloads } from "../local/payloads.ts";
+} from "@issue-relay/local/stack/dataset";
+import type { LocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
+import {
+  clientOf,
+  describeSql,
+  startOne,
+} from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { recordedPayloads } from "@issue-relay/local/stand-ins/github/payloads";
+import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const views = await viewFiles();
 const layerOf = ({ path }: ViewFile) => Number(path[0]);
@@ -93,7 +97,7 @@ describe("pull requests", () => {
   });
 
   it("could not be told from issues in the table, which has no column for them", async () => {
-    const names = (await columnsOf("schema/issue_events.json")).map(({ name }) => name);
+    const names = (await columnsOf("tables/issue_events.json")).map(({ name }) => name);
     expect(names.filter((name) => /pull/.test(name))).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
-import { describeSql } from "../local/bigquery/for-tests.ts";
-import { startWarehouse, type Warehouse } from "./warehouse.ts";
+import { startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const Query = z.object({ rawSql: z.string() });
 const Dashboard = z.object({
   templating: z.object({ list: z.array(z.object({ query: z.union([z.string(), Query]) })) }),
   panels: z.array(z.object({ title: z.string(), targets: z.array(Query) })),
 });
-const file = new URL("../../functions/bigquery/grafana.json", import.meta.url);
+const file = new URL("../../shared/warehouse/grafana.json", import.meta.url);
 const dashboard = Dashboard.parse(JSON.parse(readFileSync(file, "utf8")));
 
 /** What Grafana puts in place of its variables. */

@@ -1,9 +1,9 @@
 /** Prints how long each view takes, and how much memory the engine has needed. By hand: node test/views/measure.ts */
 import { readdirSync, readFileSync } from "node:fs";
-import { viewFiles } from "../local/dataset.ts";
-import { BERLIN } from "./berlin.ts";
-import { randomHistories } from "./histories.ts";
-import { startWarehouse } from "./warehouse.ts";
+import { viewFiles } from "@issue-relay/local/stack/dataset";
+import { BERLIN } from "./testing/berlin.ts";
+import { randomHistories } from "./testing/histories.ts";
+import { startWarehouse } from "./testing/warehouse.ts";
 
 const SIZES = [1_000, 10_000];
 const SEED = 1;

@@ -1,8 +1,8 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { describeSql } from "../local/bigquery/for-tests.ts";
-import { type Beginning, Story } from "./story.ts";
-import { type Row, startWarehouse, type Warehouse } from "./warehouse.ts";
+import { type Beginning, Story } from "./testing/story.ts";
+import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

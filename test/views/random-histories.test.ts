@@ -1,10 +1,10 @@
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { rowOf } from "../../functions/bigquery/src/row.ts";
-import { describeSql } from "../local/bigquery/for-tests.ts";
-import { BERLIN } from "./berlin.ts";
-import { randomHistories } from "./histories.ts";
-import { attainment, backlogDaily, unanswered, type World, weekly, worldOf } from "./reference.ts";
-import { type Configuration, type Row, startWarehouse, type Warehouse } from "./warehouse.ts";
+import { BERLIN } from "./testing/berlin.ts";
+import { randomHistories } from "./testing/histories.ts";
+import { attainment, backlogDaily, unanswered, type World, weekly, worldOf } from "./testing/reference.ts";
+import { type Configuration, type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 /** Set ISSUE_RELAY_SEED to see the histories of a failure again. */
 const seed = Number(process.env.ISSUE_RELAY_SEED ?? Date.now() % 1_000_000);

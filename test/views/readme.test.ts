@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
+import { testSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { expect } from "vitest";
-import { testSql } from "../local/bigquery/for-tests.ts";
 import { README, readmeWithResults } from "./readme.ts";
 
 testSql("the README shows what its example queries give today (npm run docs)", async () => {

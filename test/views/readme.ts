@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { issueEventFromGitHub } from "@issue-relay/shared/from-github";
-import { yearOfLife } from "../local/commands/demo/life.ts";
-import { type Cell, type Row, startWarehouse } from "./warehouse.ts";
+import { yearOfLife } from "@issue-relay/local/lives/life";
+import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { type Cell, type Row, startWarehouse } from "./testing/warehouse.ts";
 
 export const README = new URL("../../README.md", import.meta.url);
 

@@ -1,8 +1,8 @@
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { describeSql } from "../local/bigquery/for-tests.ts";
-import { BERLIN } from "./berlin.ts";
-import { type Beginning, Story } from "./story.ts";
-import { type Configuration, type Row, startWarehouse, type Warehouse } from "./warehouse.ts";
+import { BERLIN } from "./testing/berlin.ts";
+import { type Beginning, Story } from "./testing/story.ts";
+import { type Configuration, type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
 const BERLIN_TIME = "Europe/Berlin";

@@ -1,9 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { BigQuery } from "@google-cloud/bigquery";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
-import { anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
-import { PassThroughClient } from "google-auth-library";
+import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { afterEach, describe, expect, it } from "vitest";
 import { gatherRows } from "./gather.ts";
 import { rowOf } from "./row.ts";
@@ -37,12 +36,7 @@ async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset"
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const apiEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new BigQuery({
-    projectId: "p",
-    apiEndpoint,
-    authClient: new PassThroughClient(),
-    autoRetry: false,
-  });
+  const client = bigQueryClient("p", apiEndpoint);
   const table = client.dataset("d").table("t");
   const insertAll = gatherRows(
     (rows) => table.insert(rows, { raw: true, partialRetries: 0, skipInvalidRows: true }),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { aComment, anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
 import { rowOf } from "./row.ts";
 
@@ -9,7 +9,7 @@ interface Column {
   mode: string;
 }
 const columns: Column[] = JSON.parse(
-  readFileSync(new URL("../schema/issue_events.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../../shared/warehouse/tables/issue_events.json", import.meta.url), "utf8"),
 );
 
 const TYPES: Record<string, (value: unknown) => boolean> = {

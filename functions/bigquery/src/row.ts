@@ -1,6 +1,6 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 
-/** A row of `issue_events`, as `insertAll` takes it: one event, flat. Its columns are those of schema/issue_events.json. */
+/** A row of `issue_events`, as `insertAll` takes it: one event, flat. Its columns are those of shared/warehouse/tables/issue_events.json. */
 export type Row = ReturnType<typeof rowOf>;
 
 export function rowOf(event: IssueEvent) {

@@ -1,11 +1,11 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
+import { BodyTooLarge, MAX_BODY_BYTES } from "@issue-relay/shared/edge/body";
 import { messageOf } from "@issue-relay/shared/errors";
-import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/from-github";
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
+import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/github/from-github";
 import type { Logger } from "@issue-relay/shared/logger";
-import { eventMessage, type Publish } from "@issue-relay/shared/publisher";
-import type { Secret } from "@issue-relay/shared/secrets";
-import { BodyTooLarge, MAX_BODY_BYTES } from "./body.ts";
+import type { Secret } from "@issue-relay/shared/secret";
 import type { Delivery } from "./delivery.ts";
 
 import { parsePayload } from "./payload.ts";

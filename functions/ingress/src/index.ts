@@ -1,13 +1,13 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
+import { readBody } from "@issue-relay/shared/edge/body";
+import { declaredHeaders, keepBodiesUnread } from "@issue-relay/shared/edge/guard";
+import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { createLogger, withTrace } from "@issue-relay/shared/logger";
-import { publisher, pubsubClient } from "@issue-relay/shared/publisher";
-import { secretManager } from "@issue-relay/shared/secret-manager";
-import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
-import { readBody } from "./body.ts";
+import { cachedSecret } from "@issue-relay/shared/secret";
 import { IngressConfig } from "./config.ts";
 import { deliveryFrom } from "./delivery.ts";
-import { declaredHeaders, keepBodiesUnread } from "./guard.ts";
 import { handle } from "./handle.ts";
 
 keepBodiesUnread();

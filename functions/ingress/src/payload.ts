@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { messageOf } from "@issue-relay/shared/errors";
-import { UnexpectedPayload } from "@issue-relay/shared/from-github";
+import { UnexpectedPayload } from "@issue-relay/shared/github/from-github";
 
 /**
  * The JSON in a body whose signature holds: the body itself, or the field `payload` of a form, the two content types

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { deadLetter } from "@issue-relay/shared/dead-letter";
-import type { Publish } from "@issue-relay/shared/publisher";
+import { deadLetter } from "@issue-relay/shared/event/dead-letter";
+import type { Publish } from "@issue-relay/shared/event/message";
 import type { Delivery } from "./delivery.ts";
 
 /** A message holds 10 MB with its attributes; GitHub sends up to 25. https://cloud.google.com/pubsub/quotas */

@@ -1,8 +1,8 @@
 import { ConsumerConfig, SecretName } from "@issue-relay/shared/config";
+import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
+import { POST_DEADLINE_MS } from "@issue-relay/shared/slack/post";
 import { z } from "zod";
 import type { Destination } from "./destination.ts";
-import { isEndpoint } from "./endpoint.ts";
-import { POST_DEADLINE_MS } from "./post.ts";
 
 const ChannelId = z
   .string()

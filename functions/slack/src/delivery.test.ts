@@ -1,10 +1,10 @@
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
-import { anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { createPace } from "@issue-relay/shared/slack/pace";
+import { createPost } from "@issue-relay/shared/slack/post";
+import { slackServer } from "@issue-relay/shared/slack/testing/slack-server";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "./handle.ts";
-import { createPace } from "./pace.ts";
-import { createPost } from "./post.ts";
-import { slackServer } from "./testing/slack-server.ts";
 
 type Answer = { status?: number; body?: string; headers?: Record<string, string> };
 

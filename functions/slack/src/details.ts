@@ -1,4 +1,4 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { loginName, shortName } from "./names.ts";
 
 /** GitHub allows 100 labels and 10 assignees on an issue; as many as a line or two can show. */

@@ -1,4 +1,4 @@
-import { aComment, anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
 import { fallback } from "./fallback.ts";
 import { slackMessage } from "./message.ts";

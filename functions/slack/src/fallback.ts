@@ -1,4 +1,4 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { referenceOf, titleName } from "./names.ts";
 import { sentence } from "./phrases.ts";
 import { plainText } from "./piece.ts";

@@ -1,10 +1,10 @@
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
-import { anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { createPace, type Pace } from "@issue-relay/shared/slack/pace";
+import type { SlackRequest, SlackResponse } from "@issue-relay/shared/slack/post";
 import { describe, expect, it } from "vitest";
 import type { Destination } from "./destination.ts";
 import { createHandler } from "./handle.ts";
-import { createPace, type Pace } from "./pace.ts";
-import type { SlackRequest, SlackResponse } from "./post.ts";
 
 const BOT: Destination = { kind: "bot", apiUrl: "https://slack.com/api/", channel: "C1" };
 const HOOK: Destination = { kind: "webhook" };

@@ -1,11 +1,11 @@
+import type { DeliveryContext } from "@issue-relay/shared/consumer/push-consumer";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
-import type { DeliveryContext } from "@issue-relay/shared/push-consumer";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type Verdict, webApiVerdict, webhookVerdict } from "@issue-relay/shared/slack/answer";
+import type { Pace } from "@issue-relay/shared/slack/pace";
+import { POST_DEADLINE_MS, type Post } from "@issue-relay/shared/slack/post";
 import { type Destination, laneOf, slackRequest } from "./destination.ts";
 import { slackMessage } from "./message.ts";
-import type { Pace } from "./pace.ts";
-import { POST_DEADLINE_MS, type Post } from "./post.ts";
-import { type Verdict, webApiVerdict, webhookVerdict } from "./slack-answer.ts";
 
 export interface SlackOptions {
   destination: Destination;

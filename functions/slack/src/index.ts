@@ -1,14 +1,14 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
+import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { createLogger } from "@issue-relay/shared/logger";
-import { publisher, pubsubClient } from "@issue-relay/shared/publisher";
-import { pushConsumer } from "@issue-relay/shared/push-consumer";
-import { secretManager } from "@issue-relay/shared/secret-manager";
-import { cachedSecret, readEnabledVersions } from "@issue-relay/shared/secrets";
+import { cachedSecret } from "@issue-relay/shared/secret";
+import { createPace } from "@issue-relay/shared/slack/pace";
+import { createPost } from "@issue-relay/shared/slack/post";
 import { destinationOf, SlackConfig } from "./config.ts";
 import { createHandler } from "./handle.ts";
-import { createPace } from "./pace.ts";
-import { createPost } from "./post.ts";
 
 const config = loadConfig(SlackConfig, process.env);
 const projectId = config.GOOGLE_CLOUD_PROJECT;

@@ -1,4 +1,4 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 
 export interface State {
   /** Slack's name of a standard emoji, without colons. */

@@ -1,4 +1,4 @@
-import { aComment, anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
 import { MAX_BLOCKS_CHARACTERS, slackMessage } from "./message.ts";
 

@@ -1,4 +1,4 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { RichTextBlock } from "@slack/types";
 import { details } from "./details.ts";
 import { fallback } from "./fallback.ts";

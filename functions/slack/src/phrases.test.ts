@@ -1,5 +1,5 @@
-import { ISSUE_ACTIONS } from "@issue-relay/shared/issue-event";
-import { aComment, anIssueEvent } from "@issue-relay/shared/testing/an-issue-event";
+import { ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
+import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
 import { stateOf } from "./issue-state.ts";
 import { sentence } from "./phrases.ts";

@@ -1,4 +1,4 @@
-import type { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/issue-event";
+import type { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { loginName, reference, shortName, titleName } from "./names.ts";
 import type { Piece } from "./piece.ts";
 

@@ -1,4 +1,4 @@
-import type { IssueEvent } from "@issue-relay/shared/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { paragraph } from "./text.ts";
 
 /** In UTF-16 code units: about six lines in Slack's desktop window. Whoever wants to read on follows the link. */

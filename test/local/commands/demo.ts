@@ -1,16 +1,17 @@
 // `npm run demo`: a year of issues through the whole pipeline, and what the views make of it.
+
+import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
-import { bigQueryAt } from "../dataset.ts";
-import type { Example } from "../payloads.ts";
-import { type Stack, startStack } from "../stack.ts";
-import { until } from "../until.ts";
-import { readOptions, runCommand, Stopped, UsageError } from "./command.ts";
+import { yearOfLife } from "../lives/life.ts";
+import { type Stack, startStack } from "../stack/stack.ts";
+import { removeStackFile, runningStack, writeStackFile } from "../stack/stack-file.ts";
+import { until } from "../stack/until.ts";
+import type { Example } from "../stand-ins/github/payloads.ts";
 import { countExactlyOnce } from "./demo/exactly-once.ts";
-import { yearOfLife } from "./demo/life.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
 import { sendAll } from "./demo/send-all.ts";
-import { removeStackFile, runningStack, writeStackFile } from "./stack-file.ts";
+import { readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { stopRequest } from "./stop-request.ts";
 
 /** The local SQL engine takes 4 MiB a query. */
@@ -99,7 +100,7 @@ async function tell(stack: Stack, ids: readonly string[], end: Date): Promise<vo
     console.log(`Nothing can be counted in SQL here. ${queriesUnavailable}`);
     return;
   }
-  const bigquery = bigQueryAt(stack.localBigQuery.url, stack.project);
+  const bigquery = bigQueryClient(stack.project, stack.localBigQuery.url);
   // By a connection of its own: one that was idle since the start may be closed just when it is used again.
   bigquery.interceptors.push({ request: (options) => ({ uri: "", ...options, forever: false }) });
   const { rows, events } = await countExactlyOnce(bigquery, ids);

@@ -1,14 +1,14 @@
 // `npm run query`: SQL on the rows of the running stack.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
-import { bigQueryAt } from "../dataset.ts";
-import { readOptions, runCommand, UsageError } from "./command.ts";
+import { readStackFile } from "../stack/stack-file.ts";
 import { explainSqlError } from "./query/error.ts";
 import { formatCsv, formatJson } from "./query/formats.ts";
 import { type Result, runQuery } from "./query/result.ts";
 import { formatTable } from "./query/table.ts";
-import { readStackFile } from "./stack-file.ts";
+import { readOptions, runCommand, UsageError } from "./run-command.ts";
 
 const USAGE = `npm run query -- "<sql>" [--json | --csv]
 
@@ -42,7 +42,7 @@ async function readSql(argument: string): Promise<string> {
 async function ask(sql: string): Promise<Result> {
   const { bigquery, project } = await readStackFile();
   try {
-    return await runQuery(bigQueryAt(new URL(bigquery.api).origin, project), sql);
+    return await runQuery(bigQueryClient(project, new URL(bigquery.api).origin), sql);
   } catch (error) {
     if (isUnreachable(error)) {
       throw new Error(`BigQuery can't be reached at ${bigquery.page}: is \`npm start\` still running?`, {

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
-import { deliver } from "../deliver.ts";
-import { type Example, edited, exampleNames, examplePayload, Payload } from "../payloads.ts";
-import { readOptions, runCommand, UsageError } from "./command.ts";
-import { readStackFile } from "./stack-file.ts";
+import { readStackFile } from "../stack/stack-file.ts";
+import { deliver } from "../stand-ins/github/deliver.ts";
+import { type Example, edited, exampleNames, examplePayload, Payload } from "../stand-ins/github/payloads.ts";
+import { readOptions, runCommand, UsageError } from "./run-command.ts";
 
 const USAGE = `npm run send -- <payload> [options]
 

@@ -3,13 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "../ports.ts";
-import type { PubSubChoice } from "../pubsub.ts";
-import { startStack } from "../stack.ts";
-import { printError, readOptions, runCommand, Stopped, UsageError } from "./command.ts";
-import { firstDelivery } from "./first-delivery.ts";
-import { narrate } from "./narrate.ts";
-import { LOCAL_FOLDER, removeStackFile, runningStack, type StackFile, writeStackFile } from "./stack-file.ts";
+import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "../stack/ports.ts";
+import type { PubSubChoice } from "../stack/pubsub.ts";
+import { startStack } from "../stack/stack.ts";
+import {
+  LOCAL_FOLDER,
+  removeStackFile,
+  runningStack,
+  type StackFile,
+  writeStackFile,
+} from "../stack/stack-file.ts";
+import { printError, readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
+import { firstDelivery } from "./start/first-delivery.ts";
+import { narrate } from "./start/narrate.ts";
 import { stopRequest } from "./stop-request.ts";
 
 const USAGE = `npm start -- [--once] [--pubsub embedded|google] [--port-base PORT]

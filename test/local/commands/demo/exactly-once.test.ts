@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { clientOf, describeSql, startOne } from "../../bigquery/for-tests.ts";
-import type { LocalBigQuery } from "../../bigquery/server.ts";
-import { createDataset, DATASET, TABLE } from "../../dataset.ts";
+import { createDataset, DATASET, TABLE } from "../../stack/dataset.ts";
+import type { LocalBigQuery } from "../../stand-ins/bigquery/server.ts";
+import { clientOf, describeSql, startOne } from "../../stand-ins/bigquery/testing/a-local-bigquery.ts";
 import { countExactlyOnce } from "./exactly-once.ts";
 
 describeSql("counting what has arrived: the events a and b, and a once more", () => {

@@ -1,8 +1,8 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { z } from "zod";
+import { DAY, YEAR } from "../../lives/calendar.ts";
 import { type Result, runQuery } from "../query/result.ts";
 import { formatTable } from "../query/table.ts";
-import { DAY, YEAR } from "./calendar.ts";
 import { chart } from "./chart.ts";
 
 /** How many weeks the table shows; the charts show the whole year. */

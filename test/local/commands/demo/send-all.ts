@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { deliver } from "../../deliver.ts";
-import type { Example } from "../../payloads.ts";
+import { deliver } from "../../stand-ins/github/deliver.ts";
+import type { Example } from "../../stand-ins/github/payloads.ts";
 
 const AT_A_TIME = 20;
 /** Ingress answers 503 where Pub/Sub has not confirmed in time; GitHub would have it delivered again later. */

@@ -1,5 +1,5 @@
 import { messageOf } from "@issue-relay/shared/errors";
-import { readPlace } from "../../bigquery/sql/place.ts";
+import { readPlace } from "../../stand-ins/bigquery/sql/place.ts";
 import { printable, width } from "./text.ts";
 
 /** BigQuery counts a tab as reaching to the next multiple of this. */

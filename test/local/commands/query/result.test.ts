@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeSql, PROJECT, startForTest } from "../../bigquery/for-tests.ts";
+import { describeSql, PROJECT, startForTest } from "../../stand-ins/bigquery/testing/a-local-bigquery.ts";
 import { runQuery } from "./result.ts";
 
 describeSql("a query's result", () => {

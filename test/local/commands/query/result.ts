@@ -1,6 +1,6 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { z } from "zod";
-import { DATASET } from "../../dataset.ts";
+import { DATASET } from "../../stack/dataset.ts";
 
 /** A value as JSON can hold it: timestamps in ISO 8601, bytes in base64, and numbers that would lose digits as text. */
 export type Plain = null | boolean | number | string | Plain[] | { [name: string]: Plain };

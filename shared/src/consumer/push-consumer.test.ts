@@ -1,0 +1,152 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { http } from "@google-cloud/functions-framework";
+import { getTestServer } from "@google-cloud/functions-framework/testing";
+import { afterEach, describe, expect, it } from "vitest";
+import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
+import type { IssueEvent } from "../event/issue-event.ts";
+import type { OutgoingMessage } from "../event/message.ts";
+import { anIssueEvent } from "../event/testing/an-issue-event.ts";
+import { createLogger } from "../logger.ts";
+import { type Handle, pushConsumer } from "./push-consumer.ts";
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+/** A consumer behind functions-framework, as Pub/Sub reaches it. */
+async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") {
+  const log: Record<string, unknown>[] = [];
+  const deadLetters: OutgoingMessage[] = [];
+  http(
+    "consumer",
+    pushConsumer({
+      name: "consumer",
+      handle,
+      publishDeadLetter: async (message) => {
+        if (deadLetterTopic === "down") throw new Error("Pub/Sub is down");
+        deadLetters.push(message);
+        return "1";
+      },
+      deadlineMs: 200,
+      logger: createLogger({ destination: { write: (line) => log.push(JSON.parse(line)) } }),
+      project: "p",
+    }),
+  );
+  server = getTestServer("consumer");
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const push = async (body: unknown) => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).status;
+  };
+  return { push, log, deadLetters };
+}
+
+const envelope = (data: string, attributes = { eventId: "e", repository: "acme/web" }) => ({
+  message: { data: Buffer.from(data).toString("base64"), attributes, messageId: "1", message_id: "1" },
+  subscription: "projects/p/subscriptions/consumer",
+  deliveryAttempt: 3,
+});
+const event = anIssueEvent();
+const anEvent = envelope(JSON.stringify(event));
+
+describe("a push consumer answers", () => {
+  it("204 once the sink has confirmed the event, not before", async () => {
+    const seen: IssueEvent[] = [];
+    let confirm = () => {};
+    const confirmed = new Promise<void>((resolve) => {
+      confirm = resolve;
+    });
+    const { push, log } = await aConsumer(async (event) => {
+      seen.push(event);
+      await confirmed;
+    });
+    let answered = false;
+    const answer = push(anEvent).then((status) => {
+      answered = true;
+      return status;
+    });
+    await expect.poll(() => seen).toEqual([event]);
+    expect(answered).toBe(false);
+    confirm();
+    expect(await answer).toBe(204);
+    expect(log).toMatchObject([{ message: "delivered", eventId: "e", messageId: "1", deliveryAttempt: 3 }]);
+  });
+
+  it.each([
+    ["may work later", new RetryLater("429"), { severity: "WARNING" }],
+    ["nobody thought of", new TypeError("undefined is not a function"), { severity: "ERROR" }],
+    [
+      "a person must mend",
+      new BrokenDestination("is_archived"),
+      { severity: "ERROR", brokenDestination: true },
+    ],
+  ])("503 after a failure that %s, so that Pub/Sub keeps the message", async (_, error, line) => {
+    const { push, log, deadLetters } = await aConsumer(async () => {
+      throw error;
+    });
+    expect(await push(anEvent)).toBe(503);
+    expect(deadLetters).toEqual([]);
+    expect(log).toMatchObject([{ ...line, error: `${error.name}: ${error.message}` }]);
+  });
+
+  it("503 at its deadline, even where the sink never answers", async () => {
+    const { push, log } = await aConsumer(() => new Promise(() => {}));
+    expect(await push(anEvent)).toBe(503);
+    expect(log).toMatchObject([
+      { severity: "WARNING", error: expect.stringContaining("longer than 200 ms") },
+    ]);
+  });
+
+  it("204 for a message that can never be delivered, once the dead-letter topic has it with the reason", async () => {
+    const { push, deadLetters } = await aConsumer(async () => {
+      throw new BadMessage("msg_too_long");
+    });
+    expect(await push(anEvent)).toBe(204);
+    expect(deadLetters).toEqual([
+      {
+        data: Buffer.from(JSON.stringify(event)),
+        attributes: { eventId: "e", repository: "acme/web", consumer: "consumer", error: "msg_too_long" },
+      },
+    ]);
+  });
+
+  it("503 for it while the dead-letter topic can't be reached: nothing is acknowledged that nobody has", async () => {
+    const { push } = await aConsumer(async () => {
+      throw new BadMessage("msg_too_long");
+    }, "down");
+    expect(await push(anEvent)).toBe(503);
+  });
+
+  it.each([
+    ["not JSON", "{", "the data is not JSON"],
+    ["nothing", "", "the data is not JSON"],
+    ["not an issue event", JSON.stringify({ ...event, id: "short" }), "not an issue event"],
+    ["of a version that we don't know", JSON.stringify({ ...event, version: 2 }), "not an issue event"],
+  ])(
+    "204 for a message that is %s, which moves to the dead-letter topic as it came",
+    async (_, data, error) => {
+      const { push, deadLetters } = await aConsumer(async () => {});
+      expect(await push(envelope(data))).toBe(204);
+      expect(deadLetters[0]?.data.toString()).toBe(data);
+      expect(deadLetters[0]?.attributes.error).toContain(error);
+    },
+  );
+
+  it("204 with a reason that fits into an attribute of 1,024 bytes, cut between characters", async () => {
+    const { push, deadLetters } = await aConsumer(async () => {
+      throw new BadMessage("é".repeat(2_000));
+    });
+    await push(anEvent);
+    expect(deadLetters[0]?.attributes.error).toMatch(/^é{500,512}$/);
+  });
+
+  it("400 for what is not from Pub/Sub", async () => {
+    const { push } = await aConsumer(async () => {});
+    expect(await push({ hello: "world" })).toBe(400);
+    expect(await push([])).toBe(400);
+  });
+});

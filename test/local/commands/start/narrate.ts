@@ -1,0 +1,25 @@
+import { styleText } from "node:util";
+import type { FunctionName, LogEntry } from "../../stack/function-process.ts";
+
+/** Of a log entry, what is worth a place in one line on a screen, in this order. */
+const SHOWN: Record<string, (value: unknown) => string> = {
+  eventName: String,
+  action: String,
+  repository: String,
+  issue: (number) => `#${number}`,
+  deliveryAttempt: (attempt) => `attempt ${attempt}`,
+  error: String,
+  ms: (ms) => `${ms} ms`,
+};
+
+const COLOURS = { ERROR: "red", WARNING: "yellow", INFO: "green" } as const;
+
+/** One line about what a function did, for a person who watches the stack. */
+export function narrate(name: FunctionName, entry: LogEntry): string {
+  const details = Object.entries(SHOWN).flatMap(([key, show]) =>
+    entry[key] === undefined ? [] : show(entry[key]),
+  );
+  const colour = Object.entries(COLOURS).find(([severity]) => severity === entry.severity)?.[1] ?? "gray";
+  const time = new Date().toISOString().slice(11, 23);
+  return `${styleText("gray", time)}  ${name.padEnd(8)}  ${styleText(colour, entry.message)}  ${styleText("gray", details.join(" · "))}`;
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+export const CONSUMERS = ["slack", "bigquery"] as const;
+export const FUNCTION_NAMES = ["ingress", ...CONSUMERS] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** One line of a function's log; a line that is not JSON becomes a `message`. */
+export const LogEntry = z.looseObject({
+  severity: z.string().default("DEFAULT"),
+  message: z.string().default(""),
+  eventId: z.string().optional(),
+});
+export type LogEntry = z.infer<typeof LogEntry>;
+
+export interface FunctionProcess {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  port: number;
+  pid: number;
+  /** Ends it at once, as a crash would. */
+  kill(): Promise<void>;
+}
+
+const Report = z.union([z.object({ port: z.int() }), z.object({ error: z.string() })]);
+
+/**
+ * Runs a function's bundle under functions-framework's own command, in a process of its own, with no environment but
+ * `env`: what is deployed, as it is deployed.
+ * @param port 0 takes a free one
+ * @throws Error with what the process wrote, where it does not start
+ */
+export async function startFunction(
+  name: FunctionName,
+  options: { port: number; env: Record<string, string>; onLog: (entry: LogEntry) => void },
+): Promise<FunctionProcess> {
+  const folder = fileURLToPath(new URL(`../../../functions/${name}`, import.meta.url));
+  const framework = `${folder}/../node_modules/@google-cloud/functions-framework/build/src/main.js`;
+  const child = fork(
+    framework,
+    ["--target", name, "--source", `${folder}/dist`, "--port", `${options.port}`],
+    {
+      execArgv: ["--import", new URL("./function-preload.ts", import.meta.url).href],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...options.env, SystemRoot: process.env.SystemRoot },
+    },
+  );
+  let output = "";
+  const onLine = (line: string) => {
+    output = `${output}${line}\n`.slice(-5_000);
+    options.onLog(parse(line));
+  };
+  lines(child.stdout, onLine);
+  lines(child.stderr, onLine);
+  const port = await listening(child).catch((error: Error) => {
+    child.kill("SIGKILL");
+    throw new Error(`${name} does not start: ${error.message}\n${output}`);
+  });
+  return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, kill: () => kill(child) };
+}
+
+async function listening(child: ChildProcess): Promise<number> {
+  const [message] = await Promise.race([
+    once(child, "message"),
+    once(child, "exit").then(([code]) => [{ error: `it ended with code ${code}` }]),
+  ]);
+  const report = Report.parse(message);
+  if ("error" in report) throw new Error(report.error);
+  return report.port;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+}
+
+function lines(stream: Readable | null, onLine: (line: string) => void): void {
+  if (stream) createInterface({ input: stream }).on("line", onLine);
+}
+
+function parse(line: string): LogEntry {
+  try {
+    return LogEntry.parse(JSON.parse(line));
+  } catch {
+    return { severity: "DEFAULT", message: line };
+  }
+}

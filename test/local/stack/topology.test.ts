@@ -1,0 +1,78 @@
+import type { PubSub } from "@google-cloud/pubsub";
+import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type EmbeddedPubSub, startEmbeddedPubSub } from "../stand-ins/pubsub/embedded.ts";
+import { createTopology, pubSubSettings } from "./topology.ts";
+
+let pubsub: EmbeddedPubSub;
+let client: PubSub;
+
+beforeEach(async () => {
+  pubsub = await startEmbeddedPubSub();
+  client = pubsubClient("local", pubsub.host);
+});
+
+afterEach(async () => {
+  await client.close();
+  await pubsub.close();
+});
+
+async function configuration(name: string) {
+  const [metadata] = await client.subscription(name).getMetadata();
+  return metadata;
+}
+
+test("each consumer has a push subscription with the settings that are deployed", async () => {
+  await createTopology(pubsub.host, "local", {
+    slack: "http://127.0.0.1:1/",
+    bigquery: "http://127.0.0.1:2/",
+  });
+  const { consumer } = pubSubSettings;
+  expect(await configuration("slack")).toMatchObject({
+    topic: "projects/local/topics/issue-events",
+    pushConfig: { pushEndpoint: "http://127.0.0.1:1/" },
+    ackDeadlineSeconds: consumer.ackDeadlineSeconds,
+    retryPolicy: {
+      minimumBackoff: { seconds: String(consumer.minimumBackoffSeconds), nanos: 0 },
+      maximumBackoff: { seconds: String(consumer.maximumBackoffSeconds), nanos: 0 },
+    },
+    deadLetterPolicy: {
+      deadLetterTopic: "projects/local/topics/dead-letter",
+      maxDeliveryAttempts: consumer.maximumDeliveryAttempts,
+    },
+    expirationPolicy: { ttl: null },
+  });
+  expect(await configuration("bigquery")).toMatchObject({
+    pushConfig: { pushEndpoint: "http://127.0.0.1:2/" },
+  });
+});
+
+test("a consumer answers before Pub/Sub would send the message again", () => {
+  const { deadlineSeconds, ackDeadlineSeconds } = pubSubSettings.consumer;
+  expect(deadlineSeconds).toBeLessThan(ackDeadlineSeconds);
+});
+
+test("what can't be delivered waits in the dead-letter subscription, which never expires", async () => {
+  await createTopology(pubsub.host, "local", {});
+  expect(await configuration("dead-letter")).toMatchObject({
+    topic: "projects/local/topics/dead-letter",
+    expirationPolicy: { ttl: null },
+  });
+});
+
+test("a test can ask for less waiting, in fractions of a second", async () => {
+  const overrides = { minimumBackoffSeconds: 0.1, maximumBackoffSeconds: 1.5 };
+  await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" }, overrides);
+  expect(await configuration("slack")).toMatchObject({
+    retryPolicy: {
+      minimumBackoff: { seconds: "0", nanos: 100_000_000 },
+      maximumBackoff: { seconds: "1", nanos: 500_000_000 },
+    },
+  });
+});
+
+test("created again, it keeps what is there and pushes to the new endpoints", async () => {
+  await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" });
+  await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:2/" });
+  expect(await configuration("slack")).toMatchObject({ pushConfig: { pushEndpoint: "http://127.0.0.1:2/" } });
+});

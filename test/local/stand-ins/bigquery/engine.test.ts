@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { describeSql, rejection, startForTest, testSql } from "./testing/a-local-bigquery.ts";
+import { enginesIn } from "./testing/processes.ts";
+
+/** The engine's socket is in here, so its process can be told from others. */
+let scratch: string;
+beforeEach(() => {
+  scratch = mkdtempSync(join(tmpdir(), "local-bigquery-"));
+  vi.stubEnv("TMPDIR", scratch);
+  return () => {
+    vi.unstubAllEnvs();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+});
+
+const oneEngine = () =>
+  vi.waitFor(
+    () => {
+      const [pid] = enginesIn(scratch);
+      if (pid === undefined) throw new Error("the SQL engine is not running");
+      return pid;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+/** Kills the present engine as soon as there is one, and waits until it is gone. */
+async function killEngine(): Promise<void> {
+  const pid = await oneEngine();
+  process.kill(pid, "SIGKILL");
+  await vi.waitFor(() => expect(enginesIn(scratch)).not.toContain(pid), { timeout: 20_000, interval: 20 });
+}
+const noEngine = () =>
+  vi.waitFor(() => expect(enginesIn(scratch)).toEqual([]), { timeout: 20_000, interval: 20 });
+
+const SLOW =
+  "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS a, UNNEST(GENERATE_ARRAY(1, 5000)) AS b";
+
+describeSql("the SQL engine", () => {
+  test("starts with the first query, not before, and ends with the local BigQuery", async () => {
+    const { local, bigquery } = await startForTest();
+    await bigquery.createDataset("issues");
+    expect(enginesIn(scratch)).toEqual([]);
+    await bigquery.query("SELECT 1");
+    expect(enginesIn(scratch)).not.toEqual([]);
+    await local.close();
+    expect(enginesIn(scratch)).toEqual([]);
+  });
+
+  test("serves queries that come at once", async () => {
+    const { bigquery } = await startForTest();
+    const sums = await Promise.all(
+      [1, 2, 3, 4, 5].map((n) => bigquery.query({ query: "SELECT @n + 1 AS n", params: { n } })),
+    );
+    expect(sums.map(([[row]]) => row.n)).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  test("may crash: the next query doesn't notice, and finds the rows", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", { schema: "id:STRING" });
+    await table.insert({ id: "a" });
+    const query = "SELECT id FROM issues.events";
+    expect((await bigquery.query(query))[0]).toEqual([{ id: "a" }]);
+    await killEngine();
+    expect((await bigquery.query(query))[0]).toEqual([{ id: "a" }]);
+  });
+
+  test("that a query crashes twice fails that query, not the next one", async () => {
+    const { bigquery } = await startForTest();
+    await bigquery.query("SELECT 1");
+    const failure = rejection(bigquery.query(SLOW));
+    await killEngine();
+    await killEngine();
+    expect(await failure).toMatchObject({
+      code: 500,
+      errors: [{ reason: "internalError", message: expect.stringMatching(/^The SQL engine /) }],
+    });
+    expect((await bigquery.query("SELECT 2 AS n"))[0]).toEqual([{ n: 2 }]);
+  });
+
+  test("doesn't hold up the end of the local BigQuery", async () => {
+    const { local, bigquery } = await startForTest();
+    await bigquery.query("SELECT 1");
+    const failure = rejection(bigquery.query(SLOW));
+    await local.close();
+    await failure;
+    expect(enginesIn(scratch)).toEqual([]);
+  });
+
+  test("is gone after a kill -9 of the process that started it", async () => {
+    const script = fileURLToPath(new URL("./testing/one-query.ts", import.meta.url));
+    const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => void parent.kill("SIGKILL"));
+    const [line] = await once(createInterface({ input: parent.stdout }), "line");
+    expect(line).toBe("answered");
+    await oneEngine();
+    parent.kill("SIGKILL");
+    await noEngine();
+  });
+
+  test("refuses a query over more than 4 MiB, and says so; other columns can still be read", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", { schema: "id:STRING,body:STRING" });
+    await table.insert(Array.from({ length: 500 }, (_, n) => ({ id: `${n}`, body: "x".repeat(9_000) })));
+    await expect(bigquery.query("SELECT MAX(body) FROM issues.events")).rejects.toMatchObject({
+      code: 400,
+      errors: [{ reason: "resourcesExceeded", message: expect.stringMatching(/4 MiB/) }],
+    });
+    const query =
+      "WITH all_of_it AS (SELECT * FROM issues.events) SELECT COUNT(DISTINCT id) AS n FROM all_of_it";
+    expect((await bigquery.query(query))[0]).toEqual([{ n: 500 }]);
+  });
+});
+
+describe("where the engine has no program", () => {
+  const unavailable = "The SQL engine has no program for win32 x64";
+
+  test("rows, tables and views work; a query is refused with the reason", async () => {
+    const { local, bigquery } = await startForTest({ engine: { unavailable } });
+    expect(local.queriesUnavailable).toBe(unavailable);
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", { schema: "id:STRING" });
+    await table.insert({ id: "a" });
+    expect((await table.getRows())[0]).toEqual([{ id: "a" }]);
+    const view = { query: "SELECT id FROM issues.events", useLegacySql: false };
+    await dataset.createTable("v", { view });
+    expect((await dataset.table("v").getMetadata())[0].type).toBe("VIEW");
+    await expect(bigquery.query("SELECT id FROM issues.v")).rejects.toMatchObject({
+      code: 501,
+      message: unavailable,
+      errors: [{ reason: "notImplemented" }],
+    });
+  });
+
+  testSql("views are made that are read where it has one", async () => {
+    const dataDir = join(scratch, "data");
+    const { local, bigquery } = await startForTest({ dataDir, engine: { unavailable } });
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", { schema: "id:STRING" });
+    await table.insert({ id: "a" });
+    const view = (query: string) => ({ view: { query, useLegacySql: false } });
+    await dataset.createTable("v", view("SELECT id FROM issues.events"));
+    await dataset.createTable("w", view("SELECT id AS name FROM issues.v"));
+    await local.close();
+
+    const { bigquery: again } = await startForTest({ dataDir });
+    expect((await again.query("SELECT name FROM issues.w"))[0]).toEqual([{ name: "a" }]);
+    expect((await again.dataset("issues").table("w").getMetadata())[0].schema.fields).toMatchObject([
+      { name: "name", type: "STRING" },
+    ]);
+  });
+});

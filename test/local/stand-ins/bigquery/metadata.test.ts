@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { startForTest } from "./testing/a-local-bigquery.ts";
+
+describe("datasets", () => {
+  test("are made, found, listed and deleted", async () => {
+    const { bigquery } = await startForTest();
+    const [made] = await bigquery.createDataset("issues", { location: "EU" });
+    expect(await made.exists()).toEqual([true]);
+    expect((await made.getMetadata())[0]).toMatchObject({ id: "acme-dev:issues", location: "EU" });
+    expect((await bigquery.getDatasets())[0].map(({ id }) => id)).toEqual(["issues"]);
+
+    await made.delete();
+    expect(await made.exists()).toEqual([false]);
+  });
+
+  test("are refused where one of that name exists, and where the name isn't one", async () => {
+    const { bigquery } = await startForTest();
+    await bigquery.createDataset("issues");
+    await expect(bigquery.createDataset("issues")).rejects.toMatchObject({
+      code: 409,
+      message: "Already Exists: Dataset acme-dev:issues",
+      errors: [{ reason: "duplicate", domain: "global" }],
+    });
+    await expect(bigquery.createDataset("../x")).rejects.toMatchObject({ code: 400 });
+  });
+
+  test("that have tables are deleted only with force", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issues");
+    await dataset.createTable("events", { schema: "id:STRING" });
+    await expect(dataset.delete()).rejects.toMatchObject({
+      code: 400,
+      errors: [{ reason: "resourceInUse" }],
+    });
+    await dataset.delete({ force: true });
+    await bigquery.createDataset("issues");
+    expect((await dataset.getTables())[0]).toEqual([]);
+  });
+});
+
+describe("tables", () => {
+  const schema = {
+    fields: [
+      { name: "id", type: "STRING", mode: "REQUIRED", description: "What it is" },
+      { name: "n", type: "INT64" },
+      { name: "labels", type: "STRUCT", mode: "REPEATED", fields: [{ name: "name", type: "STRING" }] },
+    ],
+  };
+
+  test("keep their schema, partitions, clusters and description", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", {
+      schema,
+      description: "One row an event",
+      timePartitioning: { type: "DAY", field: "received_at" },
+      clustering: { fields: ["id"] },
+    });
+    expect((await table.getMetadata())[0]).toMatchObject({
+      id: "acme-dev:issues.events",
+      type: "TABLE",
+      numRows: "0",
+      description: "One row an event",
+      timePartitioning: { type: "DAY", field: "received_at" },
+      clustering: { fields: ["id"] },
+      schema: {
+        fields: [
+          { name: "id", type: "STRING", mode: "REQUIRED", description: "What it is" },
+          { name: "n", type: "INTEGER", mode: "NULLABLE" },
+          { name: "labels", type: "RECORD", mode: "REPEATED" },
+        ],
+      },
+    });
+    expect((await dataset.getTables())[0].map(({ id }) => id)).toEqual(["events"]);
+    await table.delete();
+    expect(await table.exists()).toEqual([false]);
+  });
+
+  test("take new columns at their end; rows that were there have NULL in them", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", { schema });
+    await table.insert({ id: "a" });
+    await table.setMetadata({ schema: { fields: [...schema.fields, { name: "title", type: "STRING" }] } });
+    await table.insert({ id: "b", title: "new" });
+    expect((await table.getRows())[0]).toEqual([
+      { id: "a", n: null, labels: [], title: null },
+      { id: "b", n: null, labels: [], title: "new" },
+    ]);
+  });
+
+  test("refuse a schema without a column that they have, or with a new required one", async () => {
+    const { bigquery } = await startForTest();
+    const [dataset] = await bigquery.createDataset("issues");
+    const [table] = await dataset.createTable("events", { schema });
+    for (const fields of [
+      schema.fields.slice(1),
+      [...schema.fields, { name: "title", type: "STRING", mode: "REQUIRED" }],
+    ]) {
+      await expect(table.setMetadata({ schema: { fields } })).rejects.toMatchObject({
+        code: 400,
+        message: "Provided Schema does not match Table acme-dev:issues.events.",
+      });
+    }
+  });
+
+  test("are missed with the message that BigQuery has", async () => {
+    const { bigquery } = await startForTest();
+    await bigquery.createDataset("issues");
+    await expect(bigquery.dataset("issues").table("nope").getMetadata()).rejects.toMatchObject({
+      code: 404,
+      message: "Not found: Table acme-dev:issues.nope",
+      errors: [{ reason: "notFound", domain: "global" }],
+    });
+    await expect(bigquery.dataset("nope").table("t").getMetadata()).rejects.toMatchObject({
+      code: 404,
+      message: "Not found: Dataset acme-dev:nope",
+    });
+  });
+});
+
+test("another project than the one it was started for is not found", async () => {
+  const { bigquery } = await startForTest();
+  await expect(bigquery.dataset("issues", { projectId: "other" }).getMetadata()).rejects.toMatchObject({
+    code: 404,
+    message: "Not found: Project other",
+  });
+});

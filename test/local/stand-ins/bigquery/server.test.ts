@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { rejection, startForTest, startOne } from "./testing/a-local-bigquery.ts";
+
+const rows = (...ids: string[]) => ids.map((id) => ({ insertId: id, json: { id } }));
+const raw = { raw: true, partialRetries: 0 };
+
+async function startWithTable() {
+  const { local, bigquery } = await startForTest();
+  const [dataset] = await bigquery.createDataset("issues");
+  const [table] = await dataset.createTable("events", { schema: "id:STRING" });
+  return { local, table, ids: async () => (await table.getRows())[0].map(({ id }) => id) };
+}
+
+describe("a fault", () => {
+  test("is an answer in place of the job, so many times", async () => {
+    const { local, table, ids } = await startWithTable();
+    local.faults.add({ kind: "status", status: 503, path: "insertAll", times: 1 });
+    await expect(table.insert(rows("a"), raw)).rejects.toMatchObject({ code: 503 });
+    await table.insert(rows("b"), raw);
+    expect(await ids()).toEqual(["b"]);
+  });
+
+  test("may carry BigQuery's own error", async () => {
+    const { local, table } = await startWithTable();
+    const message = "Exceeded rate limits: too many api requests per user per method";
+    const error = {
+      code: 403,
+      message,
+      errors: [{ message, domain: "usageLimits", reason: "rateLimitExceeded" }],
+    };
+    local.faults.add({ kind: "status", status: 403, body: { error }, times: 1 });
+    await expect(table.insert(rows("a"), raw)).rejects.toMatchObject(error);
+  });
+
+  test("may lose the answer to a job that was done; the next try stores nothing twice", async () => {
+    const { local, table, ids } = await startWithTable();
+    local.faults.add({ kind: "lose-answer", path: "insertAll", times: 1 });
+    expect(await rejection(table.insert(rows("a"), raw))).toMatchObject({ code: "ECONNRESET" });
+    expect(await ids()).toEqual(["a"]);
+    await table.insert(rows("a"), raw);
+    expect(await ids()).toEqual(["a"]);
+  });
+
+  test("may be a hang, which closing ends", async () => {
+    const { local, table } = await startWithTable();
+    local.faults.add({ kind: "hang" });
+    const failure = rejection(table.insert(rows("a"), raw));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    await local.close();
+    expect(await failure).toBeInstanceOf(Error);
+  });
+});
+
+describe("the page", () => {
+  test("shows each table's newest rows, as text", async () => {
+    const { local, table } = await startWithTable();
+    await table.insert(
+      rows("<script>alert(1)</script>", ...Array.from({ length: 59 }, (_, n) => `row ${n}`)),
+      raw,
+    );
+    const page = await (await fetch(local.url)).text();
+    expect(page).toContain("acme-dev.issues");
+    expect(page).toContain("60 rows, the newest 50 first");
+    expect(page.indexOf(">row 58<")).toBeLessThan(page.indexOf(">row 57<"));
+    expect(page).not.toContain(">row 8<");
+    expect(page).not.toContain("alert(1)");
+    await table.insert(rows("<b>bold</b>"), raw);
+    expect(await (await fetch(local.url)).text()).toContain("&lt;b&gt;bold&lt;/b&gt;");
+  });
+
+  test("shows a view's query, and does so under faults too", async () => {
+    const { local, bigquery } = await startForTest({ engine: { unavailable: "not here" } });
+    const [dataset] = await bigquery.createDataset("issues");
+    await dataset.createTable("v", { view: { query: "SELECT 1 < 2 AS yes", useLegacySql: false } });
+    local.faults.add({ kind: "status", status: 500 });
+    expect(await (await fetch(local.url)).text()).toContain("SELECT 1 &lt; 2 AS yes");
+  });
+});
+
+test("a port that is taken is refused with EADDRINUSE", async () => {
+  const { local } = await startForTest();
+  await expect(startOne({ port: local.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+test("a method that there isn't is answered as Google does", async () => {
+  const { local } = await startForTest();
+  const response = await fetch(`${local.apiEndpoint}/projects/acme-dev/routines`);
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({
+    error: { code: 404, errors: [{ domain: "global", reason: "notFound" }], status: "NOT_FOUND" },
+  });
+});

@@ -1,0 +1,145 @@
+import { gunzipSync } from "node:zlib";
+import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import { Faults } from "../faults.ts";
+import { faultyApp, listen, type StandInApp } from "../http.ts";
+import { Catalog } from "./catalog.ts";
+import { type EngineLocation, locateEngine } from "./engine/location.ts";
+import { Engine } from "./engine/process.ts";
+import { EngineError } from "./engine/service.ts";
+import { ApiError, notFound } from "./errors.ts";
+import { createInsertAll, type InsertEvent } from "./insert-all.ts";
+import { renderPage } from "./page.ts";
+import type { Backend } from "./rest/context.ts";
+import { datasetRoutes } from "./rest/datasets.ts";
+import { jobRoutes } from "./rest/jobs.ts";
+import { tabledataRoutes } from "./rest/tabledata.ts";
+import { tableRoutes } from "./rest/tables.ts";
+import { SqlRunner } from "./sql/run.ts";
+import { memoryOnly, storeIn } from "./storage.ts";
+
+const API_PATH = "/bigquery/v2";
+/** https://cloud.google.com/bigquery/quotas#streaming_inserts */
+const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
+
+export interface LocalBigQueryOptions {
+  /** The one project that there is. */
+  project: string;
+  /** Absent: a free one. */
+  port?: number;
+  /** Where tables and rows outlive this process; absent: nowhere. One process at a time. */
+  dataDir?: string;
+  /** What to do instead of the job, for requests to the API. */
+  faults?: Faults;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Told of every `insertAll` that reached its table, before it is answered. */
+  onInsert?: (event: InsertEvent) => void;
+  /** The SQL engine's program; absent: the one for this machine. */
+  engine?: EngineLocation;
+  /** Told what is odd and needs no stop. */
+  warn?: (message: string) => void;
+}
+
+export interface LocalBigQuery {
+  /** `http://127.0.0.1:<port>`: a page with the tables and their newest rows. */
+  url: string;
+  /** For `BIGQUERY_EMULATOR_HOST`. */
+  apiEndpoint: string;
+  port: number;
+  faults: Faults;
+  /** Why there are no queries on this machine; absent: there are. */
+  queriesUnavailable?: string;
+  /** Cuts open connections and ends the SQL engine. */
+  close(): Promise<void>;
+}
+
+/**
+ * A BigQuery on this machine: the REST API as far as `@google-cloud/bigquery` needs it for datasets, tables, views,
+ * streaming and queries, which Google's own GoogleSQL engine runs. No credentials are asked.
+ *
+ * Rejects with `EADDRINUSE` where the port is taken.
+ */
+export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise<LocalBigQuery> {
+  const { faults = new Faults(), now = Date.now, onInsert = () => {}, warn = console.warn } = options;
+  const location = options.engine ?? locateEngine();
+  const catalog = new Catalog(options.dataDir === undefined ? memoryOnly : storeIn(options.dataDir, warn));
+  const engine = new Engine(location);
+  const backend = {
+    catalog,
+    sql: new SqlRunner(engine, catalog, now),
+    insertAll: createInsertAll(catalog, now, onInsert),
+    now,
+  };
+  const server = await listen(createApp(options.project, backend, faults), options.port);
+  return {
+    url: server.url,
+    apiEndpoint: server.url + API_PATH,
+    port: server.port,
+    faults,
+    ...("unavailable" in location && { queriesUnavailable: location.unavailable }),
+    async close() {
+      await server.close();
+      await engine.stop();
+    },
+  };
+}
+
+function createApp(project: string, backend: Backend, faults: Faults): StandInApp {
+  const app: StandInApp = new Hono();
+  app.get("/", (c) => c.html(renderPage(backend.catalog)));
+
+  const api = faultyApp(faults);
+  api.use(limitAndInflate);
+  api.use("/projects/:project/*", async (c, next) => {
+    const asked = c.req.param("project");
+    if (asked !== project) throw notFound(`Not found: Project ${asked}`);
+    await next();
+  });
+  for (const routes of [datasetRoutes, tableRoutes, tabledataRoutes, jobRoutes])
+    api.route("/", routes(backend));
+  app.route(API_PATH, api);
+
+  app.notFound((c) => {
+    const { body } = notFound(`The local BigQuery has no ${c.req.method} ${c.req.path}`);
+    return c.json(body, 404);
+  });
+  app.onError((error, c) => {
+    const { code, body } = toApiError(error);
+    return c.json(body, code);
+  });
+  return app;
+}
+
+/** The limit holds for what comes out of gzip, too. */
+const limitAndInflate = createMiddleware(async (c, next) => {
+  const sent = Buffer.from(await c.req.raw.arrayBuffer());
+  const gzipped = c.req.header("content-encoding") === "gzip";
+  const bytes = gzipped && sent.length <= MAX_REQUEST_BYTES ? inflate(sent) : sent;
+  if (bytes === undefined || bytes.length > MAX_REQUEST_BYTES) {
+    const limit = `Request payload size exceeds the limit: ${MAX_REQUEST_BYTES} bytes.`;
+    throw new ApiError(413, "requestTooLarge", limit);
+  }
+  if (bytes.length > 0) {
+    c.req.raw = new Request(c.req.url, { method: c.req.method, body: new Uint8Array(bytes) });
+  }
+  await next();
+});
+
+function inflate(bytes: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_REQUEST_BYTES });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw new ApiError(400, "parseError", "The request body is not gzip.", { cause: error });
+  }
+}
+
+function toApiError(error: Error): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof EngineError) {
+    const message = `The SQL engine stopped while it ran this query, twice. ${error.message}`;
+    return new ApiError(500, "internalError", message, { cause: error });
+  }
+  return new ApiError(500, "internalError", error.message, { cause: error });
+}

@@ -1,0 +1,121 @@
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BigQuery } from "@google-cloud/bigquery";
+import { beforeEach, describe, expect, test } from "vitest";
+import { clientOf, startForTest, startOne, testSql } from "./testing/a-local-bigquery.ts";
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "local-bigquery-"));
+  return () => rmSync(dataDir, { recursive: true });
+});
+
+const ROWS_FILE = "acme-dev.issues.events.ndjson";
+
+/** Runs `work` on a local BigQuery that keeps its state in `dataDir`, and closes it. */
+async function during(work: (bigquery: BigQuery) => Promise<unknown>): Promise<void> {
+  const local = await startOne({ dataDir });
+  try {
+    await work(clientOf(local));
+  } finally {
+    await local.close();
+  }
+}
+
+async function makeTable(bigquery: BigQuery): Promise<void> {
+  const [dataset] = await bigquery.createDataset("issues", { location: "EU" });
+  const fields = [
+    { name: "id", type: "STRING", mode: "REQUIRED" },
+    { name: "n", type: "INTEGER" },
+    { name: "seen", type: "TIMESTAMP" },
+  ];
+  const [table] = await dataset.createTable("events", { schema: { fields }, description: "Events" });
+  await table.insert([{ id: "a", n: "9007199254740993", seen: "2024-02-29T10:11:12.123456Z" }, { id: "b" }]);
+}
+
+const idsOf = async (bigquery: BigQuery) =>
+  (await bigquery.dataset("issues").table("events").getRows())[0].map(({ id }) => id);
+
+describe("with a data directory", () => {
+  testSql("everything is there again after a restart: rows, tables, views, datasets", async () => {
+    await during(async (bigquery) => {
+      await makeTable(bigquery);
+      const view = { query: "SELECT id, n, seen FROM issues.events", useLegacySql: false };
+      await bigquery.dataset("issues").createTable("v", { view, description: "All" });
+    });
+    await during(async (bigquery) => {
+      const dataset = bigquery.dataset("issues");
+      expect((await dataset.getMetadata())[0].location).toBe("EU");
+      expect((await dataset.table("events").getMetadata())[0]).toMatchObject({
+        description: "Events",
+        numRows: "2",
+      });
+      expect((await dataset.table("v").getMetadata())[0].description).toBe("All");
+      const query =
+        "SELECT id, CAST(n AS STRING) AS n, UNIX_MICROS(seen) AS micros FROM issues.v ORDER BY id";
+      expect((await bigquery.query(query))[0]).toEqual([
+        { id: "a", n: "9007199254740993", micros: 1709201472123456 },
+        { id: "b", n: null, micros: null },
+      ]);
+      await dataset.table("events").insert({ id: "c" });
+    });
+    await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b", "c"]));
+  });
+
+  test("a row that was half-written when the process was killed is dropped with a warning; the next ones are whole", async () => {
+    await during(makeTable);
+    appendFileSync(join(dataDir, ROWS_FILE), '{"id":"torn é'.slice(0, -1));
+    const warnings: string[] = [];
+    const { bigquery } = await startForTest({ dataDir, warn: (message) => warnings.push(message) });
+    expect(warnings).toEqual([expect.stringMatching(/events\.ndjson: dropped the last 12 bytes/)]);
+    await bigquery.dataset("issues").table("events").insert({ id: "c" });
+    await during(async (again) => expect(await idsOf(again)).toEqual(["a", "b", "c"]));
+  });
+
+  test("a line in the middle that is no row stops the start: nothing is left out in silence", async () => {
+    await during(makeTable);
+    const file = join(dataDir, ROWS_FILE);
+    writeFileSync(file, `{"id":\n${readFileSync(file, "utf8")}`);
+    await expect(startOne({ dataDir })).rejects.toThrow(`${file}:1 is not a row of acme-dev.issues.events`);
+  });
+
+  test("a catalog that was half-written when the process was killed leaves the one before in force", async () => {
+    await during(makeTable);
+    writeFileSync(join(dataDir, "catalog.json.new"), '{"datasets":[');
+    await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b"]));
+  });
+
+  test("the rows of a table that was deleted are gone, also when it is made anew", async () => {
+    await during(async (bigquery) => {
+      await makeTable(bigquery);
+      await bigquery.dataset("issues").delete({ force: true });
+      expect(readdirSync(dataDir)).toEqual(["catalog.json"]);
+      await makeTable(bigquery);
+    });
+    await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b"]));
+  });
+
+  test("rows are refused, not lost, where they can't be written", async () => {
+    await during(async (bigquery) => {
+      await makeTable(bigquery);
+      const table = bigquery.dataset("issues").table("events");
+      const elsewhere = `${dataDir}-elsewhere`;
+      renameSync(dataDir, elsewhere);
+      const rows = [{ insertId: "c", json: { id: "c" } }];
+      await expect(table.insert(rows, { raw: true })).rejects.toMatchObject({ code: 500 });
+      expect(await idsOf(bigquery)).toEqual(["a", "b"]);
+      renameSync(elsewhere, dataDir);
+      await table.insert(rows, { raw: true });
+      expect(await idsOf(bigquery)).toEqual(["a", "b", "c"]);
+    });
+  });
+});

@@ -1,0 +1,104 @@
+import { Hono } from "hono";
+import { Faults } from "../faults.ts";
+import { faultyApp, listen, type StandInApp } from "../http.ts";
+import { APP } from "./api-message.ts";
+import { serveIncomingWebhooks } from "./incoming-webhooks.ts";
+import { RateLimiter } from "./rate-limit.ts";
+import { SlackError } from "./slack-error.ts";
+import { serveViews } from "./views.ts";
+import { serveWebApi } from "./web-api.ts";
+import { type StoredMessage, Workspace } from "./workspace.ts";
+
+export type { StoredMessage } from "./workspace.ts";
+
+export interface LocalSlackOptions {
+  /** Absent or 0: a free one. */
+  port?: number;
+  /** The bot's, e.g. `xoxb-local`. */
+  token: string;
+  /** The bot is in each of them. */
+  channels: readonly { id: string; name: string }[];
+  /** Path (`/services/T…/B…/…`) to the channel's id or name. Each channel has one of its own besides. */
+  webhooks?: Record<string, string>;
+  /** Slack's limits, on by default: https://docs.slack.dev/apis/web-api/rate-limits */
+  rateLimit?: boolean;
+  /** They meet the Web API and the webhooks, not the page and the JSON view. */
+  faults?: Faults;
+  /** Milliseconds; for `ts` and the rate limits. */
+  now?: () => number;
+  /** Hears of every message when it is posted, and again, with `edited`, when it is updated. */
+  onMessage?: (message: StoredMessage) => void;
+}
+
+export interface LocalSlack {
+  /** The page: `http://127.0.0.1:<port>` */
+  url: string;
+  port: number;
+  /** `http://127.0.0.1:<port>/api/` */
+  apiUrl: string;
+  faults: Faults;
+  /** The incoming webhook that posts to this channel, by its name or id. */
+  webhookUrl(channel: string): string;
+  /** By the channel's name or id: all its messages, replies (`thread_ts`) among them, oldest first. */
+  messages(channel: string): StoredMessage[];
+  /** Posting answers `is_archived`, a webhook 410 `channel_is_archived`. */
+  archive(channel: string): void;
+  unarchive(channel: string): void;
+  /** Posting answers `not_in_channel`. */
+  removeBot(channel: string): void;
+  inviteBot(channel: string): void;
+  /** Every call answers `token_revoked`. */
+  revokeToken(): void;
+  restoreToken(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * A Slack on loopback: Web API, incoming webhooks, and a page that shows every message as Slack would. It refuses what
+ * Slack refuses, with Slack's own errors. Rejects with `EADDRINUSE` where the port is taken.
+ */
+export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
+  const { token, channels, onMessage, now = Date.now, faults = new Faults() } = options;
+  const workspace = new Workspace({ channels, now, onMessage });
+  const hookPaths = new Map(channels.map(({ id }) => [id, `/services/${APP.team_id}/B${id}/local`]));
+  const hooks = new Map(Object.entries(options.webhooks ?? {}));
+  for (const [id, path] of hookPaths) hooks.set(path, id);
+  let revoked = false;
+  const authenticate = (given: string) => {
+    if (given !== token) throw new SlackError("invalid_auth");
+    if (revoked) throw new SlackError("token_revoked");
+  };
+
+  const limiter = options.rateLimit === false ? undefined : new RateLimiter(now);
+  const faulty = faultyApp(faults);
+  serveWebApi(faulty, { workspace, limiter, authenticate });
+  serveIncomingWebhooks(faulty, hooks, workspace, limiter);
+  const app: StandInApp = new Hono();
+  serveViews(app, workspace);
+  app.route("/", faulty);
+  const { url, port, close } = await listen(app, options.port);
+
+  const change = (channel: string, to: { archived: boolean } | { member: boolean }) => {
+    Object.assign(workspace.channel(channel), to);
+    workspace.changed();
+  };
+  return {
+    url,
+    port,
+    apiUrl: `${url}/api/`,
+    faults,
+    webhookUrl: (channel) => `${url}${hookPaths.get(workspace.channel(channel).id)}`,
+    messages: (channel) => workspace.messages(workspace.channel(channel).id),
+    archive: (channel) => change(channel, { archived: true }),
+    unarchive: (channel) => change(channel, { archived: false }),
+    removeBot: (channel) => change(channel, { member: false }),
+    inviteBot: (channel) => change(channel, { member: true }),
+    revokeToken: () => {
+      revoked = true;
+    },
+    restoreToken: () => {
+      revoked = false;
+    },
+    close,
+  };
+}

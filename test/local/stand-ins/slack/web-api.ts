@@ -1,0 +1,80 @@
+import type { Context } from "hono";
+import type { StandInApp } from "../http.ts";
+import { type Arguments, argumentsOf, lacksCharset, Text } from "./arguments.ts";
+import { type Limit, POSTING, type RateLimiter, TIER_2, TIER_3 } from "./rate-limit.ts";
+import { history, list, replies } from "./reading.ts";
+import { SlackError } from "./slack-error.ts";
+import type { Workspace } from "./workspace.ts";
+import { authTest, deleteMessage, postMessage, update } from "./writing.ts";
+
+type Method = (workspace: Workspace, given: Arguments, c: Context) => object;
+
+const METHODS = new Map<string, { run: Method; limit?: Limit }>([
+  ["auth.test", { run: (_workspace, _given, c) => authTest(new URL(c.req.url).origin) }],
+  ["chat.postMessage", { run: postMessage, limit: POSTING }],
+  ["chat.update", { run: update, limit: TIER_3 }],
+  ["chat.delete", { run: deleteMessage, limit: TIER_3 }],
+  ["conversations.history", { run: history, limit: TIER_3 }],
+  ["conversations.replies", { run: replies, limit: TIER_3 }],
+  ["conversations.list", { run: list, limit: TIER_2 }],
+]);
+
+export interface WebApi {
+  workspace: Workspace;
+  /** Absent: no limit. */
+  limiter: RateLimiter | undefined;
+  /** Throws `invalid_auth`, `token_revoked`. */
+  authenticate(token: string): void;
+}
+
+/** https://docs.slack.dev/apis/web-api: 200 whatever happens, `ok` tells. Only a rate limit has its own status. */
+export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate }: WebApi): void {
+  app.on(["GET", "POST"], "/api/:method", async (c) => {
+    try {
+      const given = await argumentsOf(c);
+      authenticate(tokenOf(c, given));
+      const method = c.req.param("method");
+      const known = METHODS.get(method);
+      if (!known) throw new SlackError("unknown_method");
+      const key = known.limit === POSTING ? `${method} ${idOf(workspace, given.channel)}` : method;
+      const wait = (known.limit && limiter?.secondsToWait(key, known.limit)) ?? 0;
+      if (wait > 0) {
+        c.header("retry-after", String(wait));
+        return c.json({ ok: false, error: "ratelimited" }, 429);
+      }
+      return c.json(withWarning(c, { ok: true, ...known.run(workspace, given, c) }));
+    } catch (error) {
+      if (!(error instanceof SlackError)) throw error;
+      return c.json(withWarning(c, failure(error)));
+    }
+  });
+}
+
+/** Throws `channel_not_found`. */
+function idOf(workspace: Workspace, channel: unknown): string {
+  return workspace.channel(Text.parse(channel)).id;
+}
+
+function tokenOf(c: Context, given: Arguments): string {
+  const bearer = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const token = bearer ?? (typeof given.token === "string" ? given.token : "");
+  if (token === "") throw new SlackError("not_authed");
+  return token;
+}
+
+function failure({ error, reasons }: SlackError): Answer & { error: string; errors?: readonly string[] } {
+  if (reasons.length === 0) return { ok: false, error };
+  const messages = reasons.map((reason) => `[ERROR] ${reason}`);
+  return { ok: false, error, errors: reasons, response_metadata: { messages } };
+}
+
+interface Answer {
+  ok: boolean;
+  response_metadata?: object;
+}
+
+function withWarning(c: Context, answer: Answer): Answer & { warning?: string } {
+  if (!lacksCharset(c)) return answer;
+  const warning = "missing_charset";
+  return { ...answer, warning, response_metadata: { ...answer.response_metadata, warnings: [warning] } };
+}

@@ -1,0 +1,182 @@
+import { digest, eventId } from "@issue-relay/shared/event/event-id";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+
+type Issue = IssueEvent["issue"];
+type Actor = IssueEvent["sender"];
+
+/** `Bot` where the login says so, as GitHub's apps have it. */
+const actor = (login: string): Actor => ({ login, type: login.endsWith("[bot]") ? "Bot" : "User" });
+
+export interface Beginning {
+  /** `owner/name` */
+  repository: string;
+  number: number;
+  /** ISO 8601 in UTC, to the second, like all times here. */
+  createdAt: string;
+  author?: string;
+  labels?: string[];
+  assignees?: string[];
+  /** GitHub's id; absent: made from the repository's name. */
+  repositoryId?: number;
+}
+
+/**
+ * One issue, told step by step: each method lets something happen and gives the event of it, which carries the issue's
+ * whole state, as GitHub's payloads do. An event that isn't loaded is one that was lost.
+ */
+export class Story {
+  #issue: Issue;
+  #repository: IssueEvent["repository"];
+  readonly #author: string;
+
+  constructor({ repository, number, createdAt, author = "ann", repositoryId, ...state }: Beginning) {
+    this.#author = author;
+    const id = repositoryId ?? numberOf(repository);
+    const url = `https://github.com/${repository}`;
+    this.#repository = { id, name: repository, url, private: false };
+    this.#issue = anIssueEvent({
+      issue: {
+        id: id * 10_000 + number,
+        nodeId: `I_${id}_${number}`,
+        number,
+        title: `Issue ${number}: the button does nothing on Safari since the last release`,
+        url: `${url}/issues/${number}`,
+        author: actor(author),
+        createdAt,
+        updatedAt: createdAt,
+        ...state,
+      },
+    }).issue;
+  }
+
+  /** `owner/name` */
+  get repository(): string {
+    return this.#repository.name;
+  }
+
+  get isOpen(): boolean {
+    return this.#issue.state === "open";
+  }
+
+  opened(): IssueEvent {
+    return this.#happens("opened", this.#issue.createdAt, this.#author);
+  }
+
+  /** The opening in the new repository: the issue keeps its old creation time. */
+  arrived(at: string, from: string): IssueEvent {
+    const reference = { repository: from, number: 1, url: `https://github.com/${from}/issues/1` };
+    this.#change(at, {});
+    return this.#event("opened", this.#issue.createdAt, this.#author, {
+      changes: { transferredFrom: reference },
+    });
+  }
+
+  commented(at: string, by: string): IssueEvent {
+    this.#change(at, { comments: this.#issue.comments + 1 });
+    const id = Date.parse(at) / 1000 + this.#issue.comments;
+    const comment = aComment({ id, author: actor(by), createdAt: at, updatedAt: at });
+    return this.#event("created", at, by, { type: "issue_comment", comment });
+  }
+
+  /** The deletion of an earlier comment. */
+  uncommented(at: string, { comment }: IssueEvent): IssueEvent {
+    this.#change(at, { comments: this.#issue.comments - 1 });
+    return this.#event("deleted", at, "mod", { type: "issue_comment", ...(comment && { comment }) });
+  }
+
+  labeled(at: string, label: string, by = "mia"): IssueEvent {
+    this.#change(at, { labels: [...new Set([...this.#issue.labels, label])] });
+    return this.#event("labeled", at, by, { label });
+  }
+
+  unlabeled(at: string, label: string, by = "mia"): IssueEvent {
+    this.#change(at, { labels: this.#issue.labels.filter((other) => other !== label) });
+    return this.#event("unlabeled", at, by, { label });
+  }
+
+  assigned(at: string, assignee: string, by = "mia"): IssueEvent {
+    this.#change(at, { assignees: [...new Set([...this.#issue.assignees, assignee])] });
+    return this.#event("assigned", at, by, { assignee });
+  }
+
+  unassigned(at: string, assignee: string, by = "mia"): IssueEvent {
+    this.#change(at, { assignees: this.#issue.assignees.filter((other) => other !== assignee) });
+    return this.#event("unassigned", at, by, { assignee });
+  }
+
+  milestoned(at: string, title: string, by = "mia"): IssueEvent {
+    const milestone = { number: 1, title };
+    this.#change(at, { milestone });
+    return this.#event("milestoned", at, by, { milestone });
+  }
+
+  edited(at: string, title: string): IssueEvent {
+    return this.#happens("edited", at, this.#author, { title });
+  }
+
+  closed(at: string, reason: string | null = "completed", by = "mia"): IssueEvent {
+    return this.#happens("closed", at, by, { state: "closed", stateReason: reason, closedAt: at });
+  }
+
+  reopened(at: string, by = "mia"): IssueEvent {
+    return this.#happens("reopened", at, by, { state: "open", stateReason: "reopened", closedAt: null });
+  }
+
+  deleted(at: string): IssueEvent {
+    return this.#happens("deleted", at, "mod");
+  }
+
+  transferred(at: string, to: string): IssueEvent {
+    this.#change(at, {});
+    const transferredTo = { repository: to, number: 1, url: `https://github.com/${to}/issues/1` };
+    return this.#event("transferred", at, "mod", { changes: { transferredTo } });
+  }
+
+  /** From now on the repository has another name, and the same id. */
+  repositoryRenamed(name: string): void {
+    this.#repository = { ...this.#repository, name, url: `https://github.com/${name}` };
+  }
+
+  #happens(action: string, at: string, by: string, changed: Partial<Issue> = {}): IssueEvent {
+    this.#change(at, changed);
+    return this.#event(action, at, by, {});
+  }
+
+  #change(at: string, changed: Partial<Issue>): void {
+    this.#issue = { ...this.#issue, ...changed, updatedAt: at };
+  }
+
+  #event(action: string, occurredAt: string, by: string, about: Partial<IssueEvent>): IssueEvent {
+    const { type = "issues", label, assignee, comment } = about;
+    const subject = label ?? assignee ?? String(comment?.id ?? "");
+    return anIssueEvent({
+      type,
+      action,
+      occurredAt,
+      id: eventId({ issueNodeId: this.#issue.nodeId, type, action, occurredAt, subject }),
+      repository: this.#repository,
+      issue: this.#issue,
+      sender: actor(by),
+      ...about,
+      ...receipt(this.#issue.updatedAt, 1),
+    });
+  }
+}
+
+/** How an event comes: so many seconds after it happened. */
+export function receipt(at: string, seconds: number): Pick<IssueEvent, "receivedAt" | "deliveryId"> {
+  return {
+    receivedAt: new Date(Date.parse(at) + seconds * 1000).toISOString(),
+    deliveryId: digest(`${at} ${seconds}`),
+  };
+}
+
+/** The same happening, delivered once more or late. */
+export function deliveredAfter(seconds: number, event: IssueEvent): IssueEvent {
+  return { ...event, ...receipt(event.issue.updatedAt, seconds) };
+}
+
+function numberOf(text: string): number {
+  return [...text].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 1_000_003, 7);
+}

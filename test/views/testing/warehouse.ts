@@ -1,0 +1,73 @@
+import { createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset";
+import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
+import { clientOf, PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { z } from "zod";
+import { rowOf } from "../../../functions/bigquery/src/row.ts";
+
+export interface WorkingHours {
+  /** 1 = Monday to 7 = Sunday. */
+  weekday: number;
+  /** `09:00:00` */
+  opens: string;
+  closes: string;
+  time_zone: string | null;
+}
+
+/** What a team has put into the tables that it edits. */
+export interface Configuration {
+  working_hours: WorkingHours[];
+  holidays: { day: string; name: string }[];
+  targets: { label: string; first_response_hours: number | null; close_hours: number | null }[];
+}
+
+export type Cell = string | number | boolean | null | Cell[];
+export type Row = Record<string, Cell>;
+
+/** Dates and times come from the client in objects of their own. */
+const Value: z.ZodType<Cell> = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.object({ value: z.string() }).transform(({ value }) => value.replace(".000Z", "Z")),
+  z.lazy(() => z.array(Value)),
+  z
+    .record(
+      z.string(),
+      z.lazy(() => Value),
+    )
+    .transform((struct) => Object.values(struct)),
+]);
+const Rows = z.array(z.record(z.string(), Value));
+
+/** What one request of insertAll holds, well below 10 MB. */
+const ROWS_AT_ONCE = 2_000;
+
+export interface Warehouse {
+  load(events: readonly IssueEvent[]): Promise<void>;
+  /** Times as `2026-03-02T09:30:00Z`, dates as `2026-03-02`. */
+  query(sql: string): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** A BigQuery with the dataset as terraform makes it, asked through the real client. */
+export async function startWarehouse(configured: Partial<Configuration> = {}): Promise<Warehouse> {
+  const local = await startLocalBigQuery({ project: PROJECT });
+  const bigquery = clientOf(local);
+  await createDataset(bigquery);
+  const insert = async (table: string, rows: readonly object[]) => {
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      await bigquery
+        .dataset(DATASET)
+        .table(table)
+        .insert(rows.slice(start, start + ROWS_AT_ONCE));
+    }
+  };
+  for (const [table, rows] of Object.entries(configured)) await insert(table, rows);
+  return {
+    load: (events) => insert(TABLE, events.map(rowOf)),
+    query: async (sql) => Rows.parse((await bigquery.query({ query: sql }))[0]),
+    close: () => local.close(),
+  };
+}
