@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { functionEnvironments } from "@issue-relay/local/stack/function-env";
+import { environmentOf } from "@issue-relay/local/stack/functions";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { describe, expect, it } from "vitest";
 import { BigQueryConfig } from "../../functions/bigquery/src/config.ts";
@@ -49,9 +49,10 @@ describe.each(["ingress", "slack", "bigquery"] as const)("terraform gives %s", (
       slackApiUrl: "http://h",
       bigQueryEndpoint: "http://h",
       slackMessagesPerSecond: 1,
+      sinkUrl: (sink: string) => `http://h/${sink}`,
     };
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
-      Object.keys(functionEnvironments({ ...at, slackBy })[name]),
+      Object.keys(environmentOf(name, { ...at, slackBy })),
     );
     expect(new Set(local.filter((key) => !LOCAL.test(key)))).toEqual(new Set(deployed[name]));
   });

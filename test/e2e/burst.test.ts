@@ -1,4 +1,4 @@
-import { allRows, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { allRows, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { firstDelivery } from "@issue-relay/local/commands/start/first-delivery";
-import { planPorts, takenPorts } from "@issue-relay/local/stack/ports";
+import { planPorts, portsOf, takenPorts } from "@issue-relay/local/stack/ports";
 import { StackFile } from "@issue-relay/local/stack/stack-file";
 import { until } from "@issue-relay/local/stack/until";
 import { findGoogleEmulator } from "@issue-relay/local/stand-ins/pubsub/google-emulator";
@@ -20,7 +20,7 @@ const { run } = folder;
 async function freePortBase(): Promise<number> {
   return until("free ports", async () => {
     const base = 20_000 + Math.floor(Math.random() * 20_000);
-    return (await takenPorts(planPorts(base))).length === 0 && base;
+    return (await takenPorts(portsOf(planPorts(base)))).length === 0 && base;
   });
 }
 
@@ -87,7 +87,13 @@ describe("npm start -- --once", () => {
   });
 
   it("says what is wrong with its arguments, and ends with 2", async () => {
-    for (const args of [["--onec"], ["--pubsub", "kafka"], ["--port-base", "x"], ["extra"]]) {
+    for (const args of [
+      ["--onec"],
+      ["--once", "--watch"],
+      ["--pubsub", "kafka"],
+      ["--port-base", "x"],
+      ["extra"],
+    ]) {
       const { code, text } = await run("start", ...args).exited;
       expect(code).toBe(2);
       expect(text).toContain("npm start -- ");
@@ -138,7 +144,7 @@ describe("npm start", () => {
     child.kill("SIGINT");
     expect((await exited).code).toBe(0);
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
-    expect(await takenPorts(planPorts(base))).toEqual([]);
+    expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);
   });
 
   it("keeps BigQuery's rows for the next time, and is there but once at a time", async () => {
@@ -165,7 +171,7 @@ describe("npm start", () => {
       expect(pids.length).toBeGreaterThanOrEqual(3);
       child.kill("SIGKILL");
       await until("every process has ended", () => !pids.some(isRunning));
-      expect(await takenPorts(planPorts(base))).toEqual([]);
+      expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);
     },
   );
 
@@ -187,7 +193,10 @@ describe("npm start", () => {
       folder.keep(npm);
       await until("the stack runs", () => existsSync(join(folder.path, ".local", "stack.json")));
       npm.kill("SIGKILL");
-      await until("every port is free again", async () => (await takenPorts(planPorts(base))).length === 0);
+      await until(
+        "every port is free again",
+        async () => (await takenPorts(portsOf(planPorts(base)))).length === 0,
+      );
     },
   );
 
@@ -210,7 +219,7 @@ describe("npm run send", () => {
   it("says so where the stack was killed and left its file behind", async () => {
     const { child, base } = await started();
     child.kill("SIGKILL");
-    await until("ingress is gone", async () => (await takenPorts(planPorts(base))).length === 0);
+    await until("ingress is gone", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
     const { code, text } = await run("send", "issues.closed").exited;
     expect(code).toBe(1);
     expect(text).toContain("is `npm start` still running?");

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { functionEnvironments } from "@issue-relay/local/stack/function-env";
 import { startFunction } from "@issue-relay/local/stack/function-process";
+import { environmentOf } from "@issue-relay/local/stack/functions";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
@@ -36,14 +36,7 @@ async function aForgetfulNetwork(host: string) {
 it("a connection to Pub/Sub that died unnoticed costs no delivery", async () => {
   const stack = await aStack();
   const network = await aForgetfulNetwork(stack.pubsubHost);
-  const { ingress: env } = functionEnvironments({
-    pubsubHost: network.host,
-    secretManagerHost: stack.secretManager.host,
-    slackApiUrl: stack.slack.apiUrl,
-    bigQueryEndpoint: stack.localBigQuery.apiEndpoint,
-    slackBy: "bot",
-    slackMessagesPerSecond: 1000,
-  });
+  const env = environmentOf("ingress", { ...stack.surroundings, pubsubHost: network.host });
   const ingress = await startFunction("ingress", { port: 0, env, onLog: () => {} });
   afterAll(async () => {
     await ingress.kill();

@@ -1,5 +1,5 @@
-import { CHANNEL, SECRETS } from "@issue-relay/local/stack/function-env";
-import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { CHANNEL, SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";

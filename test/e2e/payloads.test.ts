@@ -1,5 +1,5 @@
-import { CHANNEL } from "@issue-relay/local/stack/function-env";
-import { allRows, rowsOf, slackMessagesOf } from "@issue-relay/local/stack/sinks";
+import { allRows, rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { CHANNEL } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { type Delivered, deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import {

@@ -45,6 +45,7 @@ function announce({ url, apiEndpoint }: Pick<LocalBigQuery, "url" | "apiEndpoint
     pubsub: "127.0.0.1:9",
     secretManager: "127.0.0.1:9",
     control: nowhere,
+    sinks: nowhere,
     pid: process.pid,
   };
   mkdirSync(join(folder, ".local"), { recursive: true });

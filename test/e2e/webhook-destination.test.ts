@@ -1,4 +1,4 @@
-import { CHANNEL } from "@issue-relay/local/stack/function-env";
+import { CHANNEL } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";

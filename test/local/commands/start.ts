@@ -3,19 +3,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { DEFAULT_PORT_BASE, planPorts, takenPorts } from "../stack/ports.ts";
-import type { PubSubChoice } from "../stack/pubsub.ts";
+import { DEFAULT_PORT_BASE } from "../stack/ports.ts";
 import { startStack } from "../stack/stack.ts";
-import {
-  LOCAL_FOLDER,
-  removeStackFile,
-  runningStack,
-  type StackFile,
-  writeStackFile,
-} from "../stack/stack-file.ts";
+import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "../stack/stack-file.ts";
 import { printError, readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { firstDelivery } from "./start/first-delivery.ts";
 import { narrate } from "./start/narrate.ts";
+import { refuseSecondStack, refuseTakenPorts } from "./start/refuse.ts";
 import { stopRequest } from "./stop-request.ts";
 
 const USAGE = `npm start -- [--once] [--pubsub embedded|google] [--port-base PORT]
@@ -78,35 +72,13 @@ await runCommand(USAGE, async () => {
   return undefined;
 });
 
-/** Two would write the same rows and the same stack.json. */
-async function refuseSecondStack(): Promise<void> {
-  const other = await runningStack();
-  if (!other) return;
-  throw new Error(
-    `A stack already runs here, at ${other.ingress} (process ${other.pid}): stop it with Ctrl-C first.`,
-  );
-}
-
-async function refuseTakenPorts(base: number, pubsub: PubSubChoice): Promise<void> {
-  const { localPubSub, ...others } = planPorts(base);
-  const needed = typeof pubsub === "string" ? { ...others, localPubSub } : others;
-  const taken = await takenPorts(needed);
-  if (taken.length === 0) return;
-  const ports = Object.values(needed);
-  throw new Error(
-    `Something else listens on ${taken.length === 1 ? "port" : "ports"} ${taken.join(", ")} ` +
-      `(needed: ${Math.min(...ports)} to ${Math.max(...ports)}).\n` +
-      `End it, or move all ports: npm start -- --port-base ${base + 1000}`,
-  );
-}
-
 function printAddresses(at: StackFile): void {
   console.log(`
   ingress    ${at.ingress}           where GitHub's deliveries go
   Slack      ${at.slack.page}           the channel and its messages
   BigQuery   ${at.bigquery.page}           the rows
   Pub/Sub    ${at.pubsub}                  for PUBSUB_EMULATOR_HOST
-  failures   ${at.control}/faults    make a stand-in fail: see the README
+  failures   ${at.control}/faults    make a stand-in fail: see test/local/README.md
 
 All of this, with the webhook's secret, is in .local/stack.json.
 Send more from another terminal:  npm run send -- issues.closed

@@ -4,10 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-
-export const CONSUMERS = ["slack", "bigquery"] as const;
-export const FUNCTION_NAMES = ["ingress", ...CONSUMERS] as const;
-export type FunctionName = (typeof FUNCTION_NAMES)[number];
+import type { FunctionName } from "./functions.ts";
 
 /** One line of a function's log; a line that is not JSON becomes a `message`. */
 export const LogEntry = z.looseObject({

@@ -1,30 +1,43 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { FUNCTION_NAMES, type FunctionName } from "./functions.ts";
 
 export const DEFAULT_PORT_BASE = 8080;
 
-export type Ports = ReturnType<typeof planPorts>;
+/** A port for each part of the stack; 0 takes a free one. */
+export interface PortPlan {
+  functions: Record<FunctionName, number>;
+  standIns: Record<keyof typeof STAND_IN_OFFSETS, number>;
+}
 
-/** @param base the port of ingress; absent: each part takes a free port */
-export function planPorts(base?: number) {
+const STAND_IN_OFFSETS = {
+  control: 3,
+  slack: 4,
+  pubsub: 5, // 8085, the customary port of Pub/Sub's emulator
+  bigquery: 6,
+  secretManager: 7,
+  sinks: 8,
+};
+
+/** The first function, ingress, has the base itself; the others follow the stand-ins, so that a new one moves none. */
+const FUNCTIONS_OFFSET = 9;
+
+/** @param base the port of ingress; absent: every part takes a free port */
+export function planPorts(base?: number): PortPlan {
   const at = (offset: number) => (base === undefined ? 0 : base + offset);
-  return {
-    ingress: at(0),
-    slack: at(1),
-    bigquery: at(2),
-    control: at(3),
-    localSlack: at(4),
-    localPubSub: at(5), // 8085, the customary port of Pub/Sub's emulator
-    localBigQuery: at(6),
-    localSecretManager: at(7),
-  };
+  const functions = FUNCTION_NAMES.map((name, index) => [name, at(index && FUNCTIONS_OFFSET + index)]);
+  const standIns = Object.entries(STAND_IN_OFFSETS).map(([name, offset]) => [name, at(offset)]);
+  return { functions: Object.fromEntries(functions), standIns: Object.fromEntries(standIns) };
+}
+
+/** Every port of a plan. */
+export function portsOf({ functions, standIns }: PortPlan): number[] {
+  return [...Object.values(functions), ...Object.values(standIns)];
 }
 
 /** Those of the ports that something else listens on. */
-export async function takenPorts(ports: Partial<Ports>): Promise<number[]> {
-  const taken = await Promise.all(
-    Object.values(ports).map(async (port) => ((await isFree(port)) ? [] : [port])),
-  );
+export async function takenPorts(ports: readonly number[]): Promise<number[]> {
+  const taken = await Promise.all(ports.map(async (port) => ((await isFree(port)) ? [] : [port])));
   return taken.flat();
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { FUNCTION_NAMES } from "./functions.ts";
 import type { Stack } from "./stack.ts";
 
 /** What the running stack keeps on disk, where npm runs scripts: the project's root. Ignored by git. */
@@ -13,9 +14,10 @@ const STACK_FILE = join(LOCAL_FOLDER, "stack.json");
 export const StackFile = z.object({
   project: z.string(),
   webhookSecret: z.string(),
-  /** Each function's own address. */
+  /** Where GitHub's deliveries go. */
   ingress: z.url(),
-  functions: z.object({ slack: z.url(), bigquery: z.url() }),
+  /** The address of each function, by its name. */
+  functions: z.record(z.string(), z.url()),
   slack: z.object({ page: z.url(), api: z.url(), messages: z.url() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
   /** `host:port`, for PUBSUB_EMULATOR_HOST. */
@@ -23,6 +25,8 @@ export const StackFile = z.object({
   /** `host:port` */
   secretManager: z.string(),
   control: z.url(),
+  /** The destinations without a stand-in of their own, each at `/<name>`. */
+  sinks: z.url(),
   /** The process to end, where nobody can press Ctrl-C. */
   pid: z.int(),
 });
@@ -33,12 +37,13 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     project: stack.project,
     webhookSecret: stack.webhookSecret,
     ingress: stack.ingress,
-    functions: { slack: stack.function("slack").url, bigquery: stack.function("bigquery").url },
+    functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, stack.function(name).url])),
     slack: { page: stack.slack.url, api: stack.slack.apiUrl, messages: `${stack.slack.url}/messages.json` },
     bigquery: { page: stack.localBigQuery.url, api: stack.localBigQuery.apiEndpoint },
     pubsub: stack.pubsubHost,
     secretManager: stack.secretManager.host,
     control: stack.control,
+    sinks: stack.sinks.url,
     pid: process.pid,
   };
   await mkdir(LOCAL_FOLDER, { recursive: true });

@@ -1,5 +1,5 @@
-import { CHANNEL } from "../../stack/function-env.ts";
-import { rowsOf, slackMessagesOf } from "../../stack/sinks.ts";
+import { rowsOf, slackMessagesOf } from "../../stack/arrivals.ts";
+import { CHANNEL } from "../../stack/names.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { until } from "../../stack/until.ts";
 import { deliver } from "../../stand-ins/github/deliver.ts";

@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import type { FunctionName, LogEntry } from "../../stack/function-process.ts";
+import type { LogEntry } from "../../stack/function-process.ts";
+import { FUNCTION_NAMES, type FunctionName } from "../../stack/functions.ts";
 
 /** Of a log entry, what is worth a place in one line on a screen, in this order. */
 const SHOWN: Record<string, (value: unknown) => string> = {
@@ -14,6 +15,8 @@ const SHOWN: Record<string, (value: unknown) => string> = {
 
 const COLOURS = { ERROR: "red", WARNING: "yellow", INFO: "green" } as const;
 
+const WIDEST_NAME = Math.max(...FUNCTION_NAMES.map((name) => name.length));
+
 /** One line about what a function did, for a person who watches the stack. */
 export function narrate(name: FunctionName, entry: LogEntry): string {
   const details = Object.entries(SHOWN).flatMap(([key, show]) =>
@@ -21,5 +24,5 @@ export function narrate(name: FunctionName, entry: LogEntry): string {
   );
   const colour = Object.entries(COLOURS).find(([severity]) => severity === entry.severity)?.[1] ?? "gray";
   const time = new Date().toISOString().slice(11, 23);
-  return `${styleText("gray", time)}  ${name.padEnd(8)}  ${styleText(colour, entry.message)}  ${styleText("gray", details.join(" · "))}`;
+  return `${styleText("gray", time)}  ${name.padEnd(WIDEST_NAME)}  ${styleText(colour, entry.message)}  ${styleText("gray", details.join(" · "))}`;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { StoredMessage } from "../stand-ins/slack/workspace.ts";
 import { DATASET, TABLE } from "./dataset.ts";
-import { CHANNEL } from "./function-env.ts";
+import { CHANNEL } from "./names.ts";
 import type { Stack } from "./stack.ts";
 
 /** The messages in Slack that carry this event's id. */

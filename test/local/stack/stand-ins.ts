@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
+import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
+import { startLocalBigQuery } from "../stand-ins/bigquery/server.ts";
+import { startLocalSecretManager } from "../stand-ins/secret-manager/server.ts";
+import { startSinks } from "../stand-ins/sink/server.ts";
+import { startLocalSlack } from "../stand-ins/slack/server.ts";
+import { createDataset } from "./dataset.ts";
+import { FUNCTIONS, type LocalFunction } from "./functions.ts";
+import { CHANNEL, PROJECT, SECRETS } from "./names.ts";
+import type { PortPlan } from "./ports.ts";
+
+export interface StandInOptions {
+  /** Keeps BigQuery's rows across restarts; absent: in memory. */
+  dataDir?: string;
+  /** Whether Slack takes one message a second and channel, as the real one does. */
+  slackPaced: boolean;
+  /** Each `insertAll` that reached its table. */
+  onInsert?: (event: InsertEvent) => void;
+}
+
+/** Consumers and tasks whose destination is Slack or BigQuery; the others of the table get a sink each. */
+const WITH_A_STAND_IN = new Set(["slack", "bigquery"]);
+
+/** Starts what stands in for everything but Pub/Sub. The part that starts last is closed first. */
+export async function startStandIns(
+  ports: PortPlan["standIns"],
+  { dataDir, slackPaced, onInsert }: StandInOptions,
+) {
+  await using parts = new AsyncDisposableStack();
+  const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
+
+  const webhookSecret = randomBytes(20).toString("hex");
+  const slackToken = `xoxb-local-${randomBytes(12).toString("hex")}`;
+  const slack = keep(
+    await startLocalSlack({
+      port: ports.slack,
+      token: slackToken,
+      channels: [CHANNEL],
+      rateLimit: slackPaced,
+    }),
+  );
+  const secretManager = keep(
+    await startLocalSecretManager({
+      port: ports.secretManager,
+      project: PROJECT,
+      secrets: {
+        [SECRETS.webhook]: webhookSecret,
+        [SECRETS.token]: slackToken,
+        [SECRETS.slackWebhook]: slack.webhookUrl(CHANNEL.name),
+      },
+    }),
+  );
+  const localBigQuery = keep(
+    await startLocalBigQuery({
+      port: ports.bigquery,
+      project: PROJECT,
+      ...(dataDir && { dataDir }),
+      ...(onInsert && { onInsert }),
+    }),
+  );
+  const bigquery = bigQueryClient(PROJECT, localBigQuery.url);
+  await createDataset(bigquery);
+  const sinks = keep(await startSinks(namesOfSinks(FUNCTIONS), ports.sinks));
+
+  const kept = parts.move();
+  return {
+    webhookSecret,
+    slackToken,
+    slack,
+    secretManager,
+    localBigQuery,
+    /** The real client of the local BigQuery. */
+    bigquery,
+    sinks,
+    faults: {
+      slack: slack.faults,
+      bigquery: localBigQuery.faults,
+      secrets: secretManager.faults,
+      ...sinks.faults,
+    },
+    close: () => kept.disposeAsync(),
+  };
+}
+
+function namesOfSinks(functions: readonly LocalFunction[]): string[] {
+  return functions
+    .filter(({ kind, name }) => kind !== "edge" && !WITH_A_STAND_IN.has(name))
+    .map(({ name }) => name);
+}
