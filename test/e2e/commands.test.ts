@@ -179,9 +179,9 @@ describe("npm start", () => {
     "stops when the npm that started it is killed with -9",
     async () => {
       const base = await freePortBase();
-      const script = fileURLToPath(new URL("../local/commands/start.ts", import.meta.url));
+      const runner = fileURLToPath(new URL("../local/run.mjs", import.meta.url));
       // As npm does it: a shell in between, which outlives npm.
-      const shell = `'${process.execPath}' '${script}' --port-base ${base}; true`;
+      const shell = `'${process.execPath}' '${runner}' test/local/commands/start.ts --port-base ${base}; true`;
       const npm = spawn(
         process.execPath,
         [

@@ -9,25 +9,31 @@ import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from ".
 import { printError, readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { firstDelivery } from "./start/first-delivery.ts";
 import { narrate } from "./start/narrate.ts";
+import { rebuildOnChange } from "./start/rebuild.ts";
 import { refuseSecondStack, refuseTakenPorts } from "./start/refuse.ts";
 import { stopRequest } from "./stop-request.ts";
 
-const USAGE = `npm start -- [--once] [--pubsub embedded|google] [--port-base PORT]
+const USAGE = `npm start -- [--once | --watch] [--pubsub embedded|google] [--port-base PORT]
 
   --once             stop when a first delivery has reached Slack and BigQuery; the last line is JSON
+  --watch            rebuild and restart a function when a file changes that it is made of
   --pubsub KIND      embedded (the default), or google for Google's emulator; PUBSUB_EMULATOR_HOST names a running one
   --port-base PORT   ingress listens here and everything else on the ports that follow; ${DEFAULT_PORT_BASE} by default`;
 
 const Options = z.object({
   once: z.boolean().default(false),
+  watch: z.boolean().default(false),
   pubsub: z.enum(["embedded", "google"]).optional(),
   "port-base": z.coerce.number().int().min(1024).max(65_500).default(DEFAULT_PORT_BASE),
 });
 
 await runCommand(USAGE, async () => {
-  const kinds = { once: "boolean", pubsub: "string", "port-base": "string" } as const;
+  const kinds = { once: "boolean", watch: "boolean", pubsub: "string", "port-base": "string" } as const;
   const { values: options, rest } = readOptions(Options, kinds);
   if (rest.length > 0) throw new UsageError(`What is ${rest.join(" ")}?`);
+  if (options.once && options.watch) {
+    throw new UsageError("Choose one of --once and --watch.");
+  }
   const running = process.env.PUBSUB_EMULATOR_HOST;
   const pubsub = options.pubsub ?? (running ? { host: running } : "embedded");
   const portBase = options["port-base"];
@@ -67,6 +73,10 @@ await runCommand(USAGE, async () => {
   printAddresses(addresses);
   const { queriesUnavailable } = stack.localBigQuery;
   if (queriesUnavailable) console.log(`Rows are kept and shown, but not queried: ${queriesUnavailable}\n`);
+  if (options.watch) {
+    cleanup.defer(await rebuildOnChange(stack, console.log));
+    console.log("Watching the functions and what they import.");
+  }
   await stopRequested;
   console.log("\nstopping …");
   return undefined;

@@ -22,12 +22,20 @@ export function stopRequest(): Promise<void> {
 }
 
 async function npmGone(): Promise<void> {
-  // npm runs a script in a shell, which may stay between it and us, and outlives it.
-  const shell = process.ppid;
-  const npm = parentOf(shell);
+  const before = ancestors();
   for await (const _ of setInterval(LOOK_EVERY_MS, undefined, { ref: false })) {
-    if (process.ppid !== shell || parentOf(shell) !== npm) return;
+    const now = ancestors();
+    if (before.some((pid, index) => pid !== now[index])) {
+      return;
+    }
   }
+}
+
+/** run.mjs, the shell in which npm runs a script, and npm: the first two outlive a killed npm. Some shells leave no trace. */
+function ancestors(): (number | undefined)[] {
+  const runner = process.ppid;
+  const shell = parentOf(runner);
+  return [runner, shell, shell === undefined ? undefined : parentOf(shell)];
 }
 
 /** Undefined where the system doesn't tell. */
