@@ -16,6 +16,7 @@ describe("a log line", () => {
     });
     expect(info).toEqual({
       severity: "INFO",
+      version: process.env.npm_package_version,
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       eventId: "e",
       message: "published",

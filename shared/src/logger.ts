@@ -24,7 +24,8 @@ export function createLogger(options: {
   return pino(
     {
       level: options.level ?? "info",
-      base: null,
+      // Which release wrote the line: the bundler puts package.json's version there, and so does npm for its scripts.
+      base: { version: process.env.npm_package_version },
       messageKey: "message",
       errorKey: "error",
       timestamp: () => `,"time":"${new Date().toISOString()}"`,

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { environmentOf } from "@issue-relay/local/stack/functions";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { describe, expect, it } from "vitest";
-import { BigQueryConfig } from "../../functions/bigquery/src/config.ts";
-import { IngressConfig } from "../../functions/ingress/src/config.ts";
+import { Config as BigQueryConfig } from "../../functions/bigquery/src/config.ts";
+import { Config as IngressConfig } from "../../functions/ingress/src/config.ts";
 import { SlackConfig } from "../../functions/slack/src/config.ts";
 
 const terraform = (file: string) => readFileSync(new URL(`../../terraform/${file}`, import.meta.url), "utf8");

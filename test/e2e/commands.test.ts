@@ -139,7 +139,7 @@ describe("npm start", () => {
     });
     expect(await fault.json()).toMatchObject({ status: "will fail" });
     await run("send", "issues.opened", "--title", "after a failure").exited;
-    await until("the failure is shown", () => output.text.includes("not delivered; Pub/Sub tries again"));
+    await until("the failure is shown", () => output.text.includes("not delivered: Pub/Sub tries again"));
 
     child.kill("SIGINT");
     expect((await exited).code).toBe(0);

@@ -77,11 +77,14 @@ describe("a delivery is refused", () => {
     }
   });
 
-  it("without a word about it in the log but who it claims to be", async () => {
+  it("with a log line that says why, but nothing of the body", async () => {
     const before = stack.log.length;
     await post('{"secret":"do not log me"}', { "x-github-event": "<script>" });
     const lines = () => stack.log.slice(before);
-    await expect.poll(lines).toMatchObject([{ severity: "WARNING", eventName: "unknown" }]);
+    const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    await expect
+      .poll(lines)
+      .toMatchObject([{ severity: "WARNING", reason: "no-valid-signature", version, eventName: "unknown" }]);
     expect(JSON.stringify(lines())).not.toContain("do not log me");
   });
 });
@@ -176,7 +179,7 @@ describe("a signed delivery that we don't understand", () => {
       contentType: "application/json",
       error: expect.stringContaining("not JSON"),
     });
-    const logged = stack.log.find((entry) => entry.quarantined);
+    const logged = stack.log.find(({ reason }) => reason === "not-understood");
     expect(logged).toMatchObject({ severity: "ERROR", function: "ingress" });
   });
 

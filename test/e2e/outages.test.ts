@@ -127,7 +127,7 @@ describe("a broken destination", () => {
     const eventId = await relay();
     expect(await logged(eventId, "ERROR")).toMatchObject({
       function: "slack",
-      brokenDestination: true,
+      reason: "broken-destination",
       error: expect.stringContaining("is_archived"),
     });
     expect(await inBigQuery(eventId)).toBe(1);
@@ -166,7 +166,8 @@ describe("a bad message", () => {
         error: expect.stringContaining("not an issue event"),
       });
     }
-    const lines = () => stack.log.filter((entry) => entry.eventId === "bad" && entry.deadLettered);
+    const lines = () =>
+      stack.log.filter((entry) => entry.eventId === "bad" && entry.reason === "bad-message");
     await expect.poll(() => lines().map((entry) => entry.deliveryAttempt)).toEqual([1, 1]);
   });
 });
@@ -198,7 +199,10 @@ describe("a missing table", () => {
     const [{ schema }] = await table.getMetadata();
     await table.delete();
     const eventId = await relay();
-    expect(await logged(eventId, "ERROR")).toMatchObject({ function: "bigquery", brokenDestination: true });
+    expect(await logged(eventId, "ERROR")).toMatchObject({
+      function: "bigquery",
+      reason: "broken-destination",
+    });
     await table.create({ schema });
     expect(await inBigQuery(eventId)).toBe(1);
   });

@@ -6,22 +6,21 @@ import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { createLogger, withTrace } from "@issue-relay/shared/logger";
 import { cachedSecret } from "@issue-relay/shared/secret";
-import { IngressConfig } from "./config.ts";
+import { Config } from "./config.ts";
 import { deliveryFrom } from "./delivery.ts";
 import { handle } from "./handle.ts";
 
 keepBodiesUnread();
 
-const config = loadConfig(IngressConfig, process.env);
+const config = loadConfig(Config, process.env);
 const log = createLogger({ level: config.LOG_LEVEL });
 const pubsub = pubsubClient(config.GOOGLE_CLOUD_PROJECT);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
-const ports = {
+const clients = {
   secret: cachedSecret(config.WEBHOOK_SECRET, () => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
   publish: publisher(pubsub, config.TOPIC),
   publishDeadLetter: publisher(pubsub, config.DEAD_LETTER_TOPIC),
-  now: () => new Date(),
 };
 
 http("ingress", async (req, res) => {
@@ -31,11 +30,9 @@ http("ingress", async (req, res) => {
     readBody: () => readBody(req),
   });
   const { deliveryId, eventName } = delivery;
-  const logger = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent")).child({
-    deliveryId,
-    eventName,
-  });
-  const answer = await handle(delivery, { ...ports, logger });
+  const trace = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent"));
+  const logger = trace.child({ deliveryId, eventName });
+  const answer = await handle(delivery, { ...clients, logger, now: () => new Date() });
   res
     .status(answer.status)
     .set(answer.headers ?? {})

@@ -77,13 +77,9 @@ describe("a push consumer answers", () => {
   });
 
   it.each([
-    ["may work later", new RetryLater("429"), { severity: "WARNING" }],
-    ["nobody thought of", new TypeError("undefined is not a function"), { severity: "ERROR" }],
-    [
-      "a person must mend",
-      new BrokenDestination("is_archived"),
-      { severity: "ERROR", brokenDestination: true },
-    ],
+    ["may work later", new RetryLater("429"), { severity: "WARNING", reason: "retry-later" }],
+    ["nobody thought of", new TypeError("no function"), { severity: "ERROR", reason: "unexpected" }],
+    ["a person must fix", new BrokenDestination("gone"), { severity: "ERROR", reason: "broken-destination" }],
   ])("503 after a failure that %s, so that Pub/Sub keeps the message", async (_, error, line) => {
     const { push, log, deadLetters } = await aConsumer(async () => {
       throw error;
@@ -125,7 +121,7 @@ describe("a push consumer answers", () => {
     ["not JSON", "{", "the data is not JSON"],
     ["nothing", "", "the data is not JSON"],
     ["not an issue event", JSON.stringify({ ...event, id: "short" }), "not an issue event"],
-    ["of a version that we don't know", JSON.stringify({ ...event, version: 2 }), "not an issue event"],
+    ["of no version", JSON.stringify({ ...event, version: undefined }), "not an issue event"],
   ])(
     "204 for a message that is %s, which moves to the dead-letter topic as it came",
     async (_, data, error) => {
@@ -135,6 +131,15 @@ describe("a push consumer answers", () => {
       expect(deadLetters[0]?.attributes.error).toContain(error);
     },
   );
+
+  it("503 for an event of a newer version, so that the consumer that replaces this one gets it", async () => {
+    const { push, deadLetters, log } = await aConsumer(async () => {});
+    expect(await push(envelope(JSON.stringify({ ...event, version: 2, issue: "of another shape" })))).toBe(
+      503,
+    );
+    expect(deadLetters).toEqual([]);
+    expect(log).toMatchObject([{ severity: "WARNING", reason: "newer-version" }]);
+  });
 
   it("204 with a reason that fits into an attribute of 1,024 bytes, cut between characters", async () => {
     const { push, deadLetters } = await aConsumer(async () => {

@@ -1,11 +1,13 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import { z } from "zod";
 import { withDeadline } from "../deadline.ts";
-import { BadMessage, BrokenDestination, messageOf, RetryLater } from "../errors.ts";
+import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
 import { deadLetter } from "../event/dead-letter.ts";
-import { IssueEvent } from "../event/issue-event.ts";
+import type { IssueEvent } from "../event/issue-event.ts";
 import type { Publish } from "../event/message.ts";
 import { type Logger, withTrace } from "../logger.ts";
+import type { Reason } from "../reason.ts";
+import { decode } from "./decode.ts";
 import { PushEnvelope } from "./push-envelope.ts";
 
 export interface DeliveryContext {
@@ -16,7 +18,10 @@ export interface DeliveryContext {
   logger: Logger;
 }
 
-/** Resolves once the sink has confirmed the event; throws one of errors.ts otherwise. */
+/**
+ * Takes one event to the destination, and resolves once that has confirmed it. It must bear repetition.
+ * @throws RetryLater, BadMessage, BrokenDestination; see errors.ts for what becomes of the message
+ */
 export type Handle = (event: IssueEvent, context: DeliveryContext) => Promise<void>;
 
 export interface ConsumerOptions {
@@ -36,15 +41,36 @@ export interface ConsumerOptions {
  *
  * | answer | when |
  * | --- | --- |
- * | 204 | the sink has it, or it is a bad message and the dead-letter topic has it |
+ * | 204 | the destination has the event, or it is a bad message and the dead-letter topic has it |
  * | 503 | anything else: Pub/Sub tries again |
- * | 400 | not from Pub/Sub |
+ * | 400 | the request is not from Pub/Sub |
+ *
+ * A whole consumer:
+ * ```ts
+ * const config = loadConfig(Config, process.env);
+ *
+ * http(
+ *   "audit",
+ *   pushConsumer({
+ *     name: "audit",
+ *     async handle(event, { signal }) {
+ *       const body = JSON.stringify(event);
+ *       const { status } = await fetch(config.AUDIT_URL, { method: "POST", body, signal });
+ *       if (status !== 200) {
+ *         throw new RetryLater(`the audit log answered ${status}`);
+ *       }
+ *     },
+ *     ...consumerOptions(config),
+ *   }),
+ * );
+ * ```
  */
 export function pushConsumer(options: ConsumerOptions): HttpFunction {
   return async (req, res) => {
     const envelope = PushEnvelope.safeParse(req.body);
     if (!envelope.success) {
-      options.logger.error({ problem: z.prettifyError(envelope.error) }, "not a Pub/Sub push");
+      const problem = z.prettifyError(envelope.error);
+      options.logger.error({ reason: "not-a-push" satisfies Reason, problem }, "refused: not a Pub/Sub push");
       res.status(400).send({ error: "not a Pub/Sub push message" });
       return;
     }
@@ -60,7 +86,7 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
   };
 }
 
-/** Whether the message is done with. */
+/** Whether Pub/Sub may forget the message. */
 async function deliver(
   message: PushEnvelope["message"],
   logger: Logger,
@@ -69,32 +95,34 @@ async function deliver(
   const startedAt = performance.now();
   const took = () => ({ ms: Math.round(performance.now() - startedAt) });
   try {
-    // The race as well as the signal: a handler that overhears the signal must not keep Pub/Sub waiting.
-    const badMessage = await withDeadline(
-      options.name,
-      options.deadlineMs,
-      attempt(message, logger, options),
-    );
-    if (badMessage)
-      logger.error({ ...took(), error: badMessage, deadLettered: true }, "a bad message: dead-lettered");
-    else logger.info(took(), "delivered");
+    // The race as well as the signal: a handler that ignores the signal must not keep Pub/Sub waiting.
+    const work = attempt(message, logger, options);
+    const error = await withDeadline(options.name, options.deadlineMs, work);
+    if (error) {
+      const { reason } = error;
+      logger.error(
+        { reason, ...took(), error },
+        "not delivered: a bad message, moved to the dead-letter topic",
+      );
+    } else {
+      logger.info(took(), "delivered");
+    }
     return true;
   } catch (error) {
     if (error instanceof BrokenDestination) {
-      logger.error(
-        { ...took(), error, brokenDestination: true },
-        "the destination needs mending; the message waits",
-      );
+      const text = "not delivered: the destination is broken; the message is kept and retried";
+      logger.error({ reason: error.reason, ...took(), error }, text);
     } else if (error instanceof RetryLater) {
-      logger.warn({ ...took(), error }, "not delivered; Pub/Sub tries again");
+      logger.warn({ reason: error.reason, ...took(), error }, "not delivered: Pub/Sub tries again");
     } else {
-      logger.error({ ...took(), error }, "not delivered for an unexpected reason; Pub/Sub tries again");
+      const reason: Reason = "unexpected";
+      logger.error({ reason, ...took(), error }, "not delivered: an unexpected fault; Pub/Sub tries again");
     }
     return false;
   }
 }
 
-/** Resolves once the sink has the event; or with what is wrong with it, once the dead-letter topic has it. */
+/** Resolves once the destination has the event; or, with what is wrong with it, once the dead-letter topic has it. */
 async function attempt(
   message: PushEnvelope["message"],
   logger: Logger,
@@ -106,22 +134,11 @@ async function attempt(
     await handle(decode(message.data), { signal: AbortSignal.timeout(deadlineMs), deadline, logger });
     return undefined;
   } catch (error) {
-    if (!(error instanceof BadMessage)) throw error;
+    if (!(error instanceof BadMessage)) {
+      throw error;
+    }
     const original = { data: Buffer.from(message.data, "base64"), attributes: message.attributes };
     await deadLetter(publishDeadLetter, original, { consumer, error: error.message });
     return error;
   }
-}
-
-function decode(data: string): IssueEvent {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(data, "base64").toString("utf8"));
-  } catch (error) {
-    throw new BadMessage(`the data is not JSON: ${messageOf(error)}`);
-  }
-  const event = IssueEvent.safeParse(json);
-  if (!event.success)
-    throw new BadMessage(`not an issue event: ${z.prettifyError(event.error).replaceAll("\n", " ")}`);
-  return event.data;
 }

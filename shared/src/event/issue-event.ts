@@ -34,12 +34,15 @@ const Milestone = z.object({ number: z.int(), title: z.string() });
 /** Where an issue was transferred to or came from. */
 const IssueReference = z.object({ repository: z.string(), number: z.int(), url: z.url() });
 
+/** The newest version of the contract. How to change it: shared/README.md. */
+export const VERSION = 1;
+
 /**
  * One thing that happened to one issue, and the whole state of the issue after it: version 1 of the contract between
  * ingress and every consumer, JSON in the data of a Pub/Sub message. It carries excerpts, never whole texts.
  */
 export const IssueEvent = z.object({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   /** 32 hex digits, made from signed content alone: every copy of one happening has the same (see event-id.ts). */
   id: z.string().regex(/^[0-9a-f]{32}$/),
   type: z.enum(["issues", "issue_comment"]),

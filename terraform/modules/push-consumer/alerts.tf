@@ -4,7 +4,7 @@ resource "google_logging_metric" "broken_destination" {
   filter = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
     "resource.labels.service_name = \"${module.function.name}\"",
-    "jsonPayload.brokenDestination = true",
+    "jsonPayload.reason = \"broken-destination\"",
   ])
 
   metric_descriptor {

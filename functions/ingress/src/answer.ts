@@ -1,0 +1,34 @@
+import type { Reason } from "@issue-relay/shared/reason";
+
+/** What ingress answers a request. The body is shown to whoever calls: to a stranger it says nothing about us. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body: Record<string, string>;
+}
+
+/** A request that is not relayed because of what it is, not because of a fault of ours. */
+export interface Refusal {
+  reason: Reason;
+  answer: Answer;
+}
+
+export const METHOD_NOT_ALLOWED: Refusal = {
+  reason: "method-not-allowed",
+  answer: { status: 405, headers: { allow: "GET, HEAD, POST" }, body: { error: "method not allowed" } },
+};
+
+export const TOO_LARGE: Refusal = {
+  reason: "too-large",
+  answer: { status: 413, body: { error: "larger than GitHub's limit of 25 MB" } },
+};
+
+export const CONTENT_ENCODING: Refusal = {
+  reason: "content-encoding",
+  answer: { status: 415, body: { error: "content encodings are not accepted" } },
+};
+
+export const NO_VALID_SIGNATURE: Refusal = {
+  reason: "no-valid-signature",
+  answer: { status: 401, body: { error: "no valid signature" } },
+};

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
+import { IssueEvent, VERSION } from "../event/issue-event.ts";
+
+const Versioned = z.object({ version: z.int() });
+
+/**
+ * The event in the data of a message.
+ * @param data base64, as in Pub/Sub's envelope
+ * @throws NewerVersion where ingress is newer than this consumer: in the dead-letter topic the event would wait for a person
+ * @throws BadMessage where it is no event at all
+ */
+export function decode(data: string): IssueEvent {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(data, "base64").toString("utf8"));
+  } catch (error) {
+    throw new BadMessage(`the data is not JSON: ${messageOf(error)}`);
+  }
+  const event = IssueEvent.safeParse(json);
+  if (event.success) {
+    return event.data;
+  }
+  const version = Versioned.safeParse(json).data?.version ?? VERSION;
+  if (version > VERSION) {
+    throw new NewerVersion(`the event is of version ${version}; this consumer knows ${VERSION}`);
+  }
+  throw new BadMessage(`not an issue event: ${z.prettifyError(event.error).replaceAll("\n", " ")}`);
+}
