@@ -5,7 +5,7 @@ import { type Verdict, webApiVerdict, webhookVerdict } from "@issue-relay/shared
 import type { Pace } from "@issue-relay/shared/slack/pace";
 import { POST_DEADLINE_MS, type Post } from "@issue-relay/shared/slack/post";
 import { type Destination, laneOf, slackRequest } from "./destination.ts";
-import { slackMessage } from "./message.ts";
+import { slackMessage } from "./render/blocks.ts";
 
 export interface SlackOptions {
   destination: Destination;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cut, oneLine, paragraph } from "./text.ts";
+import { cut, oneLine, paragraph } from "./clean-text.ts";
 
 describe("a text that is too long", () => {
   it("is cut between what a reader sees as characters", () => {

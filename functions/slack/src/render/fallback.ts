@@ -1,9 +1,9 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { referenceOf, titleName } from "./names.ts";
-import { sentence } from "./phrases.ts";
-import { plainText } from "./piece.ts";
-import { quoteOf } from "./quote.ts";
-import { oneLine } from "./text.ts";
+import { oneLine } from "../describe/clean-text.ts";
+import { referenceOf, titleName } from "../describe/names.ts";
+import { quoteOf } from "../describe/quote.ts";
+import { sentence } from "../describe/sentence.ts";
+import { plainText } from "./rich-text.ts";
 
 /** In UTF-16 code units, before escaping: what a notification shows, and the most that a screen reader reads in one go. */
 const MAX_EXCERPT = 200;

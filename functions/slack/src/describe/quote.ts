@@ -1,5 +1,5 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { paragraph } from "./text.ts";
+import { paragraph } from "./clean-text.ts";
 
 /** In UTF-16 code units: about six lines in Slack's desktop window. Whoever wants to read on follows the link. */
 const MAX_QUOTE = 500;

@@ -1,6 +1,6 @@
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
-import { MAX_BLOCKS_CHARACTERS, slackMessage } from "./message.ts";
+import { MAX_BLOCKS_CHARACTERS, slackMessage } from "./blocks.ts";
 
 const section = (event: ReturnType<typeof anIssueEvent>) =>
   slackMessage(event).blocks[0]?.elements[0]?.elements;

@@ -1,12 +1,12 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { RichTextBlock } from "@slack/types";
-import { details } from "./details.ts";
+import { details } from "../describe/details.ts";
+import { referenceOf, titleName } from "../describe/names.ts";
+import { quoteOf } from "../describe/quote.ts";
+import { sentence } from "../describe/sentence.ts";
+import { stateOf } from "../describe/state.ts";
 import { fallback } from "./fallback.ts";
-import { stateOf } from "./issue-state.ts";
-import { referenceOf, titleName } from "./names.ts";
-import { sentence } from "./phrases.ts";
-import { type Piece, richText } from "./piece.ts";
-import { quoteOf } from "./quote.ts";
+import { type Piece, richText } from "./rich-text.ts";
 
 export interface SlackMessage {
   /** For notifications and screen readers. */

@@ -1,6 +1,6 @@
 import type { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { Piece } from "../render/rich-text.ts";
 import { loginName, reference, shortName, titleName } from "./names.ts";
-import type { Piece } from "./piece.ts";
 
 /** What was done, in words that go on after the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];

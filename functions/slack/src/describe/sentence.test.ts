@@ -1,9 +1,9 @@
 import { ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
-import { stateOf } from "./issue-state.ts";
-import { sentence } from "./phrases.ts";
-import { plainText } from "./piece.ts";
+import { plainText } from "../render/rich-text.ts";
+import { sentence } from "./sentence.ts";
+import { stateOf } from "./state.ts";
 
 const said = (...args: Parameters<typeof anIssueEvent>) => plainText(sentence(anIssueEvent(...args)));
 const milestone = { number: 3, title: "v2" };

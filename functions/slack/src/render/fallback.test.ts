@@ -1,7 +1,7 @@
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
+import { slackMessage } from "./blocks.ts";
 import { fallback } from "./fallback.ts";
-import { slackMessage } from "./message.ts";
 
 describe("the text for notifications and screen readers", () => {
   it("escapes what Slack would read as a mention or a link, and only that", () => {
