@@ -4,8 +4,9 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { type Verdict, webApiVerdict, webhookVerdict } from "@issue-relay/shared/slack/answer";
 import type { Pace } from "@issue-relay/shared/slack/pace";
 import { POST_DEADLINE_MS, type Post } from "@issue-relay/shared/slack/post";
+import { describeEvent } from "./describe/describe-event.ts";
 import { type Destination, laneOf, slackRequest } from "./destination.ts";
-import { slackMessage } from "./render/blocks.ts";
+import { slackMessage } from "./render/message.ts";
 
 export interface SlackOptions {
   destination: Destination;
@@ -33,7 +34,7 @@ export function createHandler(options: SlackOptions): Handle {
   return async (event, { signal, deadline }) => {
     // Whoever starts to post must be able to finish: a post cut short may or may not be seen.
     const latestStart = deadline - POST_DEADLINE_MS;
-    const message = slackMessage(event);
+    const message = slackMessage(describeEvent(event));
     const send = async (secret: string): Promise<Verdict> =>
       verdictOn(await post(slackRequest(destination, secret, message, event.id), signal));
 

@@ -5,7 +5,7 @@ import { loginName, shortName } from "./names.ts";
 const MAX_LISTED = 8;
 
 /** The issue's labels, assignees, milestone and type as one line, such as "Labels: bug, p1 · Milestone: v2", or "". */
-export function details({ issue }: IssueEvent): string {
+export function detailsOf({ issue }: IssueEvent): string {
   const milestone = shortName(issue.milestone?.title ?? "");
   const type = shortName(issue.type ?? "");
   return [

@@ -1,4 +1,3 @@
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { oneLine } from "./clean-text.ts";
 
 /**
@@ -28,9 +27,4 @@ export function shortName(name: string): string {
 /** `owner/name#12` */
 export function reference(repository: string, number: number): string {
   return `${oneLine(repository, MAX_REPOSITORY)}#${number}`;
-}
-
-/** `owner/name#12` of the event's own issue. */
-export function referenceOf({ repository, issue }: IssueEvent): string {
-  return reference(repository.name, issue.number);
 }

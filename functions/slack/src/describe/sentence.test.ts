@@ -1,20 +1,23 @@
 import { ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
-import { plainText } from "../render/rich-text.ts";
-import { sentence } from "./sentence.ts";
-import { stateOf } from "./state.ts";
+import { plainText } from "./piece.ts";
+import { sentenceOf } from "./sentence.ts";
 
-const said = (...args: Parameters<typeof anIssueEvent>) => plainText(sentence(anIssueEvent(...args)));
+type Overrides = Parameters<typeof anIssueEvent>[0];
+
 const milestone = { number: 3, title: "v2" };
-const moved = (repository: string) => ({
-  repository,
-  number: 7,
-  url: `https://github.com/${repository}/issues/7`,
-});
+
+function said(overrides: Overrides): string {
+  return plainText(sentenceOf(anIssueEvent(overrides)));
+}
+
+function moved(repository: string) {
+  return { repository, number: 7, url: `https://github.com/${repository}/issues/7` };
+}
 
 describe("who did what, in words", () => {
-  it.each<[string, Parameters<typeof anIssueEvent>[0]]>([
+  it.each<[string, Overrides]>([
     ["ann assigned bob to this", { action: "assigned", assignee: "bob" }],
     ["ann took this on", { action: "assigned", assignee: "ann" }],
     [
@@ -71,29 +74,13 @@ describe("who did what, in words", () => {
     expect(said(overrides)).toBe(words);
   });
 
-  it("has words of its own for every action of GitHub's", () => {
+  it("has its own words for every action of GitHub", () => {
     for (const action of ISSUE_ACTIONS) expect(said({ action })).not.toContain("triggered");
   });
 
-  it("still tells an action that GitHub adds one day", () => {
+  it("names an action that GitHub adds later", () => {
     expect(said({ action: "field_added" })).toBe("ann triggered “field added” on this");
     expect(said({ action: "constructor" })).toBe("ann triggered “constructor” on this");
     expect(said({ type: "issue_comment", action: "pinned" })).toBe("ann triggered “pinned” on a comment");
-  });
-});
-
-describe("the state", () => {
-  it.each<[string, Parameters<typeof anIssueEvent>[0]]>([
-    ["Open", {}],
-    ["Reopened", { action: "reopened", issue: { stateReason: "reopened" } }],
-    ["Completed", { action: "closed", issue: { state: "closed", stateReason: "completed" } }],
-    ["Not planned", { action: "labeled", issue: { state: "closed", stateReason: "not_planned" } }],
-    ["Duplicate", { action: "closed", issue: { state: "closed", stateReason: "duplicate" } }],
-    ["Closed", { action: "closed", issue: { state: "closed", stateReason: "something_new" } }],
-    ["Deleted", { action: "deleted" }],
-    ["Open", { type: "issue_comment", action: "deleted", comment: aComment() }],
-    ["Transferred", { action: "transferred" }],
-  ])("reads %s", (word, overrides) => {
-    expect(stateOf(anIssueEvent(overrides)).word).toBe(word);
   });
 });

@@ -1,6 +1,6 @@
 import type { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-event";
-import type { Piece } from "../render/rich-text.ts";
 import { loginName, reference, shortName, titleName } from "./names.ts";
+import type { Piece } from "./piece.ts";
 
 /** What was done, in words that go on after the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];
@@ -49,7 +49,7 @@ const PHRASES: Record<IssueEvent["type"], Map<string, Phrase>> = {
 };
 
 /** Who did what, in words, such as "ann closed this as completed". An action that GitHub adds one day reads as itself. */
-export function sentence(event: IssueEvent): Piece[] {
+export function sentenceOf(event: IssueEvent): Piece[] {
   const phrase = PHRASES[event.type].get(event.action) ?? unknown;
   return [{ text: loginName(event.sender.login), style: "bold" }, ...phrase(event)];
 }

@@ -1,18 +1,7 @@
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { RichTextBlock } from "@slack/types";
-import { details } from "../describe/details.ts";
-import { referenceOf, titleName } from "../describe/names.ts";
-import { quoteOf } from "../describe/quote.ts";
-import { sentence } from "../describe/sentence.ts";
-import { stateOf } from "../describe/state.ts";
-import { fallback } from "./fallback.ts";
-import { type Piece, richText } from "./rich-text.ts";
-
-export interface SlackMessage {
-  /** For notifications and screen readers. */
-  text: string;
-  blocks: RichTextBlock[];
-}
+import type { Description } from "../describe/describe-event.ts";
+import type { Piece } from "../describe/piece.ts";
+import { richText } from "./rich-text.ts";
 
 /**
  * The most that all blocks of a message may hold, in characters of JSON. Slack documents no number. It refused
@@ -22,36 +11,31 @@ export interface SlackMessage {
 export const MAX_BLOCKS_CHARACTERS = 8000;
 
 /**
- * What Slack shows of an event. The blocks are rich text, in which Slack interprets nothing: `*bold*`, `<!channel>`,
- * `@here`, `:emoji:` and bare links in a title, label, login or excerpt are shown as typed and notify nobody.
+ * The message as Slack's window shows it. The blocks are rich text, in which Slack interprets nothing: `*bold*`,
+ * `<!channel>`, `@here`, `:emoji:` and bare links in a title, label, login or quote are shown as typed and notify nobody.
  * https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+ *
+ * Where the addresses would make the message too long, nothing is linked. They alone can: all texts have a maximum length.
  */
-export function slackMessage(event: IssueEvent): SlackMessage {
-  const blocks = [block(event, sentence(event), event.issue.url)];
-  const fits = JSON.stringify(blocks).length <= MAX_BLOCKS_CHARACTERS;
-  return { text: fallback(event), blocks: fits ? blocks : [unlinkedBlock(event)] };
+export function blocks(description: Description): RichTextBlock[] {
+  const pieces = piecesOf(description);
+  const linked = [block(description, pieces)];
+  if (JSON.stringify(linked).length <= MAX_BLOCKS_CHARACTERS) return linked;
+  const unlinked = pieces.map(({ url, ...piece }) => piece);
+  return [block(description, unlinked)];
 }
 
-/** All texts are cut where they come from, so only URLs can make a message too long. */
-function unlinkedBlock(event: IssueEvent): RichTextBlock {
-  return block(
-    event,
-    sentence(event).map(({ url, ...piece }) => piece),
-  );
-}
-
-function block(event: IssueEvent, said: Piece[], url?: string): RichTextBlock {
-  const state = stateOf(event);
-  const title: Piece = { text: titleName(event.issue.title), style: "bold" };
-  const more = details(event);
-  const quote = quoteOf(event);
-  const pieces: Piece[] = [
+function piecesOf({ state, title, url, reference, sentence, details }: Description): Piece[] {
+  return [
     { text: ` ${state.word} · ` },
-    url === undefined ? title : { ...title, url },
-    { text: ` · ${referenceOf(event)}\n` },
-    ...said,
-    { text: more === "" ? "" : `\n${more}` },
+    { text: title, style: "bold", url },
+    { text: ` · ${reference}\n` },
+    ...sentence,
+    { text: details === "" ? "" : `\n${details}` },
   ];
+}
+
+function block({ state, quote }: Description, pieces: Piece[]): RichTextBlock {
   return {
     type: "rich_text",
     elements: [

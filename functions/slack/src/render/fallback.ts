@@ -1,12 +1,9 @@
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { oneLine } from "../describe/clean-text.ts";
-import { referenceOf, titleName } from "../describe/names.ts";
-import { quoteOf } from "../describe/quote.ts";
-import { sentence } from "../describe/sentence.ts";
-import { plainText } from "./rich-text.ts";
+import type { Description } from "../describe/describe-event.ts";
+import { plainText } from "../describe/piece.ts";
 
 /** In UTF-16 code units, before escaping: what a notification shows, and the most that a screen reader reads in one go. */
-const MAX_EXCERPT = 200;
+const MAX_QUOTE = 200;
 
 /**
  * The message as one line of plain text, for notifications and for screen readers, which read nothing else.
@@ -16,9 +13,8 @@ const MAX_EXCERPT = 200;
  * with `link_names` or `parse: "full"`, which are never sent.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
-export function fallback(event: IssueEvent): string {
-  const said = oneLine(quoteOf(event), MAX_EXCERPT);
-  const parts = [plainText(sentence(event)), titleName(event.issue.title), referenceOf(event), said];
+export function fallback({ sentence, title, reference, quote }: Description): string {
+  const parts = [plainText(sentence), title, reference, oneLine(quote, MAX_QUOTE)];
   return escapeText(parts.filter((part) => part !== "").join(" · "));
 }
 

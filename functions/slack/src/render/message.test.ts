@@ -1,16 +1,31 @@
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
-import { MAX_BLOCKS_CHARACTERS, slackMessage } from "./blocks.ts";
+import { describeEvent } from "../describe/describe-event.ts";
+import { blocks, MAX_BLOCKS_CHARACTERS } from "./blocks.ts";
+import { slackMessage } from "./message.ts";
 
-const section = (event: ReturnType<typeof anIssueEvent>) =>
-  slackMessage(event).blocks[0]?.elements[0]?.elements;
-const texts = (event: ReturnType<typeof anIssueEvent>) =>
-  JSON.stringify(slackMessage(event).blocks, (key, value) => (key === "url" ? undefined : value));
+function messageOf(event: IssueEvent) {
+  return slackMessage(describeEvent(event));
+}
+
+function blocksOf(event: IssueEvent) {
+  return blocks(describeEvent(event));
+}
+
+function section(event: IssueEvent) {
+  return blocksOf(event)[0]?.elements[0]?.elements;
+}
+
+/** The blocks as JSON, without what nobody reads. */
+function texts(event: IssueEvent): string {
+  return JSON.stringify(blocksOf(event), (key, value) => (key === "url" ? undefined : value));
+}
 
 describe("a message", () => {
   it("of an opened issue shows state, title, place, who, labels and the beginning of the text", () => {
     const event = anIssueEvent({ issue: { labels: ["bug", "p1"], assignees: ["bob"] } });
-    expect(slackMessage(event)).toEqual({
+    expect(messageOf(event)).toEqual({
       text: "ann opened this · Login fails on Safari · acme/web#12 · The button does nothing.",
       blocks: [
         {
@@ -48,7 +63,7 @@ describe("a message", () => {
       comment,
       sender: { login: "bob" },
     });
-    expect(slackMessage(event)).toEqual({
+    expect(messageOf(event)).toEqual({
       text: "bob commented · Login fails on Safari · acme/web#12 · Me too: &gt; it hangs",
       blocks: [
         {
@@ -100,9 +115,9 @@ describe("a message", () => {
     "See https://evil.example/ and <https://evil.example/|GitHub>",
   ])("shows the title %j as typed, as text and nothing else", (title) => {
     const event = anIssueEvent({ issue: { title, labels: [title], assignees: [title], excerpt: title } });
-    const { blocks } = slackMessage(event);
-    expect(JSON.stringify(blocks).split(JSON.stringify(title).slice(1, -1))).toHaveLength(5);
-    const kinds = blocks
+    const shown = blocksOf(event);
+    expect(JSON.stringify(shown).split(JSON.stringify(title).slice(1, -1))).toHaveLength(5);
+    const kinds = shown
       .flatMap((block) => block.elements)
       .flatMap((group) => group.elements.map(({ type }) => type));
     expect(new Set(kinds)).toEqual(new Set(["emoji", "text", "link"]));
@@ -146,12 +161,13 @@ describe("a message", () => {
   });
 
   it("shows a title without a link where Slack would refuse the address", () => {
-    for (const url of [`https://github.com/${"x".repeat(3000)}`, "javascript:alert(1)"])
+    for (const url of [`https://github.com/${"x".repeat(3000)}`, "javascript:alert(1)"]) {
       expect(section(anIssueEvent({ issue: { url } }))).toContainEqual({
         type: "text",
         text: "Login fails on Safari",
         style: { bold: true },
       });
+    }
   });
 
   it("stays within what Slack takes, however long everything is", () => {
@@ -172,9 +188,18 @@ describe("a message", () => {
         type: long,
       },
     });
-    const message = slackMessage(event);
+    const message = messageOf(event);
     expect(JSON.stringify(message.blocks).length).toBeLessThan(MAX_BLOCKS_CHARACTERS);
     expect(JSON.stringify(message.blocks)).not.toContain(url);
     expect(message.text.length).toBeLessThan(4000);
+  });
+
+  it("does not repeat what was deleted", () => {
+    const comment = aComment({ excerpt: "my password" });
+    const events = [
+      anIssueEvent({ type: "issue_comment", action: "deleted", comment }),
+      anIssueEvent({ action: "deleted", issue: { excerpt: "my password" } }),
+    ];
+    for (const event of events) expect(JSON.stringify(messageOf(event))).not.toContain("my password");
   });
 });

@@ -1,12 +1,5 @@
 import type { RichTextElement } from "@slack/types";
-
-/** A run of text in one style: what phrases are made of, whether they end up as Block Kit or as plain text. */
-export interface Piece {
-  text: string;
-  style?: "bold" | "code";
-  /** Where the text leads. */
-  url?: string;
-}
+import type { Piece } from "../describe/piece.ts";
 
 /**
  * The longest URL that Slack takes, in characters. It documents the limit for buttons, and none for rich text.
@@ -17,11 +10,6 @@ const MAX_URL_CHARACTERS = 3000;
 /** The pieces as elements of a rich text section. Pieces without text are left out: Slack refuses an empty element. */
 export function richText(pieces: Piece[]): RichTextElement[] {
   return pieces.filter(({ text }) => text !== "").map(element);
-}
-
-/** The pieces as one plain string. */
-export function plainText(pieces: Piece[]): string {
-  return pieces.map(({ text }) => text).join("");
 }
 
 function element({ text, style, url }: Piece): RichTextElement {

@@ -1,0 +1,40 @@
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { detailsOf } from "./details.ts";
+import { reference, titleName } from "./names.ts";
+import type { Piece } from "./piece.ts";
+import { quoteOf } from "./quote.ts";
+import { sentenceOf } from "./sentence.ts";
+import { type State, stateOf } from "./state.ts";
+
+/**
+ * What a message says of an event, however it is shown. No text holds control characters, and each has a maximum length;
+ * only the URLs can be longer than Slack takes.
+ */
+export interface Description {
+  state: State;
+  /** The issue's title. */
+  title: string;
+  /** The issue's page on GitHub. */
+  url: string;
+  /** `owner/name#12` */
+  reference: string;
+  /** Who did what, such as "ann closed this as completed". */
+  sentence: Piece[];
+  /** Labels, assignees, milestone and type of the issue in one line, or "". */
+  details: string;
+  /** The beginning of the text that is new with this event, or "". */
+  quote: string;
+}
+
+/** Every text that Slack shows of an event is made here, once; what renders a message sees nothing else of the event. */
+export function describeEvent(event: IssueEvent): Description {
+  return {
+    state: stateOf(event),
+    title: titleName(event.issue.title),
+    url: event.issue.url,
+    reference: reference(event.repository.name, event.issue.number),
+    sentence: sentenceOf(event),
+    details: detailsOf(event),
+    quote: quoteOf(event),
+  };
+}
