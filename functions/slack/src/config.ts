@@ -1,8 +1,8 @@
 import { ConsumerConfig, SecretName } from "@issue-relay/shared/config";
+import type { Destination } from "@issue-relay/shared/slack/destination";
 import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
-import { POST_DEADLINE_MS } from "@issue-relay/shared/slack/post";
+import { SEND_DEADLINE_MS } from "@issue-relay/shared/slack/send";
 import { z } from "zod";
-import type { Destination } from "./destination.ts";
 
 const ChannelId = z
   .string()
@@ -34,8 +34,8 @@ export const SlackConfig = ConsumerConfig.extend({
     .max(1000, "must be at most 1000")
     .default(1),
   DEADLINE_SECONDS: ConsumerConfig.shape.DEADLINE_SECONDS.refine(
-    (seconds) => seconds * 1000 > POST_DEADLINE_MS,
-    `must be above ${POST_DEADLINE_MS / 1000}, which posting one message may take`,
+    (seconds) => seconds * 1000 > SEND_DEADLINE_MS,
+    `must be above ${SEND_DEADLINE_MS / 1000}, which posting one message may take`,
   ),
 })
   .refine((env) => env.SLACK_TOKEN_SECRET === undefined || env.SLACK_WEBHOOK_SECRET === undefined, {

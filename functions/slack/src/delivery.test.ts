@@ -1,7 +1,7 @@
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { createPace } from "@issue-relay/shared/slack/pace";
-import { createPost } from "@issue-relay/shared/slack/post";
+import { createSend } from "@issue-relay/shared/slack/send";
 import { slackServer } from "@issue-relay/shared/slack/testing/slack-server";
 import { describe, expect, it } from "vitest";
 import { createHandler } from "./handle.ts";
@@ -20,7 +20,7 @@ async function outcome(
       kind === "bot" ? { kind, apiUrl: new URL("/api/", slack.url).href, channel: "C1" } : { kind },
     credential: async () => secret,
     refresh: async () => secret,
-    post: createPost(2000),
+    post: createSend(2000),
     pace: createPace(1000),
   });
   return await handle(anIssueEvent(), {

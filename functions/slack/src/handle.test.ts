@@ -1,9 +1,9 @@
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import type { Destination } from "@issue-relay/shared/slack/destination";
 import { createPace, type Pace } from "@issue-relay/shared/slack/pace";
-import type { SlackRequest, SlackResponse } from "@issue-relay/shared/slack/post";
+import type { SlackRequest, SlackResponse } from "@issue-relay/shared/slack/send";
 import { describe, expect, it } from "vitest";
-import type { Destination } from "./destination.ts";
 import { createHandler } from "./handle.ts";
 
 const BOT: Destination = { kind: "bot", apiUrl: "https://slack.com/api/", channel: "C1" };

@@ -2,10 +2,10 @@ import type { DeliveryContext } from "@issue-relay/shared/consumer/push-consumer
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { type Verdict, webApiVerdict, webhookVerdict } from "@issue-relay/shared/slack/answer";
+import { type Destination, laneOf, slackRequest } from "@issue-relay/shared/slack/destination";
 import type { Pace } from "@issue-relay/shared/slack/pace";
-import { POST_DEADLINE_MS, type Post } from "@issue-relay/shared/slack/post";
+import { SEND_DEADLINE_MS, type Send } from "@issue-relay/shared/slack/send";
 import { describeEvent } from "./describe/describe-event.ts";
-import { type Destination, laneOf, slackRequest } from "./destination.ts";
 import { slackMessage } from "./render/message.ts";
 
 export interface SlackOptions {
@@ -14,7 +14,7 @@ export interface SlackOptions {
   credential(): Promise<string>;
   /** The same, fetched anew. */
   refresh(): Promise<string>;
-  post: Post;
+  post: Send;
   pace: Pace;
 }
 
@@ -33,7 +33,7 @@ export function createHandler(options: SlackOptions): Handle {
 
   return async (event, { signal, deadline }) => {
     // Whoever starts to post must be able to finish: a post cut short may or may not be seen.
-    const latestStart = deadline - POST_DEADLINE_MS;
+    const latestStart = deadline - SEND_DEADLINE_MS;
     const message = slackMessage(describeEvent(event));
     const send = async (secret: string): Promise<Verdict> =>
       verdictOn(await post(slackRequest(destination, secret, message, event.id), signal));

@@ -6,7 +6,7 @@ import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/s
 import { createLogger } from "@issue-relay/shared/logger";
 import { cachedSecret } from "@issue-relay/shared/secret";
 import { createPace } from "@issue-relay/shared/slack/pace";
-import { createPost } from "@issue-relay/shared/slack/post";
+import { createSend } from "@issue-relay/shared/slack/send";
 import { destinationOf, SlackConfig } from "./config.ts";
 import { createHandler } from "./handle.ts";
 
@@ -25,7 +25,7 @@ http(
       destination,
       credential: async () => (await secret.values())[0],
       refresh: async () => (await secret.refreshed())[0],
-      post: createPost(),
+      post: createSend(),
       pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
     }),
     publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),

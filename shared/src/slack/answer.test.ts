@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { webApiVerdict, webhookVerdict } from "./answer.ts";
-import type { SlackResponse } from "./post.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import type { SlackResponse } from "./send.ts";
 
 const answer = (status: number, body?: unknown, retryAfter?: string): SlackResponse => ({
   status,

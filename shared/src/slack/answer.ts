@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ErrorClass, WEB_API_ERRORS, WEBHOOK_ERRORS } from "./errors.ts";
-import type { SlackResponse } from "./post.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import type { SlackResponse } from "./send.ts";
 
 /** What an answer means for the message. `reason` is fit for logs: it repeats no more of the answer than an error code. */
 export type Verdict =

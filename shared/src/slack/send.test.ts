@@ -3,13 +3,13 @@ import { createServer as createTcpServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { RetryLater } from "../errors.ts";
-import { createPost } from "./post.ts";
+import { createSend } from "./send.ts";
 import { slackServer } from "./testing/slack-server.ts";
 
 const never = new AbortController().signal;
 
 const send = (url: string, deadlineMs = 300, signal = never) =>
-  createPost(deadlineMs)(
+  createSend(deadlineMs)(
     { url, headers: { authorization: "Bearer s3cret-token" }, body: { text: "hi" } },
     signal,
   );
@@ -112,7 +112,7 @@ describe("without an answer", () => {
       "s3cret",
     ];
     const errors = await Promise.all(urls.map((url) => send(url).catch((error: unknown) => error)));
-    const post = createPost(300);
+    const post = createSend(300);
     const broken = post({ url: slack.url, headers: { authorization: "s3cret\n" }, body: {} }, never);
     errors.push(await broken.catch((error: unknown) => error));
     for (const error of errors) {

@@ -1,7 +1,7 @@
-import { BrokenDestination } from "@issue-relay/shared/errors";
-import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
-import type { SlackRequest } from "@issue-relay/shared/slack/post";
-import type { SlackMessage } from "./render/message.ts";
+import { BrokenDestination } from "../errors.ts";
+import { isEndpoint } from "./endpoint.ts";
+import type { SlackMessage } from "./message.ts";
+import type { SlackRequest } from "./send.ts";
 
 /** Where messages go. Its credential, a token or the webhook's URL, is kept apart: it changes while we run. */
 export type Destination =

@@ -19,10 +19,10 @@ export interface SlackResponse {
 }
 
 /** @throws RetryLater where no answer came: whether Slack shows the message is unknown. */
-export type Post = (request: SlackRequest, signal: AbortSignal) => Promise<SlackResponse>;
+export type Send = (request: SlackRequest, signal: AbortSignal) => Promise<SlackResponse>;
 
 /** For connecting, sending, and the whole answer together. Slack mostly answers within half a second. */
-export const POST_DEADLINE_MS = 10_000;
+export const SEND_DEADLINE_MS = 10_000;
 
 /** Slack's answers repeat the message, which is at most a few thousand characters; bytes. */
 const MAX_ANSWER_BYTES = 256 * 1024;
@@ -31,7 +31,7 @@ const MAX_ANSWER_BYTES = 256 * 1024;
  * Posts to Slack and reports whatever it answers. Axios' own errors go no further than here: they carry the request,
  * with the token or the webhook's URL.
  */
-export function createPost(deadlineMs = POST_DEADLINE_MS): Post {
+export function createSend(deadlineMs = SEND_DEADLINE_MS): Send {
   return async (request, signal) => {
     // The signal ends every phase; axios' own timeout would let a connection that hangs, or a body that trickles, go on.
     const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
