@@ -5,8 +5,8 @@ import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { createLogger } from "@issue-relay/shared/logger";
 import { cachedSecret } from "@issue-relay/shared/secret";
+import { createSlackClient } from "@issue-relay/shared/slack/client";
 import { createPace } from "@issue-relay/shared/slack/pace";
-import { createSend } from "@issue-relay/shared/slack/send";
 import { destinationOf, SlackConfig } from "./config.ts";
 import { createHandler } from "./handle.ts";
 
@@ -17,17 +17,18 @@ const { destination, secret: secretName } = destinationOf(config);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 const secret = cachedSecret(secretName, () => readEnabledVersions(secrets, secretName));
 
+const client = createSlackClient({
+  destination,
+  credential: async () => (await secret.values())[0],
+  refresh: async () => (await secret.refreshed())[0],
+  pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
+});
+
 http(
   "slack",
   pushConsumer({
     name: "slack",
-    handle: createHandler({
-      destination,
-      credential: async () => (await secret.values())[0],
-      refresh: async () => (await secret.refreshed())[0],
-      post: createSend(),
-      pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
-    }),
+    handle: createHandler(client),
     publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),
     deadlineMs: config.DEADLINE_SECONDS * 1000,
     logger: createLogger({ level: config.LOG_LEVEL }),

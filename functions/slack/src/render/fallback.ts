@@ -9,7 +9,7 @@ const MAX_QUOTE = 200;
  * The message as one line of plain text, for notifications and for screen readers, which read nothing else.
  *
  * Slack reads mentions and links in it only between `<` and `>`, so escaping is enough for these. `*bold*` and the like
- * are switched off beside it by `mrkdwn: false` (see destination.ts), and a bare `@channel` or `@group` is read only
+ * are switched off beside it by `mrkdwn: false` (see `postRequest`), and a bare `@channel` or `@group` is read only
  * with `link_names` or `parse: "full"`, which are never sent.
  * https://docs.slack.dev/messaging/formatting-message-text
  */

@@ -1,40 +1,40 @@
-import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
-import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
-import { createPace } from "@issue-relay/shared/slack/pace";
-import { createSend } from "@issue-relay/shared/slack/send";
-import { slackServer } from "@issue-relay/shared/slack/testing/slack-server";
 import { describe, expect, it } from "vitest";
-import { createHandler } from "./handle.ts";
+import { BadMessage, BrokenDestination, messageOf, RetryLater } from "../errors.ts";
+import { createSlackClient } from "./client.ts";
+import { createPace } from "./pace.ts";
+import { createSend } from "./send.ts";
+import { slackServer } from "./testing/slack-server.ts";
 
 type Answer = { status?: number; body?: string; headers?: Record<string, string> };
 
-/** What comes of one event that is sent over HTTP to a Slack which gives this answer. */
+/** "done", or the error of a message that is posted over HTTP to a Slack with this answer. */
 async function outcome(
   kind: "bot" | "webhook",
   { status = 200, body = "", headers = {} }: Answer,
 ): Promise<unknown> {
   await using slack = await slackServer((_, response) => response.writeHead(status, headers).end(body));
   const secret = kind === "bot" ? "s3cret-token" : slack.url;
-  const handle = createHandler({
+  const client = createSlackClient({
     destination:
       kind === "bot" ? { kind, apiUrl: new URL("/api/", slack.url).href, channel: "C1" } : { kind },
     credential: async () => secret,
     refresh: async () => secret,
-    post: createSend(2000),
     pace: createPace(1000),
+    send: createSend(2000),
   });
-  return await handle(anIssueEvent(), {
-    signal: AbortSignal.timeout(20_000),
-    deadline: Date.now() + 20_000,
-  }).then(
+  const metadata = { event_type: "test", event_payload: {} };
+  const limit = { signal: AbortSignal.timeout(20_000), deadline: Date.now() + 20_000 };
+  return await client.post({ text: "hi", blocks: [] }, metadata, limit).then(
     () => "done",
     (error: unknown) => error,
   );
 }
 
-const refusal = (error: string) => ({ body: JSON.stringify({ ok: false, error }) });
+function refusal(error: string): Answer {
+  return { body: JSON.stringify({ ok: false, error }) };
+}
 
-describe("an event sent to Slack over HTTP", () => {
+describe("a message that is posted over HTTP", () => {
   it.each<[string, "bot" | "webhook", Answer]>([
     ["by the bot", "bot", { body: '{"ok":true,"channel":"C1","ts":"1.2"}' }],
     ["by the bot, with a warning", "bot", { body: '{"ok":true,"warning":"missing_charset"}' }],
@@ -61,7 +61,7 @@ describe("an event sent to Slack over HTTP", () => {
     ["webhook", { status: 429, headers: { "retry-after": "1" } }, RetryLater],
     ["webhook", { status: 500, body: "rollup_error" }, RetryLater],
     ["webhook", { status: 400, body: "who sent s3cret?" }, RetryLater],
-  ])("%s %j", async (kind, answer, error) => {
+  ])("by the %s fails after %j", async (kind, answer, error) => {
     const thrown = await outcome(kind, answer);
     expect(thrown).toBeInstanceOf(error);
     expect(messageOf(thrown)).toMatch(/^Slack answered \d{3} (without a known error|[a-z_]+)$/);

@@ -1,0 +1,87 @@
+import type { MessageMetadata } from "@slack/types";
+import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
+import { type Verdict, webApiVerdict, webhookVerdict } from "./answer.ts";
+import { channelOf, type Destination, postRequest } from "./destination.ts";
+import type { SlackMessage } from "./message.ts";
+import type { Pace } from "./pace.ts";
+import { createSend, SEND_DEADLINE_MS, type Send, type SlackRequest } from "./send.ts";
+
+export interface SlackClientOptions {
+  destination: Destination;
+  /** The bot's token, or the webhook's URL. */
+  credential(): Promise<string>;
+  /** The credential as it is now, read again because Slack refused the last one. */
+  refresh(): Promise<string>;
+  /** One for all clients that post to the same channel. */
+  pace: Pace;
+  send?: Send;
+}
+
+/** How long a call may take. */
+export interface TimeLimit {
+  /** Aborts at the deadline. */
+  signal: AbortSignal;
+  /** In ms since the epoch. */
+  deadline: number;
+}
+
+export interface SlackClient {
+  /**
+   * Posts a message, at the channel's pace. Resolves once Slack has confirmed it.
+   *
+   * @param metadata finds the message again in `conversations.history`; a bot's messages alone carry it
+   * @throws RetryLater, BadMessage, BrokenDestination. Their messages hold neither the token nor the webhook's URL.
+   */
+  post(message: SlackMessage, metadata: MessageMetadata, limit: TimeLimit): Promise<void>;
+}
+
+/** A client that talks to Slack for one destination. */
+export function createSlackClient(options: SlackClientOptions): SlackClient {
+  const { destination, credential, refresh, pace, send = createSend() } = options;
+  const verdictOn = destination.kind === "bot" ? webApiVerdict : webhookVerdict;
+  const channel = channelOf(destination);
+
+  return {
+    post(message, metadata, limit) {
+      return call((secret) => postRequest(destination, secret, message, metadata), limit);
+    },
+  };
+
+  /** Sends the request, and once more with the new credential where Slack refuses the one at hand. */
+  async function call(request: (secret: string) => SlackRequest, limit: TimeLimit): Promise<void> {
+    const secret = await credential();
+    const verdict = await sendInTurn(request, secret, limit);
+    if (verdict.kind !== "credential") return conclude(verdict);
+    // Slack has done nothing yet, so a second request at once cannot do it twice.
+    const renewed = await refresh();
+    conclude(renewed === secret ? verdict : await sendInTurn(request, renewed, limit));
+  }
+
+  async function sendInTurn(
+    request: (secret: string) => SlackRequest,
+    secret: string,
+    { signal, deadline }: TimeLimit,
+  ): Promise<Verdict> {
+    // Nothing starts that might not finish: nobody knows whether Slack shows a message whose request was broken off.
+    await pace.turn(channel, deadline - SEND_DEADLINE_MS, signal);
+    return verdictOn(await send(request(secret), signal));
+  }
+
+  /** @throws RetryLater, BadMessage, BrokenDestination unless the verdict is "done" */
+  function conclude(verdict: Verdict): void {
+    switch (verdict.kind) {
+      case "done":
+        return;
+      case "rate-limited":
+        pace.pause(channel, verdict.retryAfterMs);
+        throw new RetryLater(verdict.reason);
+      case "retry":
+        throw new RetryLater(verdict.reason);
+      case "message":
+        throw new BadMessage(verdict.reason);
+      case "credential":
+      case "destination":
+        throw new BrokenDestination(verdict.reason);
+    }
+  }
+}
