@@ -17,7 +17,7 @@ function problems(env: Record<string, string>): string[] {
 }
 
 describe("the settings", () => {
-  it("need no more than a token and a channel", () => {
+  it("need only a token and a channel", () => {
     const config = loadConfig(SlackConfig, { ...consumer, ...bot, SLACK_WEBHOOK_SECRET: "", PATH: "/bin" });
     expect(config).toEqual({
       ...consumer,
@@ -33,7 +33,7 @@ describe("the settings", () => {
     });
   });
 
-  it("or a webhook", () => {
+  it("need only a webhook's secret instead", () => {
     const config = loadConfig(SlackConfig, { ...consumer, SLACK_WEBHOOK_SECRET: "projects/p/secrets/hook" });
     expect(destinationOf(config)).toEqual({
       destination: { kind: "webhook" },
@@ -41,7 +41,7 @@ describe("the settings", () => {
     });
   });
 
-  it("take a Slack on this machine", () => {
+  it("accept a Slack server on this machine", () => {
     const config = loadConfig(SlackConfig, {
       ...consumer,
       ...bot,
@@ -50,7 +50,7 @@ describe("the settings", () => {
     expect(config.SLACK_API_URL).toBe("http://127.0.0.1:9000/api/");
   });
 
-  it("say what to set where there is no destination, or half a one, or two", () => {
+  it("say what to set where the destination is missing, incomplete or given twice", () => {
     expect(problems({})).toEqual([
       "no destination: set SLACK_TOKEN_SECRET and SLACK_CHANNEL, or SLACK_WEBHOOK_SECRET",
     ]);

@@ -27,7 +27,7 @@ export const SlackConfig = ConsumerConfig.extend({
   /** The secret that holds an incoming webhook's URL. */
   SLACK_WEBHOOK_SECRET: SecretName.optional(),
   SLACK_API_URL: ApiUrl.default("https://slack.com/api/"),
-  /** To one channel, from one instance. */
+  /** The pace of one channel, in one instance of the function. */
   SLACK_MESSAGES_PER_SECOND: z.coerce
     .number("must be a number")
     .positive("must be above 0")
@@ -53,7 +53,7 @@ export const SlackConfig = ConsumerConfig.extend({
   });
 export type SlackConfig = z.infer<typeof SlackConfig>;
 
-/** Zod otherwise skips these while another setting is wrong, and the next start would fail for the next reason. */
+/** Runs a check even while another setting is wrong, so that one failed start names every problem. */
 function always(): boolean {
   return true;
 }
@@ -62,7 +62,8 @@ function always(): boolean {
 export function destinationOf(config: SlackConfig): { destination: Destination; secret: string } {
   const { SLACK_TOKEN_SECRET: token, SLACK_WEBHOOK_SECRET: webhook, SLACK_CHANNEL: channel } = config;
   if (webhook !== undefined) return { destination: { kind: "webhook" }, secret: webhook };
-  if (token !== undefined && channel !== undefined)
+  if (token !== undefined && channel !== undefined) {
     return { destination: { kind: "bot", apiUrl: config.SLACK_API_URL, channel }, secret: token };
+  }
   throw new Error("SlackConfig accepts no settings without a destination");
 }

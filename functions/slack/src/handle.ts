@@ -4,8 +4,9 @@ import { describeEvent } from "./describe/describe-event.ts";
 import { slackMessage } from "./render/message.ts";
 
 /**
- * What shows issue events in Slack: event → description → message → Slack. Resolves once Slack has confirmed, and throws
- * what the client throws.
+ * A handler that shows events in Slack: event → description → message → Slack. It resolves once Slack has confirmed.
+ *
+ * @throws RetryLater, BadMessage, BrokenDestination, as the client does
  */
 export function createHandler(client: SlackClient) {
   return async (event: IssueEvent, limit: TimeLimit): Promise<void> => {

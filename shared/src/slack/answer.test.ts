@@ -3,15 +3,16 @@ import { webApiVerdict, webhookVerdict } from "./answer.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { SlackResponse } from "./send.ts";
 
-const answer = (status: number, body?: unknown, retryAfter?: string): SlackResponse => ({
-  status,
-  retryAfter,
-  body: typeof body === "object" ? JSON.stringify(body) : (body as string | undefined),
-});
-const refused = (error: string) => webApiVerdict(answer(200, { ok: false, error })).kind;
+function answer(status: number, body?: string | object, retryAfter?: string): SlackResponse {
+  return { status, retryAfter, body: typeof body === "object" ? JSON.stringify(body) : body };
+}
+
+function refused(error: string): string {
+  return webApiVerdict(answer(200, { ok: false, error })).kind;
+}
 
 describe("an answer of the Web API", () => {
-  it("is done with ok, warned or not", () => {
+  it("means done with ok, with or without a warning", () => {
     expect(webApiVerdict(answer(200, { ok: true, ts: "1.2", warning: "missing_charset" }))).toEqual({
       kind: "done",
     });
@@ -32,22 +33,24 @@ describe("an answer of the Web API", () => {
       "internal_error fatal_error service_unavailable request_timeout team_added_to_org an_error_of_tomorrow",
     ],
     ["rate-limited", "ratelimited rate_limited message_limit_exceeded"],
-  ])("is %s with %s", (kind, errors) => {
+  ])("means %s with %s", (kind, errors) => {
     for (const error of errors.split(" ")) expect([error, refused(error)]).toEqual([error, kind]);
   });
 
-  it("is retried where nobody can tell whether Slack posted", () => {
-    for (const body of [undefined, "", "<html>", "null", "{}", "[]", { ok: "true" }, { ok: false }])
+  it("is retried where nobody knows whether Slack has posted", () => {
+    for (const body of [undefined, "", "<html>", "null", "{}", "[]", { ok: "true" }, { ok: false }]) {
       expect(webApiVerdict(answer(200, body)).kind).toBe("retry");
+    }
   });
 
-  it("is retried on a failing server and on a redirect, whatever they say", () => {
-    for (const status of [302, 500, 502, 503])
+  it("is retried with a 5xx or a redirect, whatever its body says", () => {
+    for (const status of [302, 500, 502, 503]) {
       expect(webApiVerdict(answer(status, { ok: true })).kind).toBe("retry");
+    }
     expect(webApiVerdict(answer(500, { ok: false, error: "invalid_blocks" })).kind).toBe("retry");
   });
 
-  it("tells how long to leave the channel alone", () => {
+  it("says how long to pause the channel", () => {
     expect(webApiVerdict(answer(429, { ok: false, error: "ratelimited" }, "30"))).toEqual({
       kind: "rate-limited",
       reason: "Slack answered 429 ratelimited",
@@ -55,7 +58,7 @@ describe("an answer of the Web API", () => {
     });
   });
 
-  it("is not repeated in the reason where Slack did not define it", () => {
+  it("is not repeated in the reason unless it is an error code", () => {
     const { reason } = {
       reason: "",
       ...webApiVerdict(answer(200, { ok: false, error: "token xoxb-123 is bad" })),
@@ -65,9 +68,10 @@ describe("an answer of the Web API", () => {
 });
 
 describe("an answer to an incoming webhook", () => {
-  it("is done with any 2xx, whatever its body: retrying would post twice", () => {
-    for (const body of ["ok", "", "<html>", undefined, "invalid_payload"])
+  it("means done with any 2xx, whatever its body says: a retry would post twice", () => {
+    for (const body of ["ok", "", "<html>", undefined, "invalid_payload"]) {
       expect(webhookVerdict(answer(200, body))).toEqual({ kind: "done" });
+    }
     expect(webhookVerdict(answer(204))).toEqual({ kind: "done" });
   });
 
@@ -90,7 +94,7 @@ describe("an answer to an incoming webhook", () => {
     [500, "no_service", "retry"],
     [302, "", "retry"],
     [429, "rate_limited", "rate-limited"],
-  ])("%i %j is %s", (status, body, kind) => {
+  ])("%i %j means %s", (status, body, kind) => {
     expect(webhookVerdict(answer(status, body)).kind).toBe(kind);
   });
 });
@@ -107,7 +111,7 @@ describe("Retry-After", () => {
     ["soon", 1000],
     ["Wed, 21 Oct 2026 07:28:00 GMT", 1000],
     ["99999999999999999999", 300_000],
-  ])("%j is %i ms", (header, ms) => {
+  ])("%j means %i ms", (header, ms) => {
     expect(retryAfterMs(header)).toBe(ms);
   });
 });

@@ -3,18 +3,18 @@ import { type ErrorClass, WEB_API_ERRORS, WEBHOOK_ERRORS } from "./errors.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { SlackResponse } from "./send.ts";
 
-/** What an answer means for the message. `reason` is fit for logs: it repeats no more of the answer than an error code. */
+/** What an answer means for the message. `reason` can be logged: it holds only the answer's status and error code. */
 export type Verdict =
   | { kind: "done" }
   | { kind: Exclude<ErrorClass, "rate-limited">; reason: string }
-  /** `retryAfterMs`: how long to leave the channel alone. */
+  /** `retryAfterMs`: how long to post nothing to the channel. */
   | { kind: "rate-limited"; reason: string; retryAfterMs: number };
 
 const WebApiAnswer = z.object({ ok: z.boolean(), error: z.string().optional() });
 
 /**
- * The Web API says with `ok` alone whether it has posted, so a 2xx whose body is lost or unreadable is an unknown outcome
- * and is retried. A `warning` is no failure. https://docs.slack.dev/apis/web-api/
+ * Only `ok` in its body says that the Web API has posted. A 2xx whose body is lost or unreadable is retried, since nobody
+ * knows the outcome then. A `warning` is not a failure. https://docs.slack.dev/apis/web-api/
  */
 export function webApiVerdict(response: SlackResponse): Verdict {
   const answer = WebApiAnswer.safeParse(parseJson(response.body)).data;
@@ -24,17 +24,18 @@ export function webApiVerdict(response: SlackResponse): Verdict {
 }
 
 /**
- * Statuses that say enough where the text is lost or new.
+ * Statuses that mean a broken destination even where the body is lost or unknown.
  * https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
  */
 const BROKEN_WEBHOOK = new Set([403, 404, 410]);
 
-/** A webhook's 2xx means posted, whatever the body: retrying it would post twice. */
+/** A webhook's 2xx means posted, whatever its body says: a retry would post twice. */
 export function webhookVerdict(response: SlackResponse): Verdict {
   if (isSuccess(response)) return { kind: "done" };
   const verdict = refusal(response, errorCode(response.body), WEBHOOK_ERRORS);
-  if (verdict.kind === "retry" && BROKEN_WEBHOOK.has(response.status))
+  if (verdict.kind === "retry" && BROKEN_WEBHOOK.has(response.status)) {
     return { ...verdict, kind: "destination" };
+  }
   return verdict;
 }
 
@@ -45,9 +46,10 @@ function refusal(
 ): Verdict {
   const reason = `Slack answered ${status} ${error ?? "without a known error"}`;
   const errorClass = errors.get(error ?? "") ?? "retry";
-  if (status === 429 || errorClass === "rate-limited")
+  if (status === 429 || errorClass === "rate-limited") {
     return { kind: "rate-limited", reason, retryAfterMs: retryAfterMs(retryAfter) };
-  // A server that fails may say anything.
+  }
+  // The error code of a failing server says nothing about the message.
   return { kind: status >= 500 ? "retry" : errorClass, reason };
 }
 
@@ -55,7 +57,10 @@ function isSuccess({ status }: SlackResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-/** An error as Slack writes them; some older webhooks write "No service". Other text is not repeated, whatever it is. */
+/**
+ * The error code, where the text is one; older webhooks write "No service". Other text could hold anything, so it is not
+ * logged.
+ */
 function errorCode(text: string | undefined): string | undefined {
   const code = text?.trim().toLowerCase().replaceAll(" ", "_");
   return code !== undefined && /^[a-z_]{1,60}$/.test(code) ? code : undefined;

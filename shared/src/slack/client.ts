@@ -10,7 +10,7 @@ export interface SlackClientOptions {
   destination: Destination;
   /** The bot's token, or the webhook's URL. */
   credential(): Promise<string>;
-  /** The credential as it is now, read again because Slack refused the last one. */
+  /** The credential, read again because Slack refused the last one. */
   refresh(): Promise<string>;
   /** One for all clients that post to the same channel. */
   pace: Pace;
@@ -29,42 +29,44 @@ export interface SlackClient {
   /**
    * Posts a message, at the channel's pace. Resolves once Slack has confirmed it.
    *
-   * @param metadata finds the message again in `conversations.history`; a bot's messages alone carry it
+   * @param metadata finds the message again in `conversations.history`; only messages of a bot carry it
    * @throws RetryLater, BadMessage, BrokenDestination. Their messages hold neither the token nor the webhook's URL.
    */
   post(message: SlackMessage, metadata: MessageMetadata, limit: TimeLimit): Promise<void>;
 }
 
+type RequestWith = (credential: string) => SlackRequest;
+
 /** A client that talks to Slack for one destination. */
 export function createSlackClient(options: SlackClientOptions): SlackClient {
-  const { destination, credential, refresh, pace, send = createSend() } = options;
+  const { destination, pace, send = createSend() } = options;
   const verdictOn = destination.kind === "bot" ? webApiVerdict : webhookVerdict;
   const channel = channelOf(destination);
 
   return {
     post(message, metadata, limit) {
-      return call((secret) => postRequest(destination, secret, message, metadata), limit);
+      return call((credential) => postRequest(destination, credential, message, metadata), limit);
     },
   };
 
-  /** Sends the request, and once more with the new credential where Slack refuses the one at hand. */
-  async function call(request: (secret: string) => SlackRequest, limit: TimeLimit): Promise<void> {
-    const secret = await credential();
-    const verdict = await sendInTurn(request, secret, limit);
+  /** Sends the request. Where Slack refuses the credential, and there is a new one, sends it once more with that. */
+  async function call(requestWith: RequestWith, limit: TimeLimit): Promise<void> {
+    const credential = await options.credential();
+    const verdict = await sendInTurn(requestWith, credential, limit);
     if (verdict.kind !== "credential") return conclude(verdict);
     // Slack has done nothing yet, so a second request at once cannot do it twice.
-    const renewed = await refresh();
-    conclude(renewed === secret ? verdict : await sendInTurn(request, renewed, limit));
+    const renewed = await options.refresh();
+    conclude(renewed === credential ? verdict : await sendInTurn(requestWith, renewed, limit));
   }
 
   async function sendInTurn(
-    request: (secret: string) => SlackRequest,
-    secret: string,
+    requestWith: RequestWith,
+    credential: string,
     { signal, deadline }: TimeLimit,
   ): Promise<Verdict> {
-    // Nothing starts that might not finish: nobody knows whether Slack shows a message whose request was broken off.
+    // A request starts only if it can finish: after one that was aborted, nobody knows whether Slack did it.
     await pace.turn(channel, deadline - SEND_DEADLINE_MS, signal);
-    return verdictOn(await send(request(secret), signal));
+    return verdictOn(await send(requestWith(credential), signal));
   }
 
   /** @throws RetryLater, BadMessage, BrokenDestination unless the verdict is "done" */

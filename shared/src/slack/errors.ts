@@ -1,25 +1,27 @@
-/** What an error of Slack's means for the message. What is in no table is retried: an error nobody knew loses nothing. */
+/** What an error from Slack means for the message. An error in no table is retried, so that a new one loses nothing. */
 export type ErrorClass =
-  /** It may pass by itself. */
+  /** Trying again may help. */
   | "retry"
   /** Slack asks for fewer messages. */
   | "rate-limited"
-  /** The credential is not, or no longer, good. A new one may be. */
+  /** Slack refuses the credential. A new one may work. */
   | "credential"
-  /** A person has to mend the channel, the app or the workspace. */
+  /** A person has to fix the channel, the app or the workspace. */
   | "destination"
   /** This message can never be posted. */
   | "message";
 
 function table(classes: Record<ErrorClass, string>): Map<string, ErrorClass> {
   const map = new Map<string, ErrorClass>();
-  for (const errorClass of ["retry", "rate-limited", "credential", "destination", "message"] as const)
+  for (const errorClass of ["retry", "rate-limited", "credential", "destination", "message"] as const) {
     for (const error of classes[errorClass].trim().split(/\s+/)) map.set(error, errorClass);
+  }
   return map;
 }
 
 /**
- * The `error` of a Web API answer with `ok: false`. https://docs.slack.dev/reference/methods/chat.postMessage#errors;
+ * The codes in `error` of a Web API answer with `ok: false`.
+ * https://docs.slack.dev/reference/methods/chat.postMessage#errors;
  * `invalid_json`, `json_not_object`, `missing_post_type` and `msg_too_long` are in
  * https://github.com/slackapi/slack-api-specs only.
  */
@@ -41,7 +43,7 @@ export const WEB_API_ERRORS = table({
 });
 
 /**
- * The body of an incoming webhook's refusal.
+ * The codes in the body of an answer with which an incoming webhook refuses a message.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks,
  * https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks
  */

@@ -12,15 +12,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Asks for turns and notes, in seconds from the start, when each came or was refused. */
+/** Asks for turns; returns when each came or was refused, in seconds from the start. */
 function ask(pace: Pace, count: number, { channel = "C1", within = 1000, signal = never } = {}): string[] {
   const turns: string[] = [];
-  const note = (what: string) => turns.push(`${what} ${(Date.now() - start) / 1000}`);
-  for (let index = 0; index < count; index++)
+  function note(what: string): void {
+    turns.push(`${what} ${(Date.now() - start) / 1000}`);
+  }
+  for (let index = 0; index < count; index++) {
     void pace.turn(channel, Date.now() + within * 1000, signal).then(
       () => note("turn"),
       (error) => note(error instanceof RetryLater ? "refused" : String(error)),
     );
+  }
   return turns;
 }
 
@@ -40,7 +43,7 @@ describe("the pace of a channel", () => {
     expect([same, other]).toEqual([["turn 1", "turn 2"], ["turn 0.7"]]);
   });
 
-  it("holds between any two messages, not by the clock", async () => {
+  it("holds between any two messages, not per second of the clock", async () => {
     const pace = createPace(1);
     ask(pace, 1);
     await vi.advanceTimersByTimeAsync(1900);
@@ -85,8 +88,8 @@ describe("the pace of a channel", () => {
   });
 });
 
-describe("a channel that Slack asks to leave alone", () => {
-  it("rests for so long, then goes on at its pace", async () => {
+describe("a channel that Slack asks to pause", () => {
+  it("gets no message for so long, then continues at its pace", async () => {
     const pace = createPace(1);
     pace.pause("C1", 30_000);
     const [turns, other] = [ask(pace, 2), ask(pace, 1, { channel: "C2" })];
@@ -94,7 +97,7 @@ describe("a channel that Slack asks to leave alone", () => {
     expect([turns, other]).toEqual([["turn 30", "turn 31"], ["turn 0"]]);
   });
 
-  it("refuses at once those who now wait too long, and keeps the others", async () => {
+  it("refuses at once the messages that now wait too long, and keeps the others", async () => {
     const pace = createPace(1);
     const [first, hasty, patient] = [
       ask(pace, 1),
@@ -110,7 +113,7 @@ describe("a channel that Slack asks to leave alone", () => {
   it.each([
     [10_000, 1000],
     [1000, 10_000],
-  ])("rests until the later of two answers: %i and %i ms", async (...pauses) => {
+  ])("stays paused until the later of two answers: %i and %i ms", async (...pauses) => {
     const pace = createPace(1);
     for (const ms of pauses) pace.pause("C1", ms);
     const turns = ask(pace, 1);

@@ -4,35 +4,38 @@ import { RetryLater } from "../errors.ts";
 /** Slack lets an app post about one message a second to a channel. https://docs.slack.dev/apis/web-api/rate-limits */
 export interface Pace {
   /**
-   * Resolves when a message may be posted to the channel: in the order of the calls, `messagesPerSecond` apart.
+   * Resolves when the next message may be posted to the channel. Turns come in the order of the calls.
    *
-   * @param by the latest time at which a turn is of use, in ms since the epoch.
-   * @throws RetryLater as soon as it is clear that the turn will not come by then, or when the signal aborts.
+   * @param by the latest time at which the turn is useful, in ms since the epoch
+   * @throws RetryLater as soon as it is clear that the turn cannot come by then, or when the signal aborts
    */
   turn(channel: string, by: number, signal: AbortSignal): Promise<void>;
-  /** Leaves the channel alone for so long; turns that it makes too late are refused. */
+  /** Gives no turn in the channel for `ms`. Messages whose turn then comes too late are refused at once. */
   pause(channel: string, ms: number): void;
 }
 
-const TOO_LATE = "This message's turn for its Slack channel does not come in time";
+const TOO_LATE = "The rate limit of the Slack channel leaves no turn for this message before its deadline";
 
 interface Waiting {
   by: number;
   refusal: AbortController;
 }
 
-/** In process: each instance paces its own messages, and Slack's 429 keeps the sum of all instances in bounds. */
+/**
+ * A pace that gives turns `1 / messagesPerSecond` seconds apart. Each instance of a function has its own; where they are
+ * too fast together, Slack answers 429.
+ */
 export function createPace(messagesPerSecond: number): Pace {
   const intervalMs = 1000 / messagesPerSecond;
   const channels = new Map<string, Channel>();
-  const channelOf = (name: string) => {
+  function named(name: string): Channel {
     const channel = channels.get(name) ?? new Channel(intervalMs);
     channels.set(name, channel);
     return channel;
-  };
+  }
   return {
-    turn: (channel, by, signal) => channelOf(channel).turn(by, signal),
-    pause: (channel, ms) => channelOf(channel).pause(ms),
+    turn: (channel, by, signal) => named(channel).turn(by, signal),
+    pause: (channel, ms) => named(channel).pause(ms),
   };
 }
 
@@ -81,7 +84,7 @@ class Channel {
     this.#nextTurnAt = Math.max(this.#nextTurnAt, Date.now() + this.#intervalMs);
   }
 
-  /** When the turn comes of a message that has so many ahead of it. */
+  /** When a message gets its turn that has `ahead` messages before it. */
   #turnAt(ahead: number): number {
     return Math.max(this.#nextTurnAt, Date.now()) + ahead * this.#intervalMs;
   }

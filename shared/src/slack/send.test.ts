@@ -3,19 +3,18 @@ import { createServer as createTcpServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { RetryLater } from "../errors.ts";
-import { createSend } from "./send.ts";
+import { createSend, type SlackResponse } from "./send.ts";
 import { slackServer } from "./testing/slack-server.ts";
 
 const never = new AbortController().signal;
 
-const send = (url: string, deadlineMs = 300, signal = never) =>
-  createSend(deadlineMs)(
-    { url, headers: { authorization: "Bearer s3cret-token" }, body: { text: "hi" } },
-    signal,
-  );
+function send(url: string, deadlineMs = 300, signal = never): Promise<SlackResponse> {
+  const headers = { authorization: "Bearer s3cret-token" };
+  return createSend(deadlineMs)({ url, headers, body: { text: "hi" } }, signal);
+}
 
-describe("posting to Slack", () => {
-  it("sends JSON with the headers and reports status, Retry-After and body", async () => {
+describe("a request to Slack", () => {
+  it("sends JSON with the headers and returns status, Retry-After and body", async () => {
     let got = "";
     await using slack = await slackServer(async (request, response) => {
       for await (const chunk of request) got += chunk;
@@ -26,7 +25,7 @@ describe("posting to Slack", () => {
     expect(got).toBe('{"text":"hi"} POST application/json; charset=utf-8 Bearer s3cret-token');
   });
 
-  it.each([200, 204, 400, 403, 404, 410, 500, 503])("reports %i for us to judge", async (status) => {
+  it.each([200, 204, 400, 403, 404, 410, 500, 503])("returns %i like any other status", async (status) => {
     await using slack = await slackServer((_, response) => response.writeHead(status).end());
     expect(await send(slack.url)).toEqual({ status, retryAfter: undefined, body: "" });
   });
@@ -42,7 +41,7 @@ describe("posting to Slack", () => {
   });
 });
 
-describe("an answer of which only the beginning comes", () => {
+describe("an answer that comes only in part", () => {
   it("keeps its status where the body trickles on, until the deadline", async () => {
     await using slack = await slackServer((_, response) => {
       response.writeHead(200);
@@ -70,15 +69,15 @@ describe("an answer of which only the beginning comes", () => {
   });
 });
 
-describe("without an answer", () => {
+describe("a request without an answer", () => {
   const outOfTime = new RetryLater("Slack did not answer: out of time");
 
-  it("a hang ends at the deadline", async () => {
+  it("ends at the deadline where the server hangs", async () => {
     await using slack = await slackServer(() => {});
     await expect(send(slack.url)).rejects.toThrow(outOfTime);
   });
 
-  it("a hang before there is a connection ends too", async () => {
+  it("ends at the deadline where the connection hangs", async () => {
     const mute = createTcpServer(() => {}).listen(0, "127.0.0.1");
     await once(mute, "listening");
     const address = mute.address();
@@ -87,12 +86,12 @@ describe("without an answer", () => {
     mute.close();
   });
 
-  it("a post ends with its delivery", async () => {
+  it("ends with its delivery", async () => {
     await using slack = await slackServer(() => {});
     await expect(send(slack.url, 10_000, AbortSignal.timeout(50))).rejects.toThrow(outOfTime);
   });
 
-  it("the error says what happened to the connection", async () => {
+  it("fails with what happened to the connection", async () => {
     await using slack = await slackServer((request) => request.socket.resetAndDestroy());
     await expect(send(slack.url)).rejects.toThrow(new RetryLater("Slack did not answer: ECONNRESET"));
     await expect(send("http://127.0.0.1:1/")).rejects.toThrow(
@@ -100,7 +99,7 @@ describe("without an answer", () => {
     );
   });
 
-  it("no error shows the token or the webhook's URL", async () => {
+  it("fails without showing the token or the webhook's URL", async () => {
     await using slack = await slackServer((request) => {
       if (request.url?.endsWith("reset")) request.socket.destroy();
     });
@@ -112,8 +111,10 @@ describe("without an answer", () => {
       "s3cret",
     ];
     const errors = await Promise.all(urls.map((url) => send(url).catch((error: unknown) => error)));
-    const post = createSend(300);
-    const broken = post({ url: slack.url, headers: { authorization: "s3cret\n" }, body: {} }, never);
+    const broken = createSend(300)(
+      { url: slack.url, headers: { authorization: "s3cret\n" }, body: {} },
+      never,
+    );
     errors.push(await broken.catch((error: unknown) => error));
     for (const error of errors) {
       expect(error).toBeInstanceOf(RetryLater);

@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import axios, { isAxiosError } from "axios";
 import { RetryLater } from "../errors.ts";
 
+/** A POST request. */
 export interface SlackRequest {
   url: string;
   headers: Record<string, string>;
@@ -14,26 +15,26 @@ export interface SlackResponse {
   status: number;
   /** The `Retry-After` header as it came. */
   retryAfter: string | undefined;
-  /** Undefined where it was too long or did not arrive whole and in time: the status alone is known then. */
+  /** Undefined where it was too long, or did not arrive whole and in time. Then only the status is known. */
   body: string | undefined;
 }
 
-/** @throws RetryLater where no answer came: whether Slack shows the message is unknown. */
+/** @throws RetryLater where no answer came. Nobody knows then whether Slack has done what was asked. */
 export type Send = (request: SlackRequest, signal: AbortSignal) => Promise<SlackResponse>;
 
-/** For connecting, sending, and the whole answer together. Slack mostly answers within half a second. */
+/** The longest that a request may take, its answer included. Slack mostly answers within half a second. */
 export const SEND_DEADLINE_MS = 10_000;
 
-/** Slack's answers repeat the message, which is at most a few thousand characters; bytes. */
+/** In bytes. An answer repeats the message, which has at most a few thousand characters. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 /**
- * Posts to Slack and reports whatever it answers. Axios' own errors go no further than here: they carry the request,
+ * Sends requests to Slack and returns whatever it answers. Axios' own errors are never passed on: they hold the request,
  * with the token or the webhook's URL.
  */
 export function createSend(deadlineMs = SEND_DEADLINE_MS): Send {
   return async (request, signal) => {
-    // The signal ends every phase; axios' own timeout would let a connection that hangs, or a body that trickles, go on.
+    // The signal ends every phase. Axios' own timeout ends neither a connection that hangs nor a body that trickles.
     const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
     try {
       const response = await axios.post<Readable>(request.url, request.body, {
@@ -44,7 +45,7 @@ export function createSend(deadlineMs = SEND_DEADLINE_MS): Send {
         maxRedirects: 0,
         validateStatus: () => true,
         maxContentLength: MAX_ANSWER_BYTES,
-        // The status counts even where the body never comes.
+        // So that the status is known even where the body never comes.
         responseType: "stream",
       });
       const { status, headers, data } = response;

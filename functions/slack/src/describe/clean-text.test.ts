@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { cut, oneLine, paragraph } from "./clean-text.ts";
+import { oneLine, paragraph, shorten } from "./clean-text.ts";
 
 describe("a text that is too long", () => {
-  it("is cut between what a reader sees as characters", () => {
-    expect(cut("ab👩‍👩‍👧‍👦cd", 8)).toBe("ab…");
-    expect(cut("cafe\u0301s and more", 6)).toBe("cafe\u0301…".slice(0, 6));
-    expect(cut("abc", 3)).toBe("abc");
+  it("is shortened between what a reader sees as characters", () => {
+    expect(shorten("ab👩‍👩‍👧‍👦cd", 8)).toBe("ab…");
+    expect(shorten("cafe\u0301s and more", 6)).toBe("cafe\u0301…".slice(0, 6));
+    expect(shorten("abc", 3)).toBe("abc");
   });
 
-  it("is cut anywhere where one character alone is longer", () => {
+  it("is shortened within a character that alone is longer", () => {
     const zalgo = `a${"\u0301".repeat(5000)}`;
-    expect(cut(zalgo, 10)).toBe(`a${"\u0301".repeat(8)}…`);
-    expect(cut("👩‍👩‍👧‍👦", 5).isWellFormed()).toBe(true);
+    expect(shorten(zalgo, 10)).toBe(`a${"\u0301".repeat(8)}…`);
+    expect(shorten("👩‍👩‍👧‍👦", 5).isWellFormed()).toBe(true);
   });
 });
 
 describe("a text from GitHub", () => {
-  it("cannot turn around what we write after it", () => {
+  it("cannot reverse what we write after it", () => {
     expect(oneLine("abc\u202efed", 100)).toBe("abcfed");
     expect(paragraph("\u2067abc", 100)).toBe("abc");
   });

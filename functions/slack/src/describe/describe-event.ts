@@ -7,8 +7,8 @@ import { sentenceOf } from "./sentence.ts";
 import { type State, stateOf } from "./state.ts";
 
 /**
- * What a message says of an event, however it is shown. No text holds control characters, and each has a maximum length;
- * only the URLs can be longer than Slack takes.
+ * What a message says of an event, however it is shown. Each text is clean and has a maximum length (see clean-text.ts);
+ * only URLs can be longer than Slack takes.
  */
 export interface Description {
   state: State;
@@ -26,7 +26,7 @@ export interface Description {
   quote: string;
 }
 
-/** Every text that Slack shows of an event is made here, once; what renders a message sees nothing else of the event. */
+/** Makes every text that Slack shows of an event, once. Renderers see only this description, not the event. */
 export function describeEvent(event: IssueEvent): Description {
   return {
     state: stateOf(event),

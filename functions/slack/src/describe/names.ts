@@ -2,7 +2,7 @@ import { oneLine } from "./clean-text.ts";
 
 /**
  * How long each kind of name may be in a message, in UTF-16 code units. GitHub's own limits are 256 for a title, 39 for
- * a login, 50 for a label and 140 for `owner/name`; these hold for whatever else arrives, so that one long name cannot
+ * a login, 50 for a label and 140 for `owner/name`; these apply to whatever else arrives, so that one long name cannot
  * make Slack refuse the message.
  */
 const MAX_TITLE = 256;
@@ -10,7 +10,7 @@ const MAX_LOGIN = 60;
 const MAX_NAME = 80;
 const MAX_REPOSITORY = 140;
 
-/** The issue's title, or a former one. GitHub allows titles in which nothing can be seen. */
+/** An issue's title, or a former one. GitHub allows titles in which nothing is visible. */
 export function titleName(title: string): string {
   return oneLine(title, MAX_TITLE) || "(no title)";
 }
@@ -19,7 +19,7 @@ export function loginName(login: string): string {
   return oneLine(login, MAX_LOGIN) || "someone";
 }
 
-/** A label, milestone or issue type; "" where nothing of it can be seen. */
+/** A label, milestone or issue type; "" where nothing of it is visible. */
 export function shortName(name: string): string {
   return oneLine(name, MAX_NAME);
 }

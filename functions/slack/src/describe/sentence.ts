@@ -2,7 +2,7 @@ import type { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-
 import { loginName, reference, shortName, titleName } from "./names.ts";
 import type { Piece } from "./piece.ts";
 
-/** What was done, in words that go on after the name of who did it: " closed this as completed". */
+/** What was done, in words that follow the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];
 
 const ISSUE_PHRASES = {
@@ -36,19 +36,22 @@ const CLOSED_AS = new Map<string | null, string>([
 ]);
 
 const COMMENT_PHRASES = {
-  created: (event) => [{ text: " " }, comment(event, "commented")],
-  edited: (event) => [...words("edited "), comment(event, whose(event))],
-  // What was deleted is nowhere to be linked to.
+  created: (event) => [{ text: " " }, commentLink(event, "commented")],
+  edited: (event) => [...words("edited "), commentLink(event, whose(event))],
+  // A deleted comment has no page to link to.
   deleted: (event) => words(`deleted ${whose(event)}`),
 } satisfies Record<string, Phrase>;
 
-// Maps, since an object would also know "constructor", which the contract allows as an action.
+// Maps, because an object would also find "constructor", which the contract allows as an action.
 const PHRASES: Record<IssueEvent["type"], Map<string, Phrase>> = {
   issues: new Map(Object.entries(ISSUE_PHRASES)),
   issue_comment: new Map(Object.entries(COMMENT_PHRASES)),
 };
 
-/** Who did what, in words, such as "ann closed this as completed". An action that GitHub adds one day reads as itself. */
+/**
+ * Who did what, in words, such as "ann closed this as completed". For an action that GitHub adds later, the sentence
+ * names the action.
+ */
 export function sentenceOf(event: IssueEvent): Piece[] {
   const phrase = PHRASES[event.type].get(event.action) ?? unknown;
   return [{ text: loginName(event.sender.login), style: "bold" }, ...phrase(event)];
@@ -62,7 +65,7 @@ function words(text: string): Piece[] {
   return [{ text: ` ${text}` }];
 }
 
-/** The words with a name, or without it where GitHub did not say or nothing of it can be seen. */
+/** The words around a name, or without it where GitHub sent none or nothing of it is visible. */
 function named(before: string, name: string, after = ""): Piece[] {
   if (name === "") return words(`${before} ${after}`.trimEnd());
   return [...words(`${before} `), { text: name, style: "code" }, ...(after === "" ? [] : words(after))];
@@ -87,7 +90,7 @@ function loginOf(login: string | undefined): string {
   return login === undefined ? "someone" : loginName(login);
 }
 
-function comment(event: IssueEvent, text: string): Piece {
+function commentLink(event: IssueEvent, text: string): Piece {
   return event.comment === undefined ? { text } : { text, url: event.comment.url };
 }
 

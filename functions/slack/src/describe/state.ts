@@ -12,14 +12,14 @@ const CLOSED: State = { emoji: "large_purple_circle", word: "Closed" };
 const DELETED: State = { emoji: "wastebasket", word: "Deleted" };
 const TRANSFERRED: State = { emoji: "arrow_right", word: "Transferred" };
 
-/** In GitHub's own colours: purple for done, without colour for closed without having been done. */
+/** In GitHub's colours: purple for an issue that is done, white for one that will not be done. */
 const CLOSED_AS = new Map<string | null, State>([
   ["completed", { emoji: "large_purple_circle", word: "Completed" }],
   ["not_planned", { emoji: "white_circle", word: "Not planned" }],
   ["duplicate", { emoji: "white_circle", word: "Duplicate" }],
 ]);
 
-/** What has become of the issue. GitHub has no state for deleted and transferred issues: only the action tells. */
+/** The issue's state after the event. GitHub has none for deleted and transferred issues: only the action tells. */
 export function stateOf({ type, action, issue }: IssueEvent): State {
   if (type === "issues" && action === "deleted") return DELETED;
   if (type === "issues" && action === "transferred") return TRANSFERRED;

@@ -15,7 +15,7 @@ export const MAX_BLOCKS_CHARACTERS = 8000;
  * `<!channel>`, `@here`, `:emoji:` and bare links in a title, label, login or quote are shown as typed and notify nobody.
  * https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  *
- * Where the addresses would make the message too long, nothing is linked. They alone can: all texts have a maximum length.
+ * Where the message would be too long, nothing in it is a link: only URLs have no maximum length.
  */
 export function blocks(description: Description): RichTextBlock[] {
   const pieces = piecesOf(description);

@@ -2,19 +2,19 @@ import { oneLine } from "../describe/clean-text.ts";
 import type { Description } from "../describe/describe-event.ts";
 import { plainText } from "../describe/piece.ts";
 
-/** In UTF-16 code units, before escaping: what a notification shows, and the most that a screen reader reads in one go. */
-const MAX_QUOTE = 200;
+/** In UTF-16 code units, before escaping: what a notification shows and a screen reader reads in one go. */
+const MAX_FALLBACK_QUOTE = 200;
 
 /**
  * The message as one line of plain text, for notifications and for screen readers, which read nothing else.
  *
- * Slack reads mentions and links in it only between `<` and `>`, so escaping is enough for these. `*bold*` and the like
- * are switched off beside it by `mrkdwn: false` (see `postRequest`), and a bare `@channel` or `@group` is read only
- * with `link_names` or `parse: "full"`, which are never sent.
+ * Slack finds mentions and links in it only between `<` and `>`, so escaping stops these. The client switches `*bold*`
+ * and the like off with `mrkdwn: false`. A bare `@channel` or `@group` has a meaning only with `link_names` or
+ * `parse: "full"`, which the client never sends.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function fallback({ sentence, title, reference, quote }: Description): string {
-  const parts = [plainText(sentence), title, reference, oneLine(quote, MAX_QUOTE)];
+  const parts = [plainText(sentence), title, reference, oneLine(quote, MAX_FALLBACK_QUOTE)];
   return escapeText(parts.filter((part) => part !== "").join(" · "));
 }
 

@@ -23,7 +23,7 @@ function texts(event: IssueEvent): string {
 }
 
 describe("a message", () => {
-  it("of an opened issue shows state, title, place, who, labels and the beginning of the text", () => {
+  it("of an opened issue shows state, title, reference, who, labels and the beginning of the text", () => {
     const event = anIssueEvent({ issue: { labels: ["bug", "p1"], assignees: ["bob"] } });
     expect(messageOf(event)).toEqual({
       text: "ann opened this · Login fails on Safari · acme/web#12 · The button does nothing.",

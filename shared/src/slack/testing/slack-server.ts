@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 
 /**
- * A Slack on a free port of this machine that answers as told. Its address holds "s3cret", as a webhook's does.
- * `await using` ends it with whatever still hangs.
+ * A server in Slack's place, on a free port of this machine. Its URL holds "s3cret", as a webhook's URL holds a secret.
+ * `await using` stops it and closes its connections.
  */
 export async function slackServer(answer: RequestListener): Promise<AsyncDisposable & { url: string }> {
   const server = createServer(answer).listen(0, "127.0.0.1");
