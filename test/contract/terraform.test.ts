@@ -4,7 +4,7 @@ import { ConsumerConfig } from "@issue-relay/shared/config";
 import { describe, expect, it } from "vitest";
 import { Config as BigQueryConfig } from "../../functions/bigquery/src/config.ts";
 import { Config as IngressConfig } from "../../functions/ingress/src/config.ts";
-import { SlackConfig } from "../../functions/slack/src/config.ts";
+import { Config as SlackConfig } from "../../functions/slack/src/config.ts";
 
 const terraform = (file: string) => readFileSync(new URL(`../../terraform/${file}`, import.meta.url), "utf8");
 

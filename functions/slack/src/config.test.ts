@@ -1,7 +1,7 @@
 import { loadConfig } from "@issue-relay/shared/config";
 import { messageOf } from "@issue-relay/shared/errors";
 import { describe, expect, it } from "vitest";
-import { destinationOf, SlackConfig } from "./config.ts";
+import { Config, destinationOf } from "./config.ts";
 
 const consumer = { GOOGLE_CLOUD_PROJECT: "p", DEAD_LETTER_TOPIC: "dead-letter", DEADLINE_SECONDS: "50" };
 const TOKEN = "projects/p/secrets/slack-token";
@@ -9,7 +9,7 @@ const bot = { SLACK_TOKEN_SECRET: TOKEN, SLACK_CHANNEL: "C0123456789" };
 
 function problems(env: Record<string, string>): string[] {
   try {
-    loadConfig(SlackConfig, { ...consumer, ...env });
+    loadConfig(Config, { ...consumer, ...env });
     return [];
   } catch (error) {
     return messageOf(error).split("\n- ").slice(1);
@@ -18,7 +18,7 @@ function problems(env: Record<string, string>): string[] {
 
 describe("the settings", () => {
   it("need only a token and a channel", () => {
-    const config = loadConfig(SlackConfig, { ...consumer, ...bot, SLACK_WEBHOOK_SECRET: "", PATH: "/bin" });
+    const config = loadConfig(Config, { ...consumer, ...bot, SLACK_WEBHOOK_SECRET: "", PATH: "/bin" });
     expect(config).toEqual({
       ...consumer,
       ...bot,
@@ -34,7 +34,7 @@ describe("the settings", () => {
   });
 
   it("need only a webhook's secret instead", () => {
-    const config = loadConfig(SlackConfig, { ...consumer, SLACK_WEBHOOK_SECRET: "projects/p/secrets/hook" });
+    const config = loadConfig(Config, { ...consumer, SLACK_WEBHOOK_SECRET: "projects/p/secrets/hook" });
     expect(destinationOf(config)).toEqual({
       destination: { kind: "webhook" },
       secret: "projects/p/secrets/hook",
@@ -42,7 +42,7 @@ describe("the settings", () => {
   });
 
   it("accept a Slack server on this machine", () => {
-    const config = loadConfig(SlackConfig, {
+    const config = loadConfig(Config, {
       ...consumer,
       ...bot,
       SLACK_API_URL: "http://127.0.0.1:9000/api",

@@ -20,7 +20,7 @@ const ApiUrl = z
  * The settings of the Slack consumer, from the environment: either `SLACK_TOKEN_SECRET` and `SLACK_CHANNEL`, or
  * `SLACK_WEBHOOK_SECRET`.
  */
-export const SlackConfig = ConsumerConfig.extend({
+export const Config = ConsumerConfig.extend({
   /** The secret that holds the bot's token (`xoxb-…`, scope `chat:write`). */
   SLACK_TOKEN_SECRET: SecretName.optional(),
   SLACK_CHANNEL: ChannelId.optional(),
@@ -51,7 +51,7 @@ export const SlackConfig = ConsumerConfig.extend({
     error: "must be set together with SLACK_TOKEN_SECRET",
     when: always,
   });
-export type SlackConfig = z.infer<typeof SlackConfig>;
+export type Config = z.infer<typeof Config>;
 
 /** Runs a check even while another setting is wrong, so that one failed start names every problem. */
 function always(): boolean {
@@ -59,11 +59,11 @@ function always(): boolean {
 }
 
 /** The configured destination, and the name of the secret that holds its credential. */
-export function destinationOf(config: SlackConfig): { destination: Destination; secret: string } {
+export function destinationOf(config: Config): { destination: Destination; secret: string } {
   const { SLACK_TOKEN_SECRET: token, SLACK_WEBHOOK_SECRET: webhook, SLACK_CHANNEL: channel } = config;
   if (webhook !== undefined) return { destination: { kind: "webhook" }, secret: webhook };
   if (token !== undefined && channel !== undefined) {
     return { destination: { kind: "bot", apiUrl: config.SLACK_API_URL, channel }, secret: token };
   }
-  throw new Error("SlackConfig accepts no settings without a destination");
+  throw new Error("Config accepts no settings without a destination");
 }

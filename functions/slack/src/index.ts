@@ -1,17 +1,15 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
-import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
-import { createLogger } from "@issue-relay/shared/logger";
 import { cachedSecret } from "@issue-relay/shared/secret";
 import { createSlackClient } from "@issue-relay/shared/slack/client";
 import { createPace } from "@issue-relay/shared/slack/pace";
-import { destinationOf, SlackConfig } from "./config.ts";
+import { Config, destinationOf } from "./config.ts";
 import { createHandler } from "./handle.ts";
 
-const config = loadConfig(SlackConfig, process.env);
-const projectId = config.GOOGLE_CLOUD_PROJECT;
+const config = loadConfig(Config, process.env);
 const { destination, secret: secretName } = destinationOf(config);
 
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
@@ -24,14 +22,4 @@ const client = createSlackClient({
   pace: createPace(config.SLACK_MESSAGES_PER_SECOND),
 });
 
-http(
-  "slack",
-  pushConsumer({
-    name: "slack",
-    handle: createHandler(client),
-    publishDeadLetter: publisher(pubsubClient(projectId), config.DEAD_LETTER_TOPIC),
-    deadlineMs: config.DEADLINE_SECONDS * 1000,
-    logger: createLogger({ level: config.LOG_LEVEL }),
-    project: projectId,
-  }),
-);
+http("slack", pushConsumer({ name: "slack", handle: createHandler(client), ...consumerOptions(config) }));
