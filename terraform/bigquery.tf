@@ -28,6 +28,13 @@ resource "google_bigquery_table" "events" {
   deletion_protection = var.bigquery.deletion_protection
 }
 
+resource "google_bigquery_table_iam_member" "bigquery_inserts" {
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  table_id   = google_bigquery_table.events.table_id
+  role       = "roles/bigquery.dataEditor"
+  member     = module.consumer["bigquery"].runtime_account
+}
+
 # What a team edits, in the console or with SQL: empty, everything is measured around the clock and nothing has a target.
 resource "google_bigquery_table" "settings" {
   for_each = {

@@ -1,8 +1,18 @@
 locals {
-  functions  = { ingress = module.ingress.name, slack = module.slack.function.name, bigquery = module.bigquery.function.name }
-  consumers  = { for name in ["slack", "bigquery"] : name => local.functions[name] }
-  run_filter = "resource.type=\"cloud_run_revision\" resource.labels.service_name=monitoring.regex.full_match(\"${join("|", values(local.functions))}\")"
-  sub_filter = "resource.type=\"pubsub_subscription\" resource.labels.subscription_id=monitoring.regex.full_match(\"${join("|", concat(keys(local.consumers), [google_pubsub_subscription.dead_letter.name]))}\")"
+  services = sort(concat([module.ingress.name], [for consumer in module.consumer : consumer.function.name]))
+  subscriptions = concat(
+    [for consumer in module.consumer : consumer.subscription.name],
+    [google_pubsub_subscription.dead_letter.name],
+  )
+
+  run_filter = join(" ", [
+    "resource.type=\"cloud_run_revision\"",
+    "resource.labels.service_name=monitoring.regex.full_match(\"${join("|", local.services)}\")",
+  ])
+  sub_filter = join(" ", [
+    "resource.type=\"pubsub_subscription\"",
+    "resource.labels.subscription_id=monitoring.regex.full_match(\"${join("|", local.subscriptions)}\")",
+  ])
 
   charts = [
     {

@@ -6,15 +6,10 @@ module "ingress" {
   region          = var.region
   dist            = "${path.module}/../functions/ingress/dist"
   build           = terraform_data.build.output
-  size            = var.functions.ingress
-  timeout_seconds = var.functions.ingress.timeout_seconds
+  size            = local.sizes.ingress
+  timeout_seconds = local.sizes.ingress.timeout_seconds
   public          = true
-  environment = {
-    GOOGLE_CLOUD_PROJECT = local.project_id
-    TOPIC                = google_pubsub_topic.events.name
-    DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
-    WEBHOOK_SECRET       = google_secret_manager_secret.webhook.id
-  }
+  environment     = local.functions.ingress.environment
 }
 
 resource "google_pubsub_topic_iam_member" "ingress_publishes" {

@@ -58,3 +58,11 @@ resource "google_secret_manager_secret_version" "slack" {
     }
   }
 }
+
+resource "google_secret_manager_secret_iam_member" "slack_reads_credential" {
+  for_each = local.secret_reader_roles
+
+  secret_id = google_secret_manager_secret.slack.id
+  role      = each.value
+  member    = module.consumer["slack"].runtime_account
+}

@@ -110,35 +110,51 @@ variable "bigquery" {
 
 variable "functions" {
   description = <<-EOT
-    Sizes. The defaults are measured: an idle instance holds 130 to 150 MB; with 80 deliveries of 65 KB at once and a
-    heap of 96 MB, ingress stays under 250 MB. Ingress answers within 8 s, and GitHub hangs up after 10; the consumers'
-    timeouts are their ack deadline, in shared/pubsub.json. Slack takes about one message a second and channel: one instance keeps to that.
+    Sizes by function, such as { slack = { memory = "1Gi" } }. What is left out keeps the default: see functions.tf.
+    `timeout_seconds` is for ingress only: a consumer's timeout is its ack deadline, in shared/pubsub.json.
   EOT
-  type = object({
-    ingress  = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 20), timeout_seconds = optional(number, 15) }), {})
-    slack    = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 1) }), {})
-    bigquery = optional(object({ memory = optional(string, "512M"), concurrency = optional(number, 80), min_instances = optional(number, 0), max_instances = optional(number, 5) }), {})
-  })
-  default = {}
+  type = map(object({
+    memory          = optional(string)
+    concurrency     = optional(number)
+    min_instances   = optional(number)
+    max_instances   = optional(number)
+    timeout_seconds = optional(number)
+  }))
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = alltrue([for size in values(var.functions) : size.concurrency >= 1 && size.concurrency <= 1000])
+    condition     = length(setsubtract(keys(var.functions), keys(local.functions))) == 0
+    error_message = "functions may set the sizes of: ${join(", ", keys(local.functions))}. There is no other function."
+  }
+
+  validation {
+    condition = alltrue([for size in values(var.functions) :
+      size.concurrency == null ? true : size.concurrency >= 1 && size.concurrency <= 1000
+    ])
     error_message = "A function's concurrency must be from 1 to 1000."
   }
 
   validation {
-    condition     = alltrue([for size in values(var.functions) : size.min_instances >= 0 && size.max_instances >= 1 && size.min_instances <= size.max_instances])
+    condition = alltrue([for name, size in var.functions :
+      coalesce(size.min_instances, 0) >= 0 &&
+      try(coalesce(size.max_instances, local.functions[name].size.max_instances), 1) >= max(1, coalesce(size.min_instances, 0))
+    ])
     error_message = "A function needs max_instances of at least 1, and min_instances from 0 to that."
   }
 
   validation {
-    condition     = alltrue([for size in values(var.functions) : can(regex("^[0-9]+(M|Mi|G|Gi)$", size.memory))])
+    condition = alltrue([for size in values(var.functions) :
+      size.memory == null ? true : can(regex("^[0-9]+(M|Mi|G|Gi)$", size.memory))
+    ])
     error_message = "A function's memory must be such as 512M or 1Gi."
   }
 
   validation {
-    condition     = var.functions.ingress.timeout_seconds >= 10 && var.functions.ingress.timeout_seconds <= 60
-    error_message = "functions.ingress.timeout_seconds must be from 10, when GitHub hangs up, to 60."
+    condition = alltrue([for name, size in var.functions :
+      size.timeout_seconds == null ? true : name == "ingress" && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
+    ])
+    error_message = "timeout_seconds is for ingress only, and must be from 10, when GitHub hangs up, to 60."
   }
 }
 

@@ -22,7 +22,7 @@ variables {
 
 run "nothing_is_lost_on_the_way_to_a_consumer" {
   assert {
-    condition = alltrue([for consumer in [module.slack, module.bigquery] :
+    condition = alltrue([for consumer in module.consumer :
       consumer.subscription.dead_letter_policy[0].dead_letter_topic == google_pubsub_topic.dead_letter.id &&
       consumer.subscription.dead_letter_policy[0].max_delivery_attempts == 100
     ])
@@ -30,7 +30,7 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
   }
 
   assert {
-    condition = alltrue([for consumer in [module.slack, module.bigquery] :
+    condition = alltrue([for consumer in module.consumer :
       consumer.subscription.retry_policy[0].minimum_backoff == "10s" &&
       consumer.subscription.retry_policy[0].maximum_backoff == "600s"
     ])
@@ -38,14 +38,14 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
   }
 
   assert {
-    condition = alltrue([for consumer in [module.slack, module.bigquery] :
+    condition = alltrue([for consumer in module.consumer :
       tonumber(consumer.function.service_config[0].environment_variables["DEADLINE_SECONDS"]) < consumer.subscription.ack_deadline_seconds
     ])
     error_message = "A consumer must answer before Pub/Sub sends the message again."
   }
 
   assert {
-    condition     = alltrue([for subscription in [module.slack.subscription, module.bigquery.subscription, google_pubsub_subscription.dead_letter] : subscription.expiration_policy[0].ttl == ""])
+    condition     = alltrue([for subscription in concat([for consumer in module.consumer : consumer.subscription], [google_pubsub_subscription.dead_letter]) : subscription.expiration_policy[0].ttl == ""])
     error_message = "A subscription that expires loses what comes afterwards."
   }
 
@@ -65,6 +65,74 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
   }
 }
 
+run "an_entry_in_the_map_is_a_whole_consumer" {
+  assert {
+    condition = toset(keys(module.consumer)) == toset([
+      for name, function in local.functions : name if function.kind == "consumer"
+    ])
+    error_message = "Every consumer in the map must be deployed."
+  }
+
+  assert {
+    condition = alltrue([for name, consumer in module.consumer :
+      consumer.function.name == "issue-relay-${name}" &&
+      consumer.function.build_config[0].entry_point == name &&
+      consumer.subscription.name == name &&
+      consumer.subscription.topic == google_pubsub_topic.events.id
+    ])
+    error_message = "Every consumer needs a function and a subscription of its name, to the topic with the events."
+  }
+
+  assert {
+    condition = alltrue([for name, consumer in module.consumer : length(setsubtract(
+      keys(local.functions[name].environment),
+      keys(consumer.function.service_config[0].environment_variables),
+    )) == 0])
+    error_message = "A consumer must find the environment of its entry."
+  }
+
+  # Three charts are about subscriptions, and three about functions.
+  assert {
+    condition = alltrue(flatten([for name in keys(module.consumer) : [
+      for named in ["subscription_id=.*\\b${name}\\b", "service_name=.*\\bissue-relay-${name}\\b"] : length([
+        for tile in jsondecode(google_monitoring_dashboard.this.dashboard_json).mosaicLayout.tiles : tile.widget.title
+        if can(regex(named, tile.widget.xyChart.dataSets[0].timeSeriesQuery.timeSeriesFilter.filter))
+      ]) == 3
+    ]]))
+    error_message = "Every consumer must be on the dashboard."
+  }
+}
+
+run "a_size_is_its_default_unless_it_is_set" {
+  variables {
+    functions = { slack = { memory = "1Gi" }, ingress = { timeout_seconds = 20 } }
+  }
+
+  assert {
+    condition = { for name, consumer in module.consumer : name => [
+      consumer.function.service_config[0].available_memory,
+      consumer.function.service_config[0].max_instance_request_concurrency,
+      consumer.function.service_config[0].max_instance_count,
+    ] if contains(["slack", "bigquery"], name) } == { slack = ["1Gi", 80, 1], bigquery = ["512M", 80, 5] }
+    error_message = "A size that is set must leave the other sizes alone."
+  }
+
+  assert {
+    condition = (
+      module.ingress.function.service_config[0].timeout_seconds == 20 &&
+      module.ingress.function.service_config[0].max_instance_count == 20
+    )
+    error_message = "Ingress's timeout must be what it is set to."
+  }
+
+  assert {
+    condition = alltrue([for consumer in module.consumer :
+      consumer.function.service_config[0].timeout_seconds == consumer.subscription.ack_deadline_seconds
+    ])
+    error_message = "A consumer's timeout must be its ack deadline."
+  }
+}
+
 run "only_ingress_is_public" {
   assert {
     condition     = module.ingress.function.service_config[0].ingress_settings == "ALLOW_ALL"
@@ -72,12 +140,12 @@ run "only_ingress_is_public" {
   }
 
   assert {
-    condition     = alltrue([for consumer in [module.slack, module.bigquery] : consumer.function.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"])
+    condition     = alltrue([for consumer in module.consumer : consumer.function.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"])
     error_message = "Nothing outside the project may reach a consumer."
   }
 
   assert {
-    condition     = alltrue([for consumer in [module.slack, module.bigquery] : consumer.subscription.push_config[0].oidc_token[0].audience == consumer.subscription.push_config[0].push_endpoint])
+    condition     = alltrue([for consumer in module.consumer : consumer.subscription.push_config[0].oidc_token[0].audience == consumer.subscription.push_config[0].push_endpoint])
     error_message = "Pushes must be signed for the very consumer."
   }
 }
@@ -94,12 +162,12 @@ run "each_function_has_rights_of_its_own" {
   }
 
   assert {
-    condition     = alltrue([for function in [module.ingress.function, module.slack.function, module.bigquery.function] : function.build_config[0].service_account == google_service_account.build.name])
+    condition     = alltrue([for function in concat([module.ingress.function], [for consumer in module.consumer : consumer.function]) : function.build_config[0].service_account == google_service_account.build.name])
     error_message = "Builds must not run as the default compute account."
   }
 
   assert {
-    condition     = alltrue([for function in [module.ingress.function, module.slack.function, module.bigquery.function] : endswith(function.build_config[0].runtime, "nodejs24")])
+    condition     = alltrue([for function in concat([module.ingress.function], [for consumer in module.consumer : consumer.function]) : endswith(function.build_config[0].runtime, "nodejs24")])
     error_message = "The functions are built for Node 24."
   }
 }
@@ -133,7 +201,7 @@ run "a_given_credential_is_write_only_too" {
   }
 
   assert {
-    condition     = !strcontains(output.next_steps, "slack-webhook-url") && toset(keys(module.slack.function.service_config[0].environment_variables)) == toset(["DEADLINE_SECONDS", "DEAD_LETTER_TOPIC", "GOOGLE_CLOUD_PROJECT", "LOG_EXECUTION_ID", "NODE_ENV", "SLACK_WEBHOOK_SECRET"])
+    condition     = !strcontains(output.next_steps, "slack-webhook-url") && toset(keys(module.consumer["slack"].function.service_config[0].environment_variables)) == toset(["DEADLINE_SECONDS", "DEAD_LETTER_TOPIC", "GOOGLE_CLOUD_PROJECT", "LOG_EXECUTION_ID", "NODE_ENV", "SLACK_WEBHOOK_SECRET"])
     error_message = "With a credential there is nothing left to paste, and the function knows where to find it."
   }
 }
@@ -184,7 +252,7 @@ run "events_are_kept" {
 
 run "someone_is_told" {
   assert {
-    condition     = toset(concat(keys(module.slack.alerts), keys(module.bigquery.alerts))) == toset(["slack-behind", "slack-broken-destination", "bigquery-behind", "bigquery-broken-destination"])
+    condition     = alltrue([for name, consumer in module.consumer : toset(keys(consumer.alerts)) == toset(["${name}-behind", "${name}-broken-destination"])])
     error_message = "Every consumer needs its alerts."
   }
 
@@ -194,7 +262,7 @@ run "someone_is_told" {
   }
 
   assert {
-    condition = alltrue([for policy in concat(values(module.alerts.policies), values(module.slack.alerts), values(module.bigquery.alerts)) :
+    condition = alltrue([for policy in concat(values(module.alerts.policies), flatten([for consumer in module.consumer : values(consumer.alerts)])) :
       length(policy.notification_channels) == 1 && strcontains(policy.documentation[0].content, "## What to do") && length(policy.documentation[0].content) < 8192
     ])
     error_message = "Every alert must reach someone and say what to do, in less than the 8,192 characters that Cloud Monitoring takes."

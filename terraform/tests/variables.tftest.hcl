@@ -97,6 +97,24 @@ run "a_timeout_has_bounds" {
   expect_failures = [var.functions]
 }
 
+run "only_ingress_has_a_timeout_to_set" {
+  command = plan
+  variables { functions = { slack = { timeout_seconds = 30 } } }
+  expect_failures = [var.functions]
+}
+
+run "min_instances_may_not_exceed_the_default_maximum" {
+  command = plan
+  variables { functions = { slack = { min_instances = 2 } } }
+  expect_failures = [var.functions]
+}
+
+run "a_size_belongs_to_a_function" {
+  command = plan
+  variables { functions = { jira = { memory = "1Gi" } } }
+  expect_failures = [var.functions]
+}
+
 run "an_email_is_an_address" {
   command = plan
   variables { alerts = { emails = ["oncall"] } }

@@ -1,31 +1,33 @@
-import { readFileSync } from "node:fs";
-import { environmentOf } from "@issue-relay/local/stack/functions";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { describe, expect, it } from "vitest";
-import { Config as BigQueryConfig } from "../../functions/bigquery/src/config.ts";
-import { Config as IngressConfig } from "../../functions/ingress/src/config.ts";
-import { Config as SlackConfig } from "../../functions/slack/src/config.ts";
+import { z } from "zod";
 
-const terraform = (file: string) => readFileSync(new URL(`../../terraform/${file}`, import.meta.url), "utf8");
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const terraform = (file: string) => readFileSync(join(root, "terraform", file), "utf8");
 
 /** The names of variables in a piece of terraform, such as `TOPIC = google_pubsub_topic.events.name`. */
-function names(hcl: string): string[] {
+function variables(hcl: string): string[] {
   return [...hcl.matchAll(/^\s+([A-Z][A-Z_]+)\s+=/gm)].map(([, name]) => name ?? "");
 }
 
-/** The block `module "<name>" { … }` of a file. */
-function moduleBlock(file: string, name: string): string {
-  return new RegExp(`^module "${name}" \\{\\n.*?^\\}`, "ms").exec(terraform(file))?.[0] ?? "";
-}
+/** The entries of the map in functions.tf: name, kind, and the names of the variables in `environment`. */
+const entries = [
+  ...terraform("functions.tf").matchAll(/^ {4}(\w+) = \{\n {6}kind *= "(\w+)".*?^ {4}\}$/gms),
+].map(([hcl, name = "", kind = ""]) => ({ name, kind, environment: variables(hcl) }));
 
-const everyFunction = names(terraform("modules/function/main.tf"));
-const everyConsumer = [...everyFunction, ...names(terraform("modules/push-consumer/function.tf"))];
-const deployed = {
-  ingress: [...everyFunction, ...names(moduleBlock("ingress.tf", "ingress"))],
-  slack: [...everyConsumer, ...names(moduleBlock("consumers.tf", "slack"))],
-  bigquery: [...everyConsumer, ...names(moduleBlock("consumers.tf", "bigquery"))],
-};
-const schemas = { ingress: IngressConfig, slack: SlackConfig, bigquery: BigQueryConfig };
+const everyFunction = variables(terraform("modules/function/main.tf"));
+const everyConsumer = [...everyFunction, ...variables(terraform("modules/push-consumer/function.tf"))];
+
+/** The one schema that a function's `config.ts` exports. */
+async function configOf(name: string): Promise<Record<string, z.ZodType>> {
+  const exports: Record<string, unknown> = await import(`../../functions/${name}/src/config.ts`);
+  const schema = Object.values(exports).find((value) => value instanceof z.ZodObject);
+  return schema?.shape ?? {};
+}
 
 /** Read by functions-framework, not by us. */
 const FRAMEWORKS = ["NODE_ENV", "LOG_EXECUTION_ID"];
@@ -33,12 +35,20 @@ const FRAMEWORKS = ["NODE_ENV", "LOG_EXECUTION_ID"];
 /** What stands in for the cloud, and what a test wants faster. */
 const LOCAL = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
 
-describe.each(["ingress", "slack", "bigquery"] as const)("terraform gives %s", (name) => {
-  it("every setting that it can't do without, and none that it doesn't know", () => {
-    const shape: Record<string, { safeParse(value: unknown): { success: boolean } }> = schemas[name].shape;
+it("terraform deploys every function, and the local stack runs every one", () => {
+  const folders = globSync("functions/*/src", { cwd: root }).map((folder) => folder.split("/")[1]);
+  expect(entries.map(({ name }) => name).sort()).toEqual(folders.sort());
+  expect(FUNCTION_NAMES.toSorted()).toEqual(folders.sort());
+});
+
+describe.each(entries)("terraform gives $name", ({ name, kind, environment }) => {
+  const deployed = [...(kind === "consumer" ? everyConsumer : everyFunction), ...environment];
+
+  it("every setting that it can't do without, and none that it doesn't know", async () => {
+    const shape = await configOf(name);
     const required = Object.keys(shape).filter((key) => !shape[key]?.safeParse(undefined).success);
-    expect(deployed[name]).toEqual(expect.arrayContaining(required));
-    const ours = deployed[name].filter((key) => !FRAMEWORKS.includes(key));
+    expect(deployed).toEqual(expect.arrayContaining(required));
+    const ours = deployed.filter((key) => !FRAMEWORKS.includes(key));
     expect(ours.filter((key) => !(key in shape))).toEqual([]);
   });
 
@@ -54,7 +64,7 @@ describe.each(["ingress", "slack", "bigquery"] as const)("terraform gives %s", (
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
       Object.keys(environmentOf(name, { ...at, slackBy })),
     );
-    expect(new Set(local.filter((key) => !LOCAL.test(key)))).toEqual(new Set(deployed[name]));
+    expect(new Set(local.filter((key) => !LOCAL.test(key)))).toEqual(new Set(deployed));
   });
 });
 
@@ -67,22 +77,9 @@ it("every consumer has its deadline and its dead-letter topic from the module", 
 });
 
 describe("terraform grants", () => {
-  const all = [
-    "build.tf",
-    "ingress.tf",
-    "consumers.tf",
-    "pubsub.tf",
-    "secrets.tf",
-    "bigquery.tf",
-    "alerts.tf",
-    "dashboard.tf",
-  ]
-    .concat(
-      ["function/main.tf", "push-consumer/function.tf", "push-consumer/subscription.tf"].map(
-        (file) => `modules/${file}`,
-      ),
-    )
-    .map(terraform)
+  const all = globSync(["terraform/*.tf", "terraform/modules/*/*.tf"], { cwd: root })
+    .sort()
+    .map((file) => readFileSync(join(root, file), "utf8"))
     .join("\n");
 
   it("no role on the whole project but those that build.tf gives its reasons for", () => {

@@ -16,8 +16,8 @@ resource "google_logging_metric" "broken_destination" {
 module "alerts" {
   source = "../alerts"
 
-  channels = var.consumer.alerting.channels
-  runbooks = var.consumer.alerting.runbooks
+  channels = var.alerting.channels
+  runbooks = var.alerting.runbooks
   alerts = {
     "${var.name}-behind" = {
       title     = "${var.name} is behind"
@@ -25,7 +25,7 @@ module "alerts" {
       filter    = "resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.this.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/oldest_unacked_message_age\""
       aligner   = "ALIGN_MAX"
       reducer   = "REDUCE_MAX"
-      threshold = var.consumer.alerting.oldest_message_minutes * 60
+      threshold = var.alerting.oldest_message_minutes * 60
     }
     "${var.name}-broken-destination" = {
       title   = "${var.name} can't deliver until someone mends its destination"

@@ -1,6 +1,6 @@
 # The identity that Pub/Sub pushes with: it may call this function and nothing else.
 resource "google_service_account" "invoker" {
-  project      = var.consumer.project_id
+  project      = var.project_id
   account_id   = "issue-relay-${var.name}-push"
   display_name = "Issue Relay: pushes to ${var.name}"
 }
@@ -15,13 +15,13 @@ resource "google_cloud_run_service_iam_member" "invoker" {
 resource "google_service_account_iam_member" "agent_signs_as_invoker" {
   service_account_id = google_service_account.invoker.name
   role               = "roles/iam.serviceAccountTokenCreator"
-  member             = var.consumer.pubsub_agent
+  member             = var.pubsub_agent
 }
 
 resource "google_pubsub_subscription" "this" {
   name                 = var.name
-  topic                = var.consumer.topic
-  ack_deadline_seconds = var.consumer.settings.ackDeadlineSeconds
+  topic                = var.topic
+  ack_deadline_seconds = var.settings.ackDeadlineSeconds
 
   push_config {
     push_endpoint = module.function.uri
@@ -33,13 +33,13 @@ resource "google_pubsub_subscription" "this" {
   }
 
   retry_policy {
-    minimum_backoff = "${var.consumer.settings.minimumBackoffSeconds}s"
-    maximum_backoff = "${var.consumer.settings.maximumBackoffSeconds}s"
+    minimum_backoff = "${var.settings.minimumBackoffSeconds}s"
+    maximum_backoff = "${var.settings.maximumBackoffSeconds}s"
   }
 
   dead_letter_policy {
-    dead_letter_topic     = var.consumer.dead_letter_topic.id
-    max_delivery_attempts = var.consumer.settings.maximumDeliveryAttempts
+    dead_letter_topic     = var.dead_letter_topic.id
+    max_delivery_attempts = var.settings.maximumDeliveryAttempts
   }
 
   expiration_policy {
@@ -57,5 +57,5 @@ resource "google_pubsub_subscription" "this" {
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
   subscription = google_pubsub_subscription.this.id
   role         = "roles/pubsub.subscriber"
-  member       = var.consumer.pubsub_agent
+  member       = var.pubsub_agent
 }

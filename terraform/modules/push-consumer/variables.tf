@@ -3,9 +3,26 @@ variable "name" {
   type        = string
 }
 
+variable "project_id" {
+  type = string
+}
+
+variable "region" {
+  type = string
+}
+
 variable "dist" {
   description = "The folder of the bundle that `npm run build` makes."
   type        = string
+}
+
+variable "build" {
+  description = "The account that builds, the registry for the image, the bucket for the source."
+  type = object({
+    service_account = string
+    repository      = string
+    bucket          = string
+  })
 }
 
 variable "size" {
@@ -18,30 +35,41 @@ variable "size" {
 }
 
 variable "environment" {
-  description = "What the function needs besides what every consumer is given."
+  description = "What the function needs besides what this module gives to every consumer."
   type        = map(string)
 }
 
-variable "consumer" {
-  description = "What all consumers share: see consumers.tf."
+variable "topic" {
+  description = "The ID of the topic with the events."
+  type        = string
+}
+
+variable "dead_letter_topic" {
+  description = "The topic for messages that cannot be delivered."
+  type        = object({ id = string, name = string })
+}
+
+variable "settings" {
+  description = "Deadlines, backoff and attempts: `consumer` in shared/pubsub.json."
   type = object({
-    project_id        = string
-    region            = string
-    build             = object({ service_account = string, repository = string, bucket = string })
-    topic             = string
-    dead_letter_topic = object({ id = string, name = string })
-    settings = object({
-      deadlineSeconds         = number
-      ackDeadlineSeconds      = number
-      minimumBackoffSeconds   = number
-      maximumBackoffSeconds   = number
-      maximumDeliveryAttempts = number
-    })
-    pubsub_agent = string
-    alerting = object({
-      channels               = list(string)
-      oldest_message_minutes = number
-      runbooks               = string
-    })
+    deadlineSeconds         = number
+    ackDeadlineSeconds      = number
+    minimumBackoffSeconds   = number
+    maximumBackoffSeconds   = number
+    maximumDeliveryAttempts = number
+  })
+}
+
+variable "pubsub_agent" {
+  description = "Pub/Sub's own service account, as a member of IAM policies."
+  type        = string
+}
+
+variable "alerting" {
+  description = "Who is told, after how many minutes of waiting, and the folder with the runbooks."
+  type = object({
+    channels               = list(string)
+    oldest_message_minutes = number
+    runbooks               = string
   })
 }

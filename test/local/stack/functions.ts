@@ -45,8 +45,11 @@ export const CONSUMERS: readonly FunctionName[] = FUNCTIONS.filter(({ kind }) =>
   ({ name }) => name,
 );
 
-/** The whole environment of a function; terraform sets the same variables, except for the addresses of stand-ins. */
-export function environmentOf(name: FunctionName, at: Surroundings): Record<string, string> {
+/**
+ * The whole environment of a function; terraform sets the same variables, except for the addresses of stand-ins.
+ * @throws Error where the table has no function of that name
+ */
+export function environmentOf(name: string, at: Surroundings): Record<string, string> {
   const { kind, environment } = functionNamed(name);
   return {
     NODE_ENV: "production",
@@ -62,7 +65,7 @@ export function environmentOf(name: FunctionName, at: Surroundings): Record<stri
   };
 }
 
-function functionNamed(name: FunctionName): LocalFunction {
+function functionNamed(name: string): LocalFunction {
   const found = FUNCTIONS.find((each) => each.name === name);
   if (!found) {
     throw new Error(`there is no function ${name} in the table of the local stack`);

@@ -1,0 +1,73 @@
+# All functions. A new consumer is one more entry here: the entry gives it an account, a subscription, alerts and a place
+# on the dashboard. What a function may do with a secret, a table or a topic is granted beside that.
+#
+# An `environment` may refer to any resource, but not to another function: Terraform would report a cycle.
+locals {
+  functions = {
+    ingress = {
+      kind = "edge" # GitHub calls it
+      # Ingress answers within 8 s, and GitHub hangs up after 10 s.
+      size = { max_instances = 20, timeout_seconds = 15 }
+      environment = {
+        GOOGLE_CLOUD_PROJECT = local.project_id
+        TOPIC                = google_pubsub_topic.events.name
+        DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
+        WEBHOOK_SECRET       = google_secret_manager_secret.webhook.id
+      }
+    }
+
+    slack = {
+      kind = "consumer" # Pub/Sub pushes every event to it
+      # Slack takes about one message a second and channel, and an instance keeps to that: so one instance only.
+      size = { max_instances = 1 }
+      environment = var.slack.incoming_webhook ? {
+        SLACK_WEBHOOK_SECRET = google_secret_manager_secret.slack.id
+        } : {
+        SLACK_TOKEN_SECRET = google_secret_manager_secret.slack.id
+        SLACK_CHANNEL      = var.slack.channel
+      }
+    }
+
+    bigquery = {
+      kind = "consumer"
+      size = { max_instances = 5 }
+      environment = {
+        BIGQUERY_DATASET = google_bigquery_dataset.this.dataset_id
+        BIGQUERY_TABLE   = google_bigquery_table.events.table_id
+      }
+    }
+  }
+
+  consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
+
+  # Measured: an idle instance holds 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress stays
+  # under 250 MB.
+  default_size = { memory = "512M", concurrency = 80, min_instances = 0 }
+
+  # The variable `functions` overrides the entry, and the entry overrides the default.
+  sizes = {
+    for name, function in local.functions : name => merge(
+      local.default_size,
+      function.size,
+      { for key, value in try(var.functions[name], {}) : key => value if value != null },
+    )
+  }
+}
+
+module "consumer" {
+  source   = "./modules/push-consumer"
+  for_each = local.consumers
+
+  name              = each.key
+  project_id        = local.project_id
+  region            = var.region
+  dist              = "${path.module}/../functions/${each.key}/dist"
+  build             = terraform_data.build.output
+  size              = local.sizes[each.key]
+  environment       = each.value.environment
+  topic             = google_pubsub_topic.events.id
+  dead_letter_topic = google_pubsub_topic.dead_letter
+  settings          = local.pubsub.consumer
+  pubsub_agent      = local.pubsub_agent
+  alerting          = local.alerting
+}
