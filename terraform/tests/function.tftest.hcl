@@ -1,4 +1,4 @@
-# The module that every function is made with.
+# The module that makes every function.
 
 mock_provider "google" {}
 
@@ -9,8 +9,13 @@ variables {
   dist            = "../functions/ingress/dist"
   timeout_seconds = 15
   environment     = {}
-  build           = { service_account = "projects/p/serviceAccounts/b", repository = "projects/p/locations/l/repositories/r", bucket = "b" }
   size            = { memory = "512M", concurrency = 80, min_instances = 0, max_instances = 1 }
+
+  build = {
+    service_account = "projects/p/serviceAccounts/b"
+    repository      = "projects/p/locations/l/repositories/r"
+    bucket          = "b"
+  }
 }
 
 run "is_private_unless_said_otherwise" {
@@ -19,13 +24,16 @@ run "is_private_unless_said_otherwise" {
   }
 
   assert {
-    condition     = length(google_cloud_run_service_iam_member.public) == 0 && google_cloudfunctions2_function.this.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    condition = (
+      length(google_cloud_run_service_iam_member.public) == 0 &&
+      google_cloudfunctions2_function.this.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    )
     error_message = "A function must be private."
   }
 
   assert {
     condition     = can(regex("^ingress-[0-9a-f]{16}\\.zip$", google_storage_bucket_object.source.name))
-    error_message = "A source must be named after its content, so that nothing else makes a new version."
+    error_message = "A source must be named after its content, so that only a changed bundle is deployed."
   }
 }
 
@@ -38,7 +46,10 @@ run "is_public_where_it_is_said" {
   }
 
   assert {
-    condition     = google_cloud_run_service_iam_member.public[0].member == "allUsers" && google_cloud_run_service_iam_member.public[0].role == "roles/run.invoker"
+    condition = (
+      google_cloud_run_service_iam_member.public[0].member == "allUsers" &&
+      google_cloud_run_service_iam_member.public[0].role == "roles/run.invoker"
+    )
     error_message = "GitHub must be able to call ingress."
   }
 }
@@ -51,5 +62,5 @@ run "asks_for_a_missing_bundle" {
   variables {
     dist = "../functions/nobody/dist"
   }
-  expect_failures = [data.archive_file.source]
+  expect_failures = [var.dist]
 }

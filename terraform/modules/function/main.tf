@@ -1,9 +1,11 @@
 locals {
   full_name = "issue-relay-${var.name}"
 
-  # The content alone: neither the time of a build nor the machine makes a new version.
-  files        = fileset(var.dist, "**")
-  content_hash = substr(sha256(join("\n", [for file in local.files : "${file} ${filesha256("${var.dist}/${file}")}"])), 0, 16)
+  # The hash depends on the content alone. So a new build of the same code deploys nothing.
+  files  = fileset(var.dist, "**")
+  hashes = [for file in local.files : "${file} ${filesha256("${var.dist}/${file}")}"]
+
+  content_hash = substr(sha256(join("\n", local.hashes)), 0, 16)
 }
 
 resource "google_service_account" "runtime" {
@@ -17,13 +19,6 @@ data "archive_file" "source" {
   source_dir       = var.dist
   output_path      = "${path.root}/.terraform/sources/${var.name}-${local.content_hash}.zip"
   output_file_mode = "0644"
-
-  lifecycle {
-    precondition {
-      condition     = fileexists("${var.dist}/index.js") && fileexists("${var.dist}/package.json")
-      error_message = "The bundle of ${var.name} is missing: run `npm run build` first."
-    }
-  }
 }
 
 resource "google_storage_bucket_object" "source" {
@@ -56,14 +51,14 @@ resource "google_cloudfunctions2_function" "this" {
     service_account_email            = google_service_account.runtime.email
     ingress_settings                 = var.public ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
     available_memory                 = var.size.memory
-    available_cpu                    = "1" # more than one request at a time needs a whole one
+    available_cpu                    = "1" # Cloud Run wants a whole CPU for more than one request at a time
     max_instance_request_concurrency = var.size.concurrency
     min_instance_count               = var.size.min_instances
     max_instance_count               = var.size.max_instances
     timeout_seconds                  = var.timeout_seconds
 
     environment_variables = merge(var.environment, {
-      # Errors are answered without a stack, and each log line carries its request's id.
+      # Answers to errors show no stack, and each log line has the ID of its request.
       NODE_ENV         = "production"
       LOG_EXECUTION_ID = "true"
     })

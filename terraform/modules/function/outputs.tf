@@ -4,22 +4,23 @@ output "name" {
 }
 
 output "location" {
-  value = google_cloudfunctions2_function.this.location
+  description = "The region of the function."
+  value       = google_cloudfunctions2_function.this.location
 }
 
 output "uri" {
-  description = "Its run.app address, the only one that counts as internal for Pub/Sub and Scheduler."
+  description = "The run.app address. Calls of Pub/Sub and Scheduler to any other address don't count as internal."
   value       = google_cloudfunctions2_function.this.service_config[0].uri
-  # Whoever is given the address may call it at once.
+  # Whoever has the address of a public function may call it at once.
   depends_on = [google_cloud_run_service_iam_member.public]
 }
 
 output "runtime_account" {
-  description = "The account that it runs as, as a member of IAM policies."
+  description = "The account that the function runs as, as a member of IAM policies."
   value       = google_service_account.runtime.member
 }
 
 output "function" {
-  description = "The function itself, for tests and for what depends on it."
+  description = "The function itself, for the dashboard and for tests."
   value       = google_cloudfunctions2_function.this
 }

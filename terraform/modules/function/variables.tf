@@ -4,16 +4,24 @@ variable "name" {
 }
 
 variable "project_id" {
-  type = string
+  description = "The project that the function is made in."
+  type        = string
 }
 
 variable "region" {
-  type = string
+  description = "Where the function runs."
+  type        = string
 }
 
 variable "dist" {
   description = "The folder of the bundle that `npm run build` makes."
   type        = string
+
+  # Not a precondition of the archive: Terraform would then read the archive only after every pending change.
+  validation {
+    condition     = fileexists("${var.dist}/index.js") && fileexists("${var.dist}/package.json")
+    error_message = "The bundle of ${var.name} is missing: run `npm run build` first."
+  }
 }
 
 variable "build" {
@@ -26,6 +34,7 @@ variable "build" {
 }
 
 variable "size" {
+  description = "Memory such as 512M, requests at once in an instance, and the least and most instances."
   type = object({
     memory        = string
     concurrency   = number
@@ -35,16 +44,18 @@ variable "size" {
 }
 
 variable "timeout_seconds" {
-  description = "After this Cloud Run ends a request."
+  description = "Cloud Run ends a request that takes longer."
   type        = number
 }
 
 variable "public" {
-  description = "Whether anybody may call it; otherwise only what is within the project and has run.invoker."
+  description = "Whether anybody may call it. If not, only callers inside the project that have roles/run.invoker may."
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "environment" {
-  type = map(string)
+  description = "The function's environment variables."
+  type        = map(string)
 }
