@@ -7,18 +7,25 @@ resource "google_monitoring_notification_channel" "email" {
   labels       = { email_address = each.value }
 
   lifecycle {
-    create_before_destroy = true # the policies must let go of the one before first
+    create_before_destroy = true # Google refuses to delete a channel that a policy still uses
   }
 }
 
 locals {
   alerting = {
-    channels               = concat([for channel in google_monitoring_notification_channel.email : channel.id], tolist(var.alerts.channels))
+    channels = concat(
+      [for channel in google_monitoring_notification_channel.email : channel.id],
+      tolist(var.alerts.channels),
+    )
     oldest_message_minutes = var.alerts.oldest_message_minutes
     runbooks               = "${path.module}/runbooks"
   }
 
-  ingress_requests = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${module.ingress.name}\" AND metric.type = \"run.googleapis.com/request_count\""
+  ingress_requests = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = \"${module.ingress.name}\"",
+    "metric.type = \"run.googleapis.com/request_count\"",
+  ])
 }
 
 resource "google_monitoring_uptime_check_config" "ingress" {
@@ -42,11 +49,11 @@ resource "google_monitoring_uptime_check_config" "ingress" {
   }
 
   lifecycle {
-    create_before_destroy = true # the policy must let go of the one before first
+    create_before_destroy = true # Google refuses to delete a check that a policy still uses
   }
 }
 
-# What Cloud Run itself logs when a container exits, is killed or runs out of memory.
+# Counts the lines that Cloud Run itself logs when a container exits, is killed or runs out of memory.
 resource "google_logging_metric" "crashes" {
   project     = local.project_id
   name        = "issue-relay/crashes"
@@ -55,7 +62,7 @@ resource "google_logging_metric" "crashes" {
     "resource.type = \"cloud_run_revision\"",
     "resource.labels.service_name =~ \"^issue-relay-\"",
     "log_id(\"run.googleapis.com/varlog/system\")",
-    # Cloud Run calls the exit of a process that crashed a warning.
+    # Cloud Run logs the exit of a crashed process with severity WARNING.
     "(severity >= \"ERROR\" OR textPayload =~ \"^Container called exit\\\\([1-9]|^Uncaught signal\")",
   ])
   label_extractors = { function = "EXTRACT(resource.labels.service_name)" }
@@ -78,12 +85,16 @@ module "alerts" {
     dead-letter = {
       title   = "messages wait in the dead letter"
       runbook = "dead-letter"
-      filter  = "resource.type = \"pubsub_subscription\" AND resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letter.name}\" AND metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\""
+      filter = join(" AND ", [
+        "resource.type = \"pubsub_subscription\"",
+        "resource.labels.subscription_id = \"${google_pubsub_subscription.dead_letter.name}\"",
+        "metric.type = \"pubsub.googleapis.com/subscription/num_undelivered_messages\"",
+      ])
       aligner = "ALIGN_MAX"
       reducer = "REDUCE_MAX"
     }
     ingress-errors = {
-      title    = "ingress answers GitHub 5xx"
+      title    = "ingress answers GitHub with 5xx"
       runbook  = "ingress-errors"
       filter   = "${local.ingress_requests} AND metric.labels.response_code_class = \"5xx\""
       aligner  = "ALIGN_DELTA"
@@ -91,7 +102,7 @@ module "alerts" {
       severity = "CRITICAL"
     }
     ingress-unauthorized = {
-      title     = "a burst of deliveries without a valid signature"
+      title     = "many deliveries without a valid signature"
       runbook   = "ingress-unauthorized"
       filter    = "${local.ingress_requests} AND metric.labels.response_code = \"401\""
       aligner   = "ALIGN_DELTA"
@@ -100,20 +111,27 @@ module "alerts" {
       severity  = "WARNING"
     }
     ingress-down = {
-      title     = "ingress can't be reached"
-      runbook   = "ingress-down"
-      filter    = "resource.type = \"uptime_url\" AND metric.type = \"monitoring.googleapis.com/uptime_check/check_passed\" AND metric.labels.check_id = \"${google_monitoring_uptime_check_config.ingress.uptime_check_id}\""
+      title   = "ingress can't be reached"
+      runbook = "ingress-down"
+      filter = join(" AND ", [
+        "resource.type = \"uptime_url\"",
+        "metric.type = \"monitoring.googleapis.com/uptime_check/check_passed\"",
+        "metric.labels.check_id = \"${google_monitoring_uptime_check_config.ingress.uptime_check_id}\"",
+      ])
       aligner   = "ALIGN_NEXT_OLDER"
       reducer   = "REDUCE_COUNT_FALSE"
       group_by  = ["resource.label.host"]
-      threshold = 1 # from more than one place of the world
+      threshold = 1 # the check fails from more than one place in the world
       period    = 600
       severity  = "CRITICAL"
     }
     crashes = {
-      title    = "a function crashes"
-      runbook  = "crashes"
-      filter   = "resource.type = \"cloud_run_revision\" AND metric.type = \"logging.googleapis.com/user/${google_logging_metric.crashes.name}\""
+      title   = "a function crashes"
+      runbook = "crashes"
+      filter = join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "metric.type = \"logging.googleapis.com/user/${google_logging_metric.crashes.name}\"",
+      ])
       aligner  = "ALIGN_DELTA"
       reducer  = "REDUCE_SUM"
       group_by = ["metric.label.function"]

@@ -16,12 +16,12 @@ resource "google_project_service" "this" {
 
   project = var.project_id
   service = each.value
-  # Something else in the project may use it.
+  # Something else in the project may use the API.
   disable_on_destroy = false
 }
 
 locals {
-  # The project, once its APIs are on: whatever is made in it waits for that.
+  # The same as var.project_id, but known only once the APIs are on: what uses it waits for them.
   project_id = one(distinct([for api in google_project_service.this : api.project]))
 }
 

@@ -1,6 +1,6 @@
 locals {
   warehouse = "${path.module}/../shared/warehouse"
-  # The local stack is set up from the same files.
+  # The local stack uses the same files.
   bigquery = jsondecode(file("${local.warehouse}/dataset.json"))
 }
 
@@ -16,7 +16,7 @@ resource "google_bigquery_dataset" "this" {
 resource "google_bigquery_table" "events" {
   dataset_id  = google_bigquery_dataset.this.dataset_id
   table_id    = local.bigquery.table
-  description = "One row an event as it came, copies included; read `events` for each once"
+  description = "One row for each copy of an event; the view `events` has each event once"
   schema      = file("${local.warehouse}/tables/issue_events.json")
   clustering  = local.bigquery.clusterBy
 
@@ -35,7 +35,8 @@ resource "google_bigquery_table_iam_member" "bigquery_inserts" {
   member     = module.consumer["bigquery"].runtime_account
 }
 
-# What a team edits, in the console or with SQL: empty, everything is measured around the clock and nothing has a target.
+# Tables that the team edits, in the console or with SQL. While they are empty, times are measured around the clock, and
+# nothing has a target.
 resource "google_bigquery_table" "settings" {
   for_each = {
     working_hours = "When we work; empty: always"
@@ -50,7 +51,7 @@ resource "google_bigquery_table" "settings" {
   deletion_protection = var.bigquery.deletion_protection
 }
 
-# A view can only be made of what is there: files are named <layer>_<view>.sql, and a layer waits for the one below.
+# A view can only read what exists: files are named <layer>_<view>.sql, and each layer waits for the layer before.
 locals {
   views = {
     for file in fileset("${local.warehouse}/views", "*.sql") : trimsuffix(file, ".sql") => {
@@ -60,7 +61,11 @@ locals {
       schema = file("${local.warehouse}/views/${trimsuffix(file, ".sql")}.schema.json")
     }
   }
-  view_layers = { for layer in ["1", "2", "3", "4"] : layer => { for view in local.views : view.name => view if view.layer == layer } }
+  view_layers = {
+    for layer in ["1", "2", "3", "4"] : layer => {
+      for view in local.views : view.name => view if view.layer == layer
+    }
+  }
 }
 
 module "views_1" {

@@ -1,5 +1,5 @@
-# What turns a function's bundle into a container: the bucket with the sources, the registry with the images, and an
-# account of its own for the builds, since the default compute account may do far more.
+# What Cloud Build needs to make a container from a function's bundle: a bucket for the sources, a registry for the
+# images, and an account of its own, because the default compute account has far more rights.
 
 resource "google_storage_bucket" "sources" {
   project                     = local.project_id
@@ -7,7 +7,7 @@ resource "google_storage_bucket" "sources" {
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
-  # Each object is named after its content and can be made again.
+  # Nothing is lost: terraform can upload every source again.
   force_destroy = true
 }
 
@@ -54,13 +54,13 @@ resource "google_artifact_registry_repository_iam_member" "build_writes_images" 
   member     = google_service_account.build.member
 }
 
-# All roles that have to be on the whole project. Everything else is granted on the resource.
+# The only roles on the whole project. Every other role is granted on one resource.
 resource "google_project_iam_member" "build" {
   for_each = {
-    # Logs can't be written to anything smaller than a project.
+    # The right to write logs can't be granted on less than a project.
     logs = { role = "roles/logging.logWriter", only = null }
-    # Cloud Functions copies a source into a bucket that it makes itself at the first deployment: the grant can't
-    # wait for it, but reaches no other bucket.
+    # Cloud Functions copies each source into a bucket that it makes itself during the first deployment. That bucket
+    # does not exist yet, so the grant is on the project, and its condition excludes all other buckets.
     sources = {
       role = "roles/storage.objectViewer"
       only = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-\")"
@@ -80,7 +80,7 @@ resource "google_project_iam_member" "build" {
   }
 }
 
-# A new grant takes a while to reach every service; a build that comes too early fails.
+# A new grant takes some time to reach every service; a build that starts too early fails.
 resource "time_sleep" "grants" {
   create_duration = "60s"
 
@@ -91,7 +91,7 @@ resource "time_sleep" "grants" {
   ]
 }
 
-# What every function is built with; known only once the account may do its work.
+# What every function is built with. The values are known only after the grants, so that every build waits for them.
 resource "terraform_data" "build" {
   input = {
     service_account = google_service_account.build.name

@@ -4,10 +4,19 @@ locals {
     [for consumer in module.consumer : consumer.subscription.name],
     [google_pubsub_subscription.dead_letter.name],
   )
+  topics = [google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name]
 
+  ingress_filter = join(" ", [
+    "resource.type=\"cloud_run_revision\"",
+    "resource.labels.service_name=\"${module.ingress.name}\"",
+  ])
   run_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",
     "resource.labels.service_name=monitoring.regex.full_match(\"${join("|", local.services)}\")",
+  ])
+  topic_filter = join(" ", [
+    "resource.type=\"pubsub_topic\"",
+    "resource.labels.topic_id=monitoring.regex.full_match(\"${join("|", local.topics)}\")",
   ])
   sub_filter = join(" ", [
     "resource.type=\"pubsub_subscription\"",
@@ -16,35 +25,35 @@ locals {
 
   charts = [
     {
-      title   = "Deliveries by ingress's answer, a minute"
-      filter  = "metric.type=\"run.googleapis.com/request_count\" resource.type=\"cloud_run_revision\" resource.labels.service_name=\"${module.ingress.name}\""
+      title   = "Deliveries per minute, by ingress's answer"
+      filter  = "metric.type=\"run.googleapis.com/request_count\" ${local.ingress_filter}"
       aligner = "ALIGN_DELTA"
       reducer = "REDUCE_SUM"
       by      = ["metric.label.response_code"]
     },
     {
-      title   = "Published and dead-lettered, a minute"
-      filter  = "metric.type=\"pubsub.googleapis.com/topic/send_request_count\" resource.type=\"pubsub_topic\" resource.labels.topic_id=monitoring.regex.full_match(\"${google_pubsub_topic.events.name}|${google_pubsub_topic.dead_letter.name}\")"
+      title   = "Published and dead-lettered messages per minute"
+      filter  = "metric.type=\"pubsub.googleapis.com/topic/send_request_count\" ${local.topic_filter}"
       aligner = "ALIGN_DELTA"
       reducer = "REDUCE_SUM"
       by      = ["resource.label.topic_id"]
     },
     {
-      title   = "Pushes by the consumer's answer, a minute"
+      title   = "Pushes per minute, by the consumer's answer"
       filter  = "metric.type=\"pubsub.googleapis.com/subscription/push_request_count\" ${local.sub_filter}"
       aligner = "ALIGN_DELTA"
       reducer = "REDUCE_SUM"
       by      = ["resource.label.subscription_id", "metric.label.response_code"]
     },
     {
-      title   = "Age of the oldest message that waits, in seconds"
+      title   = "Age of the oldest undelivered message, in seconds"
       filter  = "metric.type=\"pubsub.googleapis.com/subscription/oldest_unacked_message_age\" ${local.sub_filter}"
       aligner = "ALIGN_MAX"
       reducer = "REDUCE_MAX"
       by      = ["resource.label.subscription_id"]
     },
     {
-      title   = "Messages that wait"
+      title   = "Undelivered messages"
       filter  = "metric.type=\"pubsub.googleapis.com/subscription/num_undelivered_messages\" ${local.sub_filter}"
       aligner = "ALIGN_MAX"
       reducer = "REDUCE_MAX"
@@ -65,7 +74,7 @@ locals {
       by      = ["resource.label.service_name"]
     },
     {
-      title   = "Memory used, of what there is"
+      title   = "Memory used, as a share of the limit"
       filter  = "metric.type=\"run.googleapis.com/container/memory/utilizations\" ${local.run_filter}"
       aligner = "ALIGN_PERCENTILE_99"
       reducer = "REDUCE_MAX"

@@ -1,5 +1,5 @@
-# All functions. A new consumer is one more entry here: the entry gives it an account, a subscription, alerts and a place
-# on the dashboard. What a function may do with a secret, a table or a topic is granted beside that.
+# All functions. A new consumer is one more entry here: the entry gives it an account, a subscription, alerts and a
+# place on the dashboard. What a function may do with a secret, a table or a topic is granted beside that.
 #
 # An `environment` may refer to any resource, but not to another function: Terraform would report a cycle.
 locals {
@@ -18,7 +18,7 @@ locals {
 
     slack = {
       kind = "consumer" # Pub/Sub pushes every event to it
-      # Slack takes about one message a second and channel, and an instance keeps to that: so one instance only.
+      # Slack takes about one message per second and channel, and each instance keeps to that: so there is only one.
       size = { max_instances = 1 }
       environment = var.slack.incoming_webhook ? {
         SLACK_WEBHOOK_SECRET = google_secret_manager_secret.slack.id
@@ -40,8 +40,8 @@ locals {
 
   consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
 
-  # Measured: an idle instance holds 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress stays
-  # under 250 MB.
+  # Measured: an idle instance takes 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress
+  # stays under 250 MB.
   default_size = { memory = "512M", concurrency = 80, min_instances = 0 }
 
   # The variable `functions` overrides the entry, and the entry overrides the default.

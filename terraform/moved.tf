@@ -1,5 +1,5 @@
-# Each consumer had a module block of its own before they became entries of one map. Without these blocks, an upgrade would
-# delete both subscriptions, with the messages that wait in them, and make new ones.
+# Both consumers had a module block of their own before they became entries of one map. Without these blocks, an upgrade
+# would delete their subscriptions, and with them the messages that are not delivered yet.
 moved {
   from = module.slack
   to   = module.consumer["slack"]

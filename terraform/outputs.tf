@@ -1,7 +1,7 @@
 output "webhook_url" {
-  description = "GitHub's Payload URL."
+  description = "The Payload URL to set on GitHub."
   value       = module.ingress.uri
-  # GitHub's first delivery finds everything that it needs.
+  # Whoever has the address may use it at once: ingress can read its secret and publish by then.
   depends_on = [
     google_pubsub_topic_iam_member.ingress_publishes,
     google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
@@ -9,17 +9,29 @@ output "webhook_url" {
   ]
 }
 
+locals {
+  webhook_secret_command = join(" ", [
+    "gcloud secrets versions access latest",
+    "--secret=${google_secret_manager_secret.webhook.secret_id} --project=${var.project_id}",
+  ])
+  add_slack_credential_command = join(" ", [
+    "gcloud secrets versions add ${google_secret_manager_secret.slack.secret_id}",
+    "--data-file=- --project=${var.project_id}",
+  ])
+  slack_credential = var.slack.incoming_webhook ? "incoming webhook's URL" : "bot's token (xoxb-…)"
+}
+
 output "webhook_secret_command" {
-  description = "Prints GitHub's Secret."
-  value       = "gcloud secrets versions access latest --secret=${google_secret_manager_secret.webhook.secret_id} --project=${var.project_id}"
+  description = "The command that prints the Secret to set on GitHub."
+  value       = local.webhook_secret_command
 }
 
 output "next_steps" {
-  description = "What is left to do by hand."
+  description = "What you still have to do by hand."
   value = join("\n", concat(
     var.slack.credential_version > 0 ? [] : [
-      "Slack: paste the ${var.slack.incoming_webhook ? "incoming webhook's URL" : "bot's token (xoxb-…)"}, then Enter and Ctrl-D:",
-      "  gcloud secrets versions add ${google_secret_manager_secret.slack.secret_id} --data-file=- --project=${var.project_id}",
+      "Slack: paste the ${local.slack_credential}, then Enter and Ctrl-D:",
+      "  ${local.add_slack_credential_command}",
     ],
     var.slack.incoming_webhook ? [] : [
       "Slack: invite the bot into the channel: /invite @<your app>",
@@ -27,22 +39,29 @@ output "next_steps" {
     [
       "GitHub: in the repository's or organization's settings, Webhooks, Add webhook:",
       "  Payload URL  ${module.ingress.uri}",
-      "  Secret       the output of: gcloud secrets versions access latest --secret=${google_secret_manager_secret.webhook.secret_id} --project=${var.project_id}",
+      "  Secret       the output of: ${local.webhook_secret_command}",
       "  Events       Issues, Issue comments",
     ],
   ))
 }
 
 output "dataset" {
-  description = "Where the events and views are."
+  description = "The BigQuery dataset with the events and the views."
   value       = "${var.project_id}.${google_bigquery_dataset.this.dataset_id}"
 }
 
 output "dashboard" {
-  value = "https://console.cloud.google.com/monitoring/dashboards/builder/${element(split("/", google_monitoring_dashboard.this.id), -1)}?project=${var.project_id}"
+  description = "The address of the dashboard."
+  value = join("", [
+    "https://console.cloud.google.com/monitoring/dashboards/builder/",
+    "${basename(google_monitoring_dashboard.this.id)}?project=${var.project_id}",
+  ])
 }
 
 output "dead_letters_command" {
-  description = "Shows what waits in the dead letter; it comes back after a minute."
-  value       = "gcloud pubsub subscriptions pull ${google_pubsub_subscription.dead_letter.name} --limit=10 --format=json --project=${var.project_id}"
+  description = "The command that shows dead letters. It takes none away: they can be shown again after a minute."
+  value = join(" ", [
+    "gcloud pubsub subscriptions pull ${google_pubsub_subscription.dead_letter.name}",
+    "--limit=10 --format=json --project=${var.project_id}",
+  ])
 }

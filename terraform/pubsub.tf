@@ -1,5 +1,5 @@
 locals {
-  # The local stack is set up from the same file.
+  # The local stack uses the same file.
   pubsub = jsondecode(file("${path.module}/../shared/pubsub.json"))
 
   pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
@@ -15,7 +15,7 @@ resource "google_pubsub_topic" "dead_letter" {
   name    = local.pubsub.deadLetterTopic
 }
 
-# Without a subscription, a topic forgets at once what it gets.
+# Without a subscription, Pub/Sub drops what is published to a topic.
 resource "google_pubsub_subscription" "dead_letter" {
   name                       = local.pubsub.deadLetterSubscription.name
   topic                      = google_pubsub_topic.dead_letter.id
@@ -27,7 +27,7 @@ resource "google_pubsub_subscription" "dead_letter" {
   }
 }
 
-# Pub/Sub itself moves messages whose attempts are used up.
+# Pub/Sub itself publishes messages here after their last attempt.
 resource "google_pubsub_topic_iam_member" "agent_dead_letters" {
   topic  = google_pubsub_topic.dead_letter.id
   role   = "roles/pubsub.publisher"

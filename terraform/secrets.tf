@@ -1,5 +1,5 @@
 locals {
-  # The viewer lists the versions, so that all enabled ones count.
+  # The accessor reads values; the viewer lists the versions, because every enabled version is valid.
   secret_reader_roles = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
 
   slack_secret = var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"
@@ -22,12 +22,12 @@ resource "google_secret_manager_secret_version" "webhook" {
   secret                 = google_secret_manager_secret.webhook.id
   secret_data_wo         = var.webhook_secret == null ? ephemeral.random_password.webhook.result : var.webhook_secret
   secret_data_wo_version = var.webhook_secret_version
-  # A rotation adds a version and leaves the one before enabled, so that no delivery is refused in between.
+  # A rotation adds a version and keeps the old one enabled: GitHub signs with it until someone sets the new one there.
   deletion_policy = "ABANDON"
 
   lifecycle {
     create_before_destroy = true
-    # A version that somebody has disabled must stay so.
+    # A version that somebody has disabled must stay disabled.
     ignore_changes = [enabled]
   }
 }
@@ -54,7 +54,7 @@ resource "google_secret_manager_secret_version" "slack" {
 
     precondition {
       condition     = try(length(var.slack_credential) > 0, false)
-      error_message = "slack.credential_version is set, so slack_credential must be too: TF_VAR_slack_credential=… terraform apply"
+      error_message = "slack.credential_version needs slack_credential: TF_VAR_slack_credential=… terraform apply"
     }
   }
 }

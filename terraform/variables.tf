@@ -1,10 +1,10 @@
 variable "project_id" {
-  description = "The Google Cloud project that everything is made in. One environment, one project."
+  description = "The Google Cloud project that everything is made in. Each environment needs a project of its own."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
-    error_message = "project_id must be a project's ID, such as my-project-123 (not its name or number): gcloud projects list"
+    error_message = "project_id must be an ID such as my-project-123, not a name or number: gcloud projects list"
   }
 }
 
@@ -12,6 +12,7 @@ variable "region" {
   description = "Where the functions run. https://cloud.google.com/functions/docs/locations"
   type        = string
   default     = "us-central1"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
@@ -23,13 +24,14 @@ variable "labels" {
   description = "Labels for everything that can carry labels."
   type        = map(string)
   default     = {}
+  nullable    = false
 }
 
 variable "slack" {
   description = <<-EOT
-    How issues reach Slack: as a bot, into `channel` (the channel's ID), or through an `incoming_webhook`.
-    `credential_version`: 0, and you add the bot's token or the webhook's URL with the command that the output
-    `next_steps` shows; 1, and it is taken from `slack_credential`; one more whenever that changes.
+    How messages reach Slack: as a bot in `channel` (the channel's ID), or through an `incoming_webhook`.
+    `credential_version` says where the bot's token or the webhook's URL comes from. 0: you add it with the command that
+    the output `next_steps` shows. 1: terraform takes it from `slack_credential`; add 1 whenever that changes.
   EOT
   type = object({
     channel            = optional(string)
@@ -39,35 +41,41 @@ variable "slack" {
 
   validation {
     condition     = (var.slack.channel != null) != var.slack.incoming_webhook
-    error_message = "slack needs one destination: { channel = \"C0123456789\" } for a bot, or { incoming_webhook = true }."
+    error_message = "slack needs one destination: { channel = \"C0123456789\" } or { incoming_webhook = true }."
   }
 
   validation {
     condition     = var.slack.channel == null || can(regex("^[CDG][A-Z0-9]+$", var.slack.channel))
-    error_message = "slack.channel must be the channel's ID, such as C0123456789 (in Slack, at the end of the channel's details), not its name."
+    error_message = "slack.channel must be an ID such as C0123456789: in Slack, at the end of the channel's details."
   }
 
   validation {
-    condition     = var.slack.credential_version >= 0 && floor(var.slack.credential_version) == var.slack.credential_version
+    condition     = var.slack.credential_version >= 0 && var.slack.credential_version % 1 == 0
     error_message = "slack.credential_version must be 0, 1, 2, …"
   }
 }
 
 variable "slack_credential" {
-  description = "The bot's token (xoxb-…) or the incoming webhook's URL. Never in the state, so every plan needs it once slack.credential_version is set."
+  description = <<-EOT
+    The bot's token (xoxb-…) or the incoming webhook's URL. Terraform never stores it in the state: every plan needs it
+    once `slack.credential_version` is set.
+  EOT
   type        = string
   default     = null
   sensitive   = true
   ephemeral   = true
 
   validation {
-    condition     = try(var.slack_credential == null || var.slack_credential == "", false) || can(regex("^(xoxb-|https://hooks\\.slack\\.com/)", var.slack_credential))
-    error_message = "slack_credential must be a bot's token (xoxb-…) or an incoming webhook's URL (https://hooks.slack.com/…)."
+    condition = (
+      try(var.slack_credential == null || var.slack_credential == "", false) ||
+      can(regex("^(xoxb-|https://hooks\\.slack\\.com/)", var.slack_credential))
+    )
+    error_message = "slack_credential must be a token (xoxb-…) or an incoming webhook (https://hooks.slack.com/…)."
   }
 }
 
 variable "webhook_secret" {
-  description = "GitHub's webhook secret, where you don't want a generated one. Never in the state."
+  description = "GitHub's webhook secret, if you don't want a generated one. Terraform never stores it in the state."
   type        = string
   default     = null
   sensitive   = true
@@ -80,31 +88,35 @@ variable "webhook_secret" {
 }
 
 variable "webhook_secret_version" {
-  description = "One more makes a new webhook secret; the one before stays valid until you disable it."
+  description = "Add 1 for a new webhook secret; the old secret stays valid until you disable it."
   type        = number
   default     = 1
+  nullable    = false
 
   validation {
-    condition     = var.webhook_secret_version >= 1 && floor(var.webhook_secret_version) == var.webhook_secret_version
+    condition     = var.webhook_secret_version >= 1 && var.webhook_secret_version % 1 == 0
     error_message = "webhook_secret_version must be 1, 2, 3, …"
   }
 }
 
 variable "bigquery" {
   description = <<-EOT
-    `location` of the dataset, for ever; `readers` may query it (groups, as group:analysts@example.com);
-    `deletion_protection` keeps terraform from deleting the events.
+    `location`: where the dataset is; it cannot be changed later. `readers`: who may query the dataset, such as
+    group:analysts@example.com. `deletion_protection`: terraform refuses to delete the events.
   EOT
   type = object({
     location            = optional(string, "US")
     readers             = optional(set(string), [])
     deletion_protection = optional(bool, true)
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = alltrue([for reader in var.bigquery.readers : can(regex("^(group|user|serviceAccount|domain):.+$", reader))])
-    error_message = "Each of bigquery.readers must say what it is, such as group:analysts@example.com or domain:example.com."
+    condition = alltrue([for reader in var.bigquery.readers :
+      can(regex("^(group|user|serviceAccount|domain):.+$", reader))
+    ])
+    error_message = "Each of bigquery.readers must say what it is: group:analysts@example.com, domain:example.com."
   }
 }
 
@@ -138,7 +150,10 @@ variable "functions" {
   validation {
     condition = alltrue([for name, size in var.functions :
       coalesce(size.min_instances, 0) >= 0 &&
-      try(coalesce(size.max_instances, local.functions[name].size.max_instances), 1) >= max(1, coalesce(size.min_instances, 0))
+      max(1, coalesce(size.min_instances, 1)) <= try(
+        coalesce(size.max_instances, local.functions[name].size.max_instances),
+        1, # the name is refused above
+      )
     ])
     error_message = "A function needs max_instances of at least 1, and min_instances from 0 to that."
   }
@@ -152,17 +167,20 @@ variable "functions" {
 
   validation {
     condition = alltrue([for name, size in var.functions :
-      size.timeout_seconds == null ? true : name == "ingress" && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
+      size.timeout_seconds == null ? true : (
+        name == "ingress" && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
+      )
     ])
-    error_message = "timeout_seconds is for ingress only, and must be from 10, when GitHub hangs up, to 60."
+    error_message = "timeout_seconds is for ingress only, and must be from 10 (GitHub waits for 10 s) to 60."
   }
 }
 
 variable "alerts" {
   description = <<-EOT
-    Who is told (`emails`, or `channels` that exist: projects/p/notificationChannels/n), and when:
-    `oldest_message_minutes`: a consumer is behind; `unauthorized_per_minute`: a burst of wrong signatures;
-    `quiet_hours`: no delivery for so long, 0 for never (a quiet repository is quiet at night too).
+    Who gets the alerts: `emails`, or existing `channels` (`gcloud beta monitoring channels list`). And when:
+    `oldest_message_minutes`: an event waits for a consumer for longer than this.
+    `unauthorized_per_minute`: more deliveries than this have no valid signature.
+    `quiet_hours`: no delivery comes for so many hours. 0: no such alert (many repositories are quiet at night).
   EOT
   type = object({
     emails                  = optional(set(string), [])
@@ -171,21 +189,26 @@ variable "alerts" {
     unauthorized_per_minute = optional(number, 10)
     quiet_hours             = optional(number, 0)
   })
-  default = {}
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = alltrue([for email in var.alerts.emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
+    condition = alltrue([for email in var.alerts.emails :
+      can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))
+    ])
     error_message = "Each of alerts.emails must be an e-mail address."
   }
 
   validation {
-    condition     = alltrue([for channel in var.alerts.channels : can(regex("^projects/[^/]+/notificationChannels/[^/]+$", channel))])
-    error_message = "Each of alerts.channels must be of the form projects/<project>/notificationChannels/<id>: gcloud beta monitoring channels list"
+    condition = alltrue([for channel in var.alerts.channels :
+      can(regex("^projects/[^/]+/notificationChannels/[^/]+$", channel))
+    ])
+    error_message = "Each of alerts.channels must be projects/<project>/notificationChannels/<id>."
   }
 
   validation {
     condition     = var.alerts.quiet_hours >= 0 && var.alerts.quiet_hours <= 23
-    error_message = "alerts.quiet_hours must be from 0 (never) to 23, the longest absence that Cloud Monitoring can watch for."
+    error_message = "alerts.quiet_hours must be from 0 (no alert) to 23, the most that Cloud Monitoring can watch for."
   }
 
   validation {

@@ -1,5 +1,6 @@
 terraform {
-  # Write-only arguments keep secrets out of the state: https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
+  # Write-only arguments keep secrets out of the state.
+  # https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
   required_version = ">= 1.11"
 
   required_providers {

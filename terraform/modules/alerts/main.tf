@@ -1,7 +1,7 @@
-# Alert policies that look alike: one condition, one runbook as the text that whoever is woken reads.
+# Alert policies with one condition each. The notification contains the text of the runbook.
 
 variable "channels" {
-  description = "projects/<project>/notificationChannels/<id>"
+  description = "Who is notified: projects/<project>/notificationChannels/<id>"
   type        = list(string)
 }
 
@@ -11,6 +11,7 @@ variable "runbooks" {
 }
 
 variable "alerts" {
+  description = "By key: when the alert fires, and the runbook that its notification contains."
   type = map(object({
     title      = string
     runbook    = string
@@ -21,7 +22,7 @@ variable "alerts" {
     comparison = optional(string, "COMPARISON_GT")
     threshold  = optional(number, 0)
     period     = optional(number, 60)
-    # Seconds for which nothing may come, instead of a threshold.
+    # Instead of a threshold: the alert fires after so many seconds without data.
     absent_for = optional(number)
     severity   = optional(string, "ERROR")
   }))
@@ -71,7 +72,7 @@ resource "google_monitoring_alert_policy" "this" {
     }
   }
 
-  # Counters that stop are no sign of health, but the next burst has to be told: the default would wait for 7 days.
+  # An incident without new data stays open, by default for 7 days. While it is open, nobody is notified again.
   alert_strategy {
     auto_close = "1800s"
   }
@@ -83,5 +84,6 @@ resource "google_monitoring_alert_policy" "this" {
 }
 
 output "policies" {
-  value = google_monitoring_alert_policy.this
+  description = "The alert policies, by key."
+  value       = google_monitoring_alert_policy.this
 }

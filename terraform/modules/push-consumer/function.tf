@@ -15,7 +15,7 @@ module "function" {
   })
 }
 
-# A bad message goes to the dead-letter topic at once.
+# The consumer itself publishes a message here that can never be delivered.
 resource "google_pubsub_topic_iam_member" "dead_letters" {
   topic  = var.dead_letter_topic.id
   role   = "roles/pubsub.publisher"

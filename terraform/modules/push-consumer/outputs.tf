@@ -4,15 +4,18 @@ output "runtime_account" {
 }
 
 output "function" {
-  value = module.function.function
+  description = "The function itself, for the dashboard and for tests."
+  value       = module.function.function
 }
 
 output "subscription" {
-  value = google_pubsub_subscription.this
-  # Whoever depends on it depends on dead-lettering that works.
+  description = "The subscription itself, for the dashboard and for tests."
+  value       = google_pubsub_subscription.this
+  # What depends on the subscription waits until dead-lettering works.
   depends_on = [google_pubsub_subscription_iam_member.agent_acknowledges]
 }
 
 output "alerts" {
-  value = module.alerts.policies
+  description = "The consumer's alert policies, by key."
+  value       = module.alerts.policies
 }

@@ -1,4 +1,4 @@
-# The identity that Pub/Sub pushes with: it may call this function and nothing else.
+# Pub/Sub pushes with this account, which may call this function and nothing else.
 resource "google_service_account" "invoker" {
   project      = var.project_id
   account_id   = "issue-relay-${var.name}-push"
@@ -46,14 +46,14 @@ resource "google_pubsub_subscription" "this" {
     ttl = "" # never
   }
 
-  # Otherwise the first pushes would be refused, and back off.
+  # Without these grants the function would refuse the first pushes, and Pub/Sub would slow down.
   depends_on = [
     google_cloud_run_service_iam_member.invoker,
     google_service_account_iam_member.agent_signs_as_invoker,
   ]
 }
 
-# Pub/Sub acknowledges what it has moved to the dead-letter topic.
+# Pub/Sub acknowledges a message once it has moved it to the dead-letter topic.
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
   subscription = google_pubsub_subscription.this.id
   role         = "roles/pubsub.subscriber"

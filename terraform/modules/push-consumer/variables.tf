@@ -4,11 +4,13 @@ variable "name" {
 }
 
 variable "project_id" {
-  type = string
+  description = "The project that the function is made in."
+  type        = string
 }
 
 variable "region" {
-  type = string
+  description = "Where the function runs."
+  type        = string
 }
 
 variable "dist" {
@@ -26,6 +28,7 @@ variable "build" {
 }
 
 variable "size" {
+  description = "Memory such as 512M, requests at once in an instance, and the least and most instances."
   type = object({
     memory        = string
     concurrency   = number
@@ -66,7 +69,7 @@ variable "pubsub_agent" {
 }
 
 variable "alerting" {
-  description = "Who is told, after how many minutes of waiting, and the folder with the runbooks."
+  description = "The notification channels, how old an undelivered message may be, and the folder of the runbooks."
   type = object({
     channels               = list(string)
     oldest_message_minutes = number

@@ -1,15 +1,17 @@
 # Views of one dataset that don't depend on each other.
 
 variable "dataset_id" {
-  type = string
+  description = "The dataset that the views are made in."
+  type        = string
 }
 
 variable "project_id" {
-  type = string
+  description = "The project of the dataset."
+  type        = string
 }
 
 variable "views" {
-  description = "By name. `query` begins with the comment that describes the view; `schema` describes its columns."
+  description = "By name. `query` begins with a comment, which describes the view; `schema` describes its columns."
   type        = map(object({ query = string, schema = string }))
 }
 
@@ -20,15 +22,16 @@ resource "google_bigquery_table" "this" {
   table_id            = each.key
   description         = trimspace(replace(regex("^(?:--[^\n]*\n)+", each.value.query), "/(?m)^-- ?/", ""))
   schema              = each.value.schema
-  deletion_protection = false # it holds nothing
+  deletion_protection = false # a view holds no data
 
   view {
-    # Without its project, a view could be asked only from there: the project that pays for a query may be another one.
+    # With its project, a view can be queried from another project, which pays for the query.
     query          = replace(each.value.query, "/\\b${var.dataset_id}\\./", "`${var.project_id}`.${var.dataset_id}.")
     use_legacy_sql = false
   }
 }
 
 output "views" {
-  value = google_bigquery_table.this
+  description = "The views, by name."
+  value       = google_bigquery_table.this
 }
