@@ -111,7 +111,7 @@ run "min_instances_may_not_exceed_the_default_maximum" {
 
 run "a_size_belongs_to_a_function" {
   command = plan
-  variables { functions = { jira = { memory = "1Gi" } } }
+  variables { functions = { nobody = { memory = "1Gi" } } }
   expect_failures = [var.functions]
 }
 
