@@ -11,7 +11,7 @@ const terraform = (file: string) => readFileSync(join(root, "terraform", file), 
 
 /** The names of variables in a piece of terraform, such as `TOPIC = google_pubsub_topic.events.name`. */
 function variables(hcl: string): string[] {
-  return [...hcl.matchAll(/^\s+([A-Z][A-Z_]+)\s+=/gm)].map(([, name]) => name ?? "");
+  return [...hcl.matchAll(/(?<=^|\s)([A-Z][A-Z_]+)\s+=/gm)].map(([, name]) => name ?? "");
 }
 
 /** The entries of the map in functions.tf: name, kind, and the names of the variables in `environment`. */

@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { planPorts, portsOf, takenPorts } from "@issue-relay/local/stack/ports";
+import { StackFile } from "@issue-relay/local/stack/stack-file";
+import { until } from "@issue-relay/local/stack/until";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { addConsumer } from "./add-a-consumer.ts";
+import { scratchCopy } from "./scratch-copy.ts";
+
+/** What the sink shows. */
+const Taken = z.array(z.looseObject({ body: z.unknown() }));
+
+const temporary = realpathSync(mkdtempSync(join(tmpdir(), "issue-relay-recipe-")));
+const copy = join(temporary, "issue-relay");
+const bin = (program: string) => join(copy, "node_modules", ".bin", program);
+
+beforeAll(() => {
+  scratchCopy(copy);
+  addConsumer(copy);
+});
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+/** Runs a program in the copy, to its end. */
+async function run(program: string, ...args: string[]) {
+  const child = spawn(program, args, {
+    cwd: copy,
+    env: { ...process.env, PATH: `${bin("")}:${process.env.PATH}` },
+  });
+  const output: string[] = [];
+  child.stdout.on("data", (chunk) => output.push(String(chunk)));
+  child.stderr.on("data", (chunk) => output.push(String(chunk)));
+  const [code] = await once(child, "close");
+  return { code, output: output.join("") };
+}
+
+describe("a consumer that is added as functions/README.md says", () => {
+  it("is valid for the compiler", async () => {
+    expect(await run(bin("tsc"), "-b", "test")).toEqual({ code: 0, output: "" });
+  });
+
+  it("is held to what terraform gives it", async () => {
+    const { code, output } = await run(
+      bin("vitest"),
+      "run",
+      "--config",
+      "test/vitest.config.ts",
+      "test/contract/terraform",
+    );
+    expect(output).toContain("terraform gives audit");
+    expect(code).toBe(0);
+  });
+
+  it("runs, gets events, fails on demand, and is rebuilt when its code changes", async () => {
+    const base = await until("free ports", async () => {
+      const candidate = 20_000 + Math.floor(Math.random() * 20_000);
+      return (await takenPorts(portsOf(planPorts(candidate)))).length === 0 && candidate;
+    });
+    const runner = join(copy, "test/local/run.mjs");
+    const stack = spawn(
+      process.execPath,
+      [runner, "--build", "test/local/commands/start.ts", "--watch", "--port-base", String(base)],
+      { cwd: copy },
+    );
+    const ended = once(stack, "exit");
+    let shown = "";
+    for (const stream of [stack.stdout, stack.stderr]) {
+      stream.on("data", (chunk) => {
+        shown += chunk;
+      });
+    }
+    try {
+      await until("the stack watches", () => shown.includes("Watching"), 60_000);
+      const at = StackFile.parse(JSON.parse(readFileSync(join(copy, ".local/stack.json"), "utf8")));
+      expect(Object.keys(at.functions)).toEqual(["ingress", "slack", "bigquery", "audit"]);
+
+      const taken = async () => Taken.parse(await (await fetch(`${at.sinks}/audit`)).json());
+      await until("the first delivery's event", async () => (await taken()).length === 1);
+      expect(await taken()).toMatchObject([{ method: "POST", body: { type: "issues", action: "opened" } }]);
+      expect(shown).toMatch(/audit +delivered/);
+
+      const fault = JSON.stringify({ kind: "status", status: 503, times: 1 });
+      expect((await fetch(`${at.control}/faults/audit`, { method: "POST", body: fault })).status).toBe(200);
+      const send = () => run(process.execPath, runner, "test/local/commands/send.ts", "issues.closed");
+      await send();
+      await until("the failure", () =>
+        /audit +not delivered: Pub\/Sub tries again.*answered 503/.test(shown),
+      );
+
+      const index = join(copy, "functions/audit/src/index.ts");
+      writeFileSync(index, readFileSync(index, "utf8").replace("JSON.stringify(event)", "event.action"));
+      await until("the new code runs", () => shown.includes("audit is rebuilt and runs again"));
+      expect(shown).not.toContain("slack is rebuilt");
+      await send();
+      const actions = async () => (await taken()).map(({ body }) => body);
+      await until("an event by the new code", async () => (await actions()).includes("closed"));
+    } finally {
+      stack.kill("SIGTERM");
+      await ended;
+    }
+  });
+});
