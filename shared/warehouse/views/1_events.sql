@@ -1,10 +1,38 @@
--- Each event once.
--- Delivery is at least once, so issue_events may hold an event several times. Its copies differ in nothing but when and
--- how they came; the one that was received first is kept. Events may come late and in any order: occurred_at says when a
--- thing happened, received_at only when we learned of it.
--- Pull requests: GitHub calls them issues, too, but ingress takes none of them, so no row is about one.
--- Scan: the whole history of the columns that a query names, since a copy may come a month after the first. To look at
--- a few days alone, filter issue_events by received_at, which prunes partitions.
-SELECT * FROM issue_relay.issue_events
-WHERE TRUE
-QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at) = 1
+-- Each event once, ranked by how new the state of the issue is that it shows.
+-- Delivery is at least once, so issue_events may hold an event several times. Its copies differ only in when and how
+-- they came; the one that was received first is kept. Events may come late and in any order: occurred_at says when
+-- something happened, received_at only when we learned of it.
+-- state_rank: every event carries the whole state of its issue. 1 is the event with the newest state, 2 the one before
+-- it, and so on. An event that is received late takes its place all the same. The state with the latest
+-- issue_updated_at is the newest, then the one with the latest occurred_at. GitHub's times have no fractions of a
+-- second. Events of one second are ordered like this, from old to new: opened; shows the issue closed in an earlier
+-- second; shows it open; shows it closed in this second; closed and reopened themselves; deleted and transferred. What
+-- is still equal is ordered by received_at.
+-- Pull requests: GitHub calls them issues too, but ingress ignores them, so no row is about one.
+-- Scan: the whole history of the columns that a query uses (state_rank uses nine), since a copy may come a month after
+-- the first. To look at a few days only, filter issue_events by received_at, which prunes partitions.
+WITH first_copies AS (
+  SELECT * FROM issue_relay.issue_events
+  WHERE TRUE
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at) = 1
+)
+
+SELECT
+  *,
+  ROW_NUMBER() OVER (
+    PARTITION BY issue_id
+    ORDER BY
+      issue_updated_at DESC,
+      occurred_at DESC,
+      CASE
+        WHEN action = 'opened' THEN 1
+        WHEN action IN ('closed', 'reopened') THEN 5
+        WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 6
+        WHEN issue_state = 'open' THEN 3
+        WHEN issue_closed_at < issue_updated_at THEN 2
+        ELSE 4
+      END DESC,
+      received_at DESC,
+      event_id DESC
+  ) AS state_rank
+FROM first_copies

@@ -1,41 +1,24 @@
 -- Each issue in its newest state, by GitHub's id of the issue.
--- Every event carries the whole state of its issue. The newest is that of the latest issue_updated_at, whenever it came:
--- an older state never replaces a newer one. Within one second (GitHub's times have no finer ones) occurred_at decides,
--- then: opened; what shows the issue still closed, then open, then closed in this very second; closed and reopened
--- themselves; deleted and transferred; then received_at.
--- Deleted, transferred: both are final. GitHub gives an issue that is transferred a new id in its new repository, so
--- it is two rows: one with the outcome transferred, and one with transferred_from.
--- Outcome: deleted or transferred where such an event was seen, also of an issue that was closed before; open; otherwise
--- GitHub's reason for closing (completed, not_planned, duplicate), completed where it gave none.
--- opening_seen: whether we have the event of its opening here, and so all that came after; arriving by transfer is none.
--- A renamed repository has its newest name in all rows; repository_id stays.
--- Scan: the whole history, since an issue's only event may be its first.
+-- The newest state is the one of the event with state_rank 1 in view events: an older state that comes late never
+-- replaces a newer one.
+-- Deleted and transferred are final. GitHub gives an issue that is transferred a new id in its new repository, so it
+-- has two rows: one with the outcome transferred, and one with transferred_from.
+-- Outcome: deleted or transferred if we received such an event, even if the issue was closed before; open if it is
+-- open; otherwise GitHub's reason for closing (completed, not_planned, duplicate), or completed if GitHub gave none.
+-- opening_seen: whether we received the event of the issue's opening in this repository, and so were listening from its
+-- beginning. An arrival by transfer is not an opening.
+-- A renamed repository has its newest name in all rows; its repository_id stays the same.
+-- Scan: the whole history, since the only event of an issue may be the oldest one in the table.
 WITH states AS (
   SELECT
     *,
-    ROW_NUMBER() OVER (
-      PARTITION BY issue_id
-      ORDER BY
-        issue_updated_at DESC,
-        occurred_at DESC,
-        CASE
-          WHEN action = 'opened' THEN 1
-          WHEN action IN ('closed', 'reopened') THEN 5
-          WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 6
-          WHEN issue_state = 'open' THEN 3
-          WHEN issue_closed_at < issue_updated_at THEN 2
-          ELSE 4
-        END DESC,
-        received_at DESC,
-        event_id DESC
-    ) AS place,
-    -- What any one of the issue's events may tell.
+    -- Any event of the issue may say this, not only the newest.
     COUNTIF(type = 'issues' AND action = 'deleted') OVER same_issue > 0 AS is_deleted,
     COUNTIF(action = 'transferred') OVER same_issue > 0 AS is_transferred,
     COUNTIF(action = 'opened' AND transferred_from IS NULL) OVER same_issue > 0 AS opening_seen,
     MAX(transferred_to) OVER same_issue AS new_place,
     MAX(transferred_from) OVER same_issue AS old_place,
-    -- The opening of an issue that came by transfer bears the time of its creation elsewhere.
+    -- An issue that came by transfer was created elsewhere: the occurred_at of its opening is that older time.
     MIN(IF(action = 'opened' AND transferred_from IS NOT NULL, issue_updated_at, occurred_at)) OVER same_issue
       AS first_event_at,
     MAX(occurred_at) OVER same_issue AS last_event_at
@@ -50,7 +33,7 @@ newest AS (
       PARTITION BY repository_id ORDER BY occurred_at DESC, received_at DESC, event_id
     ) AS newest_name
   FROM states
-  WHERE place = 1
+  WHERE state_rank = 1
 )
 
 SELECT

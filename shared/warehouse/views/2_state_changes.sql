@@ -1,13 +1,14 @@
--- Each time that an issue became open or ceased to be: what the backlog and the open time are counted from.
--- opened: when the issue was created, whether or not the event was seen; of an issue that came by transfer, when it
--- came. closed, reopened: where an event shows another state than the one before it, in the order of view `issues`. So
--- doubled, late and disordered events change nothing, and a closing of which the event was lost is still known from any
--- later event, which carries closed_at; a reopening is known from the first event that shows the issue open. An issue
--- reopened and closed again of which no event shows it open in between counts as closed once.
--- deleted, transferred: at the occurred_at of that event, only where the issue was open until then: one that was
--- closed before had left the backlog already.
--- delta: +1 where an issue became open, -1 where it ceased to be; their sum is the number of open issues.
--- Scan: the whole history, since each state is told from the one before.
+-- Each time that an issue became open or stopped being open. The backlog and the open time are counted from this.
+-- opened: when the issue was created, even if we did not receive that event; for an issue that came by transfer, when
+-- it came. closed, reopened: an event shows another state than the event before it, in the order of state_rank in view
+-- events. So copies, late events and events out of order change nothing. If the event of a closing was lost, any later
+-- event of the closed issue still tells of it, since it carries closed_at. If the event of a reopening was lost, the
+-- first later event that shows the issue open stands for it. An issue that was reopened and closed again, without any
+-- event that shows it open in between, counts as closed once.
+-- deleted, transferred: at the occurred_at of that event, and only if the issue was open until then. An issue that was
+-- closed before had already left the backlog.
+-- delta: +1 if the issue became open, -1 if it stopped being open. The sum of all is the number of open issues.
+-- Scan: the whole history, since each state is compared with the one before.
 WITH states AS (
   SELECT
     issue_id,
@@ -25,27 +26,12 @@ WITH states AS (
   FROM issue_relay.events
   WINDOW
     same_issue AS (PARTITION BY issue_id),
-    oldest_first AS (
-      PARTITION BY issue_id
-      ORDER BY
-        issue_updated_at,
-        occurred_at,
-        CASE
-          WHEN action = 'opened' THEN 1
-          WHEN action IN ('closed', 'reopened') THEN 5
-          WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 6
-          WHEN issue_state = 'open' THEN 3
-          WHEN issue_closed_at < issue_updated_at THEN 2
-          ELSE 4
-        END,
-        received_at,
-        event_id
-    )
+    oldest_first AS (PARTITION BY issue_id ORDER BY state_rank DESC)
 )
 
 SELECT issue_id, change, changed_at, delta
 FROM states, UNNEST([
-  STRUCT('opened' AS change, opened_at AS changed_at, 1 AS delta, state_before IS NULL AS has_happened),
+  STRUCT('opened' AS change, opened_at AS changed_at, 1 AS delta, state_before IS NULL AS is_change),
   STRUCT(
     'closed',
     COALESCE(issue_closed_at, occurred_at),
@@ -55,4 +41,4 @@ FROM states, UNNEST([
   STRUCT('reopened', occurred_at, 1, issue_state = 'open' AND state_before = 'closed'),
   STRUCT(removal, removed_at, -1, state_after IS NULL AND issue_state = 'open' AND removal IS NOT NULL)
 ])
-WHERE has_happened
+WHERE is_change
