@@ -1,12 +1,12 @@
--- Which moments are working time: one row a day (UTC), from the first opening of an issue until tomorrow.
--- Made from working_hours (weekday 1 = Monday, opens, closes, time_zone) and holidays (day). No working hours: always,
--- 24×7. A weekday may have several rows, also of several time zones: an hour that two of them cover counts once. `closes`
--- at or before `opens` is on the next day, so 00:00 to 00:00 is a whole day. A row without a time zone is in UTC. On a
--- holiday nothing opens; the date is that of the row's time zone. A change of clocks makes a span longer or shorter where
--- it falls into it, and moves it in UTC where not.
--- The working time between two moments is the difference of what was worked before each of them:
---   worked_before + the part of the day's spans before the moment.
--- Scan: one column of the whole history, to find the first day.
+-- Which moments are working time: one row a day (UTC), from the day on which the first issue was opened until tomorrow.
+-- It is made from working_hours (weekday 1 = Monday, opens, closes, time_zone) and holidays (day). If working_hours is
+-- empty, everyone works 24×7, except on holidays. A weekday may have several rows, also in several time zones: an hour
+-- that two of them cover counts once. A row whose closes is not after its opens ends on the next day, so 00:00 to 00:00
+-- is a whole day. A row without a time zone is in UTC. On a holiday nothing opens; its date is in the time zone of the
+-- row. When clocks change, a span that contains the change becomes longer or shorter; other spans move in UTC.
+-- The working time between two moments is the difference of the time worked before each of them: worked_before + the
+-- part of the day's spans before the moment.
+-- Scan: two columns of the whole history, to find the first and the last day.
 WITH bounds AS (
   SELECT
     DATE(MIN(issue_created_at)) AS first_day,
@@ -23,10 +23,12 @@ hours AS (
   WHERE NOT EXISTS (SELECT 1 FROM issue_relay.working_hours)
 ),
 
--- One day more on either side: a day of a time zone is part of two days in UTC.
+-- One day more at both ends, since a day in a time zone can be part of two days in UTC.
 local_days AS (
   SELECT day, MOD(EXTRACT(DAYOFWEEK FROM day) + 5, 7) + 1 AS weekday
-  FROM bounds, UNNEST(GENERATE_DATE_ARRAY(DATE_SUB(first_day, INTERVAL 2 DAY), DATE_ADD(last_day, INTERVAL 1 DAY))) AS day
+  FROM bounds, UNNEST(
+    GENERATE_DATE_ARRAY(DATE_SUB(first_day, INTERVAL 2 DAY), DATE_ADD(last_day, INTERVAL 1 DAY))
+  ) AS day
 ),
 
 shifts AS (
@@ -42,6 +44,7 @@ shifts AS (
   WHERE holiday.day IS NULL
 ),
 
+-- Shifts, cut at midnight UTC.
 pieces AS (
   SELECT
     day,
@@ -61,6 +64,7 @@ covered AS (
   FROM pieces
 ),
 
+-- What an earlier piece covers is cut off, so that no two overlap.
 apart AS (
   SELECT day, GREATEST(starts_at, COALESCE(covered_until, starts_at)) AS starts_at, ends_at
   FROM covered

@@ -1,12 +1,13 @@
 -- How many issues were open at the end of each day (UTC), by repository, and what changed that number.
--- A day without events has a row, too: the backlog goes on. The first day of a repository is the Monday before its first
--- event, so that whole weeks can be added up; the last is today, whose numbers go on changing.
--- opened: issues opened that day or come by transfer, also where the event was not seen. closed and reopened count
--- happenings: an issue closed twice in a day counts twice. removed: deleted or transferred while open.
--- backlog = the day before + opened + reopened - closed - removed.
--- An issue that was opened before the first day is in the backlog of the first day, if any event of it ever came; of
--- one that nobody has touched since, we can't know.
--- Scan: the whole history, since a backlog is the sum of all that went before.
+-- A day without events has a row too, with the backlog of the day before. The first day of a repository is the Monday
+-- of the week of its first event, so that whole weeks can be summed. The last day is today; its numbers still change.
+-- opened: issues that were opened that day or came by transfer, even if we did not receive that event. closed,
+-- reopened: each time counts, so an issue that is closed twice in a day counts twice. removed: issues that were deleted
+-- or transferred while open.
+-- From the second day on, backlog = the backlog of the day before + opened + reopened - closed - removed.
+-- An issue that was opened before the first day is in the backlog of the first day if we ever received an event of it.
+-- We cannot know of an issue that nobody has touched since.
+-- Scan: the whole history, since a backlog is the sum of all earlier changes.
 WITH days AS (
   SELECT repository, day
   FROM (
@@ -27,7 +28,7 @@ watched AS (
   FROM issue_relay.issues
 ),
 
--- What happened before the first day is brought forward to it.
+-- A change before the first day counts on the first day, but only in the backlog (is_watched is false).
 changes AS (
   SELECT
     repository,

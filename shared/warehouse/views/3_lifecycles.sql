@@ -1,16 +1,16 @@
--- The life of each issue, one row an issue: when what happened, and how long it took.
--- First response: the first comment by someone who is neither the issue's author nor a bot (of type Bot, or with a login
--- that ends in [bot]), also after closing and also where it was deleted since. Closing without a word, a label or an
--- assignment is no response; nor is a reaction, of which GitHub sends no event.
--- First triage: the first label, assignment or milestone given by someone who is neither author nor bot; what the
--- author, a form or a bot sets is none.
--- Active open: the sum of the open intervals, without the closed gaps. Age: from opening until the last closing, the
--- removal, or now.
--- NULL is "not yet" or "not known", never zero: an open issue has no active open time, a removed one neither, unless it
--- was closed before. Where the opening was not seen (opening_seen is false, also of an issue that came by transfer),
--- responses, triage and closings may have been missed: it has dates, but no durations except its age.
+-- The life of each issue, one row an issue: when things happened, and how long they took.
+-- First response: the first comment by someone who is neither the issue's author nor a bot (of type Bot, or with a
+-- login that ends in [bot]). A comment after the closing counts, and so does one that was deleted since. A label, an
+-- assignment or a closing without a comment is not a response. A reaction is not either: GitHub sends no event of it.
+-- First triage: the first label, assignment or milestone that was set by someone who is neither author nor bot. What
+-- the author, a form or a bot sets is not triage.
+-- Active open: the sum of all intervals in which the issue was open, without the closed times in between. Age: from the
+-- opening until now if the issue is open, otherwise until the last closing or the removal.
+-- NULL means "not yet" or "not known", never zero. Only an issue that is closed, or was when it was removed, has an
+-- active open time. If we did not receive the opening (opening_seen is false, also after a transfer), we may have
+-- missed responses, triage and closings: the issue has dates, but no durations except its age.
 -- Working time counts the hours of view working_days. All durations are in seconds.
--- Scan: the whole history: an issue may be as old as the table.
+-- Scan: the whole history, since an issue may be as old as the table.
 WITH facts AS (
   SELECT
     issue_id,
@@ -30,22 +30,23 @@ WITH facts AS (
 ),
 
 moments AS (
-  SELECT issue_id, change AS happening, changed_at AS moment, delta
+  SELECT issue_id, change AS step, changed_at AS moment, delta
   FROM issue_relay.state_changes
   UNION ALL
-  SELECT issue_id, fact.happening, fact.moment, 0
+  SELECT issue_id, fact.step, fact.moment, 0
   FROM facts, UNNEST([
-    STRUCT('responded' AS happening, first_response_at AS moment),
+    STRUCT('responded' AS step, first_response_at AS moment),
     STRUCT('triaged', first_triaged_at)
   ]) AS fact
   WHERE fact.moment IS NOT NULL
 ),
 
--- On two clocks: one that always runs, and one that runs in working time.
+-- Each step on two clocks: elapsed runs always, worked only in working time. A duration is the difference of two
+-- readings.
 clocked AS (
   SELECT
     issue_id,
-    happening,
+    step,
     moment,
     delta,
     UNIX_SECONDS(moment) AS elapsed,
@@ -58,7 +59,7 @@ clocked AS (
   JOIN issue_relay.working_days ON working_days.day = DATE(moment)
 ),
 
--- What the two clocks show now.
+-- What both clocks show now.
 present AS (
   SELECT
     UNIX_SECONDS(CURRENT_TIMESTAMP()) AS elapsed,
@@ -76,23 +77,23 @@ present AS (
 readings AS (
   SELECT
     issue_id,
-    MIN(IF(happening = 'responded', moment, NULL)) AS first_response_at,
-    MIN(IF(happening = 'triaged', moment, NULL)) AS first_triaged_at,
-    MIN(IF(happening = 'closed', moment, NULL)) AS first_closed_at,
-    MAX(IF(happening = 'closed', moment, NULL)) AS last_closed_at,
-    MAX(IF(happening IN ('deleted', 'transferred'), moment, NULL)) AS removed_at,
-    COUNTIF(happening = 'reopened') AS reopen_count,
-    SUM(delta) = 0 AND NOT LOGICAL_OR(happening IN ('deleted', 'transferred')) AS is_closed,
-    MIN(IF(happening = 'opened', elapsed, NULL)) AS opened_elapsed,
-    MIN(IF(happening = 'opened', worked, NULL)) AS opened_worked,
-    MIN(IF(happening = 'responded', elapsed, NULL)) AS responded_elapsed,
-    MIN(IF(happening = 'responded', worked, NULL)) AS responded_worked,
-    MIN(IF(happening = 'triaged', elapsed, NULL)) AS triaged_elapsed,
-    MIN(IF(happening = 'triaged', worked, NULL)) AS triaged_worked,
-    MIN(IF(happening = 'closed', elapsed, NULL)) AS closed_elapsed,
-    MIN(IF(happening = 'closed', worked, NULL)) AS closed_worked,
-    MAX(IF(happening NOT IN ('responded', 'triaged'), elapsed, NULL)) AS ended_elapsed,
-    MAX(IF(happening NOT IN ('responded', 'triaged'), worked, NULL)) AS ended_worked,
+    MIN(IF(step = 'responded', moment, NULL)) AS first_response_at,
+    MIN(IF(step = 'triaged', moment, NULL)) AS first_triaged_at,
+    MIN(IF(step = 'closed', moment, NULL)) AS first_closed_at,
+    MAX(IF(step = 'closed', moment, NULL)) AS last_closed_at,
+    MAX(IF(step IN ('deleted', 'transferred'), moment, NULL)) AS removed_at,
+    COUNTIF(step = 'reopened') AS reopen_count,
+    SUM(delta) = 0 AND NOT LOGICAL_OR(step IN ('deleted', 'transferred')) AS is_closed,
+    MIN(IF(step = 'opened', elapsed, NULL)) AS opened_elapsed,
+    MIN(IF(step = 'opened', worked, NULL)) AS opened_worked,
+    MIN(IF(step = 'responded', elapsed, NULL)) AS responded_elapsed,
+    MIN(IF(step = 'responded', worked, NULL)) AS responded_worked,
+    MIN(IF(step = 'triaged', elapsed, NULL)) AS triaged_elapsed,
+    MIN(IF(step = 'triaged', worked, NULL)) AS triaged_worked,
+    MIN(IF(step = 'closed', elapsed, NULL)) AS closed_elapsed,
+    MIN(IF(step = 'closed', worked, NULL)) AS closed_worked,
+    MAX(IF(step NOT IN ('responded', 'triaged'), elapsed, NULL)) AS ended_elapsed,
+    MAX(IF(step NOT IN ('responded', 'triaged'), worked, NULL)) AS ended_worked,
     -SUM(delta * elapsed) AS open_elapsed,
     -SUM(delta * worked) AS open_worked
   FROM clocked

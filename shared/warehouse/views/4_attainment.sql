@@ -1,14 +1,16 @@
 -- How many issues met the targets of table targets (label, first_response_hours, close_hours), in working time; by the
 -- week in which they were opened (Monday to Sunday, UTC), repository and label.
--- By the week of opening, not of closing, so that an issue that is still open past its target counts as missed.
--- Met: answered, or closed for the first time, within the target; to the second is within. Missed: later, or not yet though
--- the target has passed. Undecided, and in no n: still within the target; closed without an answer, deleted or
--- transferred before the target had passed. So n of a young week grows, and its share may fall.
+-- The week is that of the opening, not of the closing, so that an issue that is still open past its target counts as
+-- missed.
+-- Met: answered, or closed for the first time, within the target; exactly at the target is within. Missed: later, or
+-- not yet although the target has passed. Undecided, and in no n: still within the target; or closed without an answer,
+-- deleted or transferred before the target had passed. So n of a recent week still grows, and its share may fall.
 -- Labels are those of the newest state. An issue with several labels counts for each that has a target, so labels
--- can't be added up. The label '*' stands for every issue, with or without labels. A target without hours is none: n is
--- zero and the share NULL. Issues whose opening wasn't seen are not counted. Only weeks in which such an issue was
--- opened have a row. A label should have one row in targets: of several, each hour's least counts.
--- Scan: the whole history: an old issue may still be open.
+-- cannot be summed. The label '*' stands for every issue, with or without labels. A target without hours is no target:
+-- n is zero and the share NULL. Issues whose opening we did not receive are not counted. Only weeks in which a counted
+-- issue was opened have a row. A label should have one row in targets; if it has several, the smallest number of hours
+-- counts.
+-- Scan: the whole history, since an old issue may still be open.
 WITH goals AS (
   SELECT
     label,
@@ -30,7 +32,7 @@ labelled AS (
     first_close_working_seconds AS close,
     COALESCE(first_close_working_seconds, age_working_seconds) AS waited_for_close
   FROM issue_relay.lifecycles,
-    -- An issue may bear a label of that name, and is still one issue.
+    -- DISTINCT, since an issue may have a label that is called '*'.
     UNNEST(ARRAY(SELECT DISTINCT name FROM UNNEST(ARRAY_CONCAT(labels, ['*'])) AS name)) AS label
   WHERE opening_seen
 ),

@@ -1,12 +1,13 @@
--- The open issues that nobody has answered, as a team's to-do list; the oldest have the greatest age_seconds. A view
--- keeps no order: add ORDER BY age_seconds DESC.
--- Answered is what view lifecycles calls a first response: a comment by someone who is neither the author nor a bot. What
--- the author adds doesn't answer; nor do labels, assignments, reactions, or having been closed and reopened.
--- Where the opening wasn't seen, or the issue came by transfer, an answer may have been missed: such an issue is here
--- only if it has no comments at all.
--- Age: since the opening, or the arrival of an issue that came by transfer; in working time, too, so that what was
--- opened on a Friday evening isn't old on Monday.
--- Scan: the whole history: the oldest unanswered issue may be as old as the table.
+-- The open issues that nobody has answered: a to-do list for a team. The oldest have the greatest age_seconds. A view
+-- has no order: add ORDER BY age_seconds DESC.
+-- Answered means that the issue has a first response, as view lifecycles defines it: a comment by someone who is
+-- neither the author nor a bot. The author's own comments are no answer; nor are labels, assignments and reactions; nor
+-- is closing and reopening.
+-- If we did not receive the opening, or the issue came by transfer, we may have missed an answer: such an issue is
+-- listed only if it has no comments at all.
+-- Age: since the opening, or since the arrival of an issue that came by transfer. It is given in working time too, so
+-- that what was opened on a Friday evening is not old on Monday.
+-- Scan: the whole history, since the oldest unanswered issue may be as old as the table.
 SELECT
   repository,
   number,

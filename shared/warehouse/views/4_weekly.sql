@@ -1,15 +1,18 @@
 -- Performance by week (Monday to Sunday, UTC) and repository.
--- Two ways of counting stand side by side. Happenings of the week: opened, reopened, closed, removed (deleted or
--- transferred while open) and the backlog at the week's end, as in backlog_daily. And the cohort of the week: the issues
--- that were closed for the first time in it. All durations, n_* and the reopen rate are those of the cohort, whenever
--- its issues were opened, answered or reopened; so issues that are open yet are in none of them (see unanswered).
--- first_closed: the size of the cohort. opening_unseen: how many of it have no durations, since their opening wasn't
--- seen. reopen_rate: the share of the cohort that was reopened since; it grows with time, so recent weeks look better.
--- n_*: how many issues of the cohort have that duration, such as a response: the percentiles are of these alone. They
--- interpolate between the two nearest values. Active open time is missing while an issue is open again.
--- A closed issue that was deleted later stays in its cohort. A week without events has a row; without a cohort its
--- percentiles and rate are NULL, not zero. The present week goes on changing.
--- Scan: the whole history: an issue that is closed now may have been opened in the first partition.
+-- Two ways of counting are side by side. First, what happened in the week: opened, reopened, closed, removed (deleted
+-- or transferred while open), and the backlog at the end of the week, as in backlog_daily. Second, the cohort of the
+-- week: the issues that were closed for the first time in it. All durations, all n_* and the reopen rate are those of
+-- the cohort, no matter when its issues were opened, answered or reopened. So an issue that was never closed is in none
+-- of them (see unanswered).
+-- first_closed: the size of the cohort. opening_unseen: how many of the cohort have no durations, since we did not
+-- receive their opening. reopen_rate: the share of the cohort that was reopened since; it grows with time, so recent
+-- weeks look better.
+-- n_*: how many issues of the cohort have that duration, for example a first response. The percentiles are made from
+-- these only; they interpolate between the two nearest values. Active open time is missing while an issue is open
+-- again.
+-- A closed issue that was deleted later stays in its cohort. A week without events has a row. Without a cohort,
+-- percentiles and rate are NULL, not zero. The numbers of the current week still change.
+-- Scan: the whole history, since an issue that is closed now may have been opened in the first partition.
 WITH flows AS (
   SELECT
     DATE_TRUNC(day, WEEK(MONDAY)) AS week,
@@ -55,7 +58,7 @@ counted AS (
   WINDOW same_cohort AS (PARTITION BY week, repository)
 ),
 
--- NULLs are kept, since a cohort may have no durations at all.
+-- INCLUDE NULLS, since a cohort without any durations still has a row.
 durations AS (
   SELECT * EXCEPT (opening_seen, reopen_count)
   FROM counted
@@ -77,7 +80,7 @@ percentiles AS (
   WINDOW same AS (PARTITION BY week, repository, measure)
 ),
 
--- One row a cohort: PIVOT groups by all columns but those that it names.
+-- One row per cohort: PIVOT groups by every column that it does not name.
 cohorts AS (
   SELECT *
   FROM percentiles

@@ -1,11 +1,11 @@
 -- Performance by week (Monday to Sunday, UTC), repository and assignee. All columns are defined as in view weekly.
--- The assignees of an issue are those of its newest state, for its whole life: who was assigned only for a while has no
--- part in it, and who took it over late has all of its durations. This tells how long the issues took that ended with
--- someone, not how fast that person works. An issue with several assignees is in the numbers of each, so they can't be
--- added up; one without is under '(none)'.
--- An assignee has a row in a repository for every week from the first event of any issue of theirs, also for weeks
--- without events; an issue that was opened before is in the backlog of the first week.
--- Scan: the whole history: an issue that is closed now may have been opened in the first partition.
+-- The assignees of an issue are those of its newest state, and they count for its whole life: someone who was assigned
+-- only for a while has no part in it, and someone who took it over late has all of its durations. So this says how long
+-- the issues took that ended with a person, not how fast that person works. An issue with several assignees is in the
+-- numbers of each, so assignees cannot be summed; an issue without assignees is under '(none)'.
+-- An assignee of a repository has a row for every week from the first event of any of their issues on, also for weeks
+-- without events. An issue that was opened before the first week is in its backlog.
+-- Scan: the whole history, since an issue that is closed now may have been opened in the first partition.
 WITH sliced AS (
   SELECT issue_id, repository, assignee, first_event_at, last_event_at
   FROM issue_relay.issues, UNNEST(IF(ARRAY_LENGTH(assignees) = 0, ['(none)'], assignees)) AS assignee
@@ -33,7 +33,7 @@ watched AS (
   FROM sliced
 ),
 
--- What happened before the first week is brought forward to it.
+-- A change before the first week counts in the first week, but only in the backlog (is_watched is false).
 changes AS (
   SELECT
     repository,
@@ -110,7 +110,7 @@ counted AS (
   WINDOW same_cohort AS (PARTITION BY week, repository, assignee)
 ),
 
--- NULLs are kept, since a cohort may have no durations at all.
+-- INCLUDE NULLS, since a cohort without any durations still has a row.
 durations AS (
   SELECT * EXCEPT (opening_seen, reopen_count)
   FROM counted
@@ -132,7 +132,7 @@ percentiles AS (
   WINDOW same AS (PARTITION BY week, repository, assignee, measure)
 ),
 
--- One row a cohort: PIVOT groups by all columns but those that it names.
+-- One row per cohort: PIVOT groups by every column that it does not name.
 cohorts AS (
   SELECT *
   FROM percentiles

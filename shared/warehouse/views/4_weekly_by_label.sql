@@ -1,10 +1,10 @@
 -- Performance by week (Monday to Sunday, UTC), repository and label. All columns are defined as in view weekly.
--- The labels of an issue are those of its newest state, for its whole life: a label that was taken off doesn't count,
--- and one that was added late counts from the beginning. An issue with several labels is in the numbers of each, so
--- labels can't be added up; one without labels is under '(none)'.
--- A label of a repository has a row for every week from the first event of any issue that has it, also for weeks without
--- events; an issue that was opened before is in the backlog of the first week.
--- Scan: the whole history: an issue that is closed now may have been opened in the first partition.
+-- The labels of an issue are those of its newest state, and they count for its whole life: a label that was removed
+-- does not count, and a label that was added late counts from the beginning. An issue with several labels is in the
+-- numbers of each, so labels cannot be summed; an issue without labels is under '(none)'.
+-- A label of a repository has a row for every week from the first event of any issue with that label on, also for weeks
+-- without events. An issue that was opened before the first week is in its backlog.
+-- Scan: the whole history, since an issue that is closed now may have been opened in the first partition.
 WITH sliced AS (
   SELECT issue_id, repository, label, first_event_at, last_event_at
   FROM issue_relay.issues, UNNEST(IF(ARRAY_LENGTH(labels) = 0, ['(none)'], labels)) AS label
@@ -32,7 +32,7 @@ watched AS (
   FROM sliced
 ),
 
--- What happened before the first week is brought forward to it.
+-- A change before the first week counts in the first week, but only in the backlog (is_watched is false).
 changes AS (
   SELECT
     repository,
@@ -109,7 +109,7 @@ counted AS (
   WINDOW same_cohort AS (PARTITION BY week, repository, label)
 ),
 
--- NULLs are kept, since a cohort may have no durations at all.
+-- INCLUDE NULLS, since a cohort without any durations still has a row.
 durations AS (
   SELECT * EXCEPT (opening_seen, reopen_count)
   FROM counted
@@ -131,7 +131,7 @@ percentiles AS (
   WINDOW same AS (PARTITION BY week, repository, label, measure)
 ),
 
--- One row a cohort: PIVOT groups by all columns but those that it names.
+-- One row per cohort: PIVOT groups by every column that it does not name.
 cohorts AS (
   SELECT *
   FROM percentiles
