@@ -1,8 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { testSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
-import { expect } from "vitest";
-import { README, readmeWithResults } from "./readme.ts";
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { expect, it } from "vitest";
+import { pagesWithResults } from "./readme.ts";
 
-testSql("the README shows what its example queries give today (npm run docs)", async () => {
-  expect(await readFile(README, "utf8")).toBe(await readmeWithResults());
+describeSql("the READMEs", () => {
+  it("show what their example queries give today (npm run docs)", async () => {
+    for (const { path, text, updated } of await pagesWithResults()) {
+      expect(text, path).toBe(updated);
+    }
+  });
 });

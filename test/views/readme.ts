@@ -3,14 +3,15 @@ import { yearOfLife } from "@issue-relay/local/lives/life";
 import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
 import { type Cell, type Row, startWarehouse } from "./testing/warehouse.ts";
 
-export const README = new URL("../../README.md", import.meta.url);
+/** The pages with example queries, by their path in the project. */
+const PAGES = ["README.md", "shared/warehouse/README.md"];
 
-/** The year that the README's results are of: `npm run demo -- --seed 1 --until 2026-01-01`. */
+/** The results are of this year: `npm run demo -- --seed 1 --until 2026-01-01`. */
 const SEED = 1;
 const EVENTS = 3_000;
 const UNTIL = new Date("2026-01-01T00:00:00Z");
 
-/** What the README says is configured. */
+/** The working hours and targets that shared/warehouse/README.md sets. */
 const CONFIGURED = {
   working_hours: [1, 2, 3, 4, 5].map((weekday) => ({
     weekday,
@@ -26,12 +27,30 @@ const CONFIGURED = {
 
 const EXAMPLE = /(```sql\n([^`]+)```\n\n<!-- result -->\n)[\s\S]*?(<!-- \/result -->)/g;
 
-/** The README with the result of each of its example queries, executed on the year of the demo. */
-export async function readmeWithResults(): Promise<string> {
+export interface Page {
+  path: string;
+  file: URL;
+  text: string;
+  /** The text with the result of each example query, executed on the year of the demo. */
+  updated: string;
+}
+
+export async function pagesWithResults(): Promise<Page[]> {
   await using warehouse = await yearInBigQuery();
-  const text = await readFile(README, "utf8");
+  const pages: Page[] = [];
+  for (const path of PAGES) {
+    const file = new URL(`../../${path}`, import.meta.url);
+    const text = await readFile(file, "utf8");
+    pages.push({ path, file, text, updated: await withResults(text, warehouse.query) });
+  }
+  return pages;
+}
+
+async function withResults(text: string, query: (sql: string) => Promise<Row[]>): Promise<string> {
   const results = new Map<string, string>();
-  for (const [, , sql = ""] of text.matchAll(EXAMPLE)) results.set(sql, table(await warehouse.query(sql)));
+  for (const [, , sql = ""] of text.matchAll(EXAMPLE)) {
+    results.set(sql, table(await query(sql)));
+  }
   return text.replace(EXAMPLE, (_, before, sql, after) => `${before}${results.get(sql)}${after}`);
 }
 
@@ -52,7 +71,6 @@ async function yearInBigQuery() {
 
 function table(rows: readonly Row[]): string {
   const columns = Object.keys(rows[0] ?? {});
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
   return [
     line(columns),
     line(columns.map(() => "---")),
@@ -60,7 +78,13 @@ function table(rows: readonly Row[]): string {
   ].join("");
 }
 
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}
+
 function shown(cell: Cell): string {
-  if (cell === null) return "";
+  if (cell === null) {
+    return "";
+  }
   return Array.isArray(cell) ? cell.map(shown).join(", ") : String(cell).replaceAll("|", "\\|");
 }

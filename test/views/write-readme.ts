@@ -1,9 +1,15 @@
-// `npm run docs`: executes the README's example queries and writes their results below them.
+// `npm run docs`: executes the example queries of the READMEs and writes their results below them.
 import { writeFile } from "node:fs/promises";
 import { runCommand } from "@issue-relay/local/commands/run-command";
-import { README, readmeWithResults } from "./readme.ts";
+import { pagesWithResults } from "./readme.ts";
 
-await runCommand("npm run docs\n\nWrites the results of the README's example queries into it.", async () => {
-  await writeFile(README, await readmeWithResults());
-  return "README.md is up to date.";
-});
+await runCommand(
+  "npm run docs\n\nWrites the results of the READMEs' example queries into them.",
+  async () => {
+    const pages = await pagesWithResults();
+    for (const { file, updated } of pages) {
+      await writeFile(file, updated);
+    }
+    return `Up to date: ${pages.map(({ path }) => path).join(", ")}.`;
+  },
+);
