@@ -1,5 +1,5 @@
-// `npm run check:bigquery`: BigQuery itself has a look at every view, in the project of the credentials at hand. Nothing
-// is made or read: a dry run costs nothing. The tables must be there, that is, terraform has been applied.
+// `npm run check:bigquery`: BigQuery itself checks every view, in the project of the current credentials. It creates and
+// reads nothing: a dry run costs nothing. The tables must exist, so apply terraform first.
 import { BigQuery } from "@google-cloud/bigquery";
 import { runCommand } from "@issue-relay/local/commands/run-command";
 import { viewFiles } from "@issue-relay/local/stack/dataset";
@@ -11,18 +11,18 @@ const USAGE = `npm run check:bigquery
 Dry-runs every view in the project of the application default credentials; GOOGLE_CLOUD_PROJECT names another one.`;
 
 await runCommand(USAGE, async () => {
-  const projectId = await projectAtHand();
+  const projectId = await currentProject();
   if (projectId === undefined) {
-    return "SKIPPED: there are no Google Cloud credentials here. Get some with: gcloud auth application-default login";
+    return "SKIPPED: no Google Cloud credentials found. Get some with: gcloud auth application-default login";
   }
   const views = await viewFiles();
   await dryRun(new BigQuery({ projectId }), views, (path, bytes) => {
     console.log(`${path}: valid; it would read ${bytes.toLocaleString("en")} bytes`);
   });
-  return `BigQuery takes all ${views.length} views (project ${projectId}).`;
+  return `BigQuery accepts all ${views.length} views (project ${projectId}).`;
 });
 
-async function projectAtHand(): Promise<string | undefined> {
+async function currentProject(): Promise<string | undefined> {
   const auth = new GoogleAuth();
   try {
     await auth.getApplicationDefault();

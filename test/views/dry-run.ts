@@ -7,9 +7,9 @@ const Job = z.object({
 });
 
 /**
- * Has BigQuery look at queries, without running them.
- * @param onValid hears of each that is valid, with the bytes that it would read
- * @throws AggregateError with an error for each that is not
+ * Has BigQuery check queries without running them.
+ * @param onValid is called for each valid query, with the bytes that the query would read
+ * @throws AggregateError with one error for each query that is not valid
  */
 export async function dryRun(
   bigquery: BigQuery,
@@ -25,5 +25,7 @@ export async function dryRun(
       refused.push(new Error(`${path}: ${messageOf(error)}`));
     }
   }
-  if (refused.length > 0) throw new AggregateError(refused, "BigQuery refuses:");
+  if (refused.length > 0) {
+    throw new AggregateError(refused, "BigQuery refuses:");
+  }
 }

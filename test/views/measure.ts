@@ -1,4 +1,4 @@
-/** Prints how long each view takes, and how much memory the engine has needed. By hand: node test/views/measure.ts */
+// Prints how long each view takes, and how much memory the engine needs. Run it by hand: node test/views/measure.ts
 import { readdirSync, readFileSync } from "node:fs";
 import { viewFiles } from "@issue-relay/local/stack/dataset";
 import { BERLIN } from "./testing/berlin.ts";
@@ -7,7 +7,7 @@ import { startWarehouse } from "./testing/warehouse.ts";
 
 const SIZES = [1_000, 10_000];
 const SEED = 1;
-/** So many events has an issue of the random histories on average, copies included. */
+/** How many events an issue of the random histories has on average, copies included. */
 const EVENTS_AN_ISSUE = 4.85;
 
 interface Measured {
@@ -19,7 +19,7 @@ interface Measured {
 async function measure(events: number): Promise<Map<string, Measured>> {
   const measured = new Map<string, Measured>();
   for (const { name } of await viewFiles()) {
-    // A new engine for each, since a process' peak doesn't fall.
+    // Each view gets a new engine, since the peak of a process never falls.
     const warehouse = await startWarehouse(BERLIN);
     try {
       await warehouse.load(randomHistories(SEED, Math.round(events / EVENTS_AN_ISSUE)));
@@ -39,13 +39,11 @@ async function measure(events: number): Promise<Map<string, Measured>> {
   return measured;
 }
 
-/** The most that the engine, a descendant of this process, has had in memory. Linux only; elsewhere 0. */
+/** The peak memory of the engine, a descendant of this process. Linux only; 0 elsewhere. */
 function enginePeakMiB(): number {
   const statuses = readdirSync("/proc")
     .filter((pid) => /^\d+$/.test(pid))
     .map((pid) => read(`/proc/${pid}/status`));
-  const number = (status: string, name: string) =>
-    Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
   const parents = new Map(statuses.map((status) => [number(status, "Pid"), number(status, "PPid")]));
   const isOurs = (pid: number): boolean => pid === process.pid || (pid > 1 && isOurs(parents.get(pid) ?? 0));
   const engines = statuses.filter((status) => /^Name:\s+remote_server/.test(status));
@@ -55,17 +53,23 @@ function enginePeakMiB(): number {
   return Math.max(0, ...peaks) / 1024;
 }
 
+function number(status: string, name: string): number {
+  return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+}
+
 function read(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // It has ended meanwhile, or there is no /proc.
+    // The process has ended, or this system has no /proc.
     return "";
   }
 }
 
 const results = new Map<number, Map<string, Measured>>();
-for (const size of SIZES) results.set(size, await measure(size));
+for (const size of SIZES) {
+  results.set(size, await measure(size));
+}
 
 const heads = SIZES.flatMap((size) => [`rows of ${size} events`, "s", "MiB"]);
 process.stdout.write(`| view | ${heads.join(" | ")} |\n| --- |${" ---: |".repeat(heads.length)}\n`);

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import type { BigQuery, Dataset, TableMetadata } from "@google-cloud/bigquery";
 import { z } from "zod";
 
-// The files that terraform makes the dataset from: the local one can't drift from what is deployed.
+// Terraform makes the dataset from the same files, so the local one is always like the deployed one.
 const FOLDER = new URL("../../../shared/warehouse/", import.meta.url);
 
 const Settings = z.strictObject({
@@ -16,7 +16,7 @@ const Schema = z.array(
 );
 type Columns = z.infer<typeof Schema>;
 
-/** The tables that a team edits: what the views take as working time and as targets. */
+/** The tables that a team edits: working time and targets for the views. */
 export const CONFIG_TABLES = ["working_hours", "holidays", "targets"] as const;
 
 const settings = Settings.parse(JSON.parse(await read("dataset.json")));
@@ -25,7 +25,7 @@ export const TABLE = settings.table;
 
 export interface ViewFile {
   name: string;
-  /** `<layer>_<name>`: a view reads from tables and from views of lower layers only. */
+  /** `<layer>_<name>`: a view reads only tables and views of lower layers. */
   path: string;
   query: string;
   /** The leading comment, without its dashes. */
@@ -34,9 +34,10 @@ export interface ViewFile {
 
 /** The views, layer by layer. */
 export async function viewFiles(): Promise<ViewFile[]> {
-  const files = (await readdir(new URL("views/", FOLDER))).filter((file) => file.endsWith(".sql")).sort();
+  const files = await readdir(new URL("views/", FOLDER));
+  const queries = files.filter((file) => file.endsWith(".sql")).sort();
   return Promise.all(
-    files.map(async (file) => {
+    queries.map(async (file) => {
       const query = await read(`views/${file}`);
       const path = file.replace(/\.sql$/, "");
       return { name: path.replace(/^\d_/, ""), path, query, description: leadingComment(query) };
@@ -44,35 +45,48 @@ export async function viewFiles(): Promise<ViewFile[]> {
   );
 }
 
-/** The columns that terraform describes: of a table, or of a view by its path. */
+/** The columns of a table or view, from its JSON file, such as `tables/targets.json`. */
 export async function columnsOf(file: string): Promise<Columns> {
   return Schema.parse(JSON.parse(await read(file)));
 }
 
-/** Makes the dataset with its tables and views, as terraform does in the cloud; keeps the rows of an earlier run. */
+/** Makes the dataset with its tables and views, as terraform does in the cloud. Keeps the rows of an earlier run. */
 export async function createDataset(bigquery: BigQuery): Promise<void> {
   const dataset = bigquery.dataset(DATASET);
-  if (!(await dataset.exists())[0]) await dataset.create();
+  if (!(await dataset.exists())[0]) {
+    await dataset.create();
+  }
   await createTable(dataset, TABLE, {
     timePartitioning: { type: "DAY", field: settings.partitionBy },
     clustering: { fields: settings.clusterBy },
   });
-  for (const name of CONFIG_TABLES) await createTable(dataset, name);
+  for (const name of CONFIG_TABLES) {
+    await createTable(dataset, name);
+  }
   await deleteViews(dataset);
-  for (const view of await viewFiles()) await createView(dataset, view);
+  for (const view of await viewFiles()) {
+    await createView(dataset, view);
+  }
 }
 
 async function createTable(dataset: Dataset, name: string, layout: TableMetadata = {}): Promise<void> {
   const table = dataset.table(name);
   const schema = { fields: await columnsOf(`tables/${name}.json`) };
-  if ((await table.exists())[0]) await table.setMetadata({ schema });
-  else await table.create({ ...layout, schema });
+  if ((await table.exists())[0]) {
+    await table.setMetadata({ schema });
+  } else {
+    await table.create({ ...layout, schema });
+  }
 }
 
-/** Also those that an earlier version made: none may outlive its file. */
+/** Deletes all views, so that none of an earlier version stays after its file is gone. */
 async function deleteViews(dataset: Dataset): Promise<void> {
   const [tables] = await dataset.getTables();
-  for (const table of tables) if (table.metadata.type === "VIEW") await table.delete();
+  for (const table of tables) {
+    if (table.metadata.type === "VIEW") {
+      await table.delete();
+    }
+  }
 }
 
 async function createView(dataset: Dataset, { name, query, description }: ViewFile): Promise<void> {

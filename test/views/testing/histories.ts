@@ -8,15 +8,13 @@ const PEOPLE = ["ann", "bob", "cleo", "dev", "mia", "triage[bot]"] as const;
 const LABELS = ["bug", "feature", "question", "p1", "*"] as const;
 const REASONS = ["completed", "not_planned", "duplicate", null] as const;
 
-/** `acme/cli` has been called `acme/tool` since. */
+/** `acme/cli` is called `acme/tool` from then on. */
 const RENAMED = { id: 3, to: "acme/tool", at: Date.parse("2025-07-01T00:00:00Z") / 1000 };
 
 const BEGIN = Date.parse("2025-01-06T00:00:00Z") / 1000;
 const END = Date.parse("2025-11-02T00:00:00Z") / 1000;
 
-const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
-
-/** The events of so many issues as they may reach the table: some lost, some doubled, some late, none in order. */
+/** The events of so many issues as they may reach the table: some lost, some repeated, some late, all shuffled. */
 export function randomHistories(seed: number, issues: number): IssueEvent[] {
   const random = new Random(seed);
   const events = Array.from({ length: issues }, (_, index) => history(random, index + 1)).flat();
@@ -29,7 +27,14 @@ export function randomHistories(seed: number, issues: number): IssueEvent[] {
   );
 }
 
-const delay = (random: Random) => (random.chance(0.1) ? random.integer(60, 3 * DAY) : random.integer(0, 5));
+/** In seconds. */
+function delay(random: Random): number {
+  return random.chance(0.1) ? random.integer(60, 3 * DAY) : random.integer(0, 5);
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
+}
 
 function history(random: Random, number: number): IssueEvent[] {
   const repository = random.pick(REPOSITORIES);
@@ -44,25 +49,31 @@ function history(random: Random, number: number): IssueEvent[] {
   });
   const events: IssueEvent[] = [];
   const rename = () => {
-    if (repository === "acme/cli" && now >= RENAMED.at) story.repositoryRenamed(RENAMED.to);
+    if (repository === "acme/cli" && now >= RENAMED.at) {
+      story.repositoryRenamed(RENAMED.to);
+    }
   };
 
   rename();
   if (random.chance(0.05)) {
     now += random.integer(0, 90 * DAY);
     events.push(story.arrived(iso(now), "acme/old"));
+  } else if (random.chance(0.9)) {
+    // The other issues were opened before we received events.
+    events.push(story.opened());
   }
-  // The others had been opened before anybody listened.
-  else if (random.chance(0.9)) events.push(story.opened());
 
   for (let steps = random.integer(0, 7); steps > 0; steps -= 1) {
-    // Some things happen within one second, such as closing with a comment.
-    if (!random.chance(0.1))
+    // Some events are of one second, for example a closing with a comment.
+    if (!random.chance(0.1)) {
       now += random.chance(0.5) ? random.integer(1, 5_000) : random.integer(1, 20 * DAY);
+    }
     rename();
     const event = step(story, random, iso(now));
-    // GitHub says nothing of a label that is set a second time within a second: it is there.
-    if (!events.some(({ id }) => id === event.id)) events.push(event);
+    // GitHub sends no event for a label that is set again within a second: the issue has it already.
+    if (!events.some(({ id }) => id === event.id)) {
+      events.push(event);
+    }
   }
   if (random.chance(0.08)) {
     const at = iso(now + random.integer(1, 10 * DAY));
@@ -73,12 +84,23 @@ function history(random: Random, number: number): IssueEvent[] {
 
 function step(story: Story, random: Random, at: string): IssueEvent {
   const by = random.pick(PEOPLE);
-  if (random.chance(0.3)) return story.commented(at, by);
-  if (random.chance(0.4))
+  if (random.chance(0.3)) {
+    return story.commented(at, by);
+  }
+  if (random.chance(0.4)) {
     return story.isOpen ? story.closed(at, random.pick(REASONS), by) : story.reopened(at, by);
-  if (random.chance(0.5)) return story.labeled(at, random.pick(LABELS), by);
-  if (random.chance(0.3)) return story.unlabeled(at, random.pick(LABELS), by);
-  if (random.chance(0.6)) return story.assigned(at, random.pick(["bob", "cleo", "dev"]), by);
-  if (random.chance(0.3)) return story.unassigned(at, random.pick(["bob", "cleo", "dev"]), by);
+  }
+  if (random.chance(0.5)) {
+    return story.labeled(at, random.pick(LABELS), by);
+  }
+  if (random.chance(0.3)) {
+    return story.unlabeled(at, random.pick(LABELS), by);
+  }
+  if (random.chance(0.6)) {
+    return story.assigned(at, random.pick(["bob", "cleo", "dev"]), by);
+  }
+  if (random.chance(0.3)) {
+    return story.unassigned(at, random.pick(["bob", "cleo", "dev"]), by);
+  }
   return random.chance(0.7) ? story.milestoned(at, "v1", by) : story.edited(at, `Edited ${at}`);
 }

@@ -5,8 +5,8 @@ const DAY = 86_400;
 type Interval = readonly [start: number, end: number];
 
 /**
- * How many seconds between two moments (in seconds since 1970) are working time, within a range of moments: all
- * intervals in which somebody works, laid over each other, and then simply walked along.
+ * A function that counts the working seconds between two moments of a range; moments are in seconds since 1970. It
+ * merges all intervals in which somebody works, and goes through them one by one.
  */
 export function workingTime({ working_hours, holidays }: Configuration, from: number, to: number) {
   const free = new Set(holidays.map(({ day }) => day));
@@ -21,7 +21,9 @@ export function workingTime({ working_hours, holidays }: Configuration, from: nu
     const zone = hours.time_zone ?? "UTC";
     for (let moment = from - 2 * DAY; moment <= to + 2 * DAY; moment += DAY) {
       const day = new Date(moment * 1000).toISOString().slice(0, 10);
-      if (free.has(day) || weekdayOf(day) !== hours.weekday) continue;
+      if (free.has(day) || weekdayOf(day) !== hours.weekday) {
+        continue;
+      }
       const lastDay = hours.closes > hours.opens ? day : nextDay(day);
       intervals.push([instant(day, hours.opens, zone), instant(lastDay, hours.closes, zone)]);
     }
@@ -47,15 +49,18 @@ function withoutOverlaps(intervals: Interval[]): Interval[] {
   const apart: [number, number][] = [];
   for (const [start, end] of intervals.sort(([a], [b]) => a - b)) {
     const last = apart.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else apart.push([start, end]);
+    if (last && start <= last[1]) {
+      last[1] = Math.max(last[1], end);
+    } else {
+      apart.push([start, end]);
+    }
   }
   return apart;
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** What a clock in the zone shows, as if it were UTC: in seconds since 1970. */
+/** What a clock in the time zone shows, read as if it were UTC, in seconds since 1970. */
 function shown(moment: number, timeZone: string): number {
   const clock =
     clocks.get(timeZone) ??
@@ -64,10 +69,10 @@ function shown(moment: number, timeZone: string): number {
   return Date.parse(`${clock.format(moment * 1000).replace(" ", "T")}Z`) / 1000;
 }
 
-/** The moment at which a clock in the zone shows this date and time. */
+/** The moment at which a clock in the time zone shows this date and time. */
 function instant(day: string, time: string, timeZone: string): number {
   const wanted = Date.parse(`${day}T${time}Z`) / 1000;
   const guess = wanted - (shown(wanted, timeZone) - wanted);
-  // The offset of the guess, where it isn't that of the first look.
+  // The offset at the guess can differ from the first one, near a change of clocks.
   return guess - (shown(guess, timeZone) - wanted);
 }

@@ -5,9 +5,6 @@ import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-iss
 type Issue = IssueEvent["issue"];
 type Actor = IssueEvent["sender"];
 
-/** `Bot` where the login says so, as GitHub's apps have it. */
-const actor = (login: string): Actor => ({ login, type: login.endsWith("[bot]") ? "Bot" : "User" });
-
 export interface Beginning {
   /** `owner/name` */
   repository: string;
@@ -17,13 +14,13 @@ export interface Beginning {
   author?: string;
   labels?: string[];
   assignees?: string[];
-  /** GitHub's id; absent: made from the repository's name. */
+  /** GitHub's id; by default it is made from the name of the repository. */
   repositoryId?: number;
 }
 
 /**
- * One issue, told step by step: each method lets something happen and gives the event of it, which carries the issue's
- * whole state, as GitHub's payloads do. An event that isn't loaded is one that was lost.
+ * One issue, changed step by step: each method changes the issue and returns the event of the change. An event carries
+ * the whole state of the issue, as GitHub's payloads do. A test that does not load an event simulates a lost one.
  */
 export class Story {
   #issue: Issue;
@@ -60,10 +57,10 @@ export class Story {
   }
 
   opened(): IssueEvent {
-    return this.#happens("opened", this.#issue.createdAt, this.#author);
+    return this.#changeEvent("opened", this.#issue.createdAt, this.#author);
   }
 
-  /** The opening in the new repository: the issue keeps its old creation time. */
+  /** The opening in the new repository, after a transfer. The issue keeps its old creation time. */
   arrived(at: string, from: string): IssueEvent {
     const reference = { repository: from, number: 1, url: `https://github.com/${from}/issues/1` };
     this.#change(at, {});
@@ -112,19 +109,19 @@ export class Story {
   }
 
   edited(at: string, title: string): IssueEvent {
-    return this.#happens("edited", at, this.#author, { title });
+    return this.#changeEvent("edited", at, this.#author, { title });
   }
 
   closed(at: string, reason: string | null = "completed", by = "mia"): IssueEvent {
-    return this.#happens("closed", at, by, { state: "closed", stateReason: reason, closedAt: at });
+    return this.#changeEvent("closed", at, by, { state: "closed", stateReason: reason, closedAt: at });
   }
 
   reopened(at: string, by = "mia"): IssueEvent {
-    return this.#happens("reopened", at, by, { state: "open", stateReason: "reopened", closedAt: null });
+    return this.#changeEvent("reopened", at, by, { state: "open", stateReason: "reopened", closedAt: null });
   }
 
   deleted(at: string): IssueEvent {
-    return this.#happens("deleted", at, "mod");
+    return this.#changeEvent("deleted", at, "mod");
   }
 
   transferred(at: string, to: string): IssueEvent {
@@ -138,8 +135,8 @@ export class Story {
     this.#repository = { ...this.#repository, name, url: `https://github.com/${name}` };
   }
 
-  #happens(action: string, at: string, by: string, changed: Partial<Issue> = {}): IssueEvent {
-    this.#change(at, changed);
+  #changeEvent(action: string, at: string, by: string, change: Partial<Issue> = {}): IssueEvent {
+    this.#change(at, change);
     return this.#event(action, at, by, {});
   }
 
@@ -164,7 +161,7 @@ export class Story {
   }
 }
 
-/** How an event comes: so many seconds after it happened. */
+/** The receipt of an event, so many seconds after the event. */
 export function receipt(at: string, seconds: number): Pick<IssueEvent, "receivedAt" | "deliveryId"> {
   return {
     receivedAt: new Date(Date.parse(at) + seconds * 1000).toISOString(),
@@ -172,9 +169,14 @@ export function receipt(at: string, seconds: number): Pick<IssueEvent, "received
   };
 }
 
-/** The same happening, delivered once more or late. */
+/** The same event, delivered again or late: so many seconds after the event. */
 export function deliveredAfter(seconds: number, event: IssueEvent): IssueEvent {
   return { ...event, ...receipt(event.issue.updatedAt, seconds) };
+}
+
+/** GitHub's apps have logins that end in `[bot]`. */
+function actor(login: string): Actor {
+  return { login, type: login.endsWith("[bot]") ? "Bot" : "User" };
 }
 
 function numberOf(text: string): number {

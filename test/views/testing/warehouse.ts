@@ -14,7 +14,7 @@ export interface WorkingHours {
   time_zone: string | null;
 }
 
-/** What a team has put into the tables that it edits. */
+/** The rows of the tables that a team edits. */
 export interface Configuration {
   working_hours: WorkingHours[];
   holidays: { day: string; name: string }[];
@@ -24,7 +24,7 @@ export interface Configuration {
 export type Cell = string | number | boolean | null | Cell[];
 export type Row = Record<string, Cell>;
 
-/** Dates and times come from the client in objects of their own. */
+/** The client returns dates and times as objects. */
 const Value: z.ZodType<Cell> = z.union([
   z.string(),
   z.number(),
@@ -41,7 +41,7 @@ const Value: z.ZodType<Cell> = z.union([
 ]);
 const Rows = z.array(z.record(z.string(), Value));
 
-/** What one request of insertAll holds, well below 10 MB. */
+/** Rows of one insertAll request, which stays well below the limit of 10 MB. */
 const ROWS_AT_ONCE = 2_000;
 
 export interface Warehouse {
@@ -51,7 +51,7 @@ export interface Warehouse {
   close(): Promise<void>;
 }
 
-/** A BigQuery with the dataset as terraform makes it, asked through the real client. */
+/** A local BigQuery with the dataset as terraform makes it, behind the real client. */
 export async function startWarehouse(configured: Partial<Configuration> = {}): Promise<Warehouse> {
   const local = await startLocalBigQuery({ project: PROJECT });
   const bigquery = clientOf(local);
@@ -64,7 +64,9 @@ export async function startWarehouse(configured: Partial<Configuration> = {}): P
         .insert(rows.slice(start, start + ROWS_AT_ONCE));
     }
   };
-  for (const [table, rows] of Object.entries(configured)) await insert(table, rows);
+  for (const [table, rows] of Object.entries(configured)) {
+    await insert(table, rows);
+  }
   return {
     load: (events) => insert(TABLE, events.map(rowOf)),
     query: async (sql) => Rows.parse((await bigquery.query({ query: sql }))[0]),
