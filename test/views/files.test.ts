@@ -17,18 +17,21 @@ import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const views = await viewFiles();
-const layerOf = ({ path }: ViewFile) => Number(path[0]);
-/** Terraform makes a view's description of its leading comment; BigQuery takes more, a reader doesn't. */
+/** Terraform uses a view's leading comment as its description. BigQuery allows more, but nobody would read it. */
 const LONGEST_DESCRIPTION = 1_500;
 
+function layerOf({ path }: ViewFile): number {
+  return Number(path[0]);
+}
+
 describe.each(views)("view $path", (view) => {
-  it("has a definition in words at its head, in no more than 1,500 characters", () => {
+  it("begins with its definition in words, of 1,500 characters at most", () => {
     expect(view.description.length).toBeGreaterThan(100);
     expect(view.description.length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
     expect(view.description).toMatch(/^Scan: /m);
   });
 
-  it("reads only tables and views of lower layers, by the dataset's name", () => {
+  it("reads only tables and views of lower layers, and names the dataset", () => {
     const tables = ["issue_events", ...CONFIG_TABLES];
     const lower = views.filter((other) => layerOf(other) < layerOf(view)).map(({ name }) => name);
     const code = view.query.replaceAll(/--.*/g, "");
@@ -37,7 +40,7 @@ describe.each(views)("view $path", (view) => {
     expect([...tables, ...lower]).toEqual(expect.arrayContaining(read));
   });
 
-  it("describes every column, and has no column called like a view", async () => {
+  it("describes every column, and no column has the name of a view", async () => {
     for (const { name, description, mode } of await columnsOf(`views/${view.path}.schema.json`)) {
       expect(description.length, name).toBeGreaterThan(5);
       expect(["NULLABLE", "REPEATED"], name).toContain(mode === "REQUIRED" ? "NULLABLE" : mode);
@@ -46,7 +49,7 @@ describe.each(views)("view $path", (view) => {
   });
 });
 
-describeSql("the engine finds, of each view,", () => {
+describeSql("the local BigQuery", () => {
   let local: LocalBigQuery;
   beforeAll(async () => {
     local = await startOne();
@@ -54,14 +57,14 @@ describeSql("the engine finds, of each view,", () => {
   });
   afterAll(() => local.close());
 
-  it.each(views)("the columns that $path.schema.json describes", async ({ name, path }) => {
+  it.each(views)("finds in $path the columns that its schema.json describes", async ({ name, path }) => {
     const [metadata] = await clientOf(local).dataset(DATASET).table(name).getMetadata();
     const fields: unknown = metadata.schema.fields;
     const columns = await columnsOf(`views/${path}.schema.json`);
     expect(fields).toMatchObject(columns.map(({ name, type, mode }) => ({ name, type, mode })));
   });
 
-  it("the dataset made a second time, with a view less, as the files say", async () => {
+  it("has the tables and views of the files, and all rows, after the dataset was made a second time", async () => {
     const bigquery = clientOf(local);
     const stale = { view: { query: "SELECT 1 AS one", useLegacySql: false } };
     await bigquery.dataset(DATASET).table("stale").create(stale);
@@ -79,9 +82,11 @@ describeSql("the engine finds, of each view,", () => {
 });
 
 describe("pull requests", () => {
-  it("are in no view, since ingress makes no event of them", () => {
+  it("are in no view, since ingress makes no event from them", () => {
     const [example] = recordedPayloads("issue_comment");
-    if (!example) throw new Error("no recorded payload");
+    if (!example) {
+      throw new Error("no recorded payload");
+    }
     const receipt = {
       eventName: "issue_comment",
       deliveryId: "1",
@@ -96,7 +101,7 @@ describe("pull requests", () => {
     expect(issueEventFromGitHub({ ...example.payload, issue }, receipt)).toBeNull();
   });
 
-  it("could not be told from issues in the table, which has no column for them", async () => {
+  it("have no column in the table that could mark them", async () => {
     const names = (await columnsOf("tables/issue_events.json")).map(({ name }) => name);
     expect(names.filter((name) => /pull/.test(name))).toEqual([]);
   });

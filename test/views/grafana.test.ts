@@ -12,8 +12,8 @@ const Dashboard = z.object({
 const file = new URL("../../shared/warehouse/grafana.json", import.meta.url);
 const dashboard = Dashboard.parse(JSON.parse(readFileSync(file, "utf8")));
 
-/** What Grafana puts in place of its variables. */
-function filledIn(sql: string): string {
+/** The query with values in place of variables, as Grafana sends it. */
+function withValues(sql: string): string {
   return sql
     .replaceAll(/\$\{repository:singlequote\}/g, "'acme/web', 'acme/api'")
     .replaceAll(/\$\{__from\}/g, String(Date.UTC(2026, 0, 1)))
@@ -27,14 +27,18 @@ describeSql("the Grafana dashboard", () => {
   });
   afterAll(() => warehouse.close());
 
-  it.each(dashboard.panels)("asks what the views can answer: $title", async ({ targets }) => {
-    for (const { rawSql } of targets) expect(await warehouse.query(filledIn(rawSql))).toEqual([]);
+  it.each(dashboard.panels)("has only queries that the views can answer: $title", async ({ targets }) => {
+    for (const { rawSql } of targets) {
+      expect(await warehouse.query(withValues(rawSql))).toEqual([]);
+    }
   });
 
-  it("offers the repositories that there are", async () => {
+  it("can list the repositories", async () => {
     const queries = dashboard.templating.list.flatMap(({ query }) =>
       typeof query === "string" ? [] : [query],
     );
-    for (const { rawSql } of queries) expect(await warehouse.query(rawSql)).toEqual([]);
+    for (const { rawSql } of queries) {
+      expect(await warehouse.query(rawSql)).toEqual([]);
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deliveredAfter, Story } from "./testing/story.ts";
+import { type Beginning, deliveredAfter, Story } from "./testing/story.ts";
 import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
@@ -14,15 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-/** An issue of ann's, in a repository of its own, opened on Monday, March 3, at 9. */
-const anIssue = (beginning: Partial<ConstructorParameters<typeof Story>[0]> = {}) =>
-  new Story({
+/** An issue by ann, in a repository of its own, opened on Monday, March 3, at 9. */
+function anIssue(beginning: Partial<Beginning> = {}): Story {
+  return new Story({
     repository: `acme/${++repositories}`,
     number: 1,
     createdAt: "2025-03-03T09:00:00Z",
     author: "ann",
     ...beginning,
   });
+}
 
 async function rowsIn(view: string, events: IssueEvent[]): Promise<Row[]> {
   await warehouse.load(events);
@@ -32,7 +33,7 @@ async function rowsIn(view: string, events: IssueEvent[]): Promise<Row[]> {
   );
 }
 
-/** The one life that the events tell of. */
+/** The row of the only issue that the events are about. */
 async function lifeOf(...events: IssueEvent[]): Promise<Row> {
   const [life, ...others] = await rowsIn("lifecycles", events);
   expect(others).toEqual([]);
@@ -46,16 +47,28 @@ const NO_DURATIONS = {
   active_open_seconds: null,
 };
 
-describeSql("an event", () => {
-  it("that came twice is there once, as it first came", async () => {
+describeSql("view events", () => {
+  it("has an event that was received twice once, as it was received first", async () => {
     const opened = anIssue().opened();
     const rows = await rowsIn("events", [deliveredAfter(60, opened), deliveredAfter(5, opened)]);
     expect(rows).toMatchObject([{ event_id: opened.id, received_at: "2025-03-03T09:00:05Z" }]);
   });
+
+  it("ranks the events of each issue by how new their state is, even if one comes late", async () => {
+    const issue = anIssue();
+    const opened = issue.opened();
+    const labeled = deliveredAfter(9 * DAY, issue.labeled("2025-03-03T10:00:00Z", "bug"));
+    const comment = issue.commented("2025-03-03T11:00:00Z", "bob");
+    // The closing and the comment have the same second: the closing shows the newer state.
+    const closed = issue.closed("2025-03-03T11:00:00Z");
+    const rows = await rowsIn("events", [closed, labeled, comment, opened]);
+    const ranked = Object.fromEntries(rows.map(({ action, state_rank }) => [action, state_rank]));
+    expect(ranked).toEqual({ closed: 1, created: 2, labeled: 3, opened: 4 });
+  });
 });
 
 describeSql("the newest state of an issue", () => {
-  it("is not overwritten by an older one that comes late", async () => {
+  it("is never overwritten by an older one that comes late", async () => {
     const issue = anIssue();
     const events = [
       issue.opened(),
@@ -65,13 +78,15 @@ describeSql("the newest state of an issue", () => {
     const [opened, old, newest] = events.map((event, index) =>
       deliveredAfter(index === 1 ? 9 * DAY : 1, event),
     );
-    if (!opened || !old || !newest) throw new Error("three events");
+    if (!opened || !old || !newest) {
+      throw new Error("three events");
+    }
     expect(await rowsIn("issues", [newest, opened, old])).toMatchObject([
       { title: "New", updated_at: "2025-03-03T11:00:00Z", last_event_at: "2025-03-03T11:00:00Z" },
     ]);
   });
 
-  it("is closed where a comment and the closing came in one second, in either order", async () => {
+  it("is closed if the issue was commented on and closed within one second, in either order", async () => {
     for (const commentFirst of [true, false]) {
       const issue = anIssue();
       const opened = issue.opened();
@@ -83,7 +98,7 @@ describeSql("the newest state of an issue", () => {
     }
   });
 
-  it("is open where it was reopened in the second of other changes, in whatever order they came", async () => {
+  it("is open if the issue was reopened in the same second as other changes, in any order", async () => {
     const issue = anIssue();
     const [opened, closed] = [issue.opened(), issue.closed("2025-03-04T09:00:00Z")];
     const still = deliveredAfter(9, issue.milestoned("2025-03-05T09:00:00Z", "v1"));
@@ -94,7 +109,7 @@ describeSql("the newest state of an issue", () => {
     ]);
   });
 
-  it("bears the newest name of a repository that was renamed", async () => {
+  it("has the newest name of a renamed repository", async () => {
     const before = anIssue({ repositoryId: 77 });
     const after = anIssue({ repositoryId: 77, number: 2 });
     const opened = before.opened();
@@ -106,7 +121,7 @@ describeSql("the newest state of an issue", () => {
     ]);
   });
 
-  it("is not given its repository's old name back by a delivery that comes late", async () => {
+  it("keeps the newest name of its repository when an old delivery comes late", async () => {
     const before = anIssue({ repositoryId: 78 });
     const after = anIssue({ repositoryId: 78, number: 2 });
     const late = deliveredAfter(30 * 86_400, before.opened());
@@ -120,7 +135,7 @@ describeSql("the newest state of an issue", () => {
     ["not_planned", "not_planned"],
     ["duplicate", "duplicate"],
     [null, "completed"],
-  ])("has, closed as %s, the outcome %s", async (reason, outcome) => {
+  ])("has the outcome of an issue that was closed as %s: %s", async (reason, outcome) => {
     const issue = anIssue();
     expect(await lifeOf(issue.opened(), issue.closed("2025-03-04T09:00:00Z", reason))).toMatchObject({
       outcome,
@@ -128,8 +143,8 @@ describeSql("the newest state of an issue", () => {
   });
 });
 
-describeSql("a life", () => {
-  it("has a first response, a first triage, a first closing and the time that the issue was open", async () => {
+describeSql("the lifecycle", () => {
+  it("has the first response, first triage and first closing, and how long the issue was open", async () => {
     const issue = anIssue();
     const life = await lifeOf(
       issue.opened(),
@@ -155,7 +170,7 @@ describeSql("a life", () => {
     });
   });
 
-  it("counts working time around the clock where nothing is configured", async () => {
+  it("counts all time as working time if nothing is configured", async () => {
     const issue = anIssue();
     const life = await lifeOf(
       issue.opened(),
@@ -171,7 +186,7 @@ describeSql("a life", () => {
     });
   });
 
-  it("of a reopened issue is open without the closed gaps", async () => {
+  it("of a reopened issue does not count the closed times as open", async () => {
     const issue = anIssue();
     const life = await lifeOf(
       issue.opened(),
@@ -202,7 +217,7 @@ describeSql("a life", () => {
     ).toMatchObject({ outcome: "open", first_close_seconds: DAY, active_open_seconds: null });
   });
 
-  it("of an open issue has no zeros", async () => {
+  it("of an open issue has NULL, not zero, for what has not happened yet", async () => {
     const life = await lifeOf(anIssue().opened());
     expect(life).toMatchObject({
       outcome: "open",
@@ -213,7 +228,7 @@ describeSql("a life", () => {
     expect(life.age_seconds).toBeGreaterThan(0);
   });
 
-  it("of an issue that was closed, then deleted, ends as deleted and keeps its durations", async () => {
+  it("of an issue that was closed and then deleted has the outcome deleted and keeps its durations", async () => {
     const issue = anIssue();
     expect(
       await lifeOf(
@@ -240,7 +255,7 @@ describeSql("a life", () => {
     });
   });
 
-  it("of an issue that was transferred ends in the one repository and goes on in the other, without durations", async () => {
+  it("of a transferred issue ends in one repository and continues in the other, without durations", async () => {
     const old = anIssue();
     expect(
       await lifeOf(old.opened(), old.transferred("2025-03-04T09:00:00Z", "acme/new-home")),
@@ -269,7 +284,7 @@ describeSql("a life", () => {
     ).toEqual([{ transferred_from: "acme/old#1" }]);
   });
 
-  it("of an issue whose opening was never seen has its dates, but none of the durations that need it", async () => {
+  it("of an issue whose opening was not received has dates, but no durations from the opening on", async () => {
     const issue = anIssue();
     expect(
       await lifeOf(
@@ -288,8 +303,8 @@ describeSql("a life", () => {
     });
   });
 
-  it("is the same for events that come doubled, late and in the wrong order", async () => {
-    const tell = () => {
+  it("is the same if events come twice, late and in the wrong order", async () => {
+    const events = () => {
       const issue = anIssue({ labels: ["bug"] });
       return [
         issue.opened(),
@@ -300,8 +315,8 @@ describeSql("a life", () => {
         issue.closed("2025-03-06T09:00:00Z", "not_planned"),
       ];
     };
-    const inOrder = await lifeOf(...tell());
-    const late = tell().map((event, index) => deliveredAfter((9 - index) * DAY, event));
+    const inOrder = await lifeOf(...events());
+    const late = events().map((event, index) => deliveredAfter((9 - index) * DAY, event));
     const later = late.map((event) => deliveredAfter(20 * DAY, event));
     const disordered = await lifeOf(...late.toReversed(), ...later);
     const { issue_id, repository, repository_id, url, ...same } = inOrder;
@@ -309,7 +324,7 @@ describeSql("a life", () => {
     expect(same).toMatchObject({ reopen_count: 1, active_open_seconds: 2 * DAY, outcome: "not_planned" });
   });
 
-  it("knows of a closing and a reopening of which the events were lost, from later events", async () => {
+  it("has a closing and a reopening whose events were lost, since later events show them", async () => {
     const issue = anIssue();
     const opened = issue.opened();
     issue.closed("2025-03-04T09:00:00Z");
@@ -333,13 +348,17 @@ describe("a first response", () => {
       });
     });
 
-    it("a bot's comment, be it a bot by type or by login", async () => {
+    it("a bot's comment, by a bot's type or a bot's login", async () => {
       const issue = anIssue();
       const comment = issue.commented("2025-03-03T10:00:00Z", "robo");
-      if (!comment.comment) throw new Error("it has a comment");
+      if (!comment.comment) {
+        throw new Error("it has a comment");
+      }
       const byType = { ...comment, comment: { ...comment.comment, author: { login: "robo", type: "Bot" } } };
       const login = issue.commented("2025-03-03T11:00:00Z", "stale[bot]");
-      if (!login.comment) throw new Error("it has a comment");
+      if (!login.comment) {
+        throw new Error("it has a comment");
+      }
       const byLogin = {
         ...login,
         comment: { ...login.comment, author: { login: "stale[bot]", type: "User" } },
@@ -347,7 +366,7 @@ describe("a first response", () => {
       expect(await lifeOf(issue.opened(), byType, byLogin)).toMatchObject({ first_response_at: null });
     });
 
-    it("a label, an assignment, a milestone or a closing without a word; a reaction sends no event", async () => {
+    it("a label, an assignment, a milestone or a closing without a comment", async () => {
       const issue = anIssue();
       expect(
         await lifeOf(
@@ -362,7 +381,7 @@ describe("a first response", () => {
   });
 
   describeSql("is", () => {
-    it("the first comment of somebody else, after the author's and the bot's", async () => {
+    it("the first comment by someone else, after comments by the author and a bot", async () => {
       const issue = anIssue();
       expect(
         await lifeOf(
@@ -374,17 +393,17 @@ describe("a first response", () => {
       ).toMatchObject({ first_response_seconds: HOUR / 2 });
     });
 
-    it("a comment that was deleted since, and one after the closing", async () => {
+    it("a comment that was deleted since, or that came after the closing", async () => {
       const issue = anIssue();
       const opened = issue.opened();
       const closed = issue.closed("2025-03-03T10:00:00Z");
       const comment = issue.commented("2025-03-03T11:00:00Z", "bob");
-      // Only its deletion was received.
+      // Only the deletion of the comment was received.
       const deleted = issue.uncommented("2025-03-03T12:00:00Z", comment);
       expect(await lifeOf(opened, closed, deleted)).toMatchObject({ first_response_seconds: 2 * HOUR });
     });
 
-    it("a human's answer to an issue that a bot has opened", async () => {
+    it("a human's comment on an issue that a bot opened", async () => {
       const issue = anIssue({ author: "renovate[bot]" });
       expect(await lifeOf(issue.opened(), issue.commented("2025-03-03T10:00:00Z", "bob"))).toMatchObject({
         first_response_seconds: HOUR,
@@ -394,7 +413,7 @@ describe("a first response", () => {
 });
 
 describeSql("a first triage is", () => {
-  it("not a label that the issue was opened with, nor what its author or a bot sets", async () => {
+  it("not a label from the opening, nor what the author or a bot sets", async () => {
     const issue = anIssue({ labels: ["form"] });
     expect(
       await lifeOf(
@@ -406,10 +425,13 @@ describeSql("a first triage is", () => {
     ).toMatchObject({ first_triaged_at: null, triage_seconds: null });
   });
 
-  it.each(["labeled", "assigned", "milestoned"] as const)("that somebody else %s it", async (action) => {
-    const issue = anIssue();
-    expect(await lifeOf(issue.opened(), issue[action]("2025-03-03T10:00:00Z", "v1", "bob"))).toMatchObject({
-      triage_seconds: HOUR,
-    });
-  });
+  it.each(["labeled", "assigned", "milestoned"] as const)(
+    "the first time that someone else %s it",
+    async (action) => {
+      const issue = anIssue();
+      expect(await lifeOf(issue.opened(), issue[action]("2025-03-03T10:00:00Z", "v1", "bob"))).toMatchObject({
+        triage_seconds: HOUR,
+      });
+    },
+  );
 });

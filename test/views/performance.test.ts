@@ -16,11 +16,17 @@ beforeAll(async () => {
 });
 afterAll(() => warehouse.close());
 
-/** So many hours after the beginning of Monday, March 3. */
-const at = (hours: number) => new Date(MARCH_3 + hours * HOUR * 1000).toISOString().replace(".000Z", "Z");
-const onDay = (day: number) => at(day * 24 + 9);
+/** The time so many hours after the beginning of Monday, March 3. */
+function at(hours: number): string {
+  return new Date(MARCH_3 + hours * HOUR * 1000).toISOString().replace(".000Z", "Z");
+}
 
-/** Issues of a repository of their own. */
+/** 9 o'clock, so many days after Monday, March 3. */
+function onDay(day: number): string {
+  return at(day * 24 + 9);
+}
+
+/** A new repository, with a function that makes its issues. */
 function aRepository() {
   const repository = `acme/${++repositories}`;
   let number = 0;
@@ -29,13 +35,13 @@ function aRepository() {
   return {
     repository,
     issue,
-    /** One that lives for so many hours. */
+    /** The events of an issue that is closed after so many hours. */
     closedAfter(hours: number, from = at(0), beginning: Partial<Beginning> = {}): IssueEvent[] {
       const story = issue(from, beginning);
       const closing = new Date(Date.parse(from) + hours * HOUR * 1000).toISOString().replace(".000Z", "Z");
       return [story.opened(), story.closed(closing)];
     },
-    /** What a view says of the repository. */
+    /** The rows of a view for this repository. */
     ask: (view: string, where = "TRUE", order = "1, 2, 3"): Promise<Row[]> =>
       warehouse.query(
         `SELECT * FROM issue_relay.${view} WHERE repository = '${repository}' AND ${where} ORDER BY ${order}`,
@@ -44,14 +50,14 @@ function aRepository() {
 }
 
 describeSql("the weeks of a repository", () => {
-  it("have the percentiles that one works out by hand", async () => {
+  it("have the percentiles that were calculated by hand", async () => {
     const { closedAfter, ask } = aRepository();
     await warehouse.load([10, 1, 3, 2].flatMap((hours) => closedAfter(hours)));
     expect(await ask("weekly", "week = '2025-03-03'")).toMatchObject([
       {
         first_closed: 4,
         n_first_close: 4,
-        // Half-way between 2 and 3; a quarter of the way from 3 to 10; 7 tenths of it.
+        // The middle between 2 and 3; a quarter of the way from 3 to 10; seven tenths of that way.
         p50_first_close_seconds: 2.5 * HOUR,
         p75_first_close_seconds: 4.75 * HOUR,
         p90_first_close_seconds: 7.9 * HOUR,
@@ -63,7 +69,7 @@ describeSql("the weeks of a repository", () => {
     ]);
   });
 
-  it("take an issue's durations into the week of its first closing, whenever it was opened or answered", async () => {
+  it("have an issue's durations in the week of its first closing, no matter when it was opened or answered", async () => {
     const { issue, ask } = aRepository();
     const slow = issue(onDay(0));
     await warehouse.load([
@@ -91,7 +97,7 @@ describeSql("the weeks of a repository", () => {
     ]);
   });
 
-  it("have the share of their cohort that was reopened as reopen rate", async () => {
+  it("have as reopen rate the share of the cohort that was reopened", async () => {
     const { issue, closedAfter, ask } = aRepository();
     const again = issue(at(0));
     await warehouse.load([
@@ -105,7 +111,7 @@ describeSql("the weeks of a repository", () => {
     ]);
   });
 
-  it("without events are there, too, and the backlog goes on until this week", async () => {
+  it("without events have rows too, with the backlog, until this week", async () => {
     const { issue, ask } = aRepository();
     const long = issue(onDay(0));
     await warehouse.load([long.opened(), issue(onDay(1)).opened(), long.closed(onDay(21))]);
@@ -127,7 +133,7 @@ describeSql("the weeks of a repository", () => {
     expect(weeks.at(-1)).toMatchObject({ week: clock?.week, backlog: 1 });
   });
 
-  it("begin on Monday and end with Sunday, in UTC", async () => {
+  it("begin on Monday and end on Sunday, in UTC", async () => {
     const { closedAfter, ask } = aRepository();
     // 23:59:59 on Sunday, and one second later.
     await warehouse.load([
@@ -140,7 +146,7 @@ describeSql("the weeks of a repository", () => {
     ]);
   });
 
-  it("count issues whose opening was never seen apart, and leave them out of the durations", async () => {
+  it("count issues whose opening was not received separately, and not in the durations", async () => {
     const { issue, closedAfter, ask } = aRepository();
     const unseen = issue(at(-1000));
     await warehouse.load([unseen.commented(at(1), "bob"), unseen.closed(at(2)), ...closedAfter(5)]);
@@ -156,7 +162,7 @@ describeSql("the weeks of a repository", () => {
     ]);
   });
 
-  it("have no zero for an issue that is open: it is in no duration", async () => {
+  it("count an open issue in no duration, instead of with zero", async () => {
     const { issue, closedAfter, ask } = aRepository();
     await warehouse.load([issue(at(0)).opened(), ...closedAfter(4)]);
     expect(await ask("weekly", "week = '2025-03-03'")).toMatchObject([
@@ -164,7 +170,7 @@ describeSql("the weeks of a repository", () => {
     ]);
   });
 
-  it("keep a closed issue that was deleted later, and let one that is deleted while open leave the backlog", async () => {
+  it("keep a closed issue that was deleted later; an issue deleted while open leaves the backlog", async () => {
     const { issue, ask } = aRepository();
     const [closed, open] = [issue(at(0)), issue(at(0))];
     await warehouse.load([
@@ -182,7 +188,7 @@ describeSql("the weeks of a repository", () => {
 });
 
 describeSql("the weeks by label", () => {
-  it("have an issue with two labels under each, and one with none under (none)", async () => {
+  it("count an issue with two labels under each, and one without labels under (none)", async () => {
     const { closedAfter, ask } = aRepository();
     await warehouse.load([
       ...closedAfter(1, at(0), { labels: ["bug", "p1"] }),
@@ -196,7 +202,7 @@ describeSql("the weeks by label", () => {
     ]);
   });
 
-  it("go by the labels that the issue has now", async () => {
+  it("use the labels that the issue has now", async () => {
     const { issue, ask } = aRepository();
     const relabelled = issue(at(0), { labels: ["question"] });
     await warehouse.load([
@@ -213,7 +219,7 @@ describeSql("the weeks by label", () => {
     ]);
   });
 
-  it("without events are there, too", async () => {
+  it("without events have rows too", async () => {
     const { issue, ask } = aRepository();
     await warehouse.load([issue(at(0), { labels: ["bug"] }).opened()]);
     const weeks = await ask("weekly_by_label");
@@ -223,7 +229,7 @@ describeSql("the weeks by label", () => {
 });
 
 describeSql("the weeks by assignee", () => {
-  it("have an issue with two assignees under each, and one with none under (none)", async () => {
+  it("count an issue with two assignees under each, and one without assignees under (none)", async () => {
     const { issue, closedAfter, ask } = aRepository();
     const shared = issue(at(0), { assignees: ["bob"] });
     await warehouse.load([
@@ -242,7 +248,7 @@ describeSql("the weeks by assignee", () => {
 });
 
 describeSql("the backlog of each day", () => {
-  it("is what was open at its end: opened, reopened, closed and removed that day", async () => {
+  it("is the number of open issues at the end of the day, after openings, reopenings, closings and removals", async () => {
     const { issue, ask } = aRepository();
     const [one, two, three] = [issue(onDay(0)), issue(onDay(0)), issue(onDay(1))];
     await warehouse.load([
@@ -263,14 +269,14 @@ describeSql("the backlog of each day", () => {
     ]);
   });
 
-  it("ends today", async () => {
+  it("has today as its last day", async () => {
     const { issue, ask } = aRepository();
     await warehouse.load([issue(onDay(0)).opened()]);
     const [clock] = await warehouse.query("SELECT CURRENT_DATE() AS today");
     expect((await ask("backlog_daily")).at(-1)).toMatchObject({ day: clock?.today, backlog: 1 });
   });
 
-  it("begins with the week of the first event, and with what was open before as far as it is known", async () => {
+  it("begins in the week of the first event, with the known issues that were open before", async () => {
     const { issue, ask } = aRepository();
     const old = issue(onDay(-400));
     const closedBefore = issue(onDay(-300));
@@ -287,9 +293,9 @@ describeSql("the backlog of each day", () => {
     ]);
   });
 
-  it("of the week in which a repository was first heard of counts what was opened in it before", async () => {
+  it("counts issues of the first week that were opened before the first event", async () => {
     const { issue, ask } = aRepository();
-    // Opened on Tuesday, first heard of on Thursday.
+    // Opened on Tuesday; the first event that was received is of Thursday.
     await warehouse.load([issue(onDay(1)).labeled(onDay(3), "bug")]);
     expect((await ask("backlog_daily")).slice(0, 2)).toMatchObject([
       { day: "2025-03-03", opened: 0, backlog: 0 },
@@ -299,7 +305,7 @@ describeSql("the backlog of each day", () => {
     expect((await ask("weekly_by_label"))[0]).toMatchObject({ week: "2025-03-03", opened: 1, backlog: 1 });
   });
 
-  it("takes over an issue that was transferred on the day on which it came", async () => {
+  it("gains a transferred issue on the day on which it came", async () => {
     const { issue, ask } = aRepository();
     await warehouse.load([issue(onDay(0)).opened(), issue(onDay(-30)).arrived(onDay(2), "acme/old")]);
     expect((await ask("backlog_daily")).slice(0, 3)).toMatchObject([
@@ -311,7 +317,7 @@ describeSql("the backlog of each day", () => {
 });
 
 describeSql("the unanswered issues", () => {
-  it("are open and nobody else has commented, with their age, the oldest being the greatest", async () => {
+  it("are open issues without a comment by someone else, with their age; the oldest has the greatest age", async () => {
     const { issue, closedAfter, ask } = aRepository();
     const [oldest, monologue, answered] = [issue(onDay(0)), issue(onDay(1)), issue(onDay(2))];
     await warehouse.load([
@@ -329,7 +335,7 @@ describeSql("the unanswered issues", () => {
     expect(second).toMatchObject({ comments: 1, age_working_seconds: second?.age_seconds });
   });
 
-  it("are without those that may have been answered before we listened", async () => {
+  it("leave out issues that may have been answered before we received events", async () => {
     const { issue, ask } = aRepository();
     const [silent, discussed] = [issue(onDay(0)), issue(onDay(0))];
     discussed.commented(onDay(1), "bob");
@@ -337,7 +343,7 @@ describeSql("the unanswered issues", () => {
     expect((await ask("unanswered")).map(({ number }) => number)).toEqual([1]);
   });
 
-  it("have one that was closed and reopened without a word", async () => {
+  it("include an issue that was closed and reopened without a comment", async () => {
     const { issue, ask } = aRepository();
     const again = issue(onDay(0));
     await warehouse.load([again.opened(), again.closed(onDay(1)), again.reopened(onDay(2))]);

@@ -6,7 +6,7 @@ import { randomHistories } from "./testing/histories.ts";
 import { attainment, backlogDaily, unanswered, type World, weekly, worldOf } from "./testing/reference.ts";
 import { type Configuration, type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
-/** Set ISSUE_RELAY_SEED to see the histories of a failure again. */
+/** Set ISSUE_RELAY_SEED to the seed of a failure to repeat its histories. */
 const seed = Number(process.env.ISSUE_RELAY_SEED ?? Date.now() % 1_000_000);
 const ISSUES = 1_000;
 
@@ -21,7 +21,7 @@ const TWO_OFFICES: Configuration = {
 };
 
 describeSql(
-  `over ${ISSUES} random histories, lost, doubled, late and shuffled (ISSUE_RELAY_SEED=${seed})`,
+  `over ${ISSUES} random histories with lost, repeated, late and shuffled events (ISSUE_RELAY_SEED=${seed})`,
   () => {
     const events = randomHistories(seed, ISSUES);
     const rows = events.map(rowOf);
@@ -34,7 +34,7 @@ describeSql(
 
     const asked = new Map<string, Promise<{ rows: Row[]; world: World }>>();
 
-    /** A view's rows, and the world as it should be at the moment at which the view was asked. */
+    /** The rows of a view, and the reference for the moment of the query. */
     function ask(view: string) {
       const answer = asked.get(view) ?? askEngine(view);
       asked.set(view, answer);
@@ -62,54 +62,55 @@ describeSql(
       ).toEqual(NONE);
     });
 
-    it("the weeks are those of the reference", async () => {
+    it("weekly is that of the reference", async () => {
       const { rows, world } = await ask("weekly");
       expect(differences(rows, weekly(world))).toEqual(NONE);
     });
 
-    it("the weeks by label are those of the reference", async () => {
+    it("weekly_by_label is that of the reference", async () => {
       const { rows, world } = await ask("weekly_by_label");
       expect(differences(rows, weekly(world, "label"))).toEqual(NONE);
     });
 
-    it("the weeks by assignee are those of the reference", async () => {
+    it("weekly_by_assignee is that of the reference", async () => {
       const { rows, world } = await ask("weekly_by_assignee");
       expect(differences(rows, weekly(world, "assignee"))).toEqual(NONE);
     });
 
-    it("each day's backlog is that of the reference", async () => {
+    it("backlog_daily is that of the reference", async () => {
       const { rows, world } = await ask("backlog_daily");
       expect(differences(rows, backlogDaily(world))).toEqual(NONE);
     });
 
-    it("the unanswered issues are those of the reference", async () => {
+    it("unanswered is that of the reference", async () => {
       const { rows, world } = await ask("unanswered");
-      const told = rows.map(
+      const listed = rows.map(
         ({ repository = null, number = null, age_seconds = null, age_working_seconds = null }) => {
           return { repository, number, age_seconds, age_working_seconds };
         },
       );
-      expect(differences(told, unanswered(world))).toEqual(NONE);
+      expect(differences(listed, unanswered(world))).toEqual(NONE);
     });
 
-    it("the attainment of targets is that of the reference", async () => {
+    it("attainment is that of the reference", async () => {
       const { rows, world } = await ask("attainment");
       expect(differences(rows, attainment(world))).toEqual(NONE);
     });
 
-    it("the backlog changes by what was opened, reopened, closed and removed, in every week", async () => {
+    it("in every week the backlog changes by what was opened, reopened, closed and removed", async () => {
       const { rows } = await ask("weekly");
       const before = new Map<string, number>();
       for (const row of rows.toSorted((a, b) => (String(a.week) < String(b.week) ? -1 : 1))) {
         const last = before.get(String(row.repository));
-        if (last !== undefined)
+        if (last !== undefined) {
           expect(Number(row.backlog) - last, JSON.stringify(row)).toBe(row.backlog_change);
+        }
         before.set(String(row.repository), Number(row.backlog));
       }
       expect(before.size).toBe(3);
     });
 
-    it("the backlog of today is the number of issues that are open", async () => {
+    it("today's backlog is the number of open issues", async () => {
       const days = (await ask("backlog_daily")).rows;
       const today = days
         .map(({ day }) => String(day))
@@ -124,7 +125,7 @@ describeSql(
   },
 );
 
-/** The first rows that only one side has, without the last digits of what was divided. */
+/** The first rows that only one side has. Numbers are rounded, since divisions differ in their last digits. */
 function differences(answered: readonly Row[], expected: readonly Row[]) {
   const [got, wanted] = [answered, expected].map((rows) => new Set(rows.map(rounded)));
   const without = (set = new Set<string>(), other = new Set<string>()) =>

@@ -14,8 +14,9 @@ async function aWarehouse(configured: Partial<Configuration>): Promise<Warehouse
 }
 
 let repositories = 0;
-const anIssue = (createdAt: string, beginning: Partial<Beginning> = {}) =>
-  new Story({ repository: `acme/${++repositories}`, number: 1, createdAt, ...beginning });
+function anIssue(createdAt: string, beginning: Partial<Beginning> = {}): Story {
+  return new Story({ repository: `acme/${++repositories}`, number: 1, createdAt, ...beginning });
+}
 
 /** Working seconds from the opening to the first response. */
 async function workedBetween(warehouse: Warehouse, from: string, to: string): Promise<unknown> {
@@ -37,30 +38,40 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
   afterAll(() => berlin.close());
 
   it.each([
-    ["a morning", "2025-03-03T09:00:00Z", "2025-03-03T10:30:00Z", 1.5],
-    ["a weekend is no working time", "2025-03-07T15:00:00Z", "2025-03-10T09:00:00Z", 2],
-    ["a holiday is none", "2025-04-30T14:00:00Z", "2025-05-02T08:00:00Z", 2],
+    ["a morning counts", "2025-03-03T09:00:00Z", "2025-03-03T10:30:00Z", 1.5],
+    ["a weekend does not count", "2025-03-07T15:00:00Z", "2025-03-10T09:00:00Z", 2],
+    ["a holiday does not count", "2025-04-30T14:00:00Z", "2025-05-02T08:00:00Z", 2],
     [
-      "a night is none, for what is opened and answered outside hours",
+      "a night does not count, for an issue that is opened and answered outside working hours",
       "2025-03-03T20:00:00Z",
       "2025-03-04T07:00:00Z",
       0,
     ],
-    ["what is opened on Saturday begins on Monday", "2025-03-08T12:00:00Z", "2025-03-10T09:00:00Z", 1],
-    ["what is answered on Sunday was done by Friday", "2025-03-07T15:00:00Z", "2025-03-09T12:00:00Z", 1],
     [
-      "from the opening of the office to its closing, a whole day",
-      "2025-03-03T08:00:00Z",
-      "2025-03-03T16:00:00Z",
-      8,
+      "an issue that is opened on Saturday begins to wait on Monday",
+      "2025-03-08T12:00:00Z",
+      "2025-03-10T09:00:00Z",
+      1,
     ],
     [
-      "over the change to summer time, the office opens an hour earlier in UTC",
+      "an issue that is answered on Sunday stopped waiting on Friday",
+      "2025-03-07T15:00:00Z",
+      "2025-03-09T12:00:00Z",
+      1,
+    ],
+    ["from 9 to 17 is a whole day", "2025-03-03T08:00:00Z", "2025-03-03T16:00:00Z", 8],
+    [
+      "after the change to summer time, the office opens an hour earlier in UTC",
       "2025-03-28T15:00:00Z",
       "2025-03-31T08:00:00Z",
       2,
     ],
-    ["over the change to winter time, an hour later", "2025-10-24T14:00:00Z", "2025-10-27T09:00:00Z", 2],
+    [
+      "after the change to winter time, the office opens an hour later in UTC",
+      "2025-10-24T14:00:00Z",
+      "2025-10-27T09:00:00Z",
+      2,
+    ],
     ["a whole year has 259 working days of 8 hours", "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 259 * 8],
   ])("%s", async (_, from, to, hours) => {
     expect(await workedBetween(berlin, from, to)).toBe(hours * HOUR);
@@ -89,14 +100,16 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
 
   async function attainmentOf(issues: Story[], label: string): Promise<Row[]> {
     const [issue] = issues;
-    if (!issue) throw new Error("no issue");
+    if (!issue) {
+      throw new Error("no issue");
+    }
     return berlin.query(
       `SELECT * FROM issue_relay.attainment
       WHERE repository = '${issue.repository}' AND label = '${label}' ORDER BY week`,
     );
   }
 
-  /** Bugs of one repository, each opened on Monday at 9 in Berlin: the target is 8 hours for a response, 40 for closing. */
+  /** Bugs of one repository, each opened on Monday at 9 in Berlin. Their targets: 8 hours for a response, 40 for closing. */
   function bugs(count: number): Story[] {
     const repository = `acme/${++repositories}`;
     const createdAt = "2025-03-03T08:00:00Z";
@@ -106,19 +119,21 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
     });
   }
 
-  it("a target is met to the second, and missed a second later, in working time", async () => {
+  it("a target is met at its last second, and missed a second later, in working time", async () => {
     const issues = bugs(4);
     const [onTime, late, quick, neglected] = issues;
-    if (!onTime || !late || !quick || !neglected) throw new Error("four bugs");
+    if (!onTime || !late || !quick || !neglected) {
+      throw new Error("four bugs");
+    }
     await berlin.load([
       onTime.opened(),
-      // 8 working hours are over when the office closes on Monday, and begin to be exceeded on Tuesday at 9.
+      // Exactly 8 working hours, from the closing of the office on Monday until Tuesday at 9; a second later it is more.
       onTime.commented("2025-03-04T08:00:00Z", "bob"),
       onTime.closed("2025-03-07T16:00:00Z"),
       late.opened(),
       late.commented("2025-03-04T08:00:01Z", "bob"),
       late.closed("2025-03-10T08:00:01Z"),
-      // Closed without a word, in time: it has needed no answer.
+      // Closed without a comment, in time: no answer was needed.
       quick.opened(),
       quick.closed("2025-03-03T09:00:00Z"),
       // Still open.
@@ -142,7 +157,7 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
     ]);
   });
 
-  it("a target for * is one for every issue, also without labels, and a target without hours is none", async () => {
+  it("a target for * is for every issue, also without labels; a target without hours is no target", async () => {
     const issue = anIssue("2025-03-03T08:00:00Z");
     await berlin.load([issue.opened(), issue.closed("2025-03-03T09:00:00Z")]);
     expect(await attainmentOf([issue], "*")).toMatchObject([
@@ -157,9 +172,11 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
     ]);
   });
 
-  it("a label without a target, and an issue whose opening was never seen, have no attainment", async () => {
+  it("a label without a target has no row, and an issue whose opening was not received is not counted", async () => {
     const [seen, unseen] = bugs(2);
-    if (!seen || !unseen) throw new Error("two bugs");
+    if (!seen || !unseen) {
+      throw new Error("two bugs");
+    }
     await berlin.load([seen.opened(), unseen.closed("2025-03-03T09:00:00Z")]);
     expect(await attainmentOf([seen], "p1")).toEqual([]);
     expect(await attainmentOf([seen], "bug")).toMatchObject([{ opened: 1 }]);
@@ -167,7 +184,9 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
 
   it("an issue that was removed before its target had passed is neither met nor missed", async () => {
     const [soon, later] = bugs(2);
-    if (!soon || !later) throw new Error("two bugs");
+    if (!soon || !later) {
+      throw new Error("two bugs");
+    }
     await berlin.load([
       soon.opened(),
       soon.deleted("2025-03-03T10:00:00Z"),
@@ -181,12 +200,12 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
 });
 
 describeSql("working hours", () => {
-  it("of nobody are always, but a holiday is free even then", async () => {
+  it("are all hours if none are set, except on holidays", async () => {
     const warehouse = await aWarehouse({ holidays: [{ day: "2025-03-05", name: "Ash Wednesday" }] });
     expect(await workedBetween(warehouse, "2025-03-04T12:00:00Z", "2025-03-06T12:00:00Z")).toBe(24 * HOUR);
   });
 
-  it("may go over midnight, and last as long as the clocks say in the nights in which they change", async () => {
+  it("may go past midnight, and are shorter or longer in the nights in which clocks change", async () => {
     const night = { weekday: 6, opens: "22:00:00", closes: "06:00:00", time_zone: BERLIN_TIME };
     const warehouse = await aWarehouse({ working_hours: [night] });
     expect(await workedBetween(warehouse, "2025-03-08T12:00:00Z", "2025-03-09T12:00:00Z")).toBe(8 * HOUR);
@@ -194,14 +213,14 @@ describeSql("working hours", () => {
     expect(await workedBetween(warehouse, "2025-10-25T12:00:00Z", "2025-10-26T12:00:00Z")).toBe(9 * HOUR);
   });
 
-  it("from 0 to 0 are a whole day, of 23 and 25 hours when the clocks change", async () => {
+  it("from 0 to 0 are a whole day, of 23 or 25 hours when clocks change", async () => {
     const sunday = { weekday: 7, opens: "00:00:00", closes: "00:00:00", time_zone: BERLIN_TIME };
     const warehouse = await aWarehouse({ working_hours: [sunday] });
     expect(await workedBetween(warehouse, "2025-03-28T12:00:00Z", "2025-03-31T12:00:00Z")).toBe(23 * HOUR);
     expect(await workedBetween(warehouse, "2025-10-24T12:00:00Z", "2025-10-27T12:00:00Z")).toBe(25 * HOUR);
   });
 
-  it("may have a break, and an hour in which two time zones work counts once", async () => {
+  it("may have a break; an hour in which two time zones work counts once", async () => {
     const monday = (opens: string, closes: string, time_zone: string | null) => ({
       weekday: 1,
       opens,
