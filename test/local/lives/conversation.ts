@@ -1,6 +1,6 @@
 import { afterWork, HOUR, MINUTE, nextTime, SECOND } from "./calendar.ts";
+import type { Issue } from "./issue.ts";
 import { TEAM, TRIAGE_BOT } from "./people.ts";
-import type { Issue } from "./plan.ts";
 import type { Step } from "./step.ts";
 import { remark, titleOf } from "./texts.ts";
 

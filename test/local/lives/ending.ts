@@ -1,6 +1,6 @@
 import { afterWork, DAY, HOUR, MINUTE, nextTime, SECOND } from "./calendar.ts";
+import type { Issue } from "./issue.ts";
 import { type Person, TEAM, TRIAGE_BOT } from "./people.ts";
-import type { Issue } from "./plan.ts";
 import type { Kind } from "./repositories.ts";
 import type { Reason, Step } from "./step.ts";
 import { remark } from "./texts.ts";

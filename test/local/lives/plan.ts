@@ -2,9 +2,10 @@ import { applyStep } from "./apply-step.ts";
 import { SECOND, someTime } from "./calendar.ts";
 import { conversation } from "./conversation.ts";
 import { ending } from "./ending.ts";
-import { outsider, type Person, TEAM, WATCH_BOT } from "./people.ts";
+import type { Issue } from "./issue.ts";
+import { outsider, TEAM, WATCH_BOT } from "./people.ts";
 import { Random } from "./random.ts";
-import { type Kind, REPOSITORIES, type Repository } from "./repositories.ts";
+import { type Kind, REPOSITORIES } from "./repositories.ts";
 import { type IssueState, newIssue, type Step } from "./step.ts";
 import { bodyOf, titleOf } from "./texts.ts";
 import { triage } from "./triage.ts";
@@ -14,20 +15,6 @@ export interface Period {
   from: number;
   until: number;
   before: number;
-}
-
-/** What all parts of an issue's life depend on. */
-export interface Issue {
-  random: Random;
-  repository: Repository;
-  kind: Kind;
-  urgent: boolean;
-  author: Person;
-  title: string;
-  body: string;
-  openedAt: number;
-  /** How much of the year has passed when it is opened, from 0 to 1. */
-  progress: number;
 }
 
 export interface Plan extends Issue {

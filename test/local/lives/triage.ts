@@ -1,6 +1,6 @@
 import { afterWork, HOUR, MINUTE, SECOND } from "./calendar.ts";
+import type { Issue } from "./issue.ts";
 import { TEAM, TRIAGE_BOT } from "./people.ts";
-import type { Issue } from "./plan.ts";
 import type { Label } from "./repositories.ts";
 import type { Step } from "./step.ts";
 

@@ -1,50 +1,7 @@
 import { ApiError, duplicate, invalid, notFound } from "./errors.ts";
-import type { Field } from "./field.ts";
 import type { Storage } from "./storage.ts";
+import { type Dataset, idOf, legacyIdOf, type Table, type TableName, type TableOrView } from "./table.ts";
 import type { Row } from "./values/cell.ts";
-
-export interface TableName {
-  project: string;
-  dataset: string;
-  table: string;
-}
-
-/** What a client gave and reads back, unread by this stand-in: description, labels, clustering, … */
-export type Metadata = Record<string, unknown>;
-
-export interface Dataset {
-  project: string;
-  dataset: string;
-  /** ms since 1970. */
-  createdAt: number;
-  metadata: Metadata;
-}
-
-interface Common {
-  name: TableName;
-  fields: Field[];
-  /** ms since 1970. */
-  createdAt: number;
-  modifiedAt: number;
-  metadata: Metadata;
-}
-
-export interface Table extends Common {
-  kind: "TABLE";
-  rows: Row[];
-}
-
-export interface View extends Common {
-  kind: "VIEW";
-  query: string;
-}
-
-export type TableOrView = Table | View;
-
-/** `p.d.t` */
-export const idOf = ({ project, dataset, table }: TableName) => `${project}.${dataset}.${table}`;
-/** `p:d.t`, as messages and `id` fields have it. */
-export const legacyIdOf = ({ project, dataset, table }: TableName) => `${project}:${dataset}.${table}`;
 
 /** https://cloud.google.com/bigquery/docs/datasets#dataset-naming */
 const DATASET_ID = /^\w{1,1024}$/;

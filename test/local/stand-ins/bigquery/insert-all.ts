@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Catalog, idOf, type Table, type TableOrView } from "./catalog.ts";
+import type { Catalog } from "./catalog.ts";
 import { invalid } from "./errors.ts";
+import { idOf, type Table, type TableOrView } from "./table.ts";
 import type { Row } from "./values/cell.ts";
 import { InvalidValue, parseRow } from "./values/parse.ts";
 

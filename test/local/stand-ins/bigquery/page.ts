@@ -1,6 +1,7 @@
 import { html } from "hono/html";
-import { type Catalog, idOf, type TableOrView } from "./catalog.ts";
+import type { Catalog } from "./catalog.ts";
 import type { Field } from "./field.ts";
+import { idOf, type TableOrView } from "./table.ts";
 import { type Cell, isList, type Row } from "./values/cell.ts";
 import { formatTimestamp } from "./values/civil.ts";
 

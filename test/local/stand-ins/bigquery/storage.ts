@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Dataset, idOf, type Table, type TableName, type TableOrView } from "./catalog.ts";
 import { Field } from "./field.ts";
+import { type Dataset, idOf, type Table, type TableName, type TableOrView } from "./table.ts";
 import { parseRow } from "./values/parse.ts";
 
 export interface State {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import type { Dataset } from "../catalog.ts";
+import type { Dataset } from "../table.ts";
 import { type Backend, readBody } from "./context.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets#Dataset */

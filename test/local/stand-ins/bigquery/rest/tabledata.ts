@@ -1,7 +1,7 @@
 import { Hono } from "hono";
-import { idOf } from "../catalog.ts";
 import { invalid } from "../errors.ts";
 import { InsertAllRequest } from "../insert-all.ts";
+import { idOf } from "../table.ts";
 import { formatRows } from "../values/format.ts";
 import { type Backend, pageOf, readBody, readQueryString } from "./context.ts";
 import { tableName } from "./tables.ts";

@@ -1,8 +1,8 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { legacyIdOf, type Table, type TableName, type TableOrView, type View } from "../catalog.ts";
 import { invalid, notImplemented } from "../errors.ts";
 import { Field } from "../field.ts";
+import { legacyIdOf, type Table, type TableName, type TableOrView, type View } from "../table.ts";
 import { type Backend, readBody } from "./context.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#Table */

@@ -1,8 +1,9 @@
-import { type Catalog, legacyIdOf, type TableOrView } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
 import { type ColumnDefinition, type Creation, descriptionOf, type Statement } from "../engine/resolved.ts";
 import { fromEngineType } from "../engine/types.ts";
 import { duplicate, invalid, notFound } from "../errors.ts";
 import type { Field } from "../field.ts";
+import { legacyIdOf, type TableOrView } from "../table.ts";
 import { resolveName, type Scope } from "./names.ts";
 
 /** A CREATE or DROP that can be done: everything that BigQuery refuses is refused before. */

@@ -1,5 +1,5 @@
-import type { TableName } from "../catalog.ts";
 import { invalidQuery } from "../errors.ts";
+import type { TableName } from "../table.ts";
 
 /** What a table's name is completed with. */
 export interface Scope {

@@ -1,6 +1,7 @@
-import { type Catalog, idOf, type Table, type TableOrView, type View } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
 import type { Session } from "../engine/session.ts";
 import { invalidQuery, notFound } from "../errors.ts";
+import { idOf, type Table, type TableOrView, type View } from "../table.ts";
 import { resolveName, type Scope } from "./names.ts";
 import { type Rewritten, rewrite } from "./rewrite.ts";
 

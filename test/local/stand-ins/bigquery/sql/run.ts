@@ -1,4 +1,4 @@
-import { type Catalog, idOf, type TableOrView } from "../catalog.ts";
+import type { Catalog } from "../catalog.ts";
 import { readsOf } from "../engine/columns.ts";
 import type { Engine } from "../engine/process.ts";
 import { outputColumns, Statement } from "../engine/resolved.ts";
@@ -8,6 +8,7 @@ import { fromEngineType } from "../engine/types.ts";
 import { type EngineValue, fromEngineValue } from "../engine/values.ts";
 import { ApiError, invalidQuery, notImplemented } from "../errors.ts";
 import type { Field } from "../field.ts";
+import { idOf, type TableOrView } from "../table.ts";
 import type { Row } from "../values/cell.ts";
 import { planDdl } from "./ddl.ts";
 import type { Scope } from "./names.ts";

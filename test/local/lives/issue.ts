@@ -1,0 +1,17 @@
+import type { Person } from "./people.ts";
+import type { Random } from "./random.ts";
+import type { Kind, Repository } from "./repositories.ts";
+
+/** What all parts of an issue's life depend on. */
+export interface Issue {
+  random: Random;
+  repository: Repository;
+  kind: Kind;
+  urgent: boolean;
+  author: Person;
+  title: string;
+  body: string;
+  openedAt: number;
+  /** How much of the year has passed when it is opened, from 0 to 1. */
+  progress: number;
+}
