@@ -27,7 +27,6 @@ const Time = z.iso.datetime();
 
 /** Someone on GitHub; a deleted account reads as `ghost`. `type` is GitHub's: `User`, `Bot`, `Organization`, … */
 const Actor = z.object({ login: z.string(), type: z.string() });
-export type Actor = z.infer<typeof Actor>;
 
 const Milestone = z.object({ number: z.int(), title: z.string() });
 

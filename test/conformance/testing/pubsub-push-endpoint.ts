@@ -12,7 +12,7 @@ const Envelope = z.looseObject({
   subscription: z.string(),
 });
 
-export interface Received {
+interface Received {
   envelope: z.infer<typeof Envelope>;
   /** The same body, as it was. */
   raw: unknown;

@@ -162,7 +162,7 @@ export class Story {
 }
 
 /** The receipt of an event, so many seconds after the event. */
-export function receipt(at: string, seconds: number): Pick<IssueEvent, "receivedAt" | "deliveryId"> {
+function receipt(at: string, seconds: number): Pick<IssueEvent, "receivedAt" | "deliveryId"> {
   return {
     receivedAt: new Date(Date.parse(at) + seconds * 1000).toISOString(),
     deliveryId: digest(`${at} ${seconds}`),

@@ -5,7 +5,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { z } from "zod";
 import { rowOf } from "../../../functions/bigquery/src/row.ts";
 
-export interface WorkingHours {
+interface WorkingHours {
   /** 1 = Monday to 7 = Sunday. */
   weekday: number;
   /** `09:00:00` */

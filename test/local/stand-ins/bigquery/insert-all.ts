@@ -45,7 +45,7 @@ const rowError = (index: number, reason: string, location = "", message = ""): I
   errors: [{ reason, location, debugInfo: "", message }],
 });
 
-export interface InsertAllResponse {
+interface InsertAllResponse {
   kind: "bigquery#tableDataInsertAllResponse";
   insertErrors?: InsertErrors[];
 }

@@ -14,7 +14,7 @@ import { Field } from "./field.ts";
 import { type Dataset, idOf, type Table, type TableName, type TableOrView } from "./table.ts";
 import { parseRow } from "./values/parse.ts";
 
-export interface State {
+interface State {
   datasets: Dataset[];
   tables: TableOrView[];
 }

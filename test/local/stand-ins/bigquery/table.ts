@@ -8,7 +8,7 @@ export interface TableName {
 }
 
 /** What a client gave and reads back, unread by this stand-in: description, labels, clustering, … */
-export type Metadata = Record<string, unknown>;
+type Metadata = Record<string, unknown>;
 
 export interface Dataset {
   project: string;

@@ -28,7 +28,7 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
 }
 
 /** Throws ApiError 400 with every problem. */
-export function accept<T>(result: z.ZodSafeParseResult<T>): T {
+function accept<T>(result: z.ZodSafeParseResult<T>): T {
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
   throw invalid(`Invalid value. ${problems.join("; ")}`);
