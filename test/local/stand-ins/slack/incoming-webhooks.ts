@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import type { StandInApp } from "../http.ts";
-import { Flag, Text } from "./arguments.ts";
+import { Text } from "./arguments.ts";
 import { blocksFrom, MAX_TEXT } from "./content.ts";
 import { POSTING, type RateLimiter } from "./rate-limit.ts";
 import { SlackError } from "./slack-error.ts";
@@ -21,7 +21,6 @@ const Payload = z.object({
   text: Text,
   blocks: z.unknown().optional(),
   thread_ts: Text,
-  mrkdwn: Flag.catch(true),
 });
 
 /** `hooks`: the path of each, `/services/T…/B…/…`, and its channel's id or name. */
@@ -73,8 +72,8 @@ function post(workspace: Workspace, channelName: string, payload: z.infer<typeof
   const blocks = blocksFrom(payload.blocks) ?? [];
   if (payload.text === "" && blocks.length === 0) throw new SlackError("no_text");
   if (payload.text.length > MAX_TEXT) throw new SlackError("msg_too_long");
-  const { text, mrkdwn, thread_ts } = payload;
-  workspace.post({ channel: channel.id, from: "webhook", text, mrkdwn, blocks, thread_ts, broadcast: false });
+  const { text, thread_ts } = payload;
+  workspace.post({ channel: channel.id, from: "webhook", text, blocks, thread_ts, broadcast: false });
 }
 
 function answer(c: Context, text: string, status: ContentfulStatusCode) {

@@ -3,7 +3,7 @@ import { APP } from "./api-message.ts";
 import { dayOf, timeOf } from "./dates.ts";
 import { STYLE } from "./page-style.ts";
 import { renderBlock } from "./render-blocks.ts";
-import { type Names, type Piece, renderMrkdwn } from "./render-text.ts";
+import type { Names, Piece } from "./render-text.ts";
 import type { Channel, StoredMessage, Workspace } from "./workspace.ts";
 
 const AVATAR =
@@ -82,11 +82,11 @@ function renderMessage(message: StoredMessage, thread: StoredMessage[], names: N
   }</div>${renderDetails(message)}</article>`;
 }
 
-function renderContent({ text, mrkdwn, blocks, tombstone }: StoredMessage, names: Names): Piece {
+function renderContent({ text, blocks, tombstone }: StoredMessage, names: Names): Piece {
   if (tombstone) return html`<div class="content tombstone">${text}</div>`;
   if (blocks.length > 0)
     return html`<div class="content">${blocks.map((block) => renderBlock(block, names))}</div>`;
-  return html`<div class="content"><div class="text">${renderMrkdwn(text, names, mrkdwn)}</div></div>`;
+  return html`<div class="content"><div class="text">${text}</div></div>`;
 }
 
 /** What Slack doesn't show, but whoever writes the bot wants to know. */

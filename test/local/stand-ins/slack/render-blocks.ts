@@ -8,49 +8,46 @@ type Button = Actions["elements"][number];
 export function renderBlock(block: Block, names: Names): Piece {
   switch (block.type) {
     case "header":
-      return html`<h3>${renderText(block.text, names)}</h3>`;
+      return html`<h3>${renderText(block.text)}</h3>`;
     case "divider":
       return html`<hr>`;
     case "section":
-      return renderSection(block, names);
+      return renderSection(block);
     case "context":
       return html`<div class="context">${block.elements.map((element) =>
         element.type === "image"
           ? html`<img src="${element.image_url}" alt="${element.alt_text}">`
-          : html`<span class="text">${renderText(element, names)}</span>`,
+          : html`<span class="text">${renderText(element)}</span>`,
       )}</div>`;
     case "image":
       return html`<figure>${
-        block.title ? html`<figcaption>${renderText(block.title, names)}</figcaption>` : ""
+        block.title ? html`<figcaption>${renderText(block.title)}</figcaption>` : ""
       }<img src="${block.image_url}" alt="${block.alt_text}"></figure>`;
     case "actions":
-      return html`<div class="actions">${block.elements.map((button) => renderButton(button, names))}</div>`;
+      return html`<div class="actions">${block.elements.map((button) => renderButton(button))}</div>`;
     case "rich_text":
       return html`<div class="rich text">${block.elements.map((part) => renderRichPart(part, names))}</div>`;
   }
 }
 
-function renderSection(
-  { text, fields, accessory }: Extract<Block, { type: "section" }>,
-  names: Names,
-): Piece {
+function renderSection({ text, fields, accessory }: Extract<Block, { type: "section" }>): Piece {
   return html`<div class="section"><div class="grow">${
-    text ? html`<div class="text">${renderText(text, names)}</div>` : ""
+    text ? html`<div class="text">${renderText(text)}</div>` : ""
   }${
     fields
-      ? html`<div class="fields">${fields.map((field) => html`<div class="text">${renderText(field, names)}</div>`)}</div>`
+      ? html`<div class="fields">${fields.map((field) => html`<div class="text">${renderText(field)}</div>`)}</div>`
       : ""
   }</div>${
     accessory?.type === "image"
       ? html`<img class="thumb" src="${accessory.image_url}" alt="${accessory.alt_text}">`
       : accessory
-        ? renderButton(accessory, names)
+        ? renderButton(accessory)
         : ""
   }</div>`;
 }
 
-function renderButton(button: Button, names: Names): Piece {
-  const label = renderText(button.text, names);
+function renderButton(button: Button): Piece {
+  const label = renderText(button.text);
   const style = `button ${button.style ?? ""}`;
   return button.url
     ? html`<a class="${style}" href="${button.url}" target="_blank" rel="noopener noreferrer">${label}</a>`

@@ -2,7 +2,6 @@ import { html } from "hono/html";
 import type { TextObject } from "./block-kit.ts";
 import { formatDate } from "./dates.ts";
 import { emoji } from "./emoji.ts";
-import { parseMrkdwn, type Token } from "./mrkdwn.ts";
 import type { RichElement, RichPart, Style } from "./rich-text.ts";
 
 /** Ready for a template: a string is escaped there, HTML is not. */
@@ -11,39 +10,11 @@ export type Piece = string | ReturnType<typeof html> | Piece[];
 /** The name of a channel by its id. */
 export type Names = (channelId: string) => string | undefined;
 
-export function renderText(object: TextObject, names: Names): Piece {
-  if (object.type === "mrkdwn") return renderMrkdwn(object.text, names, !object.verbatim);
-  // Not interpreted, but for shortcodes: https://docs.slack.dev/reference/block-kit/composition-objects/text-object
-  if (object.emoji === false) return object.text;
+/** Shown as typed: what Slack's own markup (mrkdwn) would look like is left out, since our messages have none. */
+export function renderText(object: TextObject): Piece {
+  // https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+  if (object.type === "mrkdwn" || object.emoji === false) return object.text;
   return object.text.replaceAll(/:([a-z0-9_+'-]+):/g, (_, name: string) => emoji(name));
-}
-
-export function renderMrkdwn(text: string, names: Names, formatting = true): Piece {
-  return parseMrkdwn(text, formatting).map((token) => renderToken(token, names));
-}
-
-function renderToken(token: Token, names: Names): Piece {
-  switch (token.type) {
-    case "text":
-      return token.text;
-    case "emoji":
-      return emoji(token.name);
-    case "link":
-      return link(token.url, token.label);
-    case "date":
-      return link(token.url ?? "", formatDate(token.seconds, token.format));
-    case "broadcast":
-      return broadcast(token.range);
-    case "channel":
-      return mention("#", token.label || names(token.id) || token.id);
-    case "user":
-    case "usergroup":
-      return mention("@", token.label || token.id);
-    default: {
-      const inner = token.children.map((child) => renderToken(child, names));
-      return wrap(token.type, inner);
-    }
-  }
 }
 
 function wrap(
@@ -132,9 +103,8 @@ function link(url: string, label: string): Piece {
   return html`<a href="${url}" target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 
-/** A label may bring its sign along: `<!subteam^S1|@team>`. */
 function mention(sign: "@" | "#", label: string): Piece {
-  return html`<span class="mention">${label.startsWith(sign) ? label : `${sign}${label}`}</span>`;
+  return html`<span class="mention">${sign}${label}</span>`;
 }
 
 function broadcast(range: string): Piece {

@@ -25,8 +25,6 @@ export interface StoredMessage {
   from: "bot" | "webhook";
   /** The message itself, or what notifications show where it has blocks. */
   text: string;
-  /** False: `text` is shown without formatting. */
-  mrkdwn: boolean;
   blocks: Block[];
   metadata?: Metadata;
   /** When it was last updated, as a `ts`. */
@@ -41,7 +39,6 @@ export interface NewMessage {
   channel: string;
   from: StoredMessage["from"];
   text: string;
-  mrkdwn: boolean;
   blocks: Block[];
   metadata?: Metadata;
   /** Of any message of the thread; empty: not in a thread. */

@@ -10,7 +10,6 @@ const Post = z.object({
   text: Text,
   thread_ts: Text,
   reply_broadcast: Flag.catch(false),
-  mrkdwn: Flag.catch(true),
   blocks: z.unknown().optional(),
   metadata: z.unknown().optional(),
 });
@@ -37,7 +36,6 @@ export function postMessage(workspace: Workspace, given: Arguments) {
     channel: channel.id,
     from: "bot",
     text: args.text,
-    mrkdwn: args.mrkdwn,
     blocks,
     thread_ts: args.thread_ts,
     broadcast: args.reply_broadcast,
