@@ -1,31 +1,37 @@
 import { createHash } from "node:crypto";
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Chance that repeats itself: the same seed gives the same numbers on every machine. */
+/** Random choices that a seed repeats: the same on every machine. */
 export class Random {
-  #state: number;
+  readonly #generator;
 
-  constructor(...seed: (string | number)[]) {
-    this.#state = createHash("sha256").update(JSON.stringify(seed)).digest().readUInt32LE();
+  constructor(...seed: number[]) {
+    // Hashed, since seeds that differ by one would begin with similar numbers.
+    this.#generator = xoroshiro128plus(createHash("sha256").update(seed.join()).digest().readInt32LE());
   }
 
-  /** From 0 to below 1: mulberry32. https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+  /** From 0 to below 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return uniformFloat64(this.#generator);
   }
 
-  chance(probability: number): boolean {
-    return this.next() < probability;
+  /** A whole number from `min` to `max`, both included. */
+  integer(min: number, max: number): number {
+    return uniformInt(this.#generator, min, max);
   }
 
   between(low: number, high: number): number {
     return low + this.next() * (high - low);
   }
 
-  pick<T>(list: readonly [T, ...T[]]): T {
-    return list[Math.floor(this.next() * list.length)] ?? list[0];
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(choices: readonly [T, ...T[]]): T {
+    return choices[this.integer(0, choices.length - 1)] ?? choices[0];
   }
 
   /** One of the values, each as likely as its weight is large. */
@@ -38,7 +44,14 @@ export class Random {
     return choices[0][0];
   }
 
-  /** As durations are: half of them below the median, few very long. @param spread 0: always the median */
+  shuffled<T>(items: readonly T[]): T[] {
+    return items
+      .map((item) => ({ item, order: this.next() }))
+      .sort((one, other) => one.order - other.order)
+      .map(({ item }) => item);
+  }
+
+  /** A duration: half of them are below the median, few are very long. @param spread 0: always the median */
   around(median: number, spread: number): number {
     const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
     return median * Math.exp(spread * normal);

@@ -1,5 +1,5 @@
+import { Random } from "@issue-relay/local/lives/random";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { Random } from "./random.ts";
 import { deliveredAfter, Story } from "./story.ts";
 
 const DAY = 86_400;
