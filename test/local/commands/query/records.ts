@@ -1,14 +1,19 @@
+import cliTruncate from "cli-truncate";
+import width from "string-width";
 import { formatCell } from "./cell.ts";
 import type { Result } from "./result.ts";
-import { cut, padEnd, printable, width } from "./text.ts";
+import { padEnd, printable } from "./text.ts";
 
 /** Each row as a block of lines, one a column: for results that have more columns than a terminal has room for. */
 export function formatRecords({ columns, rows }: Result, room?: number): string {
   const names = columns.map(({ name }) => printable(name));
-  const size = Math.max(...names.map(width));
+  const size = Math.max(...names.map((name) => width(name)));
   const blocks = rows.map((row, index) => {
     const lines = row.map((value, at) => `${padEnd(names[at] ?? "", size)}  ${formatCell(value)}`);
-    return [`── row ${index + 1} ──`, ...lines.map((line) => (room === undefined ? line : cut(line, room)))];
+    return [
+      `── row ${index + 1} ──`,
+      ...lines.map((line) => (room === undefined ? line : cliTruncate(line, room))),
+    ];
   });
   return blocks.map((lines) => lines.join("\n")).join("\n");
 }

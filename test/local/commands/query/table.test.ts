@@ -1,7 +1,7 @@
+import width from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Column, Plain } from "./result.ts";
 import { formatTable } from "./table.ts";
-import { cut, width } from "./text.ts";
 
 const column = (name: string, type: string, mode = "NULLABLE"): Column => ({ name, type, mode, fields: [] });
 const table = (columns: Column[], rows: Plain[][], room?: number) =>
@@ -42,6 +42,13 @@ describe("a table", () => {
     expect(lines).toEqual(["title              n", "────────────────  ──", "The login form …  12"]);
   });
 
+  it("is never wider than the terminal, also where characters take two places", () => {
+    expect(table([column("title", "STRING")], [["日本語日本語"], ["日本語日本"]], 10).slice(2)).toEqual([
+      "日本語日…",
+      "日本語日本",
+    ]);
+  });
+
   it("cuts no number and no time: they would be others", () => {
     const columns = [column("title", "STRING"), column("n", "INTEGER"), column("closed", "TIMESTAMP")];
     const lines = table(columns, [["The login form", 1234567890123, "2026-01-02T03:04:05Z"]], 48);
@@ -71,17 +78,11 @@ describe("a table", () => {
       ["日本語", 2],
       ["plain", 3],
     ]);
-    expect(lines.map(width)).toEqual([12, 12, 12, 12, 12]);
+    expect(lines.map((line) => width(line))).toEqual([12, 12, 12, 12, 12]);
   });
 
   it("lets no title of an issue control the terminal", () => {
     const [, , line] = table([column("title", "STRING")], [["\u001b[2Jgone\nnext\u202e"]]);
     expect(line).toBe("\\u001b[2Jgone\\nnext\\u202e");
   });
-});
-
-it("a cut text is never wider than its room", () => {
-  expect(cut("日本語", 4)).toBe("日…");
-  expect(cut("abc", 3)).toBe("abc");
-  expect(cut("abcd", 3)).toBe("ab…");
 });

@@ -1,7 +1,9 @@
+import cliTruncate from "cli-truncate";
+import width from "string-width";
 import { formatCell, isNumber, mayBeCut } from "./cell.ts";
 import { formatRecords } from "./records.ts";
 import type { Result } from "./result.ts";
-import { cut, padEnd, padStart, printable, width } from "./text.ts";
+import { padEnd, padStart, printable } from "./text.ts";
 
 const GAP = "  ";
 /** A column is not cut below this many places. */
@@ -25,7 +27,7 @@ export function formatTable(result: Result, room?: number): string {
     texts
       .map((text, index) => {
         const size = widths[index] ?? 0;
-        return (isNumber(columns[index]) ? padStart : padEnd)(cut(text, size), size);
+        return (isNumber(columns[index]) ? padStart : padEnd)(cliTruncate(text, size), size);
       })
       .join(GAP)
       .trimEnd();

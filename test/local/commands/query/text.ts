@@ -1,32 +1,6 @@
-/** Characters that take two places on a terminal: East Asian wide ones and emoji. */
-const WIDE =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]|\p{Emoji_Presentation}|\ufe0f/u;
+import width from "string-width";
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-
-const widthOf = (character: string) => (WIDE.test(character) ? 2 : 1);
-
-/** How many places a text takes on a terminal. */
-export function width(text: string): number {
-  if (/^[ -~]*$/.test(text)) return text.length;
-  let sum = 0;
-  for (const { segment } of segmenter.segment(text)) sum += widthOf(segment);
-  return sum;
-}
-
-/** The beginning of a text, with … in place of what has no room. @param room in places, at least 1 */
-export function cut(text: string, room: number): string {
-  if (width(text) <= room) return text;
-  let kept = "";
-  let left = room - 1;
-  for (const { segment } of segmenter.segment(text)) {
-    left -= widthOf(segment);
-    if (left < 0) break;
-    kept += segment;
-  }
-  return `${kept}…`;
-}
-
+/** Spaces up to a number of places on a terminal: some characters take two places, some none. */
 export const padEnd = (text: string, to: number) => text + " ".repeat(Math.max(0, to - width(text)));
 export const padStart = (text: string, to: number) => " ".repeat(Math.max(0, to - width(text))) + text;
 
