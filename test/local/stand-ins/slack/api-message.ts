@@ -1,6 +1,6 @@
 import type { StoredMessage, Workspace } from "./workspace.ts";
 
-/** Who the app is. */
+/** The app: its name and ids. */
 export const APP = {
   name: "Issue Relay",
   team: "Local",
@@ -11,7 +11,7 @@ export const APP = {
 } as const;
 
 /**
- * A message as the Web API shows it. Without `allMetadata` the payload is left out and its type is not, as Slack does
+ * A message as the Web API shows it. Without `allMetadata` only the type of the metadata is shown, as Slack does
  * for an app whose manifest declares no metadata: https://github.com/slackapi/python-slack-sdk/issues/1501
  */
 export function apiMessage(workspace: Workspace, message: StoredMessage, allMetadata: boolean) {

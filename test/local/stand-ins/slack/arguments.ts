@@ -8,10 +8,15 @@ export type Arguments = Record<string, unknown>;
 export const Text = z.string().catch("");
 export const Flag = z.union([z.boolean(), z.stringbool(), z.number().transform(Boolean)]);
 
-/** Throws `invalid_json`, `json_not_object`, `invalid_form_data`, `missing_post_type`, `invalid_post_type`. */
+/**
+ * @throws SlackError `invalid_json`, `json_not_object`, `invalid_form_data`, `missing_post_type`,
+ * `invalid_post_type`
+ */
 export async function argumentsOf(c: Context): Promise<Arguments> {
   const query = c.req.query();
-  if (c.req.method === "GET") return query;
+  if (c.req.method === "GET") {
+    return query;
+  }
   switch (mediaType(c)) {
     case "application/json":
       return { ...query, ...jsonObject(await c.req.text()) };
@@ -29,7 +34,7 @@ export async function argumentsOf(c: Context): Promise<Arguments> {
   }
 }
 
-/** JSON without a charset is understood, with a warning. */
+/** Whether Slack would warn: it takes JSON without a charset, but says so. */
 export function lacksCharset(c: Context): boolean {
   return mediaType(c) === "application/json" && !/charset=/i.test(c.req.header("content-type") ?? "");
 }
@@ -47,6 +52,8 @@ function jsonObject(body: string): Arguments {
     throw new SlackError("invalid_json");
   }
   const parsed = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!parsed.success) throw new SlackError("json_not_object");
+  if (!parsed.success) {
+    throw new SlackError("json_not_object");
+  }
   return parsed.data;
 }

@@ -7,16 +7,28 @@ function errorsOf(...blocks: unknown[]): string[] {
   return parsed.success ? [] : blockErrors(parsed.error.issues);
 }
 
-const plain = (length: number) => ({ type: "plain_text", text: "x".repeat(length) });
-const mrkdwn = (length: number) => ({ type: "mrkdwn", text: "x".repeat(length) });
-const button = (more: object) => ({
-  type: "actions",
-  elements: [{ type: "button", text: plain(75), ...more }],
-});
-const rich = (...elements: unknown[]) => ({
-  type: "rich_text",
-  elements: [{ type: "rich_text_section", elements }],
-});
+function plain(length: number) {
+  return { type: "plain_text", text: "x".repeat(length) };
+}
+
+function mrkdwn(length: number) {
+  return { type: "mrkdwn", text: "x".repeat(length) };
+}
+
+function button(more: object) {
+  return {
+    type: "actions",
+    elements: [{ type: "button", text: plain(75), ...more }],
+  };
+}
+
+function rich(...elements: unknown[]) {
+  return {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements }],
+  };
+}
+
 const image = { type: "image", image_url: "https://example.com/a.png", alt_text: "a" };
 
 describe("blocks at Slack's limits", () => {

@@ -96,7 +96,9 @@ export function areTooLong(blocks: readonly Block[]): boolean {
 }
 
 function textsOf(block: Block): string[] {
-  if (block.type !== "rich_text") return textObjectsOf(block).map(({ text }) => text);
+  if (block.type !== "rich_text") {
+    return textObjectsOf(block).map(({ text }) => text);
+  }
   return block.elements
     .flatMap(richElementsOf)
     .flatMap((element) => ("text" in element && element.text ? [element.text] : []));

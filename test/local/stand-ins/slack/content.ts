@@ -4,7 +4,7 @@ import { areTooLong, type Block, Blocks } from "./block-kit.ts";
 import { SlackError } from "./slack-error.ts";
 
 /**
- * Characters. Slack cuts a longer text off without a word; here it is refused, so that the loss is seen.
+ * Characters. Slack silently cuts off a longer text; here it is refused, so that the loss is seen.
  * https://api.slack.com/changelog/2018-04-truncating-really-long-messages
  */
 export const MAX_TEXT = 40_000;
@@ -24,32 +24,55 @@ export const Metadata = z.object({
 });
 export type Metadata = z.infer<typeof Metadata>;
 
-/** `undefined`: not given. Throws `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`. */
+/**
+ * @returns undefined where none are given
+ * @throws SlackError `invalid_blocks_format`, `invalid_blocks`, `msg_blocks_too_long`
+ */
 export function blocksFrom(value: unknown): Block[] | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
+  if (value === undefined || value === null || value === "") {
+    return undefined;
+  }
   const given = z.array(z.unknown()).safeParse(unquoted(value));
-  if (!given.success) throw new SlackError("invalid_blocks_format");
+  if (!given.success) {
+    throw new SlackError("invalid_blocks_format");
+  }
   const parsed = Blocks.safeParse(given.data, { reportInput: true });
-  if (!parsed.success) throw new SlackError("invalid_blocks", blockErrors(parsed.error.issues));
-  if (areTooLong(parsed.data)) throw new SlackError("msg_blocks_too_long");
+  if (!parsed.success) {
+    throw new SlackError("invalid_blocks", blockErrors(parsed.error.issues));
+  }
+  if (areTooLong(parsed.data)) {
+    throw new SlackError("msg_blocks_too_long");
+  }
   return parsed.data;
 }
 
-/** `undefined`: not given; `null`: an empty object, which removes it. Throws `invalid_metadata_format`, `metadata_too_large`. */
+/**
+ * @returns undefined where none is given; null for an empty object, which removes it
+ * @throws SlackError `invalid_metadata_format`, `metadata_too_large`
+ */
 export function metadataFrom(value: unknown): Metadata | null | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
+  if (value === undefined || value === null || value === "") {
+    return undefined;
+  }
   const given = unquoted(value);
-  if (z.strictObject({}).safeParse(given).success) return null;
+  if (z.strictObject({}).safeParse(given).success) {
+    return null;
+  }
   const parsed = Metadata.safeParse(given);
-  if (!parsed.success) throw new SlackError("invalid_metadata_format");
-  if (Buffer.byteLength(JSON.stringify(parsed.data)) > MAX_METADATA)
+  if (!parsed.success) {
+    throw new SlackError("invalid_metadata_format");
+  }
+  if (Buffer.byteLength(JSON.stringify(parsed.data)) > MAX_METADATA) {
     throw new SlackError("metadata_too_large");
+  }
   return parsed.data;
 }
 
-/** Structures come as JSON in a string where the body is a form. */
+/** In a form, structures are strings of JSON. */
 function unquoted(value: unknown): unknown {
-  if (typeof value !== "string") return value;
+  if (typeof value !== "string") {
+    return value;
+  }
   try {
     return JSON.parse(value);
   } catch {

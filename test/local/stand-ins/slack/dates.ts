@@ -19,7 +19,9 @@ export function dayOf(ts: string): string {
 /** `{date_short} at {time}`, as https://docs.slack.dev/messaging/formatting-message-text#date-formatting describes. */
 export function formatDate(seconds: number, format: string): string {
   return format.replaceAll(/\{([a-z_]+)\}/g, (placeholder, token: string) => {
-    if (token === "date_num") return new Date(seconds * 1000).toISOString().slice(0, 10);
+    if (token === "date_num") {
+      return new Date(seconds * 1000).toISOString().slice(0, 10);
+    }
     const name = token.replace(/_pretty$/, "");
     return name in FORMATS ? formatted(seconds, name) : placeholder;
   });

@@ -41,7 +41,9 @@ export function serveIncomingWebhooks(
       post(workspace, hook.channel, await payloadOf(c));
       return answer(c, "ok", 200);
     } catch (error) {
-      if (!(error instanceof SlackError)) throw error;
+      if (!(error instanceof SlackError)) {
+        throw error;
+      }
       return answer(c, error.error, HTTP_STATUS.get(error.error) ?? 400);
     }
   });
@@ -49,7 +51,9 @@ export function serveIncomingWebhooks(
 
 function hookAt(hooks: ReadonlyMap<string, string>, path: string): { path: string; channel: string } {
   const channel = hooks.get(path);
-  if (channel !== undefined) return { path, channel };
+  if (channel !== undefined) {
+    return { path, channel };
+  }
   const service = path.slice(0, path.lastIndexOf("/") + 1);
   const known = [...hooks.keys()].some((hook) => hook.startsWith(service));
   throw new SlackError(known ? "invalid_token" : "no_service");
@@ -68,10 +72,16 @@ async function payloadOf(c: Context): Promise<z.infer<typeof Payload>> {
 
 function post(workspace: Workspace, channelName: string, payload: z.infer<typeof Payload>): void {
   const channel = workspace.channel(channelName);
-  if (channel.archived) throw new SlackError("channel_is_archived");
+  if (channel.archived) {
+    throw new SlackError("channel_is_archived");
+  }
   const blocks = blocksFrom(payload.blocks) ?? [];
-  if (payload.text === "" && blocks.length === 0) throw new SlackError("no_text");
-  if (payload.text.length > MAX_TEXT) throw new SlackError("msg_too_long");
+  if (payload.text === "" && blocks.length === 0) {
+    throw new SlackError("no_text");
+  }
+  if (payload.text.length > MAX_TEXT) {
+    throw new SlackError("msg_too_long");
+  }
   const { text, thread_ts } = payload;
   workspace.post({ channel: channel.id, from: "webhook", text, blocks, thread_ts, broadcast: false });
 }

@@ -1,6 +1,6 @@
 import { raw } from "hono/html";
 
-/** The page's style sheet, near to how Slack looks. */
+/** The page's style sheet, close to how Slack looks. */
 export const STYLE = raw(`
 * { box-sizing: border-box; margin: 0; }
 html { color-scheme: light; }

@@ -17,16 +17,20 @@ beforeEach(async () => {
 
 afterEach(() => slack.close());
 
-const post = (given: object) => call(slack, "chat.postMessage", { channel: "C1", ...given });
+function post(given: object) {
+  return call(slack, "chat.postMessage", { channel: "C1", ...given });
+}
 
 async function page(channel = "issues"): Promise<string> {
   return (await fetch(`${slack.url}/?channel=${channel}`)).text();
 }
 
-const rich = (...elements: unknown[]) => ({
-  type: "rich_text",
-  elements: [{ type: "rich_text_section", elements }],
-});
+function rich(...elements: unknown[]) {
+  return {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements }],
+  };
+}
 
 describe("the page shows a text as it was typed", () => {
   it.each([
@@ -102,7 +106,7 @@ describe("the page", () => {
     expect(html).not.toContain(">card<");
   });
 
-  it("opens the channel that is asked for, and says what is wrong with one", async () => {
+  it("opens the channel that is asked for, and says that it is archived", async () => {
     slack.archive("bugs");
     const html = await page("bugs");
     expect(html).toContain("the very beginning of the channel");
@@ -114,7 +118,7 @@ describe("the page", () => {
     expect(response.headers.get("content-security-policy")).toMatch(/default-src 'none'.*script-src 'nonce-/);
   });
 
-  it("tells an open page when there is something new", async () => {
+  it("sends an open page an event when there is something new", async () => {
     const response = await fetch(`${slack.url}/events`);
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await reader?.read())?.value).toBe("data: changed\n\n");

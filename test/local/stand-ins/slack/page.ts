@@ -12,7 +12,7 @@ y1="0" x2="1" y2="1"><stop offset="0" stop-color="#2eb67d"/><stop offset="1" sto
 </defs><rect width="36" height="36" fill="url(#relay)"/><circle cx="18" cy="18" r="9.5" fill="none" stroke="#fff"
 stroke-width="2.6"/><circle cx="18" cy="18" r="3.4" fill="#fff"/></svg>`);
 
-/** Asks for the page again whenever the server says so. Who reads at the bottom stays there, others where they are. */
+/** Loads the page again at each event from the server. A reader at the bottom stays at the bottom. */
 const SCRIPT = raw(`
 const scroll = () => document.querySelector(".scroll");
 const toBottom = () => { scroll().scrollTop = scroll().scrollHeight; };
@@ -71,7 +71,7 @@ function renderChannel(workspace: Workspace, channel: Channel): Piece {
   return html`<main><header># ${channel.name}<small>${channel.id}</small></header><div class="scroll"><div class="messages">${messages.length > 0 ? messages : empty}</div></div></main>`;
 }
 
-/** Slack says `(edited)` only where an update had no blocks; here every update is to be seen. */
+/** Slack shows `(edited)` only where an update had no blocks; here every update shows it. */
 function renderMessage(message: StoredMessage, thread: StoredMessage[], names: Names): Piece {
   const replies = thread.map((reply) => renderMessage(reply, [], names));
   const label = thread.length === 1 ? "1 reply" : `${thread.length} replies`;
@@ -83,13 +83,16 @@ function renderMessage(message: StoredMessage, thread: StoredMessage[], names: N
 }
 
 function renderContent({ text, blocks, tombstone }: StoredMessage, names: Names): Piece {
-  if (tombstone) return html`<div class="content tombstone">${text}</div>`;
-  if (blocks.length > 0)
+  if (tombstone) {
+    return html`<div class="content tombstone">${text}</div>`;
+  }
+  if (blocks.length > 0) {
     return html`<div class="content">${blocks.map((block) => renderBlock(block, names))}</div>`;
+  }
   return html`<div class="content"><div class="text">${text}</div></div>`;
 }
 
-/** What Slack doesn't show, but whoever writes the bot wants to know. */
+/** What Slack doesn't show, but a developer of the app wants to know. */
 function renderDetails({ ts, text, pings, metadata, from }: StoredMessage): Piece {
   const whom =
     pings.length > 0

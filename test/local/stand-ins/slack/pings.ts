@@ -23,7 +23,9 @@ function inText(text: string): string[] {
 }
 
 function inRichText(block: Block): string[] {
-  if (block.type !== "rich_text") return [];
+  if (block.type !== "rich_text") {
+    return [];
+  }
   return block.elements.flatMap(richElementsOf).flatMap((element) => {
     switch (element.type) {
       case "broadcast":

@@ -19,14 +19,18 @@ beforeEach(async () => {
 
 afterEach(() => slack.close());
 
-const post = (channel: string) => call(slack, "chat.postMessage", { channel, text: "x" });
+function post(channel: string) {
+  return call(slack, "chat.postMessage", { channel, text: "x" });
+}
 
 async function untilRefused(
   attempt: () => Promise<{ status: number; headers: Headers; error?: unknown; text?: string }>,
 ) {
   for (let passed = 0; passed < 100; passed += 1) {
     const answer = await attempt();
-    if (answer.status === 429) return { passed, answer };
+    if (answer.status === 429) {
+      return { passed, answer };
+    }
   }
   throw new Error("never refused");
 }

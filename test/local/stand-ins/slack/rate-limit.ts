@@ -1,7 +1,7 @@
 export interface Limit {
-  /** Requests a second that may go on for ever. */
+  /** Requests a second that are allowed without an end. */
   perSecond: number;
-  /** Requests at once. Slack says «short bursts», without a number; more than these have been seen to pass. */
+  /** Requests at once. Slack allows "short bursts" and gives no number; it has been seen to allow more than this. */
   burst: number;
 }
 
@@ -20,7 +20,7 @@ export class RateLimiter {
     this.#now = now;
   }
 
-  /** Counts a request; the whole seconds after which to come again, 0 where it may pass. */
+  /** Counts a request. Returns how many whole seconds to wait before another attempt; 0 where it may pass. */
   secondsToWait(key: string, { perSecond, burst }: Limit): number {
     const at = this.#now();
     const before = this.#buckets.get(key) ?? { used: 0, at };

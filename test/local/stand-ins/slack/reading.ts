@@ -43,7 +43,7 @@ export function history(workspace: Workspace, given: Arguments) {
     .filter((message) => message.thread_ts === undefined || message.reply_broadcast)
     .filter(within(page))
     .reverse();
-  const { items, ...rest } = cut(shown, page.cursor, count(100).parse(given.limit));
+  const { items, ...rest } = pageFrom(shown, page.cursor, count(100).parse(given.limit));
   const messages = items.map((message) => apiMessage(workspace, message, page.include_all_metadata));
   return { messages, pin_count: 0, ...rest };
 }
@@ -53,9 +53,11 @@ export function replies(workspace: Workspace, given: Arguments) {
   const page = pageOf(given);
   const channel = memberChannel(workspace, page.channel);
   const parent = workspace.messages(channel.id).find(({ ts }) => ts === page.ts);
-  if (!parent) throw new SlackError("thread_not_found");
+  if (!parent) {
+    throw new SlackError("thread_not_found");
+  }
   const thread = [parent, ...workspace.replies(parent).filter(within(page))];
-  const { items, ...rest } = cut(thread, page.cursor, count(MAX_PAGE).parse(given.limit));
+  const { items, ...rest } = pageFrom(thread, page.cursor, count(MAX_PAGE).parse(given.limit));
   const messages = items.map((message) => apiMessage(workspace, message, page.include_all_metadata));
   return { messages, ...rest };
 }
@@ -66,7 +68,7 @@ export function list(workspace: Workspace, given: Arguments) {
     .object({ exclude_archived: Flag.catch(false), cursor: Text })
     .parse(given);
   const shown = workspace.channels.filter(({ archived }) => !(archived && exclude_archived));
-  const { items, response_metadata } = cut(shown, cursor, count(100).parse(given.limit));
+  const { items, response_metadata } = pageFrom(shown, cursor, count(100).parse(given.limit));
   const channels = items.map(({ id, name, archived, member }) => ({
     id,
     name,
@@ -82,31 +84,47 @@ export function list(workspace: Workspace, given: Arguments) {
 function pageOf(given: Arguments): Page {
   const parsed = Page.safeParse(given);
   // Everything else in a page's arguments has a fallback, so the message is the timestamp's.
-  if (!parsed.success) throw new SlackError(parsed.error.issues[0]?.message ?? "invalid_arguments");
+  if (!parsed.success) {
+    throw new SlackError(parsed.error.issues[0]?.message ?? "invalid_arguments");
+  }
   return parsed.data;
 }
 
-/** By id only. Throws `channel_not_found`, `not_in_channel`. */
+/**
+ * By id only.
+ * @throws SlackError `channel_not_found`, `not_in_channel`
+ */
 function memberChannel(workspace: Workspace, id: string) {
   const channel = workspace.channels.find((each) => each.id === id);
-  if (!channel) throw new SlackError("channel_not_found");
-  if (!channel.member) throw new SlackError("not_in_channel");
+  if (!channel) {
+    throw new SlackError("channel_not_found");
+  }
+  if (!channel.member) {
+    throw new SlackError("not_in_channel");
+  }
   return channel;
 }
 
 function within({ oldest, latest, inclusive }: Page): (message: StoredMessage) => boolean {
   return ({ ts }) => {
     const at = Number(ts);
-    if (inclusive && (at === oldest || at === latest)) return true;
+    if (inclusive && (at === oldest || at === latest)) {
+      return true;
+    }
     return (oldest === undefined || at > oldest) && (latest === undefined || at < latest);
   };
 }
 
-/** One page, and where the next one starts. Throws `invalid_cursor`. */
-function cut<T>(all: readonly T[], cursor: string, limit: number) {
+/**
+ * One page, and where the next one starts.
+ * @throws SlackError `invalid_cursor`
+ */
+function pageFrom<T>(all: readonly T[], cursor: string, limit: number) {
   const start =
     cursor === "" ? 0 : Number(/^next:(\d+)$/.exec(Buffer.from(cursor, "base64").toString())?.[1]);
-  if (Number.isNaN(start)) throw new SlackError("invalid_cursor");
+  if (Number.isNaN(start)) {
+    throw new SlackError("invalid_cursor");
+  }
   const end = start + limit;
   const has_more = end < all.length;
   return {

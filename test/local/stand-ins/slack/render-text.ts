@@ -13,7 +13,9 @@ export type Names = (channelId: string) => string | undefined;
 /** Shown as typed: what Slack's own markup (mrkdwn) would look like is left out, since our messages have none. */
 export function renderText(object: TextObject): Piece {
   // https://docs.slack.dev/reference/block-kit/composition-objects/text-object
-  if (object.type === "mrkdwn" || object.emoji === false) return object.text;
+  if (object.type === "mrkdwn" || object.emoji === false) {
+    return object.text;
+  }
   return object.text.replaceAll(/:([a-z0-9_+'-]+):/g, (_, name: string) => emoji(name));
 }
 
@@ -99,7 +101,9 @@ function styled(inner: Piece, style: Style | undefined): Piece {
 
 /** Only what a browser may follow safely becomes a link. */
 function link(url: string, label: string): Piece {
-  if (!/^(?:https?|mailto|tel):/i.test(url)) return label;
+  if (!/^(?:https?|mailto|tel):/i.test(url)) {
+    return label;
+  }
   return html`<a href="${url}" target="_blank" rel="noopener noreferrer">${label}</a>`;
 }
 

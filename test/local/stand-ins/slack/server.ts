@@ -22,11 +22,11 @@ export interface LocalSlackOptions {
   webhooks?: Record<string, string>;
   /** Slack's limits, on by default: https://docs.slack.dev/apis/web-api/rate-limits */
   rateLimit?: boolean;
-  /** They meet the Web API and the webhooks, not the page and the JSON view. */
+  /** For the Web API and the webhooks, not for the page and the JSON view. */
   faults?: Faults;
   /** Milliseconds; for `ts` and the rate limits. */
   now?: () => number;
-  /** Hears of every message when it is posted, and again, with `edited`, when it is updated. */
+  /** Called with every message when it is posted, and again, with `edited`, when it is updated. */
   onMessage?: (message: StoredMessage) => void;
 }
 
@@ -55,18 +55,25 @@ export interface LocalSlack {
 
 /**
  * A Slack on loopback: Web API, incoming webhooks, and a page that shows every message as Slack would. It refuses what
- * Slack refuses, with Slack's own errors. Rejects with `EADDRINUSE` where the port is taken.
+ * Slack refuses, with Slack's own errors.
+ * @throws Error `EADDRINUSE` where the port is taken
  */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
   const { token, channels, onMessage, now = Date.now, faults = new Faults() } = options;
   const workspace = new Workspace({ channels, now, onMessage });
   const hookPaths = new Map(channels.map(({ id }) => [id, `/services/${APP.team_id}/B${id}/local`]));
   const hooks = new Map(Object.entries(options.webhooks ?? {}));
-  for (const [id, path] of hookPaths) hooks.set(path, id);
+  for (const [id, path] of hookPaths) {
+    hooks.set(path, id);
+  }
   let revoked = false;
   const authenticate = (given: string) => {
-    if (given !== token) throw new SlackError("invalid_auth");
-    if (revoked) throw new SlackError("token_revoked");
+    if (given !== token) {
+      throw new SlackError("invalid_auth");
+    }
+    if (revoked) {
+      throw new SlackError("token_revoked");
+    }
   };
 
   const limiter = options.rateLimit === false ? undefined : new RateLimiter(now);

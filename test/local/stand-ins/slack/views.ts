@@ -4,7 +4,7 @@ import type { StandInApp } from "../http.ts";
 import { renderPage } from "./page.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What people and tests look at: the page, its signal to refresh, and everything as JSON. */
+/** The page, the events that refresh it, and everything as JSON for tests. */
 export function serveViews(app: StandInApp, workspace: Workspace): void {
   app.get("/", (c) => {
     const wanted = c.req.query("channel");
@@ -14,7 +14,7 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
       channels.find(({ id }) => workspace.messages(id).length > 0) ??
       channels[0];
     const nonce = randomBytes(16).toString("base64");
-    // Should anything that was posted ever get through unescaped, no browser runs it.
+    // A second guard: if a posted text ever got into the page unescaped, no browser would run it.
     c.header(
       "content-security-policy",
       `default-src 'none'; img-src http: https: data:; connect-src 'self'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`,
@@ -22,13 +22,13 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
     return c.html(renderPage(workspace, open, nonce));
   });
 
-  // The first event, on connecting, brings a page up to date that outlived the server.
+  // The first event, on connecting, refreshes a page that was open before the server was started again.
   app.get("/events", (c) =>
     streamSSE(c, async (stream) => {
       const closed = new Promise<void>((resolve) => stream.onAbort(resolve));
-      const tell = () => void stream.writeSSE({ data: "changed" });
-      const unwatch = workspace.watch(tell);
-      tell();
+      const notify = () => void stream.writeSSE({ data: "changed" });
+      const unwatch = workspace.watch(notify);
+      notify();
       await closed;
       unwatch();
     }),

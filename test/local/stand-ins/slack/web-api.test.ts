@@ -21,8 +21,13 @@ beforeEach(async () => {
 
 afterEach(() => slack.close());
 
-const post = (given: object) => call(slack, "chat.postMessage", { channel, ...given });
-const section = (text: string) => ({ type: "section", text: { type: "mrkdwn", text } });
+function post(given: object) {
+  return call(slack, "chat.postMessage", { channel, ...given });
+}
+
+function section(text: string) {
+  return { type: "section", text: { type: "mrkdwn", text } };
+}
 
 describe("a bot with a token", () => {
   it("posts to a channel by id or name, from JSON or a form, and reads back what it said, newest first", async () => {
@@ -62,7 +67,7 @@ describe("a bot with a token", () => {
     });
   });
 
-  it("has its reply put into the channel when the thread is gone, as Slack does without a word", async () => {
+  it("has its reply put into the channel when the thread is gone, without an error, as Slack does", async () => {
     const orphan = await post({ text: "late", thread_ts: "1700000000.000001" });
     expect(orphan).toMatchObject({ ok: true });
     expect(orphan.message).not.toHaveProperty("thread_ts");
@@ -70,7 +75,9 @@ describe("a bot with a token", () => {
 
   it("pages through history with a cursor and between timestamps", async () => {
     const posted: string[] = [];
-    for (const text of ["1", "2", "3", "4", "5"]) posted.push((await post({ text })).ts);
+    for (const text of ["1", "2", "3", "4", "5"]) {
+      posted.push((await post({ text })).ts);
+    }
     const first = await call(slack, "conversations.history", { channel, limit: 2 });
     expect(first).toMatchObject({ has_more: true, messages: [{ text: "5" }, { text: "4" }] });
     const cursor = first.response_metadata.next_cursor;
@@ -124,7 +131,7 @@ describe("a bot with a token", () => {
     });
   });
 
-  it("learns who it is and which channels there are", async () => {
+  it("reads who it is and which channels there are", async () => {
     expect(await call(slack, "auth.test", {})).toMatchObject({
       ok: true,
       team_id: expect.stringMatching(/^T/),
@@ -148,7 +155,7 @@ describe("a bot with a token", () => {
 });
 
 describe("a bot that is refused", () => {
-  it("is told so with status 200 and Slack's own error", async () => {
+  it("gets status 200 and Slack's own error", async () => {
     expect(await post({})).toMatchObject({ status: 200, ok: false, error: "no_text" });
     expect(await post({ channel: "C0NONE", text: "x" })).toMatchObject({ error: "channel_not_found" });
     expect(await post({ text: "x".repeat(40_001) })).toMatchObject({ error: "msg_too_long" });
@@ -158,7 +165,7 @@ describe("a bot that is refused", () => {
     expect(await call(slack, "chat.postMesage", {})).toMatchObject({ error: "unknown_method" });
   });
 
-  it("is told what is wrong with each block", async () => {
+  it("reads what is wrong with each block", async () => {
     const answer = await post({
       text: "x",
       blocks: [section(""), section("x".repeat(3001)), { type: "hero" }],
@@ -171,7 +178,7 @@ describe("a bot that is refused", () => {
     ]);
   });
 
-  it("learns that its metadata is wrong or too large", async () => {
+  it("reads that its metadata is wrong or too large", async () => {
     const metadata = { event_type: "issue.event", event_payload: {} };
     expect(await post({ text: "x", metadata })).toMatchObject({ error: "invalid_metadata_format" });
     expect(await post({ text: "x", metadata: "nonsense" })).toMatchObject({
@@ -181,7 +188,7 @@ describe("a bot that is refused", () => {
     expect(await post({ text: "x", metadata: large })).toMatchObject({ error: "metadata_too_large" });
   });
 
-  it("learns that its token is missing, wrong or revoked, until someone mends it", async () => {
+  it("reads that its token is missing, wrong or revoked, until someone fixes it", async () => {
     expect(await call(slack, "auth.test", {}, "")).toMatchObject({ error: "not_authed" });
     expect(await call(slack, "auth.test", {}, "xoxb-other")).toMatchObject({ error: "invalid_auth" });
     slack.revokeToken();
@@ -190,7 +197,7 @@ describe("a bot that is refused", () => {
     expect(await post({ text: "x" })).toMatchObject({ ok: true });
   });
 
-  it("learns that the channel is archived, or that it was removed from it, until someone mends it", async () => {
+  it("reads that the channel is archived, or that it was removed from it, until someone fixes it", async () => {
     const { ts } = await post({ text: "x" });
     slack.archive("issues");
     expect(await post({ text: "x" })).toMatchObject({ error: "is_archived" });

@@ -23,11 +23,14 @@ export interface WebApi {
   workspace: Workspace;
   /** Absent: no limit. */
   limiter: RateLimiter | undefined;
-  /** Throws `invalid_auth`, `token_revoked`. */
+  /** @throws SlackError `invalid_auth`, `token_revoked` */
   authenticate(token: string): void;
 }
 
-/** https://docs.slack.dev/apis/web-api: 200 whatever happens, `ok` tells. Only a rate limit has its own status. */
+/**
+ * The status is always 200, and `ok` says whether the call worked. Only a rate limit has a status of its own.
+ * https://docs.slack.dev/apis/web-api
+ */
 export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate }: WebApi): void {
   app.on(["GET", "POST"], "/api/:method", async (c) => {
     try {
@@ -35,7 +38,9 @@ export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate 
       authenticate(tokenOf(c, given));
       const method = c.req.param("method");
       const known = METHODS.get(method);
-      if (!known) throw new SlackError("unknown_method");
+      if (!known) {
+        throw new SlackError("unknown_method");
+      }
       const key = known.limit === POSTING ? `${method} ${idOf(workspace, given.channel)}` : method;
       const wait = (known.limit && limiter?.secondsToWait(key, known.limit)) ?? 0;
       if (wait > 0) {
@@ -44,13 +49,15 @@ export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate 
       }
       return c.json(withWarning(c, { ok: true, ...known.run(workspace, given, c) }));
     } catch (error) {
-      if (!(error instanceof SlackError)) throw error;
+      if (!(error instanceof SlackError)) {
+        throw error;
+      }
       return c.json(withWarning(c, failure(error)));
     }
   });
 }
 
-/** Throws `channel_not_found`. */
+/** @throws SlackError `channel_not_found` */
 function idOf(workspace: Workspace, channel: unknown): string {
   return workspace.channel(Text.parse(channel)).id;
 }
@@ -58,12 +65,16 @@ function idOf(workspace: Workspace, channel: unknown): string {
 function tokenOf(c: Context, given: Arguments): string {
   const bearer = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   const token = bearer ?? (typeof given.token === "string" ? given.token : "");
-  if (token === "") throw new SlackError("not_authed");
+  if (token === "") {
+    throw new SlackError("not_authed");
+  }
   return token;
 }
 
 function failure({ error, reasons }: SlackError): Answer & { error: string; errors?: readonly string[] } {
-  if (reasons.length === 0) return { ok: false, error };
+  if (reasons.length === 0) {
+    return { ok: false, error };
+  }
   const messages = reasons.map((reason) => `[ERROR] ${reason}`);
   return { ok: false, error, errors: reasons, response_metadata: { messages } };
 }
@@ -74,7 +85,9 @@ interface Answer {
 }
 
 function withWarning(c: Context, answer: Answer): Answer & { warning?: string } {
-  if (!lacksCharset(c)) return answer;
+  if (!lacksCharset(c)) {
+    return answer;
+  }
   const warning = "missing_charset";
   return { ...answer, warning, response_metadata: { ...answer.response_metadata, warnings: [warning] } };
 }

@@ -50,7 +50,7 @@ export interface WorkspaceOptions {
   channels: readonly { id: string; name: string }[];
   /** Milliseconds. */
   now: () => number;
-  /** Hears of every message when it is posted, and again when it is updated. */
+  /** Called with every message when it is posted, and again when it is updated. */
   onMessage?: ((message: StoredMessage) => void) | undefined;
 }
 
@@ -65,16 +65,23 @@ export class Workspace {
 
   constructor({ channels, now, onMessage }: WorkspaceOptions) {
     this.channels = channels.map(({ id, name }) => ({ id, name, archived: false, member: true }));
-    for (const { id } of channels) this.#messages.set(id, []);
+    for (const { id } of channels) {
+      this.#messages.set(id, []);
+    }
     this.#now = now;
     this.#onMessage = onMessage ?? (() => {});
   }
 
-  /** By id, or by name with or without `#`. Throws `channel_not_found`. */
+  /**
+   * By id, or by name with or without `#`.
+   * @throws SlackError `channel_not_found`
+   */
   channel(idOrName: string): Channel {
     const name = idOrName.replace(/^#/, "");
     const found = this.channels.find((channel) => channel.id === idOrName || channel.name === name);
-    if (!found) throw new SlackError("channel_not_found");
+    if (!found) {
+      throw new SlackError("channel_not_found");
+    }
     return found;
   }
 
@@ -83,10 +90,12 @@ export class Workspace {
     return [...(this.#messages.get(channel) ?? [])];
   }
 
-  /** Throws `message_not_found`. */
+  /** @throws SlackError `message_not_found` */
   message(channel: string, ts: string): StoredMessage {
     const found = this.messages(channel).find((message) => message.ts === ts && !message.tombstone);
-    if (!found) throw new SlackError("message_not_found");
+    if (!found) {
+      throw new SlackError("message_not_found");
+    }
     return found;
   }
 
@@ -127,14 +136,16 @@ export class Workspace {
     this.#replace(message, ...(this.replies(message).length > 0 ? [tombstone] : []));
   }
 
-  /** `watcher` hears of every change to what the page shows, until the returned function is called. */
+  /** Calls `watcher` after every change to what the page shows, until the returned function is called. */
   watch(watcher: () => void): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }
 
   changed(): void {
-    for (const watcher of this.#watchers) watcher();
+    for (const watcher of this.#watchers) {
+      watcher();
+    }
   }
 
   /**

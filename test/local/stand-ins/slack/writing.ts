@@ -26,11 +26,19 @@ const Update = z.object({
 export function postMessage(workspace: Workspace, given: Arguments) {
   const args = Post.parse(given);
   const channel = workspace.channel(args.channel);
-  if (channel.archived) throw new SlackError("is_archived");
-  if (!channel.member) throw new SlackError("not_in_channel");
-  if (args.text.length > MAX_TEXT) throw new SlackError("msg_too_long");
+  if (channel.archived) {
+    throw new SlackError("is_archived");
+  }
+  if (!channel.member) {
+    throw new SlackError("not_in_channel");
+  }
+  if (args.text.length > MAX_TEXT) {
+    throw new SlackError("msg_too_long");
+  }
   const blocks = blocksFrom(args.blocks) ?? [];
-  if (args.text === "" && blocks.length === 0) throw new SlackError("no_text");
+  if (args.text === "" && blocks.length === 0) {
+    throw new SlackError("no_text");
+  }
   const metadata = metadataFrom(args.metadata);
   const message = workspace.post({
     channel: channel.id,
@@ -51,13 +59,21 @@ export function postMessage(workspace: Workspace, given: Arguments) {
 export function update(workspace: Workspace, given: Arguments) {
   const args = Update.parse(given);
   const channel = channelById(workspace, args.channel);
-  if (channel.archived) throw new SlackError("is_inactive");
+  if (channel.archived) {
+    throw new SlackError("is_inactive");
+  }
   const before = workspace.message(channel.id, args.ts);
-  if (before.from !== "bot") throw new SlackError("cant_update_message");
-  if (args.text !== undefined && args.text.length > MAX_UPDATED_TEXT) throw new SlackError("msg_too_long");
+  if (before.from !== "bot") {
+    throw new SlackError("cant_update_message");
+  }
+  if (args.text !== undefined && args.text.length > MAX_UPDATED_TEXT) {
+    throw new SlackError("msg_too_long");
+  }
   const blocks = blocksFrom(args.blocks) ?? (args.text === undefined ? before.blocks : []);
   const text = args.text ?? before.text;
-  if (text === "" && blocks.length === 0) throw new SlackError("no_text");
+  if (text === "" && blocks.length === 0) {
+    throw new SlackError("no_text");
+  }
   const metadata = metadataFrom(args.metadata);
   const kept = metadata === undefined ? before.metadata : metadata;
   const message = workspace.update(before, { text, blocks, ...(kept ? { metadata: kept } : {}) });
@@ -69,7 +85,9 @@ export function deleteMessage(workspace: Workspace, given: Arguments) {
   const { channel: id, ts } = z.object({ channel: Text, ts: Text }).parse(given);
   const channel = channelById(workspace, id);
   const message = workspace.message(channel.id, ts);
-  if (message.from !== "bot") throw new SlackError("cant_delete_message");
+  if (message.from !== "bot") {
+    throw new SlackError("cant_delete_message");
+  }
   workspace.delete(message);
   return { channel: channel.id, ts };
 }
@@ -83,6 +101,8 @@ export function authTest(origin: string) {
 /** Only `chat.postMessage` takes a channel's name too. */
 function channelById(workspace: Workspace, id: string) {
   const channel = workspace.channels.find((each) => each.id === id);
-  if (!channel) throw new SlackError("channel_not_found");
+  if (!channel) {
+    throw new SlackError("channel_not_found");
+  }
   return channel;
 }
