@@ -4,7 +4,7 @@ import { TEAM, TRIAGE_BOT } from "./people.ts";
 import type { Step } from "./step.ts";
 import { remark, titleOf } from "./texts.ts";
 
-/** Adds what people and bots say. Returns when the team answered first; undefined where it never did. */
+/** Adds the comments of people and bots. Returns the time of the team's first answer; undefined where there is none. */
 export function conversation(issue: Issue, steps: Step[]): number | undefined {
   const { random, author, openedAt } = issue;
   const isOutsider = author.association !== "MEMBER" && author.type === "User";
@@ -17,12 +17,14 @@ export function conversation(issue: Issue, steps: Step[]): number | undefined {
     steps.push({ action: "edited", at, by: author, title: titleOf(issue.kind, random) });
   }
   if (isOutsider && random.chance(0.12)) {
-    // The author asks again: no response, whoever counts.
+    // The author asks again: this is no response, and the views must not count it as one.
     const at = nextTime(random, openedAt, 20);
     steps.push({ action: "commented", at, by: author, body: remark("author", random) });
   }
   const answeredAt = firstAnswer(issue);
-  if (answeredAt === undefined) return undefined;
+  if (answeredAt === undefined) {
+    return undefined;
+  }
 
   const others = TEAM.filter(({ login }) => login !== author.login);
   const responder = random.pick([others[0] ?? TEAM[0], ...others.slice(1)]);
@@ -32,9 +34,13 @@ export function conversation(issue: Issue, steps: Step[]): number | undefined {
     steps.push({ action: "comment edited", at: at + random.between(1, 9) * MINUTE, by: responder });
   }
   const waits = issue.kind === "bug" && random.chance(0.15);
-  if (waits) steps.push({ action: "labeled", at: at + 20 * SECOND, by: responder, label: "needs info" });
+  if (waits) {
+    steps.push({ action: "labeled", at: at + 20 * SECOND, by: responder, label: "needs info" });
+  }
   for (let turn = 0; turn < 4 && (waits ? turn === 0 : random.chance(0.38)); turn += 1) {
-    if (random.chance(0.2)) return answeredAt; // The author is not heard of again.
+    if (random.chance(0.2)) {
+      return answeredAt; // The author never answers.
+    }
     at = nextTime(random, at, 16);
     if (author.type === "User") {
       steps.push({ action: "commented", at, by: author, body: remark("author", random) });
@@ -44,7 +50,9 @@ export function conversation(issue: Issue, steps: Step[]): number | undefined {
     }
     at = afterWork(at, random.around(3, 0.8));
     steps.push({ action: "commented", at, by: responder, body: remark("answer", random) });
-    if (waits) steps.push({ action: "unlabeled", at: at + MINUTE, by: responder, label: "needs info" });
+    if (waits) {
+      steps.push({ action: "unlabeled", at: at + MINUTE, by: responder, label: "needs info" });
+    }
   }
   return answeredAt;
 }
@@ -52,10 +60,14 @@ export function conversation(issue: Issue, steps: Step[]): number | undefined {
 function firstAnswer({ random, repository, kind, urgent, openedAt, progress }: Issue): number | undefined {
   const [neverAtFirst, neverAtLast] = repository.unanswered;
   const never = neverAtFirst + (neverAtLast - neverAtFirst) * progress;
-  if (!urgent && random.chance(never)) return undefined;
+  if (!urgent && random.chance(never)) {
+    return undefined;
+  }
   const [atFirst, atLast] = repository.answeredWithin;
   const hours = atFirst * (atLast / atFirst) ** progress * (urgent ? 0.3 : kind === "question" ? 0.8 : 1);
-  // Now and then somebody looks in the evening.
-  if (random.chance(0.06)) return openedAt + random.around(hours / 2, 0.8) * HOUR;
+  // Sometimes a member of the team answers in the evening.
+  if (random.chance(0.06)) {
+    return openedAt + random.around(hours / 2, 0.8) * HOUR;
+  }
   return afterWork(openedAt, random.around(hours, 0.9));
 }

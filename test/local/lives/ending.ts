@@ -5,7 +5,7 @@ import type { Kind } from "./repositories.ts";
 import type { Reason, Step } from "./step.ts";
 import { remark } from "./texts.ts";
 
-/** Working hours until it is done, in the median, and how likely it is ever done. */
+/** The median of working hours until an issue is done, and the probability that it is done at all. */
 const WORK: Record<Kind, readonly [number, number]> = {
   bug: [40, 0.85],
   enhancement: [130, 0.68],
@@ -13,7 +13,7 @@ const WORK: Record<Kind, readonly [number, number]> = {
   documentation: [48, 0.85],
 };
 
-/** Adds how an issue ends: closed by somebody, by a bot, opened again, deleted, or not at all. */
+/** Adds how an issue ends: closed by a person or a bot, reopened, deleted, or left open. */
 export function ending(issue: Issue, steps: Step[], answeredAt: number | undefined): void {
   const { random, kind, urgent, author, openedAt } = issue;
   if (author.association === "NONE" && random.chance(0.03)) {
@@ -47,7 +47,7 @@ export function ending(issue: Issue, steps: Step[], answeredAt: number | undefin
   }
 }
 
-/** How the team stands when the issue is opened: 1 where it is overrun, -1 where it has time again, 0 as ever. */
+/** How busy the team is when the issue is opened: 1 is overloaded, 0 is as usual, -1 is with time to spare. */
 function strainOn({ repository, progress }: Issue): number {
   const [atFirst, atLast] = repository.answeredWithin;
   return Math.sign(atLast - atFirst) * progress;
@@ -65,9 +65,11 @@ function reopen({ random, author }: Issue, steps: Step[], closedAt: number, clos
   }
 }
 
-/** Nobody touches it for long: the bot asks, and closes it where nobody objects. */
+/** After 60 days without activity the bot warns; it closes the issue unless the author objects. */
 function expire({ random, author }: Issue, steps: Step[], since: number): void {
-  if (!random.chance(0.8)) return;
+  if (!random.chance(0.8)) {
+    return;
+  }
   const at = since + (60 + random.between(0, 1)) * DAY;
   steps.push({ action: "labeled", at, by: TRIAGE_BOT, label: "stale" });
   steps.push({ action: "commented", at: at + SECOND, by: TRIAGE_BOT, body: remark("stale", random) });
@@ -83,6 +85,8 @@ function expire({ random, author }: Issue, steps: Step[], since: number): void {
 function removeSpam({ random, openedAt }: Issue, steps: Step[]): void {
   const at = afterWork(openedAt, random.around(2, 0.8));
   const by = random.pick(TEAM);
-  if (random.chance(0.4)) steps.push({ action: "locked", at, by });
+  if (random.chance(0.4)) {
+    steps.push({ action: "locked", at, by });
+  }
   steps.push({ action: "deleted", at: at + 2 * MINUTE, by });
 }

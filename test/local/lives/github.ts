@@ -4,7 +4,7 @@ import type { Person } from "./people.ts";
 import { LABELS, type Label } from "./repositories.ts";
 import type { Milestone } from "./step.ts";
 
-// GitHub's recorded objects with other names, ids and times in them: whatever GitHub sends is there.
+// GitHub's recorded objects with other names, ids and times: so every field that GitHub sends is there.
 const OWNER = "Codertocat";
 const REPOSITORY = `${OWNER}/Hello-World`;
 const Recorded = z.looseObject({});
@@ -21,11 +21,14 @@ const milestoneText = JSON.stringify(recorded("issues.milestoned").milestone);
 const commentText = JSON.stringify(recorded("issue_comment.created").comment);
 
 /** ISO 8601 to the second, as GitHub writes times. @param at ms since 1970 */
-export const time = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+export function time(at: number) {
+  return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+}
 
-/** GitHub's opaque ids are made of a kind's letters and a coded number. */
-export const nodeId = (kind: string, id: number) =>
-  `${kind}_kwDO${Buffer.from(String(id)).toString("base64url")}`;
+/** GitHub's opaque ids begin with letters for the kind of object; an encoded number follows. */
+export function nodeId(kind: string, id: number) {
+  return `${kind}_kwDO${Buffer.from(String(id)).toString("base64url")}`;
+}
 
 export const user = remembered((person: Person) => {
   const { login, id, type } = person;
@@ -33,7 +36,9 @@ export const user = remembered((person: Person) => {
   return { ...named, login, id, node_id: nodeId("U", id), avatar_url: avatar(id), type };
 });
 
-const avatar = (id: number) => `https://avatars.githubusercontent.com/u/${id}?v=4`;
+function avatar(id: number) {
+  return `https://avatars.githubusercontent.com/u/${id}?v=4`;
+}
 
 export const repository = remembered((of: { name: string; id: number; createdAt: string }) => {
   const [owner, name] = of.name.split("/");
@@ -57,9 +62,10 @@ const addressed = remembered((path: `${string}/issues/${number}`) => {
   return z.looseObject({ html_url: z.string() }).parse(JSON.parse(numbered));
 });
 
-/** An issue with its addresses; the rest is set by who knows its state. */
-export const issueAt = (repositoryName: string, number: number) =>
-  addressed(`${repositoryName}/issues/${number}`);
+/** An issue with its URLs. The caller, who knows its state, sets the rest. */
+export function issueAt(repositoryName: string, number: number) {
+  return addressed(`${repositoryName}/issues/${number}`);
+}
 
 export const label = remembered((name: Label) => {
   const id = 700_000_001 + Object.keys(LABELS).indexOf(name);
@@ -97,12 +103,14 @@ export function commentAt(issueUrl: string, apiUrl: string, id: number) {
   };
 }
 
-/** Thousands of payloads consist of the same few people, labels and repositories. */
+/** Makes each value once: thousands of payloads contain the same few people, labels and repositories. */
 function remembered<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>();
   return (key) => {
     const found = made.get(key);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
     const value = make(key);
     made.set(key, value);
     return value;

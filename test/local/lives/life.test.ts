@@ -5,21 +5,27 @@ import { isWorkingDay } from "./calendar.ts";
 import { yearOfLife } from "./life.ts";
 
 const UNTIL = new Date("2026-01-01T00:00:00Z");
-const year = (seed = 1, events = 3000) => yearOfLife(seed, events, UNTIL);
+function year(seed = 1, events = 3000) {
+  return yearOfLife(seed, events, UNTIL);
+}
 
-/** What ingress makes of it. */
+/** The events that ingress would publish. */
 function eventsOf(life: ReturnType<typeof year>): IssueEvent[] {
   return life.map(({ event, payload }) => {
     const receipt = { eventName: event, deliveryId: "", receivedAt: UNTIL, source: "webhook" } as const;
     const mapped = issueEventFromGitHub(payload, receipt);
-    if (!mapped) throw new Error(`ingress would ignore ${event} ${payload.action}`);
+    if (!mapped) {
+      throw new Error(`ingress would ignore ${event} ${payload.action}`);
+    }
     return mapped;
   });
 }
 
 const life = year();
 const events = eventsOf(life);
-const share = (test: (event: IssueEvent) => boolean, of = events) => of.filter(test).length / of.length;
+function share(test: (event: IssueEvent) => boolean, of = events) {
+  return of.filter(test).length / of.length;
+}
 
 describe("the demo's year", () => {
   it("is the same for the same seed, and another for another", () => {
@@ -28,23 +34,23 @@ describe("the demo's year", () => {
     expect(again).not.toEqual(another);
   });
 
-  it.each([1, 150, 3000])("has as many happenings as asked for: %i", (count) => {
+  it.each([1, 150, 3000])("has as many events as asked for: %i", (count) => {
     expect(year(1, count)).toHaveLength(count);
   });
 
-  it("is told in its order, and lies in the year before its end", () => {
+  it("has its events in order of time, all in the year before its end", () => {
     const times = events.map(({ occurredAt }) => occurredAt);
     expect(times).toEqual(times.toSorted());
     expect(times[0]).toMatch(/^2025-01/);
     expect(times.at(-1)).toMatch(/^2025-12/);
   });
 
-  it.each([1, 2, 3])("has no two happenings with one id (seed %i)", (seed) => {
+  it.each([1, 2, 3])("gives no two events the same id (seed %i)", (seed) => {
     const ids = eventsOf(year(seed)).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("happens mostly on workdays by day, and less in summer", () => {
+  it("has most events on working days by day, and fewer in summer", () => {
     expect(share(({ occurredAt }) => isWorkingDay(Date.parse(occurredAt)))).toBeGreaterThan(0.85);
     expect(share(({ occurredAt }) => /T(0[7-9]|1\d)/.test(occurredAt))).toBeGreaterThan(0.85);
     const opened = (month: string) =>
@@ -52,13 +58,13 @@ describe("the demo's year", () => {
     expect(opened("2025-08")).toBeLessThan(opened("2025-10"));
   });
 
-  it("is told by authors, a team and bots", () => {
+  it("has events by authors, a team and bots", () => {
     expect(share(({ sender }) => sender.type === "Bot")).toBeLessThan(0.2);
     expect(share(({ sender }) => sender.login.endsWith("-acme"))).toBeGreaterThan(0.4);
     expect(share(({ sender, issue }) => sender.login === issue.author.login)).toBeGreaterThan(0.2);
   });
 
-  it("closes most issues as completed, some otherwise, and opens some again", () => {
+  it("closes most issues as completed, some for other reasons, and reopens some", () => {
     const closed = events.filter(({ action }) => action === "closed");
     const as = (reason: string) => share(({ issue }) => issue.stateReason === reason, closed);
     expect(as("completed")).toBeGreaterThan(0.5);
@@ -69,7 +75,7 @@ describe("the demo's year", () => {
     expect(reopened / closed.length).toBeLessThan(0.15);
   });
 
-  it("has a few of what is rare: transferred, deleted, unlabeled, handed on, comments edited and deleted", () => {
+  it("has a few rare events: transferred, deleted, unlabeled, unassigned, comments edited and deleted", () => {
     const seen = new Set(events.map(({ type, action }) => `${type}.${action}`));
     for (const rare of [
       "issues.transferred",
@@ -85,7 +91,7 @@ describe("the demo's year", () => {
     }
   });
 
-  it("begins with repositories in use: of a few issues the opening is never seen", () => {
+  it("begins with issues that were opened before it: their opening is not among the events", () => {
     const opened = new Set(events.filter(({ action }) => action === "opened").map(({ issue }) => issue.id));
     const unseen = new Set(events.map(({ issue }) => issue.id)).difference(opened);
     expect(unseen.size).toBeGreaterThan(0);

@@ -4,12 +4,12 @@ import { type Plan, planIssue } from "./plan.ts";
 import { render } from "./render.ts";
 import { REPOSITORIES } from "./repositories.ts";
 
-/** How long before the year its first issues were opened: the webhooks came to repositories that were in use. */
+/** How long before the year the first issues were opened: the repositories were in use before their webhooks. */
 const BEFORE = 30 * DAY;
 
 /**
- * A year of the life of three repositories' issues, as GitHub would send it, in its order. The same for the same
- * seed, number and end, on every machine.
+ * A year in the life of three repositories' issues: the deliveries that GitHub would send, in order of time. The same
+ * seed, number and end give the same year on every machine.
  * @param events how many deliveries
  * @param until the year's end
  */
@@ -21,7 +21,7 @@ export function yearOfLife(seed: number, events: number, until: Date): Example[]
     .map(({ plan, moment }) => render(plan, plan.number, moment));
 }
 
-/** As many issues as it takes. The last one is left before its end, so that the number is met. */
+/** As many issues as `events` needs. The last one is cut off, so that the number is exact. */
 function planYear(seed: number, events: number, until: number): (Plan & { number: number })[] {
   const from = until - YEAR;
   const plans: Plan[] = [];
@@ -30,7 +30,9 @@ function planYear(seed: number, events: number, until: number): (Plan & { number
     const plan = planIssue(seed, index, { before: from - BEFORE, from, until });
     const moments = plan.moments.slice(0, left);
     left -= moments.length;
-    if (moments.length > 0) plans.push({ ...plan, moments });
+    if (moments.length > 0) {
+      plans.push({ ...plan, moments });
+    }
   }
   return numbered(plans);
 }

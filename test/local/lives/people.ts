@@ -5,18 +5,20 @@ export interface Person {
   login: string;
   id: number;
   type: "User" | "Bot";
-  /** GitHub's word for what they are to the repositories. */
+  /** GitHub's word for how they belong to the repository. */
   association: "MEMBER" | "CONTRIBUTOR" | "NONE";
 }
 
-const member = (login: string, index: number): Person => ({
-  login,
-  id: 900_000_001 + index,
-  type: "User",
-  association: "MEMBER",
-});
+function member(login: string, index: number): Person {
+  return {
+    login,
+    id: 900_000_001 + index,
+    type: "User",
+    association: "MEMBER",
+  };
+}
 
-/** Who answers, triages and closes. */
+/** The people who answer, triage and close. */
 export const TEAM: readonly [Person, ...Person[]] = [
   member("amara-acme", 0),
   member("jonas-acme", 1),
@@ -26,7 +28,7 @@ export const TEAM: readonly [Person, ...Person[]] = [
   member("tomas-acme", 5),
 ];
 
-/** Greets, labels and closes what nobody touches. */
+/** Greets authors, labels issues, and closes those without activity. */
 export const TRIAGE_BOT: Person = {
   login: "acme-triage[bot]",
   id: 900_000_101,
@@ -44,7 +46,7 @@ export const WATCH_BOT: Person = {
 const MOODS = ["brisk", "calm", "early", "keen", "late", "plain", "quiet", "sharp", "sunny", "tidy"] as const;
 const ANIMALS = ["badger", "crane", "finch", "heron", "lynx", "marten", "otter", "stoat", "tern"] as const;
 
-/** Users of the software. A few of them write often, most of them once. */
+/** A user of the software. A few of them write often, most of them once. */
 export function outsider(random: Random): Person {
   const count = MOODS.length * ANIMALS.length;
   const index = Math.floor(random.next() ** 2 * count);

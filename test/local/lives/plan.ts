@@ -10,7 +10,7 @@ import { type IssueState, newIssue, type Step } from "./step.ts";
 import { bodyOf, titleOf } from "./texts.ts";
 import { triage } from "./triage.ts";
 
-/** The year that is told of, in ms since 1970, and what came before it: issues that were open when it began. */
+/** The year, in ms since 1970. Issues are opened from `before` on: some are older than the year. */
 export interface Period {
   from: number;
   until: number;
@@ -19,7 +19,7 @@ export interface Period {
 
 export interface Plan extends Issue {
   index: number;
-  /** What happens within the year, in its order, each with the state after it. */
+  /** The steps within the year, in order of time, each with the state after it. */
   moments: { step: Step; state: IssueState }[];
 }
 
@@ -59,8 +59,8 @@ function anIssue(random: Random, { from, until, before }: Period): Issue {
 }
 
 /**
- * Those of the steps that can happen, one after the other. Each takes a second of its own, which is what GitHub's times
- * resolve: so no two happenings of an issue have the same identity.
+ * The steps that GitHub would allow, in order of time. Each has a second of its own, since GitHub's times are exact to a
+ * second: so no two events of an issue have the same id.
  */
 function possible(issue: Issue, steps: readonly Step[], { from, until }: Period): Plan["moments"] {
   const moments: Plan["moments"] = [];
@@ -70,10 +70,14 @@ function possible(issue: Issue, steps: readonly Step[], { from, until }: Period)
     const second = Math.floor(planned.at / SECOND) * SECOND;
     const step = { ...planned, at: Math.max(second, last + SECOND) };
     const after = step.at < until ? applyStep(state, step) : undefined;
-    if (!after) continue;
+    if (!after) {
+      continue;
+    }
     state = after;
     last = step.at;
-    if (step.at >= from) moments.push({ step, state });
+    if (step.at >= from) {
+      moments.push({ step, state });
+    }
   }
   return moments;
 }

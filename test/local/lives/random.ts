@@ -39,7 +39,9 @@ export class Random {
     let left = this.next() * choices.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [value, weight] of choices) {
       left -= weight;
-      if (left < 0) return value;
+      if (left < 0) {
+        return value;
+      }
     }
     return choices[0][0];
   }

@@ -4,10 +4,12 @@ import type { Plan } from "./plan.ts";
 import { ELSEWHERE } from "./repositories.ts";
 import type { Comment, IssueState, Step } from "./step.ts";
 
-/** An id of GitHub's for the issue with this index. */
-const issueId = (index: number) => 3_000_000_001 + index * 1000;
+/** The issue's id, as GitHub would give it. */
+function issueId(index: number) {
+  return 3_000_000_001 + index * 1000;
+}
 
-/** What GitHub would send about one step: a recorded payload with this issue, in the state after the step. */
+/** GitHub's delivery about one step: a recorded payload with this issue in its state after the step. */
 export function render(plan: Plan, number: number, { step, state }: Plan["moments"][number]): Example {
   const name = ACTIONS[step.action];
   const [event = "", action] = name.split(".");
@@ -42,7 +44,7 @@ const ACTIONS: Record<Step["action"], string> = {
   "comment deleted": "issue_comment.deleted",
 };
 
-/** What a payload has beside the issue. */
+/** The other fields of the payload, beside the issue. */
 function details(plan: Plan, step: Step, state: IssueState, issue: ReturnType<typeof issueObject>) {
   const comment = state.comment && { comment: commentObject(plan, state.comment, issue) };
   switch (step.action) {

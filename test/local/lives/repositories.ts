@@ -14,28 +14,28 @@ export type Label = keyof typeof LABELS;
 
 export type Kind = "bug" | "enhancement" | "question" | "documentation";
 
-/** What a repository's year was like. */
+/** How a repository's year goes. */
 export interface Repository {
   /** `owner/name` */
   name: string;
   id: number;
   createdAt: string;
-  /** How much of all that is opened is opened here. */
+  /** The part of all issues that is opened here, from 0 to 1. */
   share: number;
-  /** The first number that is free when the year begins. */
+  /** The number of the first issue. */
   firstNumber: number;
-  /** Working hours until a first answer, in the median: as the year begins, and as it ends. */
+  /** The median of working hours until a first answer: when the year begins, and when it ends. */
   answeredWithin: readonly [number, number];
-  /** The part of issues that nobody answers: as the year begins, and as it ends. */
+  /** The part of issues that nobody answers: when the year begins, and when it ends. */
   unanswered: readonly [number, number];
-  /** How much is opened in each month, 1 being normal. */
+  /** How many issues are opened in each month; 1 is normal. */
   season: readonly number[];
   milestones: readonly [string, ...string[]];
 }
 
 const SEASON = [1, 1, 1.1, 1, 1, 0.9, 0.7, 0.65, 1.1, 1.1, 1, 0.7] as const;
 
-/** `web` learns to answer fast, `api` is overrun after its release in September, `cli` goes on as ever. */
+/** `web` learns to answer fast, `api` is overloaded after its release in September, `cli` stays as it is. */
 export const REPOSITORIES: readonly [Repository, ...Repository[]] = [
   {
     name: "acme/web",
@@ -72,7 +72,7 @@ export const REPOSITORIES: readonly [Repository, ...Repository[]] = [
   },
 ];
 
-/** Where issues go that are about something else; it sends us no webhooks. */
+/** The repository that issues are transferred to. It sends us no webhooks. */
 export const ELSEWHERE = {
   name: "acme/handbook",
   id: 800_000_009,

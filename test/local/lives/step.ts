@@ -10,7 +10,7 @@ export interface Milestone {
 }
 
 export interface Comment {
-  /** Counts the issue's comments, deleted ones too. */
+  /** The comment's position among all comments of the issue, deleted ones too. */
   key: number;
   by: Person;
   body: string;
@@ -53,29 +53,31 @@ export interface IssueState {
   assignees: readonly Person[];
   milestone: Milestone | null;
   comments: readonly Comment[];
-  /** How many comments there have been. */
+  /** The number of comments ever made, deleted ones too. */
   commented: number;
   /** The comment that the last step was about. */
   comment: Comment | null;
   locked: boolean;
-  /** Whether it has left the repository: nothing more can happen to it here. */
+  /** Whether it was deleted or transferred: no step can follow. */
   gone: boolean;
   updatedAt: number;
   closedAt: number | null;
 }
 
-export const newIssue = (title: string, at: number): IssueState => ({
-  title,
-  state: "open",
-  reason: null,
-  labels: [],
-  assignees: [],
-  milestone: null,
-  comments: [],
-  commented: 0,
-  comment: null,
-  locked: false,
-  gone: false,
-  updatedAt: at,
-  closedAt: null,
-});
+export function newIssue(title: string, at: number): IssueState {
+  return {
+    title,
+    state: "open",
+    reason: null,
+    labels: [],
+    assignees: [],
+    milestone: null,
+    comments: [],
+    commented: 0,
+    comment: null,
+    locked: false,
+    gone: false,
+    updatedAt: at,
+    closedAt: null,
+  };
+}

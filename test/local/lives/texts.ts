@@ -71,13 +71,16 @@ const COMMENTS = {
   alive: ["Still relevant for us, please keep it open."],
 } as const;
 
-/** `{}` stands for what it is about. */
+/** A random title. `{}` in a pattern stands for the part of the software that it is about. */
 export function titleOf(kind: Kind, random: Random): string {
   const title = random.pick<string>(TITLES[kind]).replace("{}", random.pick<string>(THINGS));
   return title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-export const bodyOf = (kind: Kind): string => BODIES[kind];
+export function bodyOf(kind: Kind): string {
+  return BODIES[kind];
+}
 
-export const remark = (on: keyof typeof COMMENTS, random: Random): string =>
-  random.pick<string>(COMMENTS[on]);
+export function remark(on: keyof typeof COMMENTS, random: Random): string {
+  return random.pick<string>(COMMENTS[on]);
+}

@@ -4,14 +4,16 @@ import { TEAM, TRIAGE_BOT } from "./people.ts";
 import type { Label } from "./repositories.ts";
 import type { Step } from "./step.ts";
 
-/** Adds what sorts an issue: labels, assignees, milestones. */
+/** Adds labels, assignees and milestones. */
 export function triage(issue: Issue, steps: Step[]): void {
   const { random, repository, kind, urgent, openedAt } = issue;
   if (random.chance(0.12)) {
     const at = openedAt + random.between(10, 90) * SECOND;
     steps.push({ action: "labeled", at, by: TRIAGE_BOT, label: kind });
   }
-  if (!urgent && random.chance(0.06)) return;
+  if (!urgent && random.chance(0.06)) {
+    return;
+  }
 
   const [atFirst, atLast] = repository.answeredWithin;
   const hours = (urgent ? 0.5 : 1.2) * Math.sqrt(atFirst * atLast);
@@ -23,22 +25,35 @@ export function triage(issue: Issue, steps: Step[]): void {
   };
   const label = (name: Label) => steps.push({ action: "labeled", at: then(), by, label: name });
   label(kind);
-  if (urgent) label("P1");
-  else if (random.chance(kind === "bug" ? 0.4 : 0.1)) label("P2");
-  if (kind === "bug" && random.chance(0.08)) label("regression");
-  if ((kind === "documentation" || kind === "enhancement") && random.chance(0.15)) label("good first issue");
+  if (urgent) {
+    label("P1");
+  } else if (random.chance(kind === "bug" ? 0.4 : 0.1)) {
+    label("P2");
+  }
+  if (kind === "bug" && random.chance(0.08)) {
+    label("regression");
+  }
+  if ((kind === "documentation" || kind === "enhancement") && random.chance(0.15)) {
+    label("good first issue");
+  }
   if (random.chance(0.015)) {
     steps.push({ action: "transferred", at: then(), by });
     return;
   }
-  if (random.chance(urgent ? 0.95 : 0.55)) assign(issue, steps, then());
-  if (random.chance(0.15)) schedule(issue, steps, at + random.between(1, 20) * MINUTE);
+  if (random.chance(urgent ? 0.95 : 0.55)) {
+    assign(issue, steps, then());
+  }
+  if (random.chance(0.15)) {
+    schedule(issue, steps, at + random.between(1, 20) * MINUTE);
+  }
 }
 
 function assign({ random }: Issue, steps: Step[], at: number): void {
   const assignee = random.pick(TEAM);
   steps.push({ action: "assigned", at, by: random.chance(0.5) ? assignee : random.pick(TEAM), assignee });
-  if (!random.chance(0.07)) return;
+  if (!random.chance(0.07)) {
+    return;
+  }
   const handed = afterWork(at + HOUR, random.around(24, 0.7));
   const heir = random.pick(TEAM);
   steps.push({ action: "unassigned", at: handed, by: assignee, assignee });
