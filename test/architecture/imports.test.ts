@@ -13,7 +13,9 @@ const rules = await readRules(join(ROOT, ".dependency-cruiser.mjs"));
 /** The names of the rules that the source below a folder breaks, each once. */
 async function brokenRules(baseDir: string): Promise<string[]> {
   const { output } = await cruise(["shared", "functions", "test"], { ...rules, baseDir });
-  if (typeof output === "string") throw new Error(output);
+  if (typeof output === "string") {
+    throw new Error(output);
+  }
   return [...new Set(output.summary.violations.map(({ rule }) => rule.name))];
 }
 
@@ -21,10 +23,14 @@ async function brokenRules(baseDir: string): Promise<string[]> {
 async function scratch(chain: readonly string[], keyword: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "imports-"));
   onTestFinished(() => rm(folder, { recursive: true }));
-  for (const room of ["shared", "functions", "test"]) await mkdir(join(folder, room));
+  for (const room of ["shared", "functions", "test"]) {
+    await mkdir(join(folder, room));
+  }
   for (const [index, path] of chain.entries()) {
     const next = chain[index + 1];
-    if (next === undefined && chain.indexOf(path) < index) break;
+    if (next === undefined && chain.indexOf(path) < index) {
+      break;
+    }
     const isPackage = !path.endsWith(".ts");
     const file = join(folder, isPackage ? `node_modules/${path}/index.js` : path);
     const specifier = next?.endsWith(".ts") ? `./${relative(dirname(path), next)}` : next;

@@ -26,28 +26,41 @@ async function importGraph(): Promise<Graph> {
   const { options } = await readConfig("./.dependency-cruiser.mjs");
   const narrowed = { ...options, includeOnly: SOURCE, exclude: TESTS_BESIDE };
   const { output } = await cruise(["shared", "functions", "test"], narrowed);
-  if (typeof output === "string") throw new Error(output);
+  if (typeof output === "string") {
+    throw new Error(output);
+  }
   const pairs = output.modules.flatMap(({ source, dependencies }) =>
     dependencies.map(({ resolved }) => [roomOf(source), roomOf(resolved)] as const),
   );
   const rooms: Graph = new Map(pairs.flat().map((room) => [room, new Set()]));
-  for (const [room, imported] of pairs) if (room !== imported) rooms.get(room)?.add(imported);
+  for (const [room, imported] of pairs) {
+    if (room !== imported) {
+      rooms.get(room)?.add(imported);
+    }
+  }
   return rooms;
 }
 
 /** Every room that a room reaches; itself only where it is in a circle. */
 function reachedFrom(rooms: Graph, room: string, reached = new Set<string>()): Set<string> {
   for (const imported of rooms.get(room) ?? []) {
-    if (!reached.has(imported)) reachedFrom(rooms, imported, reached.add(imported));
+    if (!reached.has(imported)) {
+      reachedFrom(rooms, imported, reached.add(imported));
+    }
   }
   return reached;
 }
 
 const rooms = await importGraph();
 const reached = new Map([...rooms.keys()].map((room) => [room, reachedFrom(rooms, room)]));
-const inOneCircle = (room: string, other: string) =>
-  reached.get(room)?.has(other) && reached.get(other)?.has(room);
-const firstOfCircle = (room: string) => [...rooms.keys()].find((other) => inOneCircle(room, other));
+function inOneCircle(room: string, other: string) {
+  return reached.get(room)?.has(other) && reached.get(other)?.has(room);
+}
+
+function firstOfCircle(room: string) {
+  return [...rooms.keys()].find((other) => inOneCircle(room, other));
+}
+
 function floorOf(room: string): number {
   const below = [...(reached.get(room) ?? [])].filter((other) => !inOneCircle(room, other));
   return 1 + Math.max(0, ...below.map(floorOf));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { chart, sparkline } from "./chart.ts";
 
-it("a series has one block a value, the tallest for the largest", () => {
+it("a series has one block for each value, the tallest for the largest", () => {
   expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe("▁▂▃▄▅▆▇█");
 });
 
@@ -9,7 +9,7 @@ it("a week without a value is a gap, and not a zero", () => {
   expect(sparkline([1, null, 0])).toBe("█ ▁");
 });
 
-it("nothing at all is flat", () => {
+it("a series of zeros is flat", () => {
   expect(sparkline([0, 0])).toBe("▁▁");
 });
 

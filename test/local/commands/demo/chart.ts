@@ -7,7 +7,9 @@ export function sparkline(values: readonly (number | null)[]): string {
   const largest = Math.max(...values.map((value) => value ?? 0));
   return values
     .map((value) => {
-      if (value === null) return " ";
+      if (value === null) {
+        return " ";
+      }
       const height = largest === 0 ? 0 : Math.round((value / largest) * (BLOCKS.length - 1));
       return BLOCKS[height] ?? "";
     })

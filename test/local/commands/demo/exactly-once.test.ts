@@ -21,11 +21,11 @@ describeSql("counting what has arrived: the events a and b, and a once more", ()
     expect(await count("a", "b")).toEqual({ rows: 3, events: 2 });
   });
 
-  it("tells how many are missing, and how many nobody sent", async () => {
+  it("says how many are missing, and how many nobody sent", async () => {
     await expect(count("a", "c", "d")).rejects.toThrow("2 are missing, 1 were never sent");
   });
 
-  it("tells of two happenings with one id", async () => {
+  it("says so when two events have the same id", async () => {
     await expect(count("a", "a", "b")).rejects.toThrow("the same id");
   });
 });

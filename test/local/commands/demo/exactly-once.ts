@@ -13,7 +13,7 @@ export interface Counted {
 }
 
 /**
- * Counts, in SQL, what has become of the events.
+ * Counts the events that have arrived, in SQL.
  * @param ids those that were sent
  * @throws Error where one is not in the view `events` exactly once, or where the view has another one
  */
@@ -27,7 +27,9 @@ export async function countExactlyOnce(bigquery: BigQuery, ids: readonly string[
   const found = new Set(EventIds.parse(stored).map(([id]) => id));
   const lost = new Set(ids).difference(found).size;
   const strange = found.difference(new Set(ids)).size;
-  if (new Set(ids).size !== ids.length) throw new Error("two happenings of the demo's got the same id");
+  if (new Set(ids).size !== ids.length) {
+    throw new Error("two events of the demo have the same id");
+  }
   if (lost + strange + (events - distinct) > 0) {
     throw new Error(
       `BigQuery does not have each event once: ${lost} are missing, ${strange} were never sent, ` +

@@ -1,15 +1,15 @@
 import { styleText } from "node:util";
 
 const WIDTH = 30;
-/** How often a log, which can't be redrawn, gets a line. */
+/** How many lines are written in all where the output can't be redrawn, such as in a log. */
 const LINES = 4;
 
 export interface Progress {
-  /** @param done so many of the total */
+  /** @param done how many of the total are done */
   show(done: number): void;
 }
 
-/** A bar that is drawn again and again on a terminal; elsewhere a line now and then. */
+/** On a terminal a bar that is redrawn; elsewhere a line from time to time. */
 export function progressOf(what: string, total: number, out: NodeJS.WriteStream = process.stdout): Progress {
   const startedAt = performance.now();
   let shown = "0";
@@ -26,7 +26,9 @@ export function progressOf(what: string, total: number, out: NodeJS.WriteStream 
         return;
       }
       const part = String(Math.floor((done / total) * LINES));
-      if (part !== shown) out.write(`${numbers}${rate}\n`);
+      if (part !== shown) {
+        out.write(`${numbers}${rate}\n`);
+      }
       shown = part;
     },
   };

@@ -8,7 +8,7 @@ import { chart } from "./chart.ts";
 /** How many weeks the table shows; the charts show the whole year. */
 const WEEKS = 4;
 
-/** What is good to know of each week; times are medians in hours and days, since nobody thinks in seconds. */
+/** The columns for the report. Times are medians in hours and days, which people read more easily than seconds. */
 const SELECTED = `SELECT
   repository,
   week,
@@ -41,7 +41,7 @@ export async function weeklyReport(bigquery: BigQuery, until: Date): Promise<str
   }));
   const names = [...new Set(weeks.map(({ repository }) => repository))];
   const dates = [...new Set(weeks.map(({ week }) => week))].sort();
-  // Below each other stands what belongs to the same week, also where a repository began later.
+  // The same week is in the same column for all repositories, even where one began later.
   const series = (value: (week: (typeof weeks)[number]) => number | null) =>
     names.map((name) => {
       const its = new Map(
@@ -71,4 +71,6 @@ function lastWeeks({ columns, rows }: Result, until: Date): Result {
   return { columns, rows: rows.filter(([, week]) => typeof week === "string" && week > since) };
 }
 
-const day = (date: Date) => date.toISOString().slice(0, 10);
+function day(date: Date) {
+  return date.toISOString().slice(0, 10);
+}

@@ -4,13 +4,13 @@ import { deliver } from "../../stand-ins/github/deliver.ts";
 import type { Example } from "../../stand-ins/github/payloads.ts";
 
 const AT_A_TIME = 20;
-/** Ingress answers 503 where Pub/Sub has not confirmed in time; GitHub would have it delivered again later. */
+/** How often a delivery is sent that ingress answers with 503, since Pub/Sub has not confirmed in time. */
 const ATTEMPTS = 5;
 const PAUSE_MS = 500;
 
 /**
- * Sends deliveries, signed, in about their order.
- * @param onSent how many are done
+ * Sends signed deliveries, roughly in their order.
+ * @param onSent called after each delivery with the number sent so far
  * @returns the ids that ingress gave the events
  * @throws Error where ingress does not publish one
  */
@@ -35,9 +35,11 @@ async function published(to: { ingress: string; webhookSecret: string }, deliver
   const deliveryId = randomUUID();
   for (let attempt = 1; ; attempt += 1) {
     const { status, answer } = await deliver(to, { ...delivery, deliveryId });
-    if (status === 202 && typeof answer.eventId === "string") return answer.eventId;
+    if (status === 202 && typeof answer.eventId === "string") {
+      return answer.eventId;
+    }
     if (status !== 503 || attempt === ATTEMPTS) {
-      throw new Error(`ingress answered ${status} ${JSON.stringify(answer)} to a delivery of the demo's`);
+      throw new Error(`ingress answered ${status} ${JSON.stringify(answer)} to a delivery of the demo`);
     }
     await delay(PAUSE_MS);
   }

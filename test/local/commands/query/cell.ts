@@ -4,16 +4,23 @@ import { printable } from "./text.ts";
 const NUMBERS = new Set(["INTEGER", "INT64", "FLOAT", "FLOAT64", "NUMERIC", "BIGNUMERIC"]);
 const TEXTS = new Set(["STRING", "BYTES", "JSON", "RECORD", "STRUCT"]);
 
-export const isNumber = (column: Column | undefined) =>
-  column !== undefined && column.mode !== "REPEATED" && NUMBERS.has(column.type);
+export function isNumber(column: Column | undefined) {
+  return column !== undefined && column.mode !== "REPEATED" && NUMBERS.has(column.type);
+}
 
-/** The beginning of a text is still a text; that of a number or a time would be another one. */
-export const mayBeCut = ({ mode, type }: Column) => mode === "REPEATED" || TEXTS.has(type);
+/** A text may be cut off. A number or a time that is cut off would be another one. */
+export function mayBeCut({ mode, type }: Column) {
+  return mode === "REPEATED" || TEXTS.has(type);
+}
 
 /** A value on one line: text as it is, NULL, arrays in [] and structs in {}. */
 export function formatCell(value: Plain): string {
-  if (value === null) return "NULL";
-  if (Array.isArray(value)) return `[${value.map(formatCell).join(", ")}]`;
+  if (value === null) {
+    return "NULL";
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(formatCell).join(", ")}]`;
+  }
   if (typeof value === "object") {
     const members = Object.entries(value).map(([name, each]) => `${printable(name)}: ${formatCell(each)}`);
     return `{${members.join(", ")}}`;

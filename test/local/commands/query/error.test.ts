@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { explainSqlError } from "./error.ts";
 
-const explained = (message: string, sql: string) => explainSqlError(new Error(message), sql).split("\n");
+function explained(message: string, sql: string) {
+  return explainSqlError(new Error(message), sql).split("\n");
+}
 
 it("a caret stands under the place that the engine names", () => {
   expect(explained("Unrecognized name: nope at [1:8]", "select nope from events")).toEqual([
@@ -28,11 +30,11 @@ it("the caret stands right after tabs, accents and emoji", () => {
   ]);
 });
 
-it("behind the end, where something is missing, stands the caret too", () => {
+it("the caret stands behind the end of a statement where something is missing", () => {
   const lines = explained("Syntax error: Unexpected end of statement at [1:14]", "SELECT 1 FROM");
   expect(lines.at(-1)).toBe("  │              ^");
 });
 
-it("an error without a place is told as it is", () => {
+it("an error without a place is shown as it is", () => {
   expect(explained("Not found: Table p:d.t", "select 1 from t")).toEqual(["Not found: Table p:d.t"]);
 });

@@ -3,15 +3,17 @@ import width from "string-width";
 import { readPlace } from "../../stand-ins/bigquery/sql/place.ts";
 import { printable } from "./text.ts";
 
-/** BigQuery counts a tab as reaching to the next multiple of this. */
+/** For BigQuery a tab reaches to the next multiple of this. */
 const TAB_WIDTH = 8;
 
-/** What is wrong with the SQL, in the engine's words, and under its line a caret where it is wrong. */
+/** The engine's error, and the line that it names with a caret under the place. */
 export function explainSqlError(error: unknown, sql: string): string {
   const message = messageOf(error);
   const { place } = readPlace(message);
   const line = place && sql.split("\n")[place.line - 1];
-  if (place === undefined || line === undefined) return message;
+  if (place === undefined || line === undefined) {
+    return message;
+  }
   const shown = withoutTabs(line);
   // The place counts characters, some of which take more room than one.
   const before = [...shown].slice(0, place.column - 1).join("");

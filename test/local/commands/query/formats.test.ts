@@ -8,15 +8,17 @@ const columns: Column[] = ["title", "n", "labels"].map((name) => ({
   mode: "NULLABLE",
   fields: [],
 }));
-const result = (...rows: Plain[][]) => ({ columns, rows });
+function result(...rows: Plain[][]) {
+  return { columns, rows };
+}
 
 describe("--csv", () => {
-  it("quotes as RFC 4180 wants it: commas, quotes and line breaks, and nothing else", () => {
+  it("quotes fields with commas, quotes or line breaks (RFC 4180), and no others", () => {
     const csv = formatCsv(result(["plain", 1, ["bug"]], ['He said "no",\nthen left', -2.5, []]));
     expect(csv).toBe('title,n,labels\r\nplain,1,"[""bug""]"\r\n"He said ""no"",\nthen left",-2.5,[]');
   });
 
-  it("tells NULL, which is empty, from an empty text", () => {
+  it('shows NULL as nothing, and an empty text as ""', () => {
     expect(formatCsv(result([null, null, ""]))).toBe('title,n,labels\r\n,,""');
   });
 

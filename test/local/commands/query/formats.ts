@@ -15,7 +15,9 @@ export function formatCsv({ columns, rows }: Result): string {
 }
 
 function fieldOf(value: Plain): string {
-  if (value === null) return "";
+  if (value === null) {
+    return "";
+  }
   return quoted(typeof value === "object" ? JSON.stringify(value) : String(value));
 }
 

@@ -9,7 +9,7 @@ describeSql("a query's result", () => {
     return runQuery(bigquery, sql);
   };
 
-  it("has every type of BigQuery's as JSON can hold it", async () => {
+  it("has each of BigQuery's types as JSON can hold it", async () => {
     const { columns, rows } = await ask(`SELECT
       1 AS n, 9007199254740993 AS big, 0.5 AS f, CAST('nan' AS FLOAT64) AS nan, NUMERIC '1.50' AS money, TRUE AS yes,
       TIMESTAMP '2026-01-02 03:04:05.5+00' AS moment, TIMESTAMP '2026-01-02 03:04:50+00' AS sharp, DATE '2026-01-02' AS day,
@@ -35,14 +35,14 @@ describeSql("a query's result", () => {
     });
   });
 
-  it("is whole, however many pages it comes in", async () => {
+  it("is complete, however many pages it has", async () => {
     const sql =
       "SELECT a * 350 + b FROM UNNEST(GENERATE_ARRAY(0, 299)) AS a, UNNEST(GENERATE_ARRAY(0, 349)) AS b";
     const { rows } = await ask(sql);
     expect(new Set(rows.flat()).size).toBe(105_000);
   });
 
-  it("knows the dataset, so that tables need none", async () => {
+  it("finds tables without the name of their dataset", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issue_relay");
     const [table] = await dataset.createTable("events", { schema: "id:STRING" });
@@ -51,7 +51,7 @@ describeSql("a query's result", () => {
     expect(bigquery.projectId).toBe(PROJECT);
   });
 
-  it("has columns also without rows, and none where nothing was asked", async () => {
+  it("has columns even without rows, and none where the statement was no query", async () => {
     expect((await ask("SELECT 1 AS n FROM UNNEST([1]) WHERE FALSE")).columns.map(({ name }) => name)).toEqual(
       ["n"],
     );

@@ -30,7 +30,10 @@ const Page = z.object({
   pageToken: z.string().optional(),
 });
 
-/** Runs a statement, to which `events` means `issue_relay.events`. Throws what the client throws. */
+/**
+ * Runs a statement, in which `events` means `issue_relay.events`.
+ * @throws what the client throws
+ */
 export async function runQuery(bigquery: BigQuery, sql: string): Promise<Result> {
   const [job] = await bigquery.createQueryJob({ query: sql, defaultDataset: { datasetId: DATASET } });
   const result: Result = { columns: [], rows: [] };
@@ -38,7 +41,7 @@ export async function runQuery(bigquery: BigQuery, sql: string): Promise<Result>
   do {
     const [rows, , answer] = await job.getQueryResults({
       autoPaginate: false,
-      // Parsed here by the result's schema: the client's own values don't say which of BigQuery's types they are.
+      // Parsed here by the result's schema: the values that the client parses don't show their BigQuery type.
       skipParsing: true,
       "formatOptions.useInt64Timestamp": false,
       "formatOptions.timestampOutputFormat": "ISO8601_STRING",
@@ -46,25 +49,32 @@ export async function runQuery(bigquery: BigQuery, sql: string): Promise<Result>
     });
     const page = Page.parse(answer);
     result.columns = page.schema?.fields ?? [];
-    for (const row of rows) result.rows.push(valuesOf(row, result.columns));
+    for (const row of rows) {
+      result.rows.push(valuesOf(row, result.columns));
+    }
     ({ pageToken } = page);
   } while (pageToken !== undefined);
   return result;
 }
 
-const valuesOf = (raw: unknown, columns: readonly Column[]): Plain[] =>
-  Values.parse(raw).f.map(({ v }, index) => {
+function valuesOf(raw: unknown, columns: readonly Column[]): Plain[] {
+  return Values.parse(raw).f.map(({ v }, index) => {
     const column = columns[index];
-    if (!column) throw new Error(`the row has ${index + 1} values or more, but ${columns.length} columns`);
+    if (!column) {
+      throw new Error(`the row has ${index + 1} values or more, but ${columns.length} columns`);
+    }
     return plain(v, column);
   });
+}
 
 /** The REST API writes every value as text. */
 function plain(raw: unknown, column: Column): Plain {
   if (column.mode === "REPEATED") {
     return Elements.parse(raw ?? []).map(({ v }) => plain(v, { ...column, mode: "NULLABLE" }));
   }
-  if (raw === null || raw === undefined) return null;
+  if (raw === null || raw === undefined) {
+    return null;
+  }
   if (column.type === "RECORD" || column.type === "STRUCT") {
     const values = valuesOf(raw, column.fields);
     return Object.fromEntries(values.map((value, index) => [column.fields[index]?.name ?? "", value]));

@@ -3,9 +3,13 @@ import { describe, expect, it } from "vitest";
 import type { Column, Plain } from "./result.ts";
 import { formatTable } from "./table.ts";
 
-const column = (name: string, type: string, mode = "NULLABLE"): Column => ({ name, type, mode, fields: [] });
-const table = (columns: Column[], rows: Plain[][], room?: number) =>
-  formatTable({ columns, rows }, room).split("\n");
+function column(name: string, type: string, mode = "NULLABLE"): Column {
+  return { name, type, mode, fields: [] };
+}
+
+function table(columns: Column[], rows: Plain[][], room?: number) {
+  return formatTable({ columns, rows }, room).split("\n");
+}
 
 describe("a table", () => {
   it("has its columns aligned, numbers on the right, and NULL where nothing is known", () => {
@@ -42,14 +46,14 @@ describe("a table", () => {
     expect(lines).toEqual(["title              n", "────────────────  ──", "The login form …  12"]);
   });
 
-  it("is never wider than the terminal, also where characters take two places", () => {
+  it("is never wider than the terminal, even where characters take two places", () => {
     expect(table([column("title", "STRING")], [["日本語日本語"], ["日本語日本"]], 10).slice(2)).toEqual([
       "日本語日…",
       "日本語日本",
     ]);
   });
 
-  it("cuts no number and no time: they would be others", () => {
+  it("cuts off no number and no time, which would be another one", () => {
     const columns = [column("title", "STRING"), column("n", "INTEGER"), column("closed", "TIMESTAMP")];
     const lines = table(columns, [["The login form", 1234567890123, "2026-01-02T03:04:05Z"]], 48);
     expect(lines[2]).toBe("The login …  1234567890123  2026-01-02T03:04:05Z");

@@ -11,8 +11,8 @@ const MIN_WIDTH = 8;
 
 /**
  * The result as lines of text, each column as wide as its widest value, numbers on the right.
- * @param room how wide a line may be, in places: then texts are cut, the widest first; and where that is not enough,
- * each row becomes a block of lines. Absent: as wide as it gets
+ * @param room how wide a line may be, in places: texts are cut off, the widest column first; where that is not enough,
+ * each row becomes a block of lines. Absent: without a limit
  */
 export function formatTable(result: Result, room?: number): string {
   const { columns, rows } = result;
@@ -22,7 +22,9 @@ export function formatTable(result: Result, room?: number): string {
     cells.reduce((widest, row) => Math.max(widest, width(row[index] ?? "")), width(name)),
   );
   const widths = room === undefined ? natural : fit(natural, columns.map(mayBeCut), room);
-  if (!widths) return formatRecords(result, room);
+  if (!widths) {
+    return formatRecords(result, room);
+  }
   const line = (texts: readonly string[]) =>
     texts
       .map((text, index) => {
@@ -35,13 +37,15 @@ export function formatTable(result: Result, room?: number): string {
   return [line(names), rule, ...cells.map(line)].join("\n");
 }
 
-/** Takes from the widest columns that may be cut until the line fits; undefined where it can't. */
+/** Narrows the widest columns that may be cut until the line fits; undefined where it can't fit. */
 function fit(natural: readonly number[], cuttable: readonly boolean[], room: number): number[] | undefined {
   const widths = [...natural];
   let excess = widths.reduce((sum, size) => sum + size + GAP.length, -GAP.length) - room;
   while (excess > 0) {
     const widest = Math.max(...widths.filter((_, index) => cuttable[index]));
-    if (widest <= MIN_WIDTH) return undefined;
+    if (widest <= MIN_WIDTH) {
+      return undefined;
+    }
     widths[widths.findIndex((size, index) => size === widest && cuttable[index])] = widest - 1;
     excess -= 1;
   }

@@ -1,8 +1,13 @@
 import width from "string-width";
 
 /** Spaces up to a number of places on a terminal: some characters take two places, some none. */
-export const padEnd = (text: string, to: number) => text + " ".repeat(Math.max(0, to - width(text)));
-export const padStart = (text: string, to: number) => " ".repeat(Math.max(0, to - width(text))) + text;
+export function padEnd(text: string, to: number) {
+  return text + " ".repeat(Math.max(0, to - width(text)));
+}
+
+export function padStart(text: string, to: number) {
+  return " ".repeat(Math.max(0, to - width(text))) + text;
+}
 
 /**
  * On one line, with control characters made visible: anybody can open an issue with escape sequences in its title,

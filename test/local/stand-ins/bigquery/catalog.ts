@@ -8,7 +8,10 @@ const DATASET_ID = /^\w{1,1024}$/;
 /** https://cloud.google.com/bigquery/docs/tables#table_naming */
 const TABLE_ID = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u;
 
-/** The datasets with their tables, views and rows. Throws ApiError as BigQuery answers. */
+/**
+ * The datasets with their tables, views and rows.
+ * @throws ApiError with the answer that BigQuery gives, from every method
+ */
 export class Catalog {
   readonly #storage: Storage;
   readonly #datasets = new Map<string, Dataset>();
@@ -18,8 +21,12 @@ export class Catalog {
   constructor(storage: Storage) {
     this.#storage = storage;
     const { datasets, tables } = storage.load();
-    for (const dataset of datasets) this.#datasets.set(`${dataset.project}.${dataset.dataset}`, dataset);
-    for (const table of tables) this.#tables.set(idOf(table.name), table);
+    for (const dataset of datasets) {
+      this.#datasets.set(`${dataset.project}.${dataset.dataset}`, dataset);
+    }
+    for (const table of tables) {
+      this.#tables.set(idOf(table.name), table);
+    }
   }
 
   datasets(project?: string): Dataset[] {
@@ -34,14 +41,18 @@ export class Catalog {
 
   dataset(project: string, dataset: string): Dataset {
     const found = this.#datasets.get(`${project}.${dataset}`);
-    if (!found) throw notFound(`Not found: Dataset ${project}:${dataset}`);
+    if (!found) {
+      throw notFound(`Not found: Dataset ${project}:${dataset}`);
+    }
     return found;
   }
 
   table(name: TableName): TableOrView {
     this.dataset(name.project, name.dataset);
     const found = this.find(name);
-    if (!found) throw notFound(`Not found: Table ${legacyIdOf(name)}`);
+    if (!found) {
+      throw notFound(`Not found: Table ${legacyIdOf(name)}`);
+    }
     return found;
   }
 
@@ -56,7 +67,9 @@ export class Catalog {
         `Invalid dataset ID "${id}". Dataset IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
       );
     }
-    if (this.#datasets.has(`${project}.${id}`)) throw duplicate(`Already Exists: Dataset ${project}:${id}`);
+    if (this.#datasets.has(`${project}.${id}`)) {
+      throw duplicate(`Already Exists: Dataset ${project}:${id}`);
+    }
     this.#datasets.set(`${project}.${id}`, dataset);
     this.#save();
   }
@@ -68,7 +81,9 @@ export class Catalog {
     if (tables.length > 0 && !deleteContents) {
       throw new ApiError(400, "resourceInUse", `Dataset ${project}:${dataset} is still in use`);
     }
-    for (const { name } of tables) this.removeTable(name);
+    for (const { name } of tables) {
+      this.removeTable(name);
+    }
     this.#datasets.delete(`${project}.${dataset}`);
     this.#save();
   }
@@ -76,14 +91,18 @@ export class Catalog {
   addTable(table: TableOrView): void {
     const { name } = table;
     this.dataset(name.project, name.dataset);
-    if (!TABLE_ID.test(name.table)) throw invalid(`Invalid table ID "${name.table}".`);
-    if (this.find(name)) throw duplicate(`Already Exists: Table ${legacyIdOf(name)}`);
+    if (!TABLE_ID.test(name.table)) {
+      throw invalid(`Invalid table ID "${name.table}".`);
+    }
+    if (this.find(name)) {
+      throw duplicate(`Already Exists: Table ${legacyIdOf(name)}`);
+    }
     this.#storage.removeRows(name);
     this.#tables.set(idOf(name), table);
     this.#save();
   }
 
-  /** Puts a table with another schema, query or metadata in the place of the one of the same name; rows stay. */
+  /** Changes the schema, query or metadata of the table of this name. Its rows stay. */
   updateTable(table: TableOrView): void {
     this.table(table.name);
     this.#tables.set(idOf(table.name), table);
@@ -97,7 +116,7 @@ export class Catalog {
     this.#storage.removeRows(name);
   }
 
-  /** Adds rows: `sources` is what they were made from, for the storage. */
+  /** Adds rows. `sources`: what they were parsed from, for the storage. */
   appendRows(table: Table, rows: readonly Row[], sources: readonly unknown[]): void {
     this.#storage.appendRows(table.name, sources);
     table.rows.push(...rows);

@@ -19,15 +19,15 @@ interface State {
   tables: TableOrView[];
 }
 
-/** Where the state goes that a restart is to find again. */
+/** Keeps the state for the next start. */
 export interface Storage {
-  /** The state as it was; empty at the first start. */
+  /** The state that was kept; empty at the first start. */
   load(): State;
   /** Keeps everything but the rows. */
   saveCatalog(state: State): void;
-  /** `rows`: as they came in, so that the files are of use to other tools. */
+  /** `rows`: as the client sent them, so that other tools can read the files. */
   appendRows(name: TableName, rows: readonly unknown[]): void;
-  /** Forgets the rows of a table that is gone, or that starts empty. */
+  /** Removes the rows of a table that was removed, or that is new. */
   removeRows(name: TableName): void;
 }
 
@@ -61,7 +61,8 @@ const SavedCatalog = z.object({
 
 /**
  * `<directory>/catalog.json`, replaced as a whole, and a file of one JSON row a line for each table.
- * Everything is written before the client is answered. `warn` is told what a killed process left half-written.
+ * Everything is written before the client is answered. `warn` is called about a row that a killed process wrote only in
+ * part.
  */
 export function storeIn(directory: string, warn: (message: string) => void): Storage {
   mkdirSync(directory, { recursive: true });
@@ -70,7 +71,9 @@ export function storeIn(directory: string, warn: (message: string) => void): Sto
 
   return {
     load() {
-      if (!existsSync(catalogFile)) return { datasets: [], tables: [] };
+      if (!existsSync(catalogFile)) {
+        return { datasets: [], tables: [] };
+      }
       const { datasets, tables } = SavedCatalog.parse(JSON.parse(readFileSync(catalogFile, "utf8")));
       return {
         datasets,
@@ -97,7 +100,9 @@ export function storeIn(directory: string, warn: (message: string) => void): Sto
 }
 
 function withoutRows(table: TableOrView) {
-  if (table.kind === "VIEW") return table;
+  if (table.kind === "VIEW") {
+    return table;
+  }
   const { rows: _, ...rest } = table;
   return rest;
 }
@@ -119,7 +124,7 @@ function wholeLines(file: string, warn: (message: string) => void): string[] {
   const whole = bytes.lastIndexOf("\n") + 1;
   if (whole < bytes.length) {
     warn(`${file}: dropped the last ${bytes.length - whole} bytes, a row that was not written to its end`);
-    // The next row would go on behind it.
+    // Otherwise the next row would be appended to the broken one.
     truncateSync(file, whole);
   }
   return bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);

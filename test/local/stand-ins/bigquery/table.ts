@@ -7,7 +7,7 @@ export interface TableName {
   table: string;
 }
 
-/** What a client gave and reads back, unread by this stand-in: description, labels, clustering, … */
+/** What a client gave and reads back, such as description, labels and clustering. This stand-in doesn't use it. */
 type Metadata = Record<string, unknown>;
 
 export interface Dataset {
@@ -40,6 +40,11 @@ export interface View extends Common {
 export type TableOrView = Table | View;
 
 /** `p.d.t` */
-export const idOf = ({ project, dataset, table }: TableName) => `${project}.${dataset}.${table}`;
-/** `p:d.t`, as messages and `id` fields have it. */
-export const legacyIdOf = ({ project, dataset, table }: TableName) => `${project}:${dataset}.${table}`;
+export function idOf({ project, dataset, table }: TableName) {
+  return `${project}.${dataset}.${table}`;
+}
+
+/** `p:d.t`, the form of error messages and `id` fields. */
+export function legacyIdOf({ project, dataset, table }: TableName) {
+  return `${project}:${dataset}.${table}`;
+}
