@@ -19,7 +19,7 @@ async function functionNames(): Promise<string[]> {
 }
 
 /** Bundles every function. */
-export async function buildFunctions(): Promise<void> {
+async function buildFunctions(): Promise<void> {
   const names = await functionNames();
   await Promise.all(
     names.map(async (name) => {

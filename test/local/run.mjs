@@ -1,7 +1,7 @@
 // What every npm script goes through: installs the workspace where it is missing or older than the lock file, builds the
 // functions where the script asks for it, and then runs the script on the Node that the functions are deployed on.
 //
-//     node test/local/run.mjs [--build] <file.ts | program of node_modules/.bin> [arguments]
+//     node test/local/run.mjs [--build] [<file.ts | program of node_modules/.bin> [arguments]]
 //
 // Plain JavaScript without dependencies: it runs before anything is installed, on the machine's own Node (20 or newer).
 import { spawn, spawnSync } from "node:child_process";
@@ -28,7 +28,9 @@ if (build) {
     process.exit(status ?? 1);
   }
 }
-run(args);
+if (args.length > 0) {
+  run(args);
+}
 
 function installWhereNeeded() {
   const stamp = `${root}/node_modules/.install-stamp`;

@@ -10,7 +10,7 @@ import type { Reason } from "../reason.ts";
 import { decode } from "./decode.ts";
 import { PushEnvelope } from "./push-envelope.ts";
 
-export interface DeliveryContext {
+interface DeliveryContext {
   /** Aborts at the deadline. */
   signal: AbortSignal;
   /** When the answer is due, in ms since the epoch. */

@@ -3,7 +3,7 @@ import { Faults } from "../faults.ts";
 import { faultyApp, type Listening, listen, type StandInApp } from "../http.ts";
 
 /** A request that a sink took. */
-export interface Received {
+interface Received {
   method: string;
   /** Below the sink's own URL, such as `/issues/12?notify=no`. */
   path: string;
