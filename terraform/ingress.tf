@@ -9,7 +9,9 @@ module "ingress" {
   size            = local.sizes.ingress
   timeout_seconds = local.sizes.ingress.timeout_seconds
   public          = true
-  environment     = local.functions.ingress.environment
+  # A consumer must know a new version of the event before ingress publishes it: see shared/README.md.
+  after       = [for consumer in module.consumer : consumer.function.name]
+  environment = local.functions.ingress.environment
 }
 
 resource "google_pubsub_topic_iam_member" "ingress_publishes" {

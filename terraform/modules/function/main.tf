@@ -63,6 +63,14 @@ resource "google_cloudfunctions2_function" "this" {
       LOG_EXECUTION_ID = "true"
     })
   }
+
+  lifecycle {
+    # Terraform makes what a condition refers to first. With depends_on it would read the archive only after every change.
+    precondition {
+      condition     = !contains(var.after, local.full_name)
+      error_message = "${var.name} can't be deployed before itself."
+    }
+  }
 }
 
 resource "google_cloud_run_service_iam_member" "public" {

@@ -55,6 +55,13 @@ variable "public" {
   nullable    = false
 }
 
+variable "after" {
+  description = "The names of the functions that are deployed before this one."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
 variable "environment" {
   description = "The function's environment variables."
   type        = map(string)
