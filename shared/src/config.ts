@@ -12,10 +12,14 @@ export class ConfigError extends Error {
 export function loadConfig<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const result = schema.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   const problems = result.error.issues.map((issue) => {
     const name = issue.path.join(".");
-    if (name === "") return issue.message;
+    if (name === "") {
+      return issue.message;
+    }
     return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
   });
   throw new ConfigError(`the configuration is incomplete or wrong:\n- ${problems.join("\n- ")}`);

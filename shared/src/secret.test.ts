@@ -24,17 +24,23 @@ describe("a cached secret", () => {
   it("is read anew when a value does not serve, but a flood of wrong signatures reads it no more than every 10 s", async () => {
     const { clock, reading, secret } = aSecret(async () => ["one"]);
     await secret.values();
-    for (let i = 0; i < 100; i += 1) await secret.refreshed();
+    for (let i = 0; i < 100; i += 1) {
+      await secret.refreshed();
+    }
     expect(reading).toHaveBeenCalledTimes(1);
     clock.now += 10_000;
-    for (let i = 0; i < 100; i += 1) await secret.refreshed();
+    for (let i = 0; i < 100; i += 1) {
+      await secret.refreshed();
+    }
     expect(reading).toHaveBeenCalledTimes(2);
   });
 
   it("serves its last values while Secret Manager is down", async () => {
     let down = false;
     const { clock, reading, secret } = aSecret(async () => {
-      if (down) throw new Error("down");
+      if (down) {
+        throw new Error("down");
+      }
       return ["one"];
     });
     await secret.values();
@@ -48,7 +54,9 @@ describe("a cached secret", () => {
   it("rejects while it has never been read, and tries again a second later", async () => {
     let down = true;
     const { clock, reading, secret } = aSecret(async () => {
-      if (down) throw new Error("down");
+      if (down) {
+        throw new Error("down");
+      }
       return ["one"];
     });
     await expect(secret.values()).rejects.toThrow("down");
@@ -62,7 +70,9 @@ describe("a cached secret", () => {
   it("says that it can't know, rather than give old values, where a value did not serve and it can't be read", async () => {
     let down = false;
     const { clock, secret } = aSecret(async () => {
-      if (down) throw new Error("down");
+      if (down) {
+        throw new Error("down");
+      }
       return ["one"];
     });
     await secret.values();

@@ -43,7 +43,9 @@ export function cachedSecret(
   const ask = async (): Promise<Values> => {
     const [value, ...older] = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
     held = value === undefined ? undefined : [value, ...older];
-    if (!held) throw new Error(`${name} has no enabled version with a value`);
+    if (!held) {
+      throw new Error(`${name} has no enabled version with a value`);
+    }
     freshUntil = now() + CACHE_MS;
     return held;
   };
@@ -64,12 +66,18 @@ export function cachedSecret(
 
   return {
     async values() {
-      if (!held) return readWithin(RETRY_INTERVAL_MS);
-      if (now() < freshUntil) return held;
+      if (!held) {
+        return readWithin(RETRY_INTERVAL_MS);
+      }
+      if (now() < freshUntil) {
+        return held;
+      }
       try {
         return await withDeadline(`reading ${name}`, PATIENCE_MS, readWithin(REFRESH_INTERVAL_MS));
       } catch (error) {
-        if (!held) throw error;
+        if (!held) {
+          throw error;
+        }
         return held;
       }
     },

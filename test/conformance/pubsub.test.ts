@@ -4,7 +4,7 @@ import { startEmbeddedPubSub } from "@issue-relay/local/stand-ins/pubsub/embedde
 import { findGoogleEmulator, startGoogleEmulator } from "@issue-relay/local/stand-ins/pubsub/google-emulator";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { PassThroughClient } from "google-auth-library";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Differences, EMBEDDED, GOOGLES } from "./testing/pubsub-differences.ts";
 import { type PushEndpoint, pushEndpoint } from "./testing/pubsub-push-endpoint.ts";
 
@@ -74,7 +74,9 @@ function conformance(
 
   async function pullOne(subscription: string) {
     const [first] = await pull(subscription);
-    if (!first) throw new Error(`nothing to pull from ${subscription}`);
+    if (!first) {
+      throw new Error(`nothing to pull from ${subscription}`);
+    }
     return first;
   }
 
@@ -84,7 +86,7 @@ function conformance(
   }
 
   describe("a push", () => {
-    test("carries the message in Pub/Sub's JSON envelope", async () => {
+    it("carries the message in Pub/Sub's JSON envelope", async () => {
       const topic = await newTopic();
       const endpoint = await newEndpoint();
       const [subscription] = await topic.createSubscription(newName(), { pushEndpoint: endpoint.url });
@@ -113,7 +115,7 @@ function conformance(
       expect(messageId).toMatch(/^\d+$/);
     });
 
-    test("of a message with attributes alone has no data", async () => {
+    it("of a message with attributes alone has no data", async () => {
       const topic = await newTopic();
       const endpoint = await newEndpoint();
       await topic.createSubscription(newName(), { pushEndpoint: endpoint.url });
@@ -123,7 +125,7 @@ function conformance(
       expect(push?.envelope.message.attributes).toEqual({ type: "issues" });
     });
 
-    test.each([200, 201, 202, 204])("answered %i is done", async (answer) => {
+    it.each([200, 201, 202, 204])("answered %i is done", async (answer) => {
       const topic = await newTopic();
       const endpoint = await newEndpoint(() => answer);
       await topic.createSubscription(newName(), {
@@ -137,7 +139,7 @@ function conformance(
       expect(texts).toEqual(["first", "second"]);
     });
 
-    test("answered otherwise comes again, as the same message, later each time", async () => {
+    it("answered otherwise comes again, as the same message, later each time", async () => {
       const topic = await newTopic();
       const statuses = [500, 429, 404, 204];
       const endpoint = await newEndpoint((request) => statuses[request - 1] ?? 204);
@@ -147,10 +149,12 @@ function conformance(
       const pushes = await endpoint.count(4);
       expect(pushes.map(({ envelope }) => envelope.message.messageId)).toEqual(Array(4).fill(messageId));
       const waits = pushes.slice(1).map(({ at }, index) => at - (pushes[index]?.at ?? 0));
-      for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(195 * 2 ** index);
+      for (const [index, wait] of waits.entries()) {
+        expect(wait).toBeGreaterThanOrEqual(195 * 2 ** index);
+      }
     });
 
-    test("tells its attempt where there is a dead-letter policy", async () => {
+    it("tells its attempt where there is a dead-letter policy", async () => {
       const topic = await newTopic();
       const endpoint = await newEndpoint((request) => (request === 1 ? 503 : 204));
       await topic.createSubscription(newName(), {
@@ -163,7 +167,7 @@ function conformance(
       expect(attempts).toEqual(differences.hidesDeliveryAttempt ? [undefined, undefined] : [1, 2]);
     });
 
-    test("goes to the endpoint that the subscription has been given last", async () => {
+    it("goes to the endpoint that the subscription has been given last", async () => {
       const topic = await newTopic();
       const [old, current] = [await newEndpoint(), await newEndpoint()];
       const [subscription] = await topic.createSubscription(newName(), { pushEndpoint: old.url });
@@ -173,7 +177,7 @@ function conformance(
       expect(old.received).toEqual([]);
     });
 
-    test("waits for an endpoint that isn't there yet", async () => {
+    it("waits for an endpoint that isn't there yet", async () => {
       const topic = await newTopic();
       const gone = await pushEndpoint();
       await gone.close();
@@ -189,7 +193,7 @@ function conformance(
   });
 
   describe("a message that can't be delivered", () => {
-    test("goes to the dead-letter topic after its attempts, and says where it comes from", async () => {
+    it("goes to the dead-letter topic after its attempts, and says where it comes from", async () => {
       const topic = await newTopic();
       const deadLetterTopic = await newTopic();
       const [deadLetters] = await deadLetterTopic.createSubscription(newName());
@@ -218,7 +222,7 @@ function conformance(
       expect(endpoint.received).toHaveLength(5);
     });
 
-    test("goes to the dead-letter topic after it was given back as often, each pull telling its attempt", async () => {
+    it("goes to the dead-letter topic after it was given back as often, each pull telling its attempt", async () => {
       const deadLetterTopic = await newTopic();
       const [deadLetters] = await deadLetterTopic.createSubscription(newName());
       const topic = await newTopic();
@@ -233,12 +237,14 @@ function conformance(
       }
       expect(await isEmpty(deadLetters.name)).toBe(differences.deadLettersOnNextPull);
       expect(await isEmpty(subscription)).toBe(true);
-      if (differences.deadLettersOnNextPull) expect((await pullOne(deadLetters.name)).text).toBe("dead");
+      if (differences.deadLettersOnNextPull) {
+        expect((await pullOne(deadLetters.name)).text).toBe("dead");
+      }
     });
   });
 
   describe("a pull", () => {
-    test("gets what was published; what is acknowledged doesn't come again", async () => {
+    it("gets what was published; what is acknowledged doesn't come again", async () => {
       const topic = await newTopic();
       const [{ name: subscription }] = await topic.createSubscription(newName());
       const messageId = await topic.publishMessage({
@@ -252,7 +258,7 @@ function conformance(
       expect((await pull(subscription)).map(({ text }) => text)).toEqual(["two"]);
     });
 
-    test("gets again what was given back", async () => {
+    it("gets again what was given back", async () => {
       const topic = await newTopic();
       const [{ name: subscription }] = await topic.createSubscription(newName());
       await topic.publishMessage({ data: Buffer.from("back") });
@@ -262,7 +268,7 @@ function conformance(
       expect((await pullOne(subscription)).text).toBe("back");
     });
 
-    test("gets again what was not acknowledged by its deadline", async () => {
+    it("gets again what was not acknowledged by its deadline", async () => {
       const topic = await newTopic();
       const [{ name: subscription }] = await topic.createSubscription(newName());
       await topic.publishMessage({ data: Buffer.from("late") });
@@ -274,7 +280,7 @@ function conformance(
     });
   });
 
-  test("two subscriptions of a topic don't hinder each other", async () => {
+  it("two subscriptions of a topic don't hinder each other", async () => {
     const topic = await newTopic();
     const [failing, working] = [await newEndpoint(() => 503), await newEndpoint()];
     await topic.createSubscription(newName(), { pushEndpoint: failing.url, retryPolicy: retry(0.1, 0.1) });
@@ -286,7 +292,7 @@ function conformance(
     expect(texts).toEqual(["first", "second"]);
   });
 
-  test("a subscription gets what its filter wants", async () => {
+  it("a subscription gets what its filter wants", async () => {
     const topic = await newTopic();
     const [{ name: subscription }] = await topic.createSubscription(newName(), {
       filter: 'attributes.type = "issues" AND NOT hasPrefix(attributes.action, "un")',
@@ -305,28 +311,35 @@ function conformance(
     expect(actions.sort()).toEqual(wanted);
   });
 
-  test("a retention of 31 days is accepted", async () => {
+  it("a retention of 31 days is accepted", async () => {
     const topic = await newTopic();
     const created = topic.createSubscription(newName(), { messageRetentionDuration: { seconds: 2_678_400 } });
     if (differences.refusesLongRetention) {
       await expect(created).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
-    } else await created;
+    } else {
+      await created;
+    }
   });
 
-  test("a subscription with ordered delivery is accepted", async () => {
+  it("a subscription with ordered delivery is accepted", async () => {
     const created = (await newTopic()).createSubscription(newName(), { enableMessageOrdering: true });
-    if (differences.refusesOrdering)
+    if (differences.refusesOrdering) {
       await expect(created).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
-    else await created;
+    } else {
+      await created;
+    }
   });
 
   describe("refused, with Pub/Sub's code:", () => {
     async function expectRefused(call: Promise<unknown>, isRefused = true) {
-      if (isRefused) await expect(call).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
-      else await call;
+      if (isRefused) {
+        await expect(call).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+      } else {
+        await call;
+      }
     }
 
-    test("a topic or a subscription that isn't there", async () => {
+    it("a topic or a subscription that isn't there", async () => {
       const missing = { code: status.NOT_FOUND };
       const topic = await newTopic();
       const noTopic = client.topic("missing");
@@ -340,7 +353,7 @@ function conformance(
       await expect(isEmpty(noSubscription.name)).rejects.toMatchObject(missing);
     });
 
-    test("a topic or a subscription that is there already", async () => {
+    it("a topic or a subscription that is there already", async () => {
       const there = { code: status.ALREADY_EXISTS };
       const topic = await newTopic();
       const name = newName();
@@ -349,7 +362,7 @@ function conformance(
       await expect(topic.createSubscription(name)).rejects.toMatchObject(there);
     });
 
-    test("an ack deadline under 10 s or over 600 s", async () => {
+    it("an ack deadline under 10 s or over 600 s", async () => {
       const topic = await newTopic();
       const create = (ackDeadlineSeconds: number) =>
         topic.createSubscription(newName(), { ackDeadlineSeconds });
@@ -357,11 +370,11 @@ function conformance(
       await expectRefused(create(601));
     });
 
-    test("a backoff over 600 s", async () => {
+    it("a backoff over 600 s", async () => {
       await expectRefused((await newTopic()).createSubscription(newName(), { retryPolicy: retry(1, 601) }));
     });
 
-    test("fewer than 5 or more than 100 delivery attempts before the dead-letter topic", async () => {
+    it("fewer than 5 or more than 100 delivery attempts before the dead-letter topic", async () => {
       const topic = await newTopic();
       const code = differences.refusesAttemptsAsOutOfRange ? status.OUT_OF_RANGE : status.INVALID_ARGUMENT;
       for (const maxDeliveryAttempts of [4, 101]) {
@@ -372,16 +385,16 @@ function conformance(
       }
     });
 
-    test("a message with neither data nor attributes", async () => {
+    it("a message with neither data nor attributes", async () => {
       await expectRefused((await newTopic()).publishMessage({ data: Buffer.alloc(0) }));
     });
 
-    test("a message of more than 10 MB", async () => {
+    it("a message of more than 10 MB", async () => {
       const data = Buffer.alloc(10 * 1024 * 1024 + 1);
       await expectRefused((await newTopic()).publishMessage({ data }), !differences.ignoresLimits);
     });
 
-    test.each([
+    it.each([
       ["101 attributes", Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`key-${index}`, ""]))],
       ["an attribute's key of 257 bytes", { ["k".repeat(257)]: "" }],
       ["an attribute's value of 1025 bytes", { key: "v".repeat(1025) }],
@@ -393,7 +406,7 @@ function conformance(
       );
     });
 
-    test("a filter that can't be parsed", async () => {
+    it("a filter that can't be parsed", async () => {
       const created = (await newTopic()).createSubscription(newName(), {
         filter: "attributes.type == issues",
       });
@@ -401,7 +414,7 @@ function conformance(
     });
   });
 
-  test("topics and subscriptions can be listed and deleted", async () => {
+  it("topics and subscriptions can be listed and deleted", async () => {
     const topic = await newTopic();
     const [subscription] = await topic.createSubscription(newName());
     const names = async (listed: Promise<[{ name: string }[], ...unknown[]]>) =>

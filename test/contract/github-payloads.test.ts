@@ -14,13 +14,18 @@ const receivedAt = new Date("2026-01-01T00:00:00Z");
 function relayed(name: string, change: Record<string, unknown> = {}): IssueEvent | null {
   const { event, payload } = examplePayload(name);
   const copy: object = structuredClone(payload);
-  for (const [path, value] of Object.entries(change)) set(copy, path.split("."), value);
+  for (const [path, value] of Object.entries(change)) {
+    set(copy, path.split("."), value);
+  }
   return issueEventFromGitHub(copy, { eventName: event, deliveryId: "d", receivedAt, source: "webhook" });
 }
 
 function set(target: object, [key = "", ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) Reflect.set(target, key, value);
-  else set(Reflect.get(target, key), rest, value);
+  if (rest.length === 0) {
+    Reflect.set(target, key, value);
+  } else {
+    set(Reflect.get(target, key), rest, value);
+  }
 }
 
 describe("GitHub's real payloads", () => {
@@ -34,8 +39,11 @@ describe("GitHub's real payloads", () => {
         receivedAt,
         source: "webhook",
       });
-      if (payload.issue?.pull_request) expect(relayed).toBeNull();
-      else expect(IssueEvent.parse(relayed)).toMatchObject({ type: event, action: payload.action });
+      if (payload.issue?.pull_request) {
+        expect(relayed).toBeNull();
+      } else {
+        expect(IssueEvent.parse(relayed)).toMatchObject({ type: event, action: payload.action });
+      }
     }
   });
 

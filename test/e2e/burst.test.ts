@@ -15,10 +15,16 @@ it(`${BURST} deliveries at once become ${BURST} rows, gathered, and no push is a
   const stack = await aStack({
     onInsert: ({ insertIds }) => {
       insertSizes.push(insertIds.length);
-      for (const id of insertIds) if (!insertedAt.has(id)) insertedAt.set(id, performance.now());
+      for (const id of insertIds) {
+        if (!insertedAt.has(id)) {
+          insertedAt.set(id, performance.now());
+        }
+      }
     },
     onPubSub: (event) => {
-      if (event.kind === "published") eventIdOf.set(event.messageId, event.attributes.eventId ?? "");
+      if (event.kind === "published") {
+        eventIdOf.set(event.messageId, event.attributes.eventId ?? "");
+      }
       if (event.kind === "pushed" && event.acknowledged && event.subscription.endsWith("/bigquery")) {
         acknowledged.push({ messageId: event.messageId, at: performance.now() });
       }

@@ -15,7 +15,9 @@ async function aForgetfulNetwork(host: string) {
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) socket.on("error", () => {});
+    for (const socket of [client, upstream]) {
+      socket.on("error", () => {});
+    }
     connections.add(client);
   });
   server.listen(0, "127.0.0.1");
@@ -27,7 +29,9 @@ async function aForgetfulNetwork(host: string) {
     }
   };
   const close = () => {
-    for (const client of connections) client.destroy();
+    for (const client of connections) {
+      client.destroy();
+    }
     server.close();
   };
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, connections, forget, close };

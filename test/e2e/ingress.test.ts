@@ -102,7 +102,9 @@ describe("an unsigned body", () => {
     const chunk = Buffer.alloc(1024 ** 2);
     const answered = once(request, "response");
     request.on("error", () => {}); // cut off by the server, which has answered already
-    for (let sent = 0; sent < 300 && request.writable; sent += 1) request.write(chunk);
+    for (let sent = 0; sent < 300 && request.writable; sent += 1) {
+      request.write(chunk);
+    }
     const [response] = await answered;
     expect(response.statusCode).toBe(401);
     request.destroy();
@@ -132,7 +134,9 @@ describe("an unsigned 1 MB that would inflate to 1 GB", () => {
 
 /** The most that a process has held in memory so far; 0 where the system doesn't tell. */
 function peakMegabytes(pid: number): number {
-  if (process.platform !== "linux") return 0;
+  if (process.platform !== "linux") {
+    return 0;
+  }
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
 }
@@ -166,7 +170,9 @@ describe("a signed delivery that we don't understand", () => {
       const letters = await takeDeadLetters(stack);
       return letters.length > 0 && letters;
     });
-    if (!letter) throw new Error("no dead letter");
+    if (!letter) {
+      throw new Error("no dead letter");
+    }
     return letter;
   };
 

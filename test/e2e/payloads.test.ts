@@ -26,13 +26,17 @@ describe("every real payload", () => {
     ]);
     expect(recorded.length).toBe(38 + 2 + 2 + 2 + 13 + 13);
     const sent: (Delivered & { example: Example })[] = [];
-    for (const example of recorded) sent.push({ example, ...(await deliver(stack, example)) });
+    for (const example of recorded) {
+      sent.push({ example, ...(await deliver(stack, example)) });
+    }
 
     const published = new Set<string>();
     for (const { example, status, answer } of sent) {
       expect(status).toBe(202);
       expect(answer.status).toBe(example.payload.issue?.pull_request ? "ignored" : "published");
-      if (typeof answer.eventId === "string") published.add(answer.eventId);
+      if (typeof answer.eventId === "string") {
+        published.add(answer.eventId);
+      }
     }
     await until("a row for each", async () => (await allRows(stack)).length >= published.size);
     await until("a message for each", () =>

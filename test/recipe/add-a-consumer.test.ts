@@ -48,6 +48,7 @@ describe("a consumer that is added as functions/README.md says", () => {
       "run",
       "--config",
       "test/vitest.config.ts",
+      "--reporter=verbose",
       "test/contract/terraform",
     );
     expect(output).toContain("terraform gives audit");

@@ -23,13 +23,16 @@ async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset"
   const requests: string[][] = [];
   server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk);
+    for await (const chunk of req) {
+      chunks.push(chunk);
+    }
     const { rows }: { rows: { insertId: string }[] } = JSON.parse(Buffer.concat(chunks).toString());
     const insertIds = rows.map(({ insertId }) => insertId);
     requests.push(insertIds);
     const said = answer(insertIds);
-    if (said === "reset") res.destroy();
-    else if (said !== "hang") {
+    if (said === "reset") {
+      res.destroy();
+    } else if (said !== "hang") {
       res.writeHead(said.status ?? 200, { "content-type": "application/json" });
       res.end(JSON.stringify(said.body ?? {}));
     }

@@ -31,7 +31,9 @@ export function gatherRows(
         return rows.map(() => true);
       } catch (error) {
         const failed = rowErrors(error);
-        if (!failed) throw requestError(error);
+        if (!failed) {
+          throw requestError(error);
+        }
         return rows.map((_, index) => failed.get(index) ?? true);
       }
     },

@@ -26,12 +26,15 @@ const TOO_MUCH = new Set(["rateLimitExceeded", "quotaExceeded"]);
 /** The rows, by index, that `error` is about, each with what is to become of it; undefined: `error` is about them all. */
 export function rowErrors(error: unknown): Map<number, Error> | undefined {
   const partial = PartialFailure.safeParse(error);
-  if (!partial.success) return undefined;
+  if (!partial.success) {
+    return undefined;
+  }
   return new Map(
     partial.data.response.insertErrors.map(({ index, errors }) => {
       const text = errors.map((e) => [e.reason, e.location, e.message].filter(Boolean).join(": ")).join("; ");
-      if (!errors.some(({ reason }) => reason === "invalid"))
+      if (!errors.some(({ reason }) => reason === "invalid")) {
         return [index, new RetryLater(`row not taken: ${text}`)];
+      }
       // The table lacks a column that we fill, or wants one that we don't know: every row will fail until it is mended.
       const tableDiffers = errors.some(({ message }) =>
         /no such field|missing required field/i.test(message),
@@ -48,7 +51,9 @@ export function rowErrors(error: unknown): Map<number, Error> | undefined {
 
 /** What is to become of all rows of a request that failed as a whole. */
 export function requestError(error: unknown): Error {
-  if (error instanceof RetryLater) return error;
+  if (error instanceof RetryLater) {
+    return error;
+  }
   const cause = { cause: error };
   const parsed = RequestFailure.safeParse(error);
   const status = Number(parsed.data?.code);

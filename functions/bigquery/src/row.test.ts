@@ -21,8 +21,12 @@ const TYPES: Record<string, (value: unknown) => boolean> = {
 
 function fits({ name, type, mode }: Column, value: unknown): boolean {
   const is = TYPES[type];
-  if (!is) throw new Error(`no check for ${type} of ${name}`);
-  if (mode === "REPEATED") return Array.isArray(value) && value.every(is);
+  if (!is) {
+    throw new Error(`no check for ${type} of ${name}`);
+  }
+  if (mode === "REPEATED") {
+    return Array.isArray(value) && value.every(is);
+  }
   return value === null ? mode === "NULLABLE" : is(value);
 }
 
@@ -54,7 +58,8 @@ describe("a row of issue_events", () => {
   });
 
   it("describes every column", () => {
-    for (const column of columns)
+    for (const column of columns) {
       expect(column).toHaveProperty("description", expect.stringMatching(/\w{3}/));
+    }
   });
 });

@@ -11,7 +11,9 @@ export function parsePayload(body: Buffer, headers: IncomingHttpHeaders): unknow
   const text = body.toString("utf8");
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   const json = isForm ? new URLSearchParams(text).get("payload") : text;
-  if (json === null) throw new UnexpectedPayload("a form without the field `payload`");
+  if (json === null) {
+    throw new UnexpectedPayload("a form without the field `payload`");
+  }
   try {
     return JSON.parse(json);
   } catch (error) {

@@ -14,7 +14,9 @@ export function signatureFrom(header: string | string[] | undefined): string | u
  */
 export function verifySignature(secrets: readonly string[], body: Buffer, header: string): boolean {
   const digits = SIGNATURE.exec(header)?.[1];
-  if (!digits) return false;
+  if (!digits) {
+    return false;
+  }
   const given = Buffer.from(digits, "hex");
   return secrets.some((secret) => timingSafeEqual(createHmac("sha256", secret).update(body).digest(), given));
 }

@@ -61,7 +61,9 @@ function always(): boolean {
 /** The configured destination, and the name of the secret that holds its credential. */
 export function destinationOf(config: Config): { destination: Destination; secret: string } {
   const { SLACK_TOKEN_SECRET: token, SLACK_WEBHOOK_SECRET: webhook, SLACK_CHANNEL: channel } = config;
-  if (webhook !== undefined) return { destination: { kind: "webhook" }, secret: webhook };
+  if (webhook !== undefined) {
+    return { destination: { kind: "webhook" }, secret: webhook };
+  }
   if (token !== undefined && channel !== undefined) {
     return { destination: { kind: "bot", apiUrl: config.SLACK_API_URL, channel }, secret: token };
   }

@@ -26,7 +26,9 @@ async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") 
       name: "consumer",
       handle,
       publishDeadLetter: async (message) => {
-        if (deadLetterTopic === "down") throw new Error("Pub/Sub is down");
+        if (deadLetterTopic === "down") {
+          throw new Error("Pub/Sub is down");
+        }
         deadLetters.push(message);
         return "1";
       },

@@ -18,7 +18,9 @@ export async function readBody(request: Readable): Promise<Buffer> {
   // Kept open, so that the answer still finds its way when there was too much.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new BodyTooLarge();
+    if (length > MAX_BODY_BYTES) {
+      throw new BodyTooLarge();
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

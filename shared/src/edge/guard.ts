@@ -13,7 +13,9 @@ const declared = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
 export function keepBodiesUnread(): void {
   subscribe("http.server.request.start", (message) => {
     const request = message instanceof Object && "request" in message && message.request;
-    if (!(request instanceof IncomingMessage)) return;
+    if (!(request instanceof IncomingMessage)) {
+      return;
+    }
     declared.set(request, { ...request.headers });
     delete request.headers["content-length"];
     delete request.headers["transfer-encoding"];

@@ -20,6 +20,8 @@ export async function deadLetter(
 /** Cuts to what an attribute holds, never within a character. */
 function fit(text: string): string {
   const bytes = Buffer.from(text);
-  if (bytes.length <= ATTRIBUTE_VALUE_BYTES) return text;
+  if (bytes.length <= ATTRIBUTE_VALUE_BYTES) {
+    return text;
+  }
   return new TextDecoder().decode(bytes.subarray(0, ATTRIBUTE_VALUE_BYTES - 3)).replace(/\uFFFD+$/, "");
 }

@@ -20,7 +20,9 @@ export function excerpt(text: string | null | undefined, length = EXCERPT_LENGTH
   let shown = "";
   let count = 0;
   for (const { segment } of graphemes.segment(readable)) {
-    if (count === length) return `${shown.trimEnd()}…`;
+    if (count === length) {
+      return `${shown.trimEnd()}…`;
+    }
     shown += segment;
     count += 1;
   }

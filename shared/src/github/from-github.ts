@@ -37,7 +37,9 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): IssueE
 
 function fromIssues(payload: IssuesPayload, receipt: Receipt): IssueEvent | null {
   const { action, issue, label, assignee, milestone, changes } = payload;
-  if (issue.pull_request) return null;
+  if (issue.pull_request) {
+    return null;
+  }
   const about = {
     ...(label && { label: label.name }),
     ...(assignee && (action === "assigned" || action === "unassigned") && { assignee: assignee.login }),
@@ -49,7 +51,9 @@ function fromIssues(payload: IssuesPayload, receipt: Receipt): IssueEvent | null
 
 function fromIssueComment(payload: IssueCommentPayload, receipt: Receipt): IssueEvent | null {
   const { action, issue, comment, changes } = payload;
-  if (issue.pull_request) return null;
+  if (issue.pull_request) {
+    return null;
+  }
   return build(payload, receipt, {
     occurredAt: action === "created" ? comment.created_at : newest(comment.updated_at, issue.updated_at),
     subject: action === "edited" ? `${comment.id} ${digest(comment.body ?? "")}` : String(comment.id),
@@ -66,8 +70,12 @@ function fromIssueComment(payload: IssueCommentPayload, receipt: Receipt): Issue
 }
 
 function timeOf({ action, issue }: IssuesPayload): string {
-  if (action === "opened") return issue.created_at;
-  if (action === "closed" && issue.closed_at) return issue.closed_at;
+  if (action === "opened") {
+    return issue.created_at;
+  }
+  if (action === "closed" && issue.closed_at) {
+    return issue.closed_at;
+  }
   return issue.updated_at;
 }
 
@@ -174,6 +182,8 @@ function issueState(issue: GitHubIssue): IssueEvent["issue"] {
 
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   throw new UnexpectedPayload(z.prettifyError(result.error).replaceAll("\n", " "));
 }

@@ -6,7 +6,9 @@ import { PassThroughClient } from "google-auth-library";
  * @param emulatorHost `host:port` of a stand-in, spoken to without credentials
  */
 export function secretManager(emulatorHost?: string): SecretManagerServiceClient {
-  if (!emulatorHost) return new SecretManagerServiceClient({ fallback: true });
+  if (!emulatorHost) {
+    return new SecretManagerServiceClient({ fallback: true });
+  }
   const { hostname, port } = new URL(`http://${emulatorHost}`);
   return new SecretManagerServiceClient({
     fallback: true,
@@ -44,7 +46,9 @@ async function access(client: SecretManagerServiceClient, version: string): Prom
     // Everybody could sign with an empty secret, which a script that lost its variable adds easily.
     return value === "" ? [] : [value];
   } catch (error) {
-    if (error instanceof Error && "code" in error && GONE.has(Number(error.code))) return [];
+    if (error instanceof Error && "code" in error && GONE.has(Number(error.code))) {
+      return [];
+    }
     throw error;
   }
 }

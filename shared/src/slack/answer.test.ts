@@ -34,7 +34,9 @@ describe("an answer of the Web API", () => {
     ],
     ["rate-limited", "ratelimited rate_limited message_limit_exceeded"],
   ])("means %s with %s", (kind, errors) => {
-    for (const error of errors.split(" ")) expect([error, refused(error)]).toEqual([error, kind]);
+    for (const error of errors.split(" ")) {
+      expect([error, refused(error)]).toEqual([error, kind]);
+    }
   });
 
   it("is retried where nobody knows whether Slack has posted", () => {

@@ -18,7 +18,9 @@ const WebApiAnswer = z.object({ ok: z.boolean(), error: z.string().optional() })
  */
 export function webApiVerdict(response: SlackResponse): Verdict {
   const answer = WebApiAnswer.safeParse(parseJson(response.body)).data;
-  if (isSuccess(response) && answer?.ok) return { kind: "done" };
+  if (isSuccess(response) && answer?.ok) {
+    return { kind: "done" };
+  }
   const error = answer?.ok === false ? errorCode(answer.error) : undefined;
   return refusal(response, error, WEB_API_ERRORS);
 }
@@ -31,7 +33,9 @@ const BROKEN_WEBHOOK = new Set([403, 404, 410]);
 
 /** A webhook's 2xx means posted, whatever its body says: a retry would post twice. */
 export function webhookVerdict(response: SlackResponse): Verdict {
-  if (isSuccess(response)) return { kind: "done" };
+  if (isSuccess(response)) {
+    return { kind: "done" };
+  }
   const verdict = refusal(response, errorCode(response.body), WEBHOOK_ERRORS);
   if (verdict.kind === "retry" && BROKEN_WEBHOOK.has(response.status)) {
     return { ...verdict, kind: "destination" };

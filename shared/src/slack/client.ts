@@ -53,7 +53,9 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   async function call(requestWith: RequestWith, limit: TimeLimit): Promise<void> {
     const credential = await options.credential();
     const verdict = await sendInTurn(requestWith, credential, limit);
-    if (verdict.kind !== "credential") return conclude(verdict);
+    if (verdict.kind !== "credential") {
+      return conclude(verdict);
+    }
     // Slack has done nothing yet, so a second request at once cannot do it twice.
     const renewed = await options.refresh();
     conclude(renewed === credential ? verdict : await sendInTurn(requestWith, renewed, limit));

@@ -26,7 +26,9 @@ export function postRequest(
 ): SlackRequest {
   const body = { ...message, mrkdwn: false, unfurl_links: false, unfurl_media: false };
   if (destination.kind === "webhook") {
-    if (!isEndpoint(credential)) throw new BrokenDestination("The webhook secret does not hold an https URL");
+    if (!isEndpoint(credential)) {
+      throw new BrokenDestination("The webhook secret does not hold an https URL");
+    }
     return { url: credential, headers: {}, body };
   }
   return {
@@ -42,6 +44,8 @@ export function channelOf(destination: Destination): string {
 }
 
 function token(credential: string): string {
-  if (/^[\x21-\x7e]+$/.test(credential)) return credential;
+  if (/^[\x21-\x7e]+$/.test(credential)) {
+    return credential;
+  }
   throw new BrokenDestination("The token secret does not hold a token");
 }

@@ -14,7 +14,9 @@ export type ErrorClass =
 function table(classes: Record<ErrorClass, string>): Map<string, ErrorClass> {
   const map = new Map<string, ErrorClass>();
   for (const errorClass of ["retry", "rate-limited", "credential", "destination", "message"] as const) {
-    for (const error of classes[errorClass].trim().split(/\s+/)) map.set(error, errorClass);
+    for (const error of classes[errorClass].trim().split(/\s+/)) {
+      map.set(error, errorClass);
+    }
   }
   return map;
 }

@@ -115,7 +115,9 @@ describe("a channel that Slack asks to pause", () => {
     [1000, 10_000],
   ])("stays paused until the later of two answers: %i and %i ms", async (...pauses) => {
     const pace = createPace(1);
-    for (const ms of pauses) pace.pause("C1", ms);
+    for (const ms of pauses) {
+      pace.pause("C1", ms);
+    }
     const turns = ask(pace, 1);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(turns).toEqual(["turn 10"]);

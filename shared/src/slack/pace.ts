@@ -53,7 +53,9 @@ class Channel {
   }
 
   async turn(by: number, signal: AbortSignal): Promise<void> {
-    if (this.#turnAt(this.#waiting.size) > by) throw new RetryLater(TOO_LATE);
+    if (this.#turnAt(this.#waiting.size) > by) {
+      throw new RetryLater(TOO_LATE);
+    }
     const waiting = { by, refusal: new AbortController() };
     this.#waiting.add(waiting);
     try {
@@ -74,8 +76,11 @@ class Channel {
     this.#resume = setTimeout(() => this.#queue.start(), this.#nextTurnAt - Date.now());
     let ahead = 0;
     for (const { by, refusal } of this.#waiting) {
-      if (this.#turnAt(ahead) > by) refusal.abort();
-      else ahead += 1;
+      if (this.#turnAt(ahead) > by) {
+        refusal.abort();
+      } else {
+        ahead += 1;
+      }
     }
   }
 

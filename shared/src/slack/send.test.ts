@@ -17,7 +17,9 @@ describe("a request to Slack", () => {
   it("sends JSON with the headers and returns status, Retry-After and body", async () => {
     let got = "";
     await using slack = await slackServer(async (request, response) => {
-      for await (const chunk of request) got += chunk;
+      for await (const chunk of request) {
+        got += chunk;
+      }
       got += ` ${request.method} ${request.headers["content-type"]} ${request.headers.authorization}`;
       response.writeHead(429, { "retry-after": "30" }).end("rate_limited");
     });
@@ -101,7 +103,9 @@ describe("a request without an answer", () => {
 
   it("fails without showing the token or the webhook's URL", async () => {
     await using slack = await slackServer((request) => {
-      if (request.url?.endsWith("reset")) request.socket.destroy();
+      if (request.url?.endsWith("reset")) {
+        request.socket.destroy();
+      }
     });
     const urls = [
       slack.url,

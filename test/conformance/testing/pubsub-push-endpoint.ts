@@ -50,7 +50,9 @@ export async function pushEndpoint(answer: (request: number) => number = () => 2
     count: (requests) =>
       vi.waitFor(
         () => {
-          if (received.length < requests) throw new Error(`${received.length} of ${requests} requests came`);
+          if (received.length < requests) {
+            throw new Error(`${received.length} of ${requests} requests came`);
+          }
           return received;
         },
         { timeout: 15_000, interval: 20 },

@@ -24,7 +24,9 @@ export async function takeDeadLetters(stack: Stack): Promise<DeadLetter[]> {
     });
     const received = receivedMessages ?? [];
     const ackIds = received.flatMap(({ ackId }) => ackId ?? []);
-    if (ackIds.length > 0) await client.acknowledge({ subscription, ackIds });
+    if (ackIds.length > 0) {
+      await client.acknowledge({ subscription, ackIds });
+    }
     return received.map(({ message }) => ({
       data: Buffer.from(message?.data ?? "").toString(),
       attributes: message?.attributes ?? {},

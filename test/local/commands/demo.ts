@@ -39,10 +39,13 @@ const Options = z.object({
 await runCommand(USAGE, async () => {
   const kinds = { events: "string", seed: "string", until: "string", keep: "boolean" } as const;
   const { values, rest } = readOptions(Options, kinds);
-  if (rest.length > 0) throw new UsageError(`What is ${rest.join(" ")}?`);
+  if (rest.length > 0) {
+    throw new UsageError(`What is ${rest.join(" ")}?`);
+  }
   const { events, seed, keep, until: end = new Date() } = values;
-  if (keep && (await runningStack()))
+  if (keep && (await runningStack())) {
     throw new Error("A stack runs here already: end it first, or leave out --keep.");
+  }
 
   const stopRequested = stopRequest();
   const unlessStopped = <T>(work: Promise<T>): Promise<T> =>
@@ -64,7 +67,9 @@ await runCommand(USAGE, async () => {
   );
   const ids = await unlessStopped(runThrough(stack, life, arrived));
   await unlessStopped(tell(stack, ids, end));
-  if (!keep) return undefined;
+  if (!keep) {
+    return undefined;
+  }
 
   await writeStackFile(stack);
   cleanup.defer(removeStackFile);

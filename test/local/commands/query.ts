@@ -22,20 +22,31 @@ const Options = z.object({ json: z.boolean().default(false), csv: z.boolean().de
 
 await runCommand(USAGE, async () => {
   const { values, rest } = readOptions(Options, { json: "boolean", csv: "boolean" });
-  if (values.json && values.csv) throw new UsageError("Choose one of --json and --csv.");
+  if (values.json && values.csv) {
+    throw new UsageError("Choose one of --json and --csv.");
+  }
   const [argument] = rest;
-  if (argument === undefined || rest.length > 1)
+  if (argument === undefined || rest.length > 1) {
     throw new UsageError("Give one statement, in quotes, or a file.");
+  }
   const sql = await readSql(argument);
   const result = await ask(sql);
-  if (values.json) return formatJson(result);
-  if (values.csv) return formatCsv(result);
+  if (values.json) {
+    return formatJson(result);
+  }
+  if (values.csv) {
+    return formatCsv(result);
+  }
   return show(result);
 });
 
 async function readSql(argument: string): Promise<string> {
-  if (existsSync(argument)) return readFile(argument, "utf8");
-  if (/^\S+\.sql$/.test(argument)) throw new UsageError(`There is no file ${argument}.`);
+  if (existsSync(argument)) {
+    return readFile(argument, "utf8");
+  }
+  if (/^\S+\.sql$/.test(argument)) {
+    throw new UsageError(`There is no file ${argument}.`);
+  }
   return argument;
 }
 
@@ -60,8 +71,12 @@ function isUnreachable(error: unknown): boolean {
 
 function show(result: Result): string {
   const { columns, rows } = result;
-  if (columns.length === 0) return "Done; this statement has no rows to show.";
-  if (rows.length === 0) return `No rows. Columns: ${columns.map(({ name }) => name).join(", ")}`;
+  if (columns.length === 0) {
+    return "Done; this statement has no rows to show.";
+  }
+  if (rows.length === 0) {
+    return `No rows. Columns: ${columns.map(({ name }) => name).join(", ")}`;
+  }
   const count = rows.length === 1 ? "1 row" : `${rows.length} rows`;
   return `${formatTable(result, process.stdout.columns)}\n${count}`;
 }

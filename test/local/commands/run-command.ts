@@ -27,7 +27,9 @@ export function readOptions<T extends z.ZodType>(
     });
     return { values: schema.parse(values), rest: positionals };
   } catch (error) {
-    if (error instanceof z.ZodError) throw new UsageError(z.prettifyError(error));
+    if (error instanceof z.ZodError) {
+      throw new UsageError(z.prettifyError(error));
+    }
     throw new UsageError(messageOf(error));
   }
 }
@@ -43,7 +45,9 @@ export async function runCommand(usage: string, command: () => Promise<string | 
   }
   try {
     const last = await command();
-    if (last !== undefined) console.log(last);
+    if (last !== undefined) {
+      console.log(last);
+    }
     process.exit(0);
   } catch (error) {
     if (error instanceof UsageError) {
@@ -62,5 +66,9 @@ export async function runCommand(usage: string, command: () => Promise<string | 
 /** In plain words, without a stack; each of several errors on a line of its own. */
 export function printError(error: unknown): void {
   console.error(messageOf(error));
-  if (error instanceof AggregateError) for (const each of error.errors) console.error(`- ${messageOf(each)}`);
+  if (error instanceof AggregateError) {
+    for (const each of error.errors) {
+      console.error(`- ${messageOf(each)}`);
+    }
+  }
 }

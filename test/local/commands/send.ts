@@ -40,7 +40,9 @@ await runCommand(USAGE, async () => {
   } as const;
   const { values, rest } = readOptions(Options, kinds);
   const [name] = rest;
-  if (name === undefined || rest.length > 1) throw new UsageError("Name one payload.");
+  if (name === undefined || rest.length > 1) {
+    throw new UsageError("Name one payload.");
+  }
 
   const example = existsSync(name) ? await fromFile(name, values.event) : exampleOrUsage(name);
   const { title, label, repository, times } = values;
@@ -74,14 +76,21 @@ async function fromFile(file: string, event: string | undefined): Promise<Exampl
     throw new Error(`${file} can't be read as JSON: ${messageOf(error)}`);
   }
   const payload = Payload.safeParse(content);
-  if (!payload.success)
+  if (!payload.success) {
     throw new Error(`${file} is no payload of GitHub's:\n${z.prettifyError(payload.error)}`);
+  }
   return { event: event ?? eventOf(payload.data), payload: payload.data };
 }
 
 function eventOf(payload: Payload): string {
-  if ("zen" in payload) return "ping";
-  if (payload.comment && payload.issue) return "issue_comment";
-  if (payload.issue) return "issues";
+  if ("zen" in payload) {
+    return "ping";
+  }
+  if (payload.comment && payload.issue) {
+    return "issue_comment";
+  }
+  if (payload.issue) {
+    return "issues";
+  }
   throw new UsageError("The payload doesn't tell its event: name it with --event.");
 }

@@ -30,14 +30,18 @@ const Options = z.object({
 await runCommand(USAGE, async () => {
   const kinds = { once: "boolean", watch: "boolean", pubsub: "string", "port-base": "string" } as const;
   const { values: options, rest } = readOptions(Options, kinds);
-  if (rest.length > 0) throw new UsageError(`What is ${rest.join(" ")}?`);
+  if (rest.length > 0) {
+    throw new UsageError(`What is ${rest.join(" ")}?`);
+  }
   if (options.once && options.watch) {
     throw new UsageError("Choose one of --once and --watch.");
   }
   const running = process.env.PUBSUB_EMULATOR_HOST;
   const pubsub = options.pubsub ?? (running ? { host: running } : "embedded");
   const portBase = options["port-base"];
-  if (!options.once) await refuseSecondStack();
+  if (!options.once) {
+    await refuseSecondStack();
+  }
   await refuseTakenPorts(portBase, pubsub);
 
   const stopRequested = stopRequest();
@@ -65,14 +69,18 @@ await runCommand(USAGE, async () => {
     console.log("\nOne of GitHub's own deliveries, signed:");
     return unlessStopped(firstDelivery(stack, (step) => console.log(`  → ${step}`)));
   };
-  if (options.once) return JSON.stringify(await deliverOne());
+  if (options.once) {
+    return JSON.stringify(await deliverOne());
+  }
 
   const addresses = await writeStackFile(stack);
   cleanup.defer(removeStackFile);
   await deliverOne().catch(printError);
   printAddresses(addresses);
   const { queriesUnavailable } = stack.localBigQuery;
-  if (queriesUnavailable) console.log(`Rows are kept and shown, but not queried: ${queriesUnavailable}\n`);
+  if (queriesUnavailable) {
+    console.log(`Rows are kept and shown, but not queried: ${queriesUnavailable}\n`);
+  }
   if (options.watch) {
     cleanup.defer(await rebuildOnChange(stack, console.log));
     console.log("Watching the functions and what they import.");

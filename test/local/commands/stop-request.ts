@@ -17,7 +17,9 @@ export function stopRequest(): Promise<void> {
         resolve();
       });
     }
-    if (process.env.npm_lifecycle_event) void npmGone().then(resolve);
+    if (process.env.npm_lifecycle_event) {
+      void npmGone().then(resolve);
+    }
   });
 }
 

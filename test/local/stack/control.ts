@@ -15,15 +15,21 @@ export function startControl(port: number, standIns: Record<string, Faults>): Pr
   app.get("/faults", (c) => c.json(Object.keys(standIns).map((name) => `/faults/${name}`)));
   app.on(["POST", "DELETE"], "/faults/:name", async (c) => {
     const faults = standIns[c.req.param("name")];
-    if (!faults) return c.json({ error: `no such stand-in; there are ${names}` }, 404);
+    if (!faults) {
+      return c.json({ error: `no such stand-in; there are ${names}` }, 404);
+    }
     if (c.req.method === "DELETE") {
       faults.clear();
       return c.json({ status: "works again" });
     }
     const body: unknown = await c.req.json().catch(() => undefined);
-    if (body === undefined) return c.json({ error: "not JSON" }, 400);
+    if (body === undefined) {
+      return c.json({ error: "not JSON" }, 400);
+    }
     const fault = Fault.safeParse(body);
-    if (!fault.success) return c.json({ error: z.prettifyError(fault.error) }, 400);
+    if (!fault.success) {
+      return c.json({ error: z.prettifyError(fault.error) }, 400);
+    }
     faults.add(fault.data);
     return c.json({ status: "will fail", fault: fault.data });
   });

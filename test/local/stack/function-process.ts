@@ -66,19 +66,25 @@ async function listening(child: ChildProcess): Promise<number> {
     once(child, "exit").then(([code]) => [{ error: `it ended with code ${code}` }]),
   ]);
   const report = Report.parse(message);
-  if ("error" in report) throw new Error(report.error);
+  if ("error" in report) {
+    throw new Error(report.error);
+  }
   return report.port;
 }
 
 async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
   const exited = once(child, "exit");
   child.kill("SIGKILL");
   await exited;
 }
 
 function lines(stream: Readable | null, onLine: (line: string) => void): void {
-  if (stream) createInterface({ input: stream }).on("line", onLine);
+  if (stream) {
+    createInterface({ input: stream }).on("line", onLine);
+  }
 }
 
 function parse(line: string): LogEntry {

@@ -57,7 +57,9 @@ export async function removeStackFile(): Promise<void> {
 
 /** The stack that runs here; undefined also where one was killed and left its file behind. */
 export async function runningStack(): Promise<StackFile | undefined> {
-  if (!existsSync(STACK_FILE)) return undefined;
+  if (!existsSync(STACK_FILE)) {
+    return undefined;
+  }
   const content = await readStackFile();
   try {
     process.kill(content.pid, 0);
@@ -69,7 +71,8 @@ export async function runningStack(): Promise<StackFile | undefined> {
 
 /** @throws Error that says what to do where no stack runs */
 export async function readStackFile(): Promise<StackFile> {
-  if (!existsSync(STACK_FILE))
+  if (!existsSync(STACK_FILE)) {
     throw new Error("no stack is running here: run `npm start` in another terminal first");
+  }
   return StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
 }

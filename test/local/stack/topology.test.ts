@@ -1,6 +1,6 @@
 import type { PubSub } from "@google-cloud/pubsub";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { type EmbeddedPubSub, startEmbeddedPubSub } from "../stand-ins/pubsub/embedded.ts";
 import { createTopology, pubSubSettings } from "./topology.ts";
 
@@ -22,7 +22,7 @@ async function configuration(name: string) {
   return metadata;
 }
 
-test("each consumer has a push subscription with the settings that are deployed", async () => {
+it("each consumer has a push subscription with the settings that are deployed", async () => {
   await createTopology(pubsub.host, "local", {
     slack: "http://127.0.0.1:1/",
     bigquery: "http://127.0.0.1:2/",
@@ -47,12 +47,12 @@ test("each consumer has a push subscription with the settings that are deployed"
   });
 });
 
-test("a consumer answers before Pub/Sub would send the message again", () => {
+it("a consumer answers before Pub/Sub would send the message again", () => {
   const { deadlineSeconds, ackDeadlineSeconds } = pubSubSettings.consumer;
   expect(deadlineSeconds).toBeLessThan(ackDeadlineSeconds);
 });
 
-test("what can't be delivered waits in the dead-letter subscription, which never expires", async () => {
+it("what can't be delivered waits in the dead-letter subscription, which never expires", async () => {
   await createTopology(pubsub.host, "local", {});
   expect(await configuration("dead-letter")).toMatchObject({
     topic: "projects/local/topics/dead-letter",
@@ -60,7 +60,7 @@ test("what can't be delivered waits in the dead-letter subscription, which never
   });
 });
 
-test("a test can ask for less waiting, in fractions of a second", async () => {
+it("a test can ask for less waiting, in fractions of a second", async () => {
   const overrides = { minimumBackoffSeconds: 0.1, maximumBackoffSeconds: 1.5 };
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" }, overrides);
   expect(await configuration("slack")).toMatchObject({
@@ -71,7 +71,7 @@ test("a test can ask for less waiting, in fractions of a second", async () => {
   });
 });
 
-test("created again, it keeps what is there and pushes to the new endpoints", async () => {
+it("created again, it keeps what is there and pushes to the new endpoints", async () => {
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" });
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:2/" });
   expect(await configuration("slack")).toMatchObject({ pushConfig: { pushEndpoint: "http://127.0.0.1:2/" } });

@@ -111,6 +111,8 @@ async function unlessThere(create: () => Promise<unknown>): Promise<void> {
     await create();
   } catch (error) {
     const isThere = error instanceof Error && "code" in error && error.code === status.ALREADY_EXISTS;
-    if (!isThere) throw error;
+    if (!isThere) {
+      throw error;
+    }
   }
 }

@@ -17,8 +17,12 @@ export async function until<T>(
   const end = performance.now() + withinMs;
   for (;;) {
     const found = await look();
-    if (found) return found;
-    if (performance.now() > end) throw new Error(`${what} did not happen within ${withinMs / 1000} s`);
+    if (found) {
+      return found;
+    }
+    if (performance.now() > end) {
+      throw new Error(`${what} did not happen within ${withinMs / 1000} s`);
+    }
     await delay(EVERY_MS);
   }
 }

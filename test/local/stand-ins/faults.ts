@@ -47,9 +47,13 @@ export class Faults {
   /** The fault for a request to `path`, counted off; undefined: do the job. */
   take(path: string): Fault | undefined {
     const entry = this.#pending.find(({ fault }) => path.includes(fault.path ?? ""));
-    if (!entry) return undefined;
+    if (!entry) {
+      return undefined;
+    }
     entry.left -= 1;
-    if (entry.left <= 0) this.#pending = this.#pending.filter((other) => other !== entry);
+    if (entry.left <= 0) {
+      this.#pending = this.#pending.filter((other) => other !== entry);
+    }
     return entry.fault;
   }
 }

@@ -27,7 +27,9 @@ export interface Listening {
 export async function listen(app: StandInApp, port = 0): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   // Clients keep connections for their next request; closing an idle one could cross with that.
-  if ("keepAliveTimeout" in server) server.keepAliveTimeout = 0;
+  if ("keepAliveTimeout" in server) {
+    server.keepAliveTimeout = 0;
+  }
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
@@ -37,7 +39,9 @@ export async function listen(app: StandInApp, port = 0): Promise<Listening> {
 }
 
 function close(server: ServerType): Promise<void> {
-  if ("closeAllConnections" in server) server.closeAllConnections();
+  if ("closeAllConnections" in server) {
+    server.closeAllConnections();
+  }
   return new Promise((resolve) => server.close(() => resolve()));
 }
 

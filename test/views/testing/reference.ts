@@ -46,10 +46,18 @@ export interface World {
 function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }: EventRow): number {
   const isGone = type === "issues" && (action === "deleted" || action === "transferred");
   const isStillClosed = issue_closed_at !== null && secondsOf(issue_closed_at) < secondsOf(issue_updated_at);
-  if (action === "opened") return 1;
-  if (action === "closed" || action === "reopened") return 5;
-  if (isGone) return 6;
-  if (issue_state === "open") return 3;
+  if (action === "opened") {
+    return 1;
+  }
+  if (action === "closed" || action === "reopened") {
+    return 5;
+  }
+  if (isGone) {
+    return 6;
+  }
+  if (issue_state === "open") {
+    return 3;
+  }
   return isStillClosed ? 2 : 4;
 }
 
@@ -57,7 +65,9 @@ export function worldOf(rows: readonly EventRow[], configuration: Configuration,
   const once = new Map<string, EventRow>();
   for (const row of rows) {
     const known = once.get(row.event_id);
-    if (!known || row.received_at < known.received_at) once.set(row.event_id, row);
+    if (!known || row.received_at < known.received_at) {
+      once.set(row.event_id, row);
+    }
   }
   const events = [...once.values()].sort(
     (a, b) =>
@@ -78,7 +88,9 @@ export function worldOf(rows: readonly EventRow[], configuration: Configuration,
       (compare(newest.occurred_at, named.occurred_at) ||
         compare(newest.received_at, named.received_at) ||
         compare(named.event_id, newest.event_id)) > 0;
-    if (newer) names.set(newest.repository_id, newest);
+    if (newer) {
+      names.set(newest.repository_id, newest);
+    }
   }
 
   const first = Math.min(...events.map(({ issue_created_at }) => secondsOf(issue_created_at)));
@@ -94,7 +106,9 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function lastOf<T>(items: readonly T[]): T {
   const last = items.at(-1);
-  if (last === undefined) throw new Error("nothing there");
+  if (last === undefined) {
+    throw new Error("nothing there");
+  }
   return last;
 }
 
@@ -210,8 +224,12 @@ function lifeOf(
 }
 
 function outcomeOf(newest: EventRow, gone: EventRow | undefined): string {
-  if (gone) return gone.action;
-  if (newest.issue_state === "open") return "open";
+  if (gone) {
+    return gone.action;
+  }
+  if (newest.issue_state === "open") {
+    return "open";
+  }
   return newest.issue_state_reason ?? "completed";
 }
 
@@ -267,7 +285,9 @@ function flows(lives: Life[], length: number, now: number): Flow[] {
 /** Views weekly, weekly_by_label and weekly_by_assignee: one slice of a repository's issues after another. */
 export function weekly(world: World, dimension?: "label" | "assignee"): Row[] {
   const slicesOf = ({ labels, assignees }: Life): (string | undefined)[] => {
-    if (!dimension) return [undefined];
+    if (!dimension) {
+      return [undefined];
+    }
     const slices = dimension === "label" ? labels : assignees;
     return slices.length > 0 ? slices : ["(none)"];
   };
@@ -306,8 +326,9 @@ function cohortRow(cohort: Life[]): Row {
   }
   for (const measure of ["first_response", "triage", "first_close", "active_open"]) {
     for (const duration of [`${measure}_seconds`, `${measure}_working_seconds`]) {
-      for (const percent of [50, 75, 90])
+      for (const percent of [50, 75, 90]) {
         row[`p${percent}_${duration}`] = percentile(valuesOf(duration), percent);
+      }
     }
   }
   return row;
@@ -318,7 +339,9 @@ function percentile(sorted: readonly number[], percent: number): number | null {
   const place = ((sorted.length - 1) * percent) / 100;
   const below = sorted[Math.floor(place)];
   const above = sorted[Math.ceil(place)];
-  if (below === undefined || above === undefined) return null;
+  if (below === undefined || above === undefined) {
+    return null;
+  }
   return below + (above - below) * (place - Math.floor(place));
 }
 

@@ -7,11 +7,15 @@ const ELLIPSIS = "…";
  * as one character (an emoji with a skin tone, a letter with its accent), unless that alone is longer than `max`.
  */
 export function shorten(text: string, max: number): string {
-  if (text.length <= max) return text;
+  if (text.length <= max) {
+    return text;
+  }
   const room = max - ELLIPSIS.length;
   let end = 0;
   for (const { index, segment } of graphemes.segment(text)) {
-    if (index + segment.length > room) break;
+    if (index + segment.length > room) {
+      break;
+    }
     end = index + segment.length;
   }
   return text.slice(0, end || room).toWellFormed() + ELLIPSIS;

@@ -9,7 +9,11 @@ const MAX_QUOTE = 500;
  * edited. A deleted text is not quoted: it may have been deleted because nobody should read it.
  */
 export function quoteOf({ type, action, issue, comment, changes }: IssueEvent): string {
-  if (action === "deleted") return "";
-  if (type === "issue_comment") return paragraph(comment?.excerpt ?? "", MAX_QUOTE);
+  if (action === "deleted") {
+    return "";
+  }
+  if (type === "issue_comment") {
+    return paragraph(comment?.excerpt ?? "", MAX_QUOTE);
+  }
   return action === "opened" || changes?.body ? paragraph(issue.excerpt, MAX_QUOTE) : "";
 }

@@ -75,7 +75,9 @@ describe("who did what, in words", () => {
   });
 
   it("has its own words for every action of GitHub", () => {
-    for (const action of ISSUE_ACTIONS) expect(said({ action })).not.toContain("triggered");
+    for (const action of ISSUE_ACTIONS) {
+      expect(said({ action })).not.toContain("triggered");
+    }
   });
 
   it("names an action that GitHub adds later", () => {

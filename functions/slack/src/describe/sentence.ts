@@ -67,7 +67,9 @@ function words(text: string): Piece[] {
 
 /** The words around a name, or without it where GitHub sent none or nothing of it is visible. */
 function named(before: string, name: string, after = ""): Piece[] {
-  if (name === "") return words(`${before} ${after}`.trimEnd());
+  if (name === "") {
+    return words(`${before} ${after}`.trimEnd());
+  }
   return [...words(`${before} `), { text: name, style: "code" }, ...(after === "" ? [] : words(after))];
 }
 
@@ -76,13 +78,17 @@ function moved(
   joint: string,
   issue: { repository: string; number: number; url: string } | undefined,
 ): Piece[] {
-  if (issue === undefined) return words(verb);
+  if (issue === undefined) {
+    return words(verb);
+  }
   return [...words(verb + joint), { text: reference(issue.repository, issue.number), url: issue.url }];
 }
 
 function edits(changes: IssueEvent["changes"]): Piece[] {
   const title = changes?.titleFrom;
-  if (title === undefined) return [{ text: changes?.body ? "the description" : "this" }];
+  if (title === undefined) {
+    return [{ text: changes?.body ? "the description" : "this" }];
+  }
   return [{ text: `the title (was: ${titleName(title)})${changes?.body ? " and the description" : ""}` }];
 }
 
@@ -95,6 +101,8 @@ function commentLink(event: IssueEvent, text: string): Piece {
 }
 
 function whose({ comment, sender }: IssueEvent): string {
-  if (comment === undefined || comment.author.login === sender.login) return "a comment";
+  if (comment === undefined || comment.author.login === sender.login) {
+    return "a comment";
+  }
   return `a comment by ${loginName(comment.author.login)}`;
 }

@@ -21,8 +21,14 @@ const CLOSED_AS = new Map<string | null, State>([
 
 /** The issue's state after the event. GitHub has none for deleted and transferred issues: only the action tells. */
 export function stateOf({ type, action, issue }: IssueEvent): State {
-  if (type === "issues" && action === "deleted") return DELETED;
-  if (type === "issues" && action === "transferred") return TRANSFERRED;
-  if (issue.state === "open") return issue.stateReason === "reopened" ? REOPENED : OPEN;
+  if (type === "issues" && action === "deleted") {
+    return DELETED;
+  }
+  if (type === "issues" && action === "transferred") {
+    return TRANSFERRED;
+  }
+  if (issue.state === "open") {
+    return issue.stateReason === "reopened" ? REOPENED : OPEN;
+  }
   return CLOSED_AS.get(issue.stateReason) ?? CLOSED;
 }

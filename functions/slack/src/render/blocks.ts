@@ -20,7 +20,9 @@ export const MAX_BLOCKS_CHARACTERS = 8000;
 export function blocks(description: Description): RichTextBlock[] {
   const pieces = piecesOf(description);
   const linked = [block(description, pieces)];
-  if (JSON.stringify(linked).length <= MAX_BLOCKS_CHARACTERS) return linked;
+  if (JSON.stringify(linked).length <= MAX_BLOCKS_CHARACTERS) {
+    return linked;
+  }
   const unlinked = pieces.map(({ url, ...piece }) => piece);
   return [block(description, unlinked)];
 }

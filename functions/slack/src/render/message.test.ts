@@ -200,6 +200,8 @@ describe("a message", () => {
       anIssueEvent({ type: "issue_comment", action: "deleted", comment }),
       anIssueEvent({ action: "deleted", issue: { excerpt: "my password" } }),
     ];
-    for (const event of events) expect(JSON.stringify(messageOf(event))).not.toContain("my password");
+    for (const event of events) {
+      expect(JSON.stringify(messageOf(event))).not.toContain("my password");
+    }
   });
 });

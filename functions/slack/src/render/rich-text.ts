@@ -14,7 +14,9 @@ export function richText(pieces: Piece[]): RichTextElement[] {
 
 function element({ text, style, url }: Piece): RichTextElement {
   const styled = style === undefined ? {} : { style: { [style]: true } };
-  if (url !== undefined && isLinkable(url)) return { type: "link", url, text, ...styled };
+  if (url !== undefined && isLinkable(url)) {
+    return { type: "link", url, text, ...styled };
+  }
   return { type: "text", text, ...styled };
 }
 

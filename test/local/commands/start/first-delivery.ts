@@ -36,7 +36,9 @@ export async function firstDelivery(
   const { status, answer, deliveryId } = await deliver(stack, examplePayload("issues.opened"));
   const ingress = reached(`ingress answered ${status} ${JSON.stringify(answer)}`);
   const { eventId } = answer;
-  if (status !== 202 || typeof eventId !== "string") throw new Error("ingress did not publish the delivery");
+  if (status !== 202 || typeof eventId !== "string") {
+    throw new Error("ingress did not publish the delivery");
+  }
 
   const toSlack = async () => {
     const { ts } = await until("a message in Slack", () => slackMessagesOf(stack, eventId)[0], patienceMs);

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { describeSql, rejection, startForTest, testSql } from "./testing/a-local-bigquery.ts";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describeSql, itSql, rejection, startForTest } from "./testing/a-local-bigquery.ts";
 import { enginesIn } from "./testing/processes.ts";
 
 /** The engine's socket is in here, so its process can be told from others. */
@@ -24,7 +24,9 @@ const oneEngine = () =>
   vi.waitFor(
     () => {
       const [pid] = enginesIn(scratch);
-      if (pid === undefined) throw new Error("the SQL engine is not running");
+      if (pid === undefined) {
+        throw new Error("the SQL engine is not running");
+      }
       return pid;
     },
     { timeout: 20_000, interval: 20 },
@@ -42,7 +44,7 @@ const SLOW =
   "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS a, UNNEST(GENERATE_ARRAY(1, 5000)) AS b";
 
 describeSql("the SQL engine", () => {
-  test("starts with the first query, not before, and ends with the local BigQuery", async () => {
+  it("starts with the first query, not before, and ends with the local BigQuery", async () => {
     const { local, bigquery } = await startForTest();
     await bigquery.createDataset("issues");
     expect(enginesIn(scratch)).toEqual([]);
@@ -52,7 +54,7 @@ describeSql("the SQL engine", () => {
     expect(enginesIn(scratch)).toEqual([]);
   });
 
-  test("serves queries that come at once", async () => {
+  it("serves queries that come at once", async () => {
     const { bigquery } = await startForTest();
     const sums = await Promise.all(
       [1, 2, 3, 4, 5].map((n) => bigquery.query({ query: "SELECT @n + 1 AS n", params: { n } })),
@@ -60,7 +62,7 @@ describeSql("the SQL engine", () => {
     expect(sums.map(([[row]]) => row.n)).toEqual([2, 3, 4, 5, 6]);
   });
 
-  test("may crash: the next query doesn't notice, and finds the rows", async () => {
+  it("may crash: the next query doesn't notice, and finds the rows", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema: "id:STRING" });
@@ -71,7 +73,7 @@ describeSql("the SQL engine", () => {
     expect((await bigquery.query(query))[0]).toEqual([{ id: "a" }]);
   });
 
-  test("that a query crashes twice fails that query, not the next one", async () => {
+  it("that a query crashes twice fails that query, not the next one", async () => {
     const { bigquery } = await startForTest();
     await bigquery.query("SELECT 1");
     const failure = rejection(bigquery.query(SLOW));
@@ -84,7 +86,7 @@ describeSql("the SQL engine", () => {
     expect((await bigquery.query("SELECT 2 AS n"))[0]).toEqual([{ n: 2 }]);
   });
 
-  test("doesn't hold up the end of the local BigQuery", async () => {
+  it("doesn't hold up the end of the local BigQuery", async () => {
     const { local, bigquery } = await startForTest();
     await bigquery.query("SELECT 1");
     const failure = rejection(bigquery.query(SLOW));
@@ -93,7 +95,7 @@ describeSql("the SQL engine", () => {
     expect(enginesIn(scratch)).toEqual([]);
   });
 
-  test("is gone after a kill -9 of the process that started it", async () => {
+  it("is gone after a kill -9 of the process that started it", async () => {
     const script = fileURLToPath(new URL("./testing/one-query.ts", import.meta.url));
     const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
     onTestFinished(() => void parent.kill("SIGKILL"));
@@ -104,7 +106,7 @@ describeSql("the SQL engine", () => {
     await noEngine();
   });
 
-  test("refuses a query over more than 4 MiB, and says so; other columns can still be read", async () => {
+  it("refuses a query over more than 4 MiB, and says so; other columns can still be read", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema: "id:STRING,body:STRING" });
@@ -122,7 +124,7 @@ describeSql("the SQL engine", () => {
 describe("where the engine has no program", () => {
   const unavailable = "The SQL engine has no program for win32 x64";
 
-  test("rows, tables and views work; a query is refused with the reason", async () => {
+  it("rows, tables and views work; a query is refused with the reason", async () => {
     const { local, bigquery } = await startForTest({ engine: { unavailable } });
     expect(local.queriesUnavailable).toBe(unavailable);
     const [dataset] = await bigquery.createDataset("issues");
@@ -139,7 +141,7 @@ describe("where the engine has no program", () => {
     });
   });
 
-  testSql("views are made that are read where it has one", async () => {
+  itSql("views are made that are read where it has one", async () => {
     const dataDir = join(scratch, "data");
     const { local, bigquery } = await startForTest({ dataDir, engine: { unavailable } });
     const [dataset] = await bigquery.createDataset("issues");

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Table } from "@google-cloud/bigquery";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { InsertEvent } from "./insert-all.ts";
 import { rejection, startForTest } from "./testing/a-local-bigquery.ts";
 
@@ -27,14 +27,14 @@ const insertErrors = async (table: Table, rows: object[], more: object = {}) =>
   rejection(table.insert(rows, { ...options, ...more }));
 
 describe("streaming rows", () => {
-  test("stores them in their order", async () => {
+  it("stores them in their order", async () => {
     const { table } = await startWithTable();
     await table.insert([row("a"), row("b")], options);
     await table.insert([row("c")], options);
     expect(await idsIn(table)).toEqual(["a", "b", "c"]);
   });
 
-  test("stores an insertId once within a minute, within a request too", async () => {
+  it("stores an insertId once within a minute, within a request too", async () => {
     let now = 1_700_000_000_000;
     const { table } = await startWithTable({ now: () => now });
     await table.insert([row("a"), row("a"), row("b")], options);
@@ -46,13 +46,13 @@ describe("streaming rows", () => {
     expect(await idsIn(table)).toEqual(["a", "b", "a"]);
   });
 
-  test("stores rows without an insertId as often as they come", async () => {
+  it("stores rows without an insertId as often as they come", async () => {
     const { table } = await startWithTable();
     await table.insert([{ json: { id: "a" } }, { json: { id: "a" } }], options);
     expect(await idsIn(table)).toEqual(["a", "a"]);
   });
 
-  test("tells the observer of each call", async () => {
+  it("tells the observer of each call", async () => {
     const events: InsertEvent[] = [];
     const { table } = await startWithTable({ onInsert: (event) => events.push(event) });
     await table.insert([row("a"), row("b")], options);
@@ -65,7 +65,7 @@ describe("streaming rows", () => {
 });
 
 describe("an invalid row", () => {
-  test("stops the others: nothing is stored, and each row says why", async () => {
+  it("stops the others: nothing is stored, and each row says why", async () => {
     const { table } = await startWithTable();
     const error = await insertErrors(table, [row("a"), row("b", { id: "b", nope: 1 }), row("c")]);
     expect(error).toMatchObject({
@@ -84,7 +84,7 @@ describe("an invalid row", () => {
     expect(await idsIn(table)).toEqual(["a", "c"]);
   });
 
-  test("is left out where invalid rows are to be skipped", async () => {
+  it("is left out where invalid rows are to be skipped", async () => {
     const { table } = await startWithTable();
     const error = await insertErrors(table, [row("a"), row("b", { n: 1 })], { skipInvalidRows: true });
     expect(error).toMatchObject({
@@ -95,7 +95,7 @@ describe("an invalid row", () => {
     expect(await idsIn(table)).toEqual(["a"]);
   });
 
-  test("may have fields that the table has not, where that is asked for", async () => {
+  it("may have fields that the table has not, where that is asked for", async () => {
     const { table } = await startWithTable();
     await table.insert([row("a", { id: "a", nope: 1, parts: [{ nope: 2 }] })], {
       ...options,
@@ -104,7 +104,7 @@ describe("an invalid row", () => {
     expect(await idsIn(table)).toEqual(["a"]);
   });
 
-  test.each([
+  it.each([
     ["n", "1.5", "n", "Cannot convert value to integer (bad value): 1.5"],
     ["n", "9223372036854775808", "n", "Cannot convert value to integer (bad value): 9223372036854775808"],
     ["n", { a: 1 }, "n", "This field: n is not a record."],
@@ -134,7 +134,7 @@ describe("a request as a whole", () => {
     fetch(`${path}/insertAll`, { method: "POST", body, headers });
   const bodyOf = async (response: Response) => ({ status: response.status, body: await response.json() });
 
-  test("is refused without rows", async () => {
+  it("is refused without rows", async () => {
     const { path } = await startWithTable();
     const message = "No rows present in the request.";
     expect(await bodyOf(await post(path, '{"rows":[]}'))).toEqual({
@@ -150,7 +150,7 @@ describe("a request as a whole", () => {
     });
   });
 
-  test("is refused with more than 50,000 rows", async () => {
+  it("is refused with more than 50,000 rows", async () => {
     const { path } = await startWithTable();
     const rows = Array.from({ length: 50_001 }, () => ({ json: {} }));
     expect(await bodyOf(await post(path, JSON.stringify({ rows })))).toMatchObject({
@@ -159,7 +159,7 @@ describe("a request as a whole", () => {
     });
   });
 
-  test("is refused over 10 MB, plain or in gzip", async () => {
+  it("is refused over 10 MB, plain or in gzip", async () => {
     const { path } = await startWithTable();
     const large = JSON.stringify({ rows: [row("a", { id: "x".repeat(10 * 1024 * 1024) })] });
     const refused = { status: 413, body: { error: { code: 413, errors: [{ reason: "requestTooLarge" }] } } };
@@ -168,14 +168,14 @@ describe("a request as a whole", () => {
     expect(await bodyOf(await post(path, new Uint8Array(gzipSync(large)), gzip))).toMatchObject(refused);
   });
 
-  test("is read where it comes in gzip", async () => {
+  it("is read where it comes in gzip", async () => {
     const { path, table } = await startWithTable();
     const body = new Uint8Array(gzipSync(JSON.stringify({ rows: [row("a")] })));
     expect((await post(path, body, { "content-encoding": "gzip" })).status).toBe(200);
     expect(await idsIn(table)).toEqual(["a"]);
   });
 
-  test("is refused where it isn't JSON, or the table is not there", async () => {
+  it("is refused where it isn't JSON, or the table is not there", async () => {
     const { path, table } = await startWithTable();
     expect(await bodyOf(await post(path, "{"))).toMatchObject({ status: 400 });
     await table.delete();
@@ -186,7 +186,7 @@ describe("a request as a whole", () => {
   });
 });
 
-test("rows are listed page by page", async () => {
+it("rows are listed page by page", async () => {
   const { table } = await startWithTable();
   await table.insert(
     Array.from({ length: 25 }, (_, n) => row(`r${n}`)),

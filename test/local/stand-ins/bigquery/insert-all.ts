@@ -64,14 +64,22 @@ export function createInsertAll(
 
   return (table, request) => {
     const { rows } = request;
-    if (table.kind === "VIEW") throw invalid(`Cannot add rows to a table of type VIEW: ${idOf(table.name)}`);
-    if (rows.length === 0) throw invalid("No rows present in the request.");
+    if (table.kind === "VIEW") {
+      throw invalid(`Cannot add rows to a table of type VIEW: ${idOf(table.name)}`);
+    }
+    if (rows.length === 0) {
+      throw invalid("No rows present in the request.");
+    }
     if (rows.length > MAX_ROWS) {
       throw invalid(`Too many rows present in the request, limit: ${MAX_ROWS} row count: ${rows.length}.`);
     }
     const { sound, errors } = check(table, request);
     const stopped = errors.size > 0 && !request.skipInvalidRows;
-    if (stopped) for (const { index } of sound) errors.set(index, rowError(index, "stopped"));
+    if (stopped) {
+      for (const { index } of sound) {
+        errors.set(index, rowError(index, "stopped"));
+      }
+    }
 
     const ids = seen.get(table) ?? new Map<string, number>();
     seen.set(table, ids);
@@ -85,7 +93,11 @@ export function createInsertAll(
       );
     }
     // Only now: what couldn't be stored must not count as repeated when it comes again.
-    for (const { insertId } of fresh) if (insertId) ids.set(insertId, now());
+    for (const { insertId } of fresh) {
+      if (insertId) {
+        ids.set(insertId, now());
+      }
+    }
 
     const insertErrors = [...errors.values()].sort((a, b) => a.index - b.index);
     onInsert({
@@ -113,7 +125,9 @@ function check(table: Table, request: InsertAllRequest) {
     try {
       sound.push({ index, insertId, json, row: parseRow(json, table.fields, request.ignoreUnknownValues) });
     } catch (error) {
-      if (!(error instanceof InvalidValue)) throw error;
+      if (!(error instanceof InvalidValue)) {
+        throw error;
+      }
       errors.set(index, rowError(index, "invalid", error.location, error.message));
     }
   }
@@ -123,7 +137,9 @@ function check(table: Table, request: InsertAllRequest) {
 /** `ids`: when each was seen, oldest first. */
 function forget(ids: Map<string, number>, before: number): void {
   for (const [id, at] of ids) {
-    if (at > before) return;
+    if (at > before) {
+      return;
+    }
     ids.delete(id);
   }
 }
@@ -131,8 +147,12 @@ function forget(ids: Map<string, number>, before: number): void {
 function withoutRepeated(rows: SoundRow[], seen: ReadonlyMap<string, number>): SoundRow[] {
   const here = new Set<string>();
   return rows.filter(({ insertId }) => {
-    if (!insertId) return true;
-    if (seen.has(insertId) || here.has(insertId)) return false;
+    if (!insertId) {
+      return true;
+    }
+    if (seen.has(insertId) || here.has(insertId)) {
+      return false;
+    }
     here.add(insertId);
     return true;
   });

@@ -1,8 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { startForTest } from "./testing/a-local-bigquery.ts";
 
 describe("datasets", () => {
-  test("are made, found, listed and deleted", async () => {
+  it("are made, found, listed and deleted", async () => {
     const { bigquery } = await startForTest();
     const [made] = await bigquery.createDataset("issues", { location: "EU" });
     expect(await made.exists()).toEqual([true]);
@@ -13,7 +13,7 @@ describe("datasets", () => {
     expect(await made.exists()).toEqual([false]);
   });
 
-  test("are refused where one of that name exists, and where the name isn't one", async () => {
+  it("are refused where one of that name exists, and where the name isn't one", async () => {
     const { bigquery } = await startForTest();
     await bigquery.createDataset("issues");
     await expect(bigquery.createDataset("issues")).rejects.toMatchObject({
@@ -24,7 +24,7 @@ describe("datasets", () => {
     await expect(bigquery.createDataset("../x")).rejects.toMatchObject({ code: 400 });
   });
 
-  test("that have tables are deleted only with force", async () => {
+  it("that have tables are deleted only with force", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     await dataset.createTable("events", { schema: "id:STRING" });
@@ -47,7 +47,7 @@ describe("tables", () => {
     ],
   };
 
-  test("keep their schema, partitions, clusters and description", async () => {
+  it("keep their schema, partitions, clusters and description", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", {
@@ -76,7 +76,7 @@ describe("tables", () => {
     expect(await table.exists()).toEqual([false]);
   });
 
-  test("take new columns at their end; rows that were there have NULL in them", async () => {
+  it("take new columns at their end; rows that were there have NULL in them", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema });
@@ -89,7 +89,7 @@ describe("tables", () => {
     ]);
   });
 
-  test("refuse a schema without a column that they have, or with a new required one", async () => {
+  it("refuse a schema without a column that they have, or with a new required one", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema });
@@ -104,7 +104,7 @@ describe("tables", () => {
     }
   });
 
-  test("are missed with the message that BigQuery has", async () => {
+  it("are missed with the message that BigQuery has", async () => {
     const { bigquery } = await startForTest();
     await bigquery.createDataset("issues");
     await expect(bigquery.dataset("issues").table("nope").getMetadata()).rejects.toMatchObject({
@@ -119,7 +119,7 @@ describe("tables", () => {
   });
 });
 
-test("another project than the one it was started for is not found", async () => {
+it("another project than the one it was started for is not found", async () => {
   const { bigquery } = await startForTest();
   await expect(bigquery.dataset("issues", { projectId: "other" }).getMetadata()).rejects.toMatchObject({
     code: 404,

@@ -51,7 +51,9 @@ ${newest.map((row) => renderRow(row, table.fields))}
 function renderRow(row: Row, fields: readonly Field[]) {
   const cells = fields.map((field, index) => {
     const cell = row[index] ?? null;
-    if (cell === null) return html`<td class="null">null</td>`;
+    if (cell === null) {
+      return html`<td class="null">null</td>`;
+    }
     const text = show(cell, field);
     return html`<td title="${text}">${text}</td>`;
   });
@@ -67,7 +69,11 @@ function show(cell: Cell, field: Field): string {
     });
     return members.length > 0 ? `{${parts.join(", ")}}` : parts.join(", ");
   }
-  if (cell instanceof Uint8Array) return Buffer.from(cell).toString("base64");
-  if (field.type === "TIMESTAMP" && typeof cell === "bigint") return formatTimestamp(cell);
+  if (cell instanceof Uint8Array) {
+    return Buffer.from(cell).toString("base64");
+  }
+  if (field.type === "TIMESTAMP" && typeof cell === "bigint") {
+    return formatTimestamp(cell);
+  }
   return String(cell);
 }

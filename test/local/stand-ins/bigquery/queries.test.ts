@@ -1,5 +1,5 @@
 import type { BigQuery, Query } from "@google-cloud/bigquery";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import type { LocalBigQuery } from "./server.ts";
 import { clientOf, describeSql, startOne } from "./testing/a-local-bigquery.ts";
 
@@ -52,7 +52,7 @@ const rowsOf = async (query: string | Query): Promise<object[]> =>
   (await bigquery.query(typeof query === "string" ? { query } : query))[0];
 
 describeSql("a table is found", () => {
-  test.each([
+  it.each([
     "`acme-dev.issues.events`",
     "`acme-dev`.issues.events",
     "acme-dev.issues.events",
@@ -66,7 +66,7 @@ describeSql("a table is found", () => {
     expect(await rowsOf({ query, defaultDataset })).toEqual([{ n: 4 }]);
   });
 
-  test("with and without an alias, joined, and in a subquery", async () => {
+  it("with and without an alias, joined, and in a subquery", async () => {
     const query = `SELECT e.n, ARRAY_LENGTH(events.labels) AS labels, (SELECT MAX(n) FROM issues.events) AS most
       FROM issues.events AS e JOIN issues.events USING (id), UNNEST(e.labels) AS label
       WHERE label = 'p1' AND e.seen = events.seen ORDER BY e.seen`;
@@ -78,7 +78,7 @@ describeSql("a table is found", () => {
 });
 
 describeSql("a view", () => {
-  test("is read like a table", async () => {
+  it("is read like a table", async () => {
     expect(await rowsOf("SELECT id FROM issues.once ORDER BY id")).toEqual([
       { id: "1" },
       { id: "2" },
@@ -86,13 +86,13 @@ describeSql("a view", () => {
     ]);
   });
 
-  test("reads from other views, next to the query's own CTEs", async () => {
+  it("reads from other views, next to the query's own CTEs", async () => {
     const query = `WITH x AS (SELECT 'opened' AS action)
       SELECT x.action, events FROM x JOIN issues.by_action USING (action)`;
     expect(await rowsOf(query)).toEqual([{ action: "opened", events: 2 }]);
   });
 
-  test("keeps its text, its description and its columns' types", async () => {
+  it("keeps its text, its description and its columns' types", async () => {
     expect((await bigquery.dataset("issues").table("once").getMetadata())[0]).toMatchObject({
       type: "VIEW",
       description: "Each event once",
@@ -101,7 +101,7 @@ describeSql("a view", () => {
     });
   });
 
-  test("is refused when it is made of something that BigQuery refuses, or of a name without a dataset", async () => {
+  it("is refused when it is made of something that BigQuery refuses, or of a name without a dataset", async () => {
     const view = (query: string) =>
       bigquery.dataset("scratch").createTable("wrong", { view: { query, useLegacySql: false } });
     await expect(view("SELECT nope FROM issues.events")).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describeSql("a view", () => {
     });
   });
 
-  test("shows what its tables have got since", async () => {
+  it("shows what its tables have got since", async () => {
     const [dataset] = await bigquery.createDataset("growing");
     const [table] = await dataset.createTable("t", { schema: "a:STRING" });
     await dataset.createTable("v", { view: { query: "SELECT * FROM growing.t", useLegacySql: false } });
@@ -126,7 +126,7 @@ describeSql("a view", () => {
     expect(await rowsOf("SELECT COUNT(*) AS n FROM growing.v")).toEqual([{ n: 2 }]);
   });
 
-  test("that reads from itself is refused", async () => {
+  it("that reads from itself is refused", async () => {
     const [dataset] = await bigquery.createDataset("loops");
     const define = (query: string) => ({ view: { query, useLegacySql: false } });
     const [one] = await dataset.createTable("one", define("SELECT 1 AS x"));
@@ -140,7 +140,7 @@ describeSql("a view", () => {
 });
 
 describeSql("BigQuery's analytics run", () => {
-  test.each([
+  it.each([
     [
       "SELECT id, LAG(action) OVER (PARTITION BY n ORDER BY seen) AS before FROM issues.once ORDER BY id",
       [
@@ -180,7 +180,7 @@ describeSql("BigQuery's analytics run", () => {
 });
 
 describeSql("parameters", () => {
-  test("by name, of every shape", async () => {
+  it("by name, of every shape", async () => {
     const query =
       "SELECT @n + 1 AS n, @t AS t, @a[SAFE_OFFSET(1)] AS second, @s.x AS x, @none IS NULL AS none, @d AS d";
     const params = {
@@ -203,19 +203,19 @@ describeSql("parameters", () => {
     ]);
   });
 
-  test("by position", async () => {
+  it("by position", async () => {
     const query = "SELECT id FROM issues.once WHERE action = ? AND n > ? -- not this one: ?";
     expect(await rowsOf({ query, params: ["opened", 1] })).toEqual([{ id: "3" }]);
   });
 
-  test("an empty array", async () => {
+  it("an empty array", async () => {
     const query = "SELECT COUNT(*) AS n FROM issues.once WHERE action IN UNNEST(@actions)";
     expect(await rowsOf({ query, params: { actions: [] }, types: { actions: ["STRING"] } })).toEqual([
       { n: 0 },
     ]);
   });
 
-  test("that are missing, or no value of their type, are refused", async () => {
+  it("that are missing, or no value of their type, are refused", async () => {
     await expect(rowsOf("SELECT @n AS n")).rejects.toMatchObject({
       code: 400,
       message: "Query parameter 'n' not found at [1:8]",
@@ -230,7 +230,7 @@ describeSql("parameters", () => {
 describeSql(
   "what BigQuery refuses is refused with its message and the place in the text that was sent",
   () => {
-    test.each([
+    it.each([
       ["SELECT nope FROM issues.events", "Unrecognized name: nope at [1:8]"],
       ["SELECT id,\n\tnope\nFROM `acme-dev.issues.once`", "Unrecognized name: nope at [2:9]"],
       ["SELECT 'é', id FROM acme-dev.issues.once WHERE nope", "Unrecognized name: nope at [1:48]"],
@@ -269,7 +269,7 @@ describeSql(
       });
     });
 
-    test.each([
+    it.each([
       ["issues.nope", "Not found: Table acme-dev:issues.nope was not found in location US"],
       ["nope.t", "Not found: Dataset acme-dev:nope was not found in location US"],
       ["other.issues.events", "Not found: Dataset other:issues was not found in location US"],
@@ -284,7 +284,7 @@ describeSql(
 );
 
 describeSql("what BigQuery has and this stand-in has not is refused as not implemented", () => {
-  test.each([
+  it.each([
     ["DELETE FROM issues.events WHERE TRUE", /queries, and CREATE and DROP/],
     ["CREATE TABLE scratch.copy AS SELECT 1 AS x", /queries, and CREATE and DROP/],
     ["SELECT APPROX_QUANTILES(n, 2) FROM issues.events", /PERCENTILE_CONT/],
@@ -305,7 +305,7 @@ describeSql("what BigQuery has and this stand-in has not is refused as not imple
 });
 
 describeSql("jobs", () => {
-  test("give their results page by page", async () => {
+  it("give their results page by page", async () => {
     const [job] = await bigquery.createQueryJob(
       "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 25)) AS x ORDER BY x",
     );
@@ -318,7 +318,7 @@ describeSql("jobs", () => {
     expect(end).toBeNull();
   });
 
-  test("are there to be looked at", async () => {
+  it("are there to be looked at", async () => {
     const [job] = await bigquery.createQueryJob({ query: "SELECT 7 AS x", jobId: "mine" });
     expect((await bigquery.job("mine").getMetadata())[0]).toMatchObject({
       jobReference: { projectId: "acme-dev", jobId: "mine" },
@@ -335,7 +335,7 @@ describeSql("jobs", () => {
     });
   });
 
-  test("that fail say so in their status, and where their results are asked for", async () => {
+  it("that fail say so in their status, and where their results are asked for", async () => {
     const failure = { message: "Unrecognized name: nope at [1:8]" };
     await expect(bigquery.createQueryJob({ query: "SELECT nope", jobId: "failed" })).rejects.toMatchObject({
       errors: [failure],
@@ -347,7 +347,7 @@ describeSql("jobs", () => {
     await expect(bigquery.job("failed").getQueryResults()).rejects.toMatchObject({ code: 400, ...failure });
   });
 
-  test("as a dry run check the query, and tell its columns", async () => {
+  it("as a dry run check the query, and tell its columns", async () => {
     const [job] = await bigquery.createQueryJob({ query: "SELECT * FROM issues.by_action", dryRun: true });
     expect(job.metadata.statistics.query.schema.fields).toMatchObject([
       { name: "action", type: "STRING" },
@@ -363,7 +363,7 @@ describeSql("jobs", () => {
 });
 
 describeSql("CREATE and DROP", () => {
-  test("a table with its descriptions", async () => {
+  it("a table with its descriptions", async () => {
     const name = "`acme-dev.scratch.made`";
     await rowsOf(`CREATE TABLE IF NOT EXISTS ${name} (
       id STRING NOT NULL OPTIONS (description = "Which"), tags ARRAY<STRING>, who STRUCT<login STRING, n INT64>, seen TIMESTAMP
@@ -395,7 +395,7 @@ describeSql("CREATE and DROP", () => {
     await rowsOf(`DROP TABLE IF EXISTS ${name}`);
   });
 
-  test("a view, on the tables of the default dataset too", async () => {
+  it("a view, on the tables of the default dataset too", async () => {
     const defaultDataset = { projectId: "acme-dev", datasetId: "issues" };
     await rowsOf({
       query:
@@ -411,7 +411,7 @@ describeSql("CREATE and DROP", () => {
     await expect(rowsOf("SELECT * FROM issues.latest")).rejects.toMatchObject({ code: 404 });
   });
 
-  test("in a dataset that is missing is refused", async () => {
+  it("in a dataset that is missing is refused", async () => {
     await expect(rowsOf("CREATE TABLE nope.t (a INT64)")).rejects.toMatchObject({
       code: 404,
       message: "Not found: Dataset acme-dev:nope",

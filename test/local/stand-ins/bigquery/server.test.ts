@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { rejection, startForTest, startOne } from "./testing/a-local-bigquery.ts";
 
 const rows = (...ids: string[]) => ids.map((id) => ({ insertId: id, json: { id } }));
@@ -12,7 +12,7 @@ async function startWithTable() {
 }
 
 describe("a fault", () => {
-  test("is an answer in place of the job, so many times", async () => {
+  it("is an answer in place of the job, so many times", async () => {
     const { local, table, ids } = await startWithTable();
     local.faults.add({ kind: "status", status: 503, path: "insertAll", times: 1 });
     await expect(table.insert(rows("a"), raw)).rejects.toMatchObject({ code: 503 });
@@ -20,7 +20,7 @@ describe("a fault", () => {
     expect(await ids()).toEqual(["b"]);
   });
 
-  test("may carry BigQuery's own error", async () => {
+  it("may carry BigQuery's own error", async () => {
     const { local, table } = await startWithTable();
     const message = "Exceeded rate limits: too many api requests per user per method";
     const error = {
@@ -32,7 +32,7 @@ describe("a fault", () => {
     await expect(table.insert(rows("a"), raw)).rejects.toMatchObject(error);
   });
 
-  test("may lose the answer to a job that was done; the next try stores nothing twice", async () => {
+  it("may lose the answer to a job that was done; the next try stores nothing twice", async () => {
     const { local, table, ids } = await startWithTable();
     local.faults.add({ kind: "lose-answer", path: "insertAll", times: 1 });
     expect(await rejection(table.insert(rows("a"), raw))).toMatchObject({ code: "ECONNRESET" });
@@ -41,7 +41,7 @@ describe("a fault", () => {
     expect(await ids()).toEqual(["a"]);
   });
 
-  test("may be a hang, which closing ends", async () => {
+  it("may be a hang, which closing ends", async () => {
     const { local, table } = await startWithTable();
     local.faults.add({ kind: "hang" });
     const failure = rejection(table.insert(rows("a"), raw));
@@ -52,7 +52,7 @@ describe("a fault", () => {
 });
 
 describe("the page", () => {
-  test("shows each table's newest rows, as text", async () => {
+  it("shows each table's newest rows, as text", async () => {
     const { local, table } = await startWithTable();
     await table.insert(
       rows("<script>alert(1)</script>", ...Array.from({ length: 59 }, (_, n) => `row ${n}`)),
@@ -68,7 +68,7 @@ describe("the page", () => {
     expect(await (await fetch(local.url)).text()).toContain("&lt;b&gt;bold&lt;/b&gt;");
   });
 
-  test("shows a view's query, and does so under faults too", async () => {
+  it("shows a view's query, and does so under faults too", async () => {
     const { local, bigquery } = await startForTest({ engine: { unavailable: "not here" } });
     const [dataset] = await bigquery.createDataset("issues");
     await dataset.createTable("v", { view: { query: "SELECT 1 < 2 AS yes", useLegacySql: false } });
@@ -77,12 +77,12 @@ describe("the page", () => {
   });
 });
 
-test("a port that is taken is refused with EADDRINUSE", async () => {
+it("a port that is taken is refused with EADDRINUSE", async () => {
   const { local } = await startForTest();
   await expect(startOne({ port: local.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-test("a method that there isn't is answered as Google does", async () => {
+it("a method that there isn't is answered as Google does", async () => {
   const { local } = await startForTest();
   const response = await fetch(`${local.apiEndpoint}/projects/acme-dev/routines`);
   expect(response.status).toBe(404);

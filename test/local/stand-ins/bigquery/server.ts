@@ -93,11 +93,14 @@ function createApp(project: string, backend: Backend, faults: Faults): StandInAp
   api.use(limitAndInflate);
   api.use("/projects/:project/*", async (c, next) => {
     const asked = c.req.param("project");
-    if (asked !== project) throw notFound(`Not found: Project ${asked}`);
+    if (asked !== project) {
+      throw notFound(`Not found: Project ${asked}`);
+    }
     await next();
   });
-  for (const routes of [datasetRoutes, tableRoutes, tabledataRoutes, jobRoutes])
+  for (const routes of [datasetRoutes, tableRoutes, tabledataRoutes, jobRoutes]) {
     api.route("/", routes(backend));
+  }
   app.route(API_PATH, api);
 
   app.notFound((c) => {
@@ -130,13 +133,17 @@ function inflate(bytes: Buffer): Buffer | undefined {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_REQUEST_BYTES });
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) {
+      return undefined;
+    }
     throw new ApiError(400, "parseError", "The request body is not gzip.", { cause: error });
   }
 }
 
 function toApiError(error: Error): ApiError {
-  if (error instanceof ApiError) return error;
+  if (error instanceof ApiError) {
+    return error;
+  }
   if (error instanceof EngineError) {
     const message = `The SQL engine stopped while it ran this query, twice. ${error.message}`;
     return new ApiError(500, "internalError", message, { cause: error });

@@ -10,8 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BigQuery } from "@google-cloud/bigquery";
-import { beforeEach, describe, expect, test } from "vitest";
-import { clientOf, startForTest, startOne, testSql } from "./testing/a-local-bigquery.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { clientOf, itSql, startForTest, startOne } from "./testing/a-local-bigquery.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -46,7 +46,7 @@ const idsOf = async (bigquery: BigQuery) =>
   (await bigquery.dataset("issues").table("events").getRows())[0].map(({ id }) => id);
 
 describe("with a data directory", () => {
-  testSql("everything is there again after a restart: rows, tables, views, datasets", async () => {
+  itSql("everything is there again after a restart: rows, tables, views, datasets", async () => {
     await during(async (bigquery) => {
       await makeTable(bigquery);
       const view = { query: "SELECT id, n, seen FROM issues.events", useLegacySql: false };
@@ -71,7 +71,7 @@ describe("with a data directory", () => {
     await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b", "c"]));
   });
 
-  test("a row that was half-written when the process was killed is dropped with a warning; the next ones are whole", async () => {
+  it("a row that was half-written when the process was killed is dropped with a warning; the next ones are whole", async () => {
     await during(makeTable);
     appendFileSync(join(dataDir, ROWS_FILE), '{"id":"torn é'.slice(0, -1));
     const warnings: string[] = [];
@@ -81,20 +81,20 @@ describe("with a data directory", () => {
     await during(async (again) => expect(await idsOf(again)).toEqual(["a", "b", "c"]));
   });
 
-  test("a line in the middle that is no row stops the start: nothing is left out in silence", async () => {
+  it("a line in the middle that is no row stops the start: nothing is left out in silence", async () => {
     await during(makeTable);
     const file = join(dataDir, ROWS_FILE);
     writeFileSync(file, `{"id":\n${readFileSync(file, "utf8")}`);
     await expect(startOne({ dataDir })).rejects.toThrow(`${file}:1 is not a row of acme-dev.issues.events`);
   });
 
-  test("a catalog that was half-written when the process was killed leaves the one before in force", async () => {
+  it("a catalog that was half-written when the process was killed leaves the one before in force", async () => {
     await during(makeTable);
     writeFileSync(join(dataDir, "catalog.json.new"), '{"datasets":[');
     await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b"]));
   });
 
-  test("the rows of a table that was deleted are gone, also when it is made anew", async () => {
+  it("the rows of a table that was deleted are gone, also when it is made anew", async () => {
     await during(async (bigquery) => {
       await makeTable(bigquery);
       await bigquery.dataset("issues").delete({ force: true });
@@ -104,7 +104,7 @@ describe("with a data directory", () => {
     await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b"]));
   });
 
-  test("rows are refused, not lost, where they can't be written", async () => {
+  it("rows are refused, not lost, where they can't be written", async () => {
     await during(async (bigquery) => {
       await makeTable(bigquery);
       const table = bigquery.dataset("issues").table("events");

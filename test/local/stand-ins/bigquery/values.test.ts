@@ -1,8 +1,8 @@
 import type { BigQuery, Dataset } from "@google-cloud/bigquery";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import type { LocalBigQuery } from "./server.ts";
-import { clientOf, describeSql, startOne, testSql } from "./testing/a-local-bigquery.ts";
+import { clientOf, describeSql, itSql, startOne } from "./testing/a-local-bigquery.ts";
 
 let local: LocalBigQuery;
 let bigquery: BigQuery;
@@ -144,7 +144,7 @@ const query = (sql: string) =>
   });
 
 describeSql("a value is the same in tabledata.list and in a query", () => {
-  test.each(VALUES)("%s", async (type, values) => {
+  it.each(VALUES)("%s", async (type, values) => {
     const name = `one_${type.toLowerCase()}`;
     const [table] = await dataset.createTable(name, { schema: { fields: [{ name: "v", type }] } });
     await table.insert(
@@ -158,7 +158,7 @@ describeSql("a value is the same in tabledata.list and in a query", () => {
     expect(await query(`SELECT v FROM issues.${name}`)).toEqual(expected);
   });
 
-  test("ARRAY and STRUCT, in each other", async () => {
+  it("ARRAY and STRUCT, in each other", async () => {
     const fields = [
       { name: "tags", type: "STRING", mode: "REPEATED" },
       {
@@ -202,7 +202,7 @@ describeSql("a value is the same in tabledata.list and in a query", () => {
   });
 });
 
-testSql("the client gets its own types", async () => {
+itSql("the client gets its own types", async () => {
   const sql = `SELECT 5 AS n, 1.5 AS f, TRUE AS b, b'ab' AS bs, TIMESTAMP '2024-01-01 00:00:00.000001+00' AS t,
     DATE '2024-02-29' AS d, DATETIME '2024-02-29 10:11:12.5' AS dt, TIME '01:02:03' AS tm, NUMERIC '-12.5' AS num,
     JSON '{"a":[1]}' AS j, STRUCT(1 AS x, ['q'] AS y) AS s, CAST(NULL AS STRING) AS z, CAST(NULL AS ARRAY<INT64>) AS a`;
@@ -224,7 +224,7 @@ testSql("the client gets its own types", async () => {
   expect(String(row.num)).toBe("-12.5");
 });
 
-testSql.each([
+itSql.each([
   ["{}", "1.5"],
   ['{"useInt64Timestamp":true}', "1500000"],
   ['{"timestampOutputFormat":"INT64"}', "1500000"],

@@ -83,9 +83,13 @@ export function examplePayload(name: string): Example {
   const recorded = recordedPayloads(event).filter(({ payload }) => !action || payload.action === action);
   // GitHub sends pull requests as issues too; ingress ignores those.
   const example = recorded.find(({ payload }) => !payload.issue?.pull_request);
-  if (example) return example;
+  if (example) {
+    return example;
+  }
   const derive = DERIVED[name];
-  if (!derive) throw new Error(`no payload called ${name}`);
+  if (!derive) {
+    throw new Error(`no payload called ${name}`);
+  }
   const opened = examplePayload("issues.opened").payload;
   return { event, payload: Payload.parse({ ...opened, action, ...derive(opened) }) };
 }
@@ -129,7 +133,9 @@ export function edited({ event, payload }: Example, { title, label, repository }
       ...(copy.issue.closed_at ? { closed_at: now } : {}),
     });
   }
-  if (copy.label && label) copy.label.name = label;
+  if (copy.label && label) {
+    copy.label.name = label;
+  }
   if (copy.comment) {
     Object.assign(copy.comment, {
       id: randomInt(1_000_000_000, 2_000_000_000),

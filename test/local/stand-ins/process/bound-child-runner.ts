@@ -16,11 +16,16 @@ child.on("exit", report);
 
 process.on("disconnect", killAll);
 // The starter may have gone before the listener was there.
-if (!process.connected) killAll();
+if (!process.connected) {
+  killAll();
+}
 
 function report(code: number | null, signal: string | null): void {
-  if (process.connected) process.send?.({ code, signal }, killAll);
-  else killAll();
+  if (process.connected) {
+    process.send?.({ code, signal }, killAll);
+  } else {
+    killAll();
+  }
 }
 
 /** Ends the command, what it started and this runner. */

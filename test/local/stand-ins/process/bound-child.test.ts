@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { type BoundChild, spawnBound } from "./bound-child.ts";
 
@@ -37,7 +37,7 @@ function start(args: string[], onOutput?: (line: string) => void): BoundChild {
   return child;
 }
 
-test("a command ends when the process that started it is killed with kill -9", async () => {
+it("a command ends when the process that started it is killed with kill -9", async () => {
   const module = new URL("./bound-child.ts", import.meta.url).href;
   const starter = spawn(process.execPath, [
     "--input-type=module",
@@ -50,7 +50,7 @@ test("a command ends when the process that started it is killed with kill -9", a
   await once(command, "close");
 });
 
-test("stop ends the command and what it has started", async () => {
+it("stop ends the command and what it has started", async () => {
   const grandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}])`;
   const child = start(["-e", `${grandchild}; setInterval(() => {}, 1000)`]);
   const process_ = await nextProcess();
@@ -59,7 +59,7 @@ test("stop ends the command and what it has started", async () => {
   await gone;
 });
 
-test("what a command leaves behind when it ends is ended too", async () => {
+it("what a command leaves behind when it ends is ended too", async () => {
   const grandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { stdio: "ignore" }).unref()`;
   const child = start(["-e", `${grandchild}; setTimeout(() => process.exit(3), 500)`]);
   const process_ = await nextProcess();
@@ -68,20 +68,20 @@ test("what a command leaves behind when it ends is ended too", async () => {
   await gone;
 });
 
-test("a command can be stopped before it has started, and twice", async () => {
+it("a command can be stopped before it has started, and twice", async () => {
   const child = start(["-e", "setInterval(() => {}, 1000)"]);
   await Promise.all([child.stop(), child.stop()]);
   await child.stop();
 });
 
-test("every line of both outputs arrives before the command counts as ended", async () => {
+it("every line of both outputs arrives before the command counts as ended", async () => {
   const lines: string[] = [];
   const child = start(["-e", `console.log("one\\ntwo"); console.error("three")`], (line) => lines.push(line));
   expect(await child.exited).toEqual({ code: 0, signal: null });
   expect(lines.sort()).toEqual(["one", "three", "two"]);
 });
 
-test("a command that doesn't exist says so and ends with 127", async () => {
+it("a command that doesn't exist says so and ends with 127", async () => {
   const lines: string[] = [];
   const child = spawnBound("no-such-command-here", [], { onOutput: (line) => lines.push(line) });
   expect(await child.exited).toEqual({ code: 127, signal: null });

@@ -41,10 +41,14 @@ export function spawnBound(command: string, args: string[], options: BoundChildO
     detached: process.platform !== "win32",
     windowsHide: true,
   };
-  if (options.cwd) spawnOptions.cwd = options.cwd;
+  if (options.cwd) {
+    spawnOptions.cwd = options.cwd;
+  }
   const runner = spawn(process.execPath, [RUNNER, command, ...args], spawnOptions);
   for (const stream of [runner.stdout, runner.stderr]) {
-    if (stream && onOutput) createInterface({ input: stream }).on("line", onOutput);
+    if (stream && onOutput) {
+      createInterface({ input: stream }).on("line", onOutput);
+    }
   }
 
   const exited = outcomeOf(runner);
@@ -56,7 +60,9 @@ export function spawnBound(command: string, args: string[], options: BoundChildO
         runner.stdout?.destroy();
         runner.stderr?.destroy();
       });
-      if (runner.connected) runner.disconnect();
+      if (runner.connected) {
+        runner.disconnect();
+      }
       await exited;
     },
   };
@@ -72,7 +78,11 @@ function outcomeOf(runner: ChildProcess): Promise<Outcome> {
     runner.on("exit", () => killGroup(runner.pid));
     // Not Node's "close" event: it never comes for a child whose channel this side has closed.
     const ends: Promise<unknown>[] = [once(runner, "exit"), once(runner, "disconnect")];
-    for (const stream of [runner.stdout, runner.stderr]) if (stream) ends.push(once(stream, "close"));
+    for (const stream of [runner.stdout, runner.stderr]) {
+      if (stream) {
+        ends.push(once(stream, "close"));
+      }
+    }
     Promise.all(ends).then(
       () => resolve(outcome),
       // The runner could not be started.
@@ -82,7 +92,9 @@ function outcomeOf(runner: ChildProcess): Promise<Outcome> {
 }
 
 function killGroup(leader: number | undefined): void {
-  if (leader === undefined || process.platform === "win32") return;
+  if (leader === undefined || process.platform === "win32") {
+    return;
+  }
   try {
     process.kill(-leader, "SIGKILL");
   } catch {

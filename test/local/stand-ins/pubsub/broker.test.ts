@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { Broker } from "./broker.ts";
 import type { PubSubEvent } from "./events.ts";
 import { SubscriptionConfig } from "./limits.ts";
@@ -73,7 +73,7 @@ const pullTexts = async (name: string) =>
   (await broker.subscription(name).pull(10)).map(({ message }) => Buffer.from(message.data).toString());
 
 describe("a push subscription", () => {
-  test("waits twice as long after each failure, from the minimum to the maximum backoff", async () => {
+  it("waits twice as long after each failure, from the minimum to the maximum backoff", async () => {
     subscribe(PUSH, { retryPolicy: { minimumBackoff: seconds(10), maximumBackoff: seconds(60) } });
     publish("x");
     for (const wait of [10, 20, 40, 60, 60]) {
@@ -86,7 +86,7 @@ describe("a push subscription", () => {
     }
   });
 
-  test("gives up a push at the ack deadline, and tries again", async () => {
+  it("gives up a push at the ack deadline, and tries again", async () => {
     subscribe(PUSH, { retryPolicy: { minimumBackoff: seconds(10), maximumBackoff: seconds(10) } });
     const messageId = publish("x");
     clock.advance(60_000);
@@ -105,22 +105,24 @@ describe("a push subscription", () => {
     expect(posts).toHaveLength(2);
   });
 
-  test("says why an endpoint gave no answer", async () => {
+  it("says why an endpoint gave no answer", async () => {
     subscribe(PUSH);
     publish("x");
     await posts[0]?.fail(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }));
     expect(events.at(-1)).toMatchObject({ kind: "pushed", error: "ECONNREFUSED", acknowledged: false });
   });
 
-  test("has up to 500 messages under way, and the next when one is done", async () => {
+  it("has up to 500 messages under way, and the next when one is done", async () => {
     subscribe(PUSH);
-    for (let number = 0; number < 502; number++) publish(String(number));
+    for (let number = 0; number < 502; number++) {
+      publish(String(number));
+    }
     expect(posts).toHaveLength(500);
     await posts[0]?.answer(204);
     expect(posts).toHaveLength(501);
   });
 
-  test("doesn't hammer a failing endpoint where there is no retry policy", async () => {
+  it("doesn't hammer a failing endpoint where there is no retry policy", async () => {
     subscribe(PUSH);
     publish("x");
     await posts[0]?.answer(500);
@@ -130,7 +132,7 @@ describe("a push subscription", () => {
     expect(posts).toHaveLength(2);
   });
 
-  test("can't be pulled from", async () => {
+  it("can't be pulled from", async () => {
     subscribe(PUSH);
     await expect(broker.subscription(PUSH).pull(1)).rejects.toMatchObject({ code: "FAILED_PRECONDITION" });
   });
@@ -147,7 +149,7 @@ describe("a message that has used up its attempts", () => {
     return messageId;
   }
 
-  test("goes to the dead-letter topic, once", async () => {
+  it("goes to the dead-letter topic, once", async () => {
     subscribe(PULL, { topic: DEAD_LETTERS });
     const messageId = await useUp();
     const [dead] = await broker.subscription(PULL).pull(10);
@@ -166,7 +168,7 @@ describe("a message that has used up its attempts", () => {
     );
   });
 
-  test("is tried on while its dead-letter topic is gone", async () => {
+  it("is tried on while its dead-letter topic is gone", async () => {
     broker.deleteTopic(DEAD_LETTERS);
     broker.createTopic({ name: DEAD_LETTERS });
     subscribe(PUSH, { deadLetterPolicy: { deadLetterTopic: DEAD_LETTERS, maxDeliveryAttempts: 5 } });
@@ -181,7 +183,7 @@ describe("a message that has used up its attempts", () => {
 });
 
 describe("a pull subscription", () => {
-  test("delivers again what was not acknowledged by its deadline", async () => {
+  it("delivers again what was not acknowledged by its deadline", async () => {
     subscribe(PULL, { ackDeadlineSeconds: 10 });
     publish("x");
     await pullTexts(PULL);
@@ -192,7 +194,7 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual(["x"]);
   });
 
-  test("keeps a message away from others while its deadline is moved on", async () => {
+  it("keeps a message away from others while its deadline is moved on", async () => {
     subscribe(PULL, { ackDeadlineSeconds: 10 });
     publish("x");
     const [lease] = await broker.subscription(PULL).pull(1);
@@ -202,7 +204,7 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual([]);
   });
 
-  test("backs off too, where it has a retry policy", async () => {
+  it("backs off too, where it has a retry policy", async () => {
     subscribe(PULL, { retryPolicy: { minimumBackoff: seconds(10), maximumBackoff: seconds(10) } });
     publish("x");
     const [lease] = await broker.subscription(PULL).pull(1);
@@ -213,14 +215,14 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual(["x"]);
   });
 
-  test("hands a message that comes while somebody waits to them at once", async () => {
+  it("hands a message that comes while somebody waits to them at once", async () => {
     subscribe(PULL);
     const pulled = broker.subscription(PULL).pull(1, new AbortController().signal);
     publish("x");
     expect(await pulled).toHaveLength(1);
   });
 
-  test("hands nothing to somebody who has stopped waiting", async () => {
+  it("hands nothing to somebody who has stopped waiting", async () => {
     subscribe(PULL);
     const caller = new AbortController();
     const pulled = broker.subscription(PULL).pull(1, caller.signal);
@@ -230,7 +232,7 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual(["x"]);
   });
 
-  test("answers a pull without a message after 20 s", async () => {
+  it("answers a pull without a message after 20 s", async () => {
     subscribe(PULL);
     const pulled = broker.subscription(PULL).pull(1, new AbortController().signal);
     clock.advance(20_000);
@@ -238,13 +240,13 @@ describe("a pull subscription", () => {
   });
 });
 
-test("a subscription made later doesn't get what was published before", async () => {
+it("a subscription made later doesn't get what was published before", async () => {
   publish("x");
   subscribe(PULL);
   expect(await pullTexts(PULL)).toEqual([]);
 });
 
-test("a deleted topic's subscriptions keep what they have", async () => {
+it("a deleted topic's subscriptions keep what they have", async () => {
   subscribe(PULL);
   publish("x");
   broker.deleteTopic(TOPIC);
@@ -252,7 +254,7 @@ test("a deleted topic's subscriptions keep what they have", async () => {
   expect(await pullTexts(PULL)).toEqual(["x"]);
 });
 
-test("no message id comes twice, even after a restart", () => {
+it("no message id comes twice, even after a restart", () => {
   const first = publish("x");
   clock.advance(1000);
   const restarted = new Broker({ clock, post, onEvent: () => {} });
@@ -262,7 +264,7 @@ test("no message id comes twice, even after a restart", () => {
   ).not.toContain(first);
 });
 
-test("nothing stays when the broker closes: no timer, no push, no waiting pull", async () => {
+it("nothing stays when the broker closes: no timer, no push, no waiting pull", async () => {
   subscribe(PUSH);
   subscribe(PULL);
   publish("under way");

@@ -28,7 +28,9 @@ export class Broker {
 
   /** @throws ALREADY_EXISTS */
   createTopic(config: TopicConfig): TopicConfig {
-    if (this.#topics.has(config.name)) alreadyExists(config.name);
+    if (this.#topics.has(config.name)) {
+      alreadyExists(config.name);
+    }
     this.#topics.set(config.name, config);
     return config;
   }
@@ -44,7 +46,9 @@ export class Broker {
 
   /** Its subscriptions stay, with what they have. @throws NOT_FOUND */
   deleteTopic(name: string): void {
-    if (!this.#topics.delete(name)) notFound(name);
+    if (!this.#topics.delete(name)) {
+      notFound(name);
+    }
     for (const subscription of this.#subscriptions.values()) {
       if (subscription.config.topic === name) {
         subscription.config = { ...subscription.config, topic: DELETED_TOPIC };
@@ -60,9 +64,13 @@ export class Broker {
 
   /** @throws ALREADY_EXISTS, NOT_FOUND (the topic, or that for dead letters), INVALID_ARGUMENT (the filter) */
   createSubscription(config: SubscriptionConfig): SubscriptionConfig {
-    if (this.#subscriptions.has(config.name)) alreadyExists(config.name);
+    if (this.#subscriptions.has(config.name)) {
+      alreadyExists(config.name);
+    }
     this.getTopic(config.topic);
-    if (config.deadLetterPolicy) this.getTopic(config.deadLetterPolicy.deadLetterTopic);
+    if (config.deadLetterPolicy) {
+      this.getTopic(config.deadLetterPolicy.deadLetterTopic);
+    }
     const subscription = new Subscription(config, {
       clock: this.#clock,
       post: this.#post,
@@ -98,7 +106,9 @@ export class Broker {
 
   /** Leaves no timer and no push under way. */
   close(): void {
-    for (const subscription of this.#subscriptions.values()) subscription.close();
+    for (const subscription of this.#subscriptions.values()) {
+      subscription.close();
+    }
   }
 
   #publishOne(topic: string, message: NewMessage): string {
@@ -106,7 +116,9 @@ export class Broker {
     this.#onEvent({ kind: "published", topic, messageId, attributes: message.attributes });
     const accepted = { ...message, messageId, publishTime: this.#clock.now() };
     for (const subscription of this.#subscriptions.values()) {
-      if (subscription.config.topic === topic) subscription.offer(accepted);
+      if (subscription.config.topic === topic) {
+        subscription.offer(accepted);
+      }
     }
     return messageId;
   }
@@ -114,7 +126,9 @@ export class Broker {
   /** https://cloud.google.com/pubsub/docs/dead-letter-topics */
   #deadLetter(source: SubscriptionConfig, message: Message, attempts: number): boolean {
     const topic = source.deadLetterPolicy?.deadLetterTopic;
-    if (topic === undefined || !this.#topics.has(topic)) return false;
+    if (topic === undefined || !this.#topics.has(topic)) {
+      return false;
+    }
     const [, project = "", , subscription = ""] = source.name.split("/");
     this.#onEvent({
       kind: "deadLettered",

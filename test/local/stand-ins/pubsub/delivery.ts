@@ -84,13 +84,17 @@ export class Delivery {
   /** Gives a message back, to be delivered again after its backoff. */
   nack(ackId: string): void {
     const lease = this.#endLease(ackId);
-    if (lease) this.#retry(lease.item);
+    if (lease) {
+      this.#retry(lease.item);
+    }
   }
 
   /** Moves the deadline to so many milliseconds from now. */
   extend(ackId: string, ms: number): void {
     const lease = this.#leases.get(ackId);
-    if (!lease) return;
+    if (!lease) {
+      return;
+    }
     lease.cancelDeadline();
     lease.cancelDeadline = this.#expireAfter(ackId, ms);
   }
@@ -98,7 +102,9 @@ export class Delivery {
   /** Forgets everything, and leaves no timer. */
   close(): void {
     this.#ready = [];
-    for (const cancel of this.#backingOff) cancel();
+    for (const cancel of this.#backingOff) {
+      cancel();
+    }
     this.#backingOff.clear();
     for (const [ackId, { controller }] of this.#leases) {
       this.#endLease(ackId);
@@ -121,7 +127,9 @@ export class Delivery {
   #expireAfter(ackId: string, ms: number): () => void {
     return this.#clock.after(ms, () => {
       const lease = this.#endLease(ackId);
-      if (!lease) return;
+      if (!lease) {
+        return;
+      }
       lease.controller.abort();
       this.#retry(lease.item);
     });
@@ -130,7 +138,9 @@ export class Delivery {
   #retry({ message, failures: before }: Backlogged): void {
     const failures = before + 1;
     const { maxDeliveryAttempts = Number.POSITIVE_INFINITY, backoffMs } = this.#settings();
-    if (failures >= maxDeliveryAttempts && this.#deadLetter(message, failures)) return;
+    if (failures >= maxDeliveryAttempts && this.#deadLetter(message, failures)) {
+      return;
+    }
     const cancel = this.#clock.after(backoffMs(failures), () => {
       this.#backingOff.delete(cancel);
       this.#makeReady({ message, failures });

@@ -2,7 +2,7 @@ import type { PubSub } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { Hono } from "hono";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { listen, type StandInApp } from "../http.ts";
 import { type EmbeddedPubSub, startEmbeddedPubSub } from "./embedded.ts";
 import type { PubSubEvent } from "./events.ts";
@@ -28,7 +28,7 @@ const publish = (timeout = 20_000) =>
   client.topic("events", { gaxOpts: { retry: null, timeout } }).publishMessage({ data: Buffer.from("x") });
 const published = () => events.filter(({ kind }) => kind === "published").length;
 
-test("is ready in under a second", async () => {
+it("is ready in under a second", async () => {
   const times: number[] = [];
   for (let start = 0; start < 3; start++) {
     const before = performance.now();
@@ -41,7 +41,7 @@ test("is ready in under a second", async () => {
 });
 
 describe("a fault", () => {
-  test("of a status fails the call with the matching gRPC code, without doing its job", async () => {
+  it("of a status fails the call with the matching gRPC code, without doing its job", async () => {
     pubsub.faults.add({ kind: "status", status: 403, path: "Publish", times: 1 });
     await expect(publish()).rejects.toMatchObject({ code: status.PERMISSION_DENIED });
     expect(published()).toBe(0);
@@ -49,38 +49,38 @@ describe("a fault", () => {
     expect(published()).toBe(1);
   });
 
-  test("of the rate fails the call with RESOURCE_EXHAUSTED", async () => {
+  it("of the rate fails the call with RESOURCE_EXHAUSTED", async () => {
     pubsub.faults.add({ kind: "rate-limit", times: 1 });
     await expect(publish()).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
   });
 
-  test("of a lost answer does the job, and the caller can't know", async () => {
+  it("of a lost answer does the job, and the caller can't know", async () => {
     pubsub.faults.add({ kind: "lose-answer", times: 1 });
     await expect(publish()).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect(published()).toBe(1);
   });
 
-  test("of a hang leaves the call to its own deadline", async () => {
+  it("of a hang leaves the call to its own deadline", async () => {
     pubsub.faults.add({ kind: "hang", times: 1 });
     await expect(publish(500)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
     expect(published()).toBe(0);
   });
 
-  test("of a reset cuts the connection; the client connects anew", async () => {
+  it("of a reset cuts the connection; the client connects anew", async () => {
     pubsub.faults.add({ kind: "reset", times: 1 });
     await expect(publish()).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect(published()).toBe(0);
     await vi.waitFor(() => publish(), { timeout: 5000 });
   });
 
-  test("holds for the method that it names alone", async () => {
+  it("holds for the method that it names alone", async () => {
     pubsub.faults.add({ kind: "status", status: 500, path: "Publish" });
     await client.createTopic("others");
     await expect(publish()).rejects.toMatchObject({ code: status.INTERNAL });
   });
 });
 
-test("after an outage the same client gets through to another emulator on the same port", async () => {
+it("after an outage the same client gets through to another emulator on the same port", async () => {
   await publish();
   await pubsub.close();
   await expect(publish()).rejects.toMatchObject({ code: status.UNAVAILABLE });
@@ -90,7 +90,7 @@ test("after an outage the same client gets through to another emulator on the sa
   expect(published()).toBe(2);
 });
 
-test("a subscription can be updated, but not its filter", async () => {
+it("a subscription can be updated, but not its filter", async () => {
   const [subscription] = await client
     .topic("events")
     .createSubscription("updated", { filter: "attributes:type" });
@@ -108,18 +108,20 @@ test("a subscription can be updated, but not its filter", async () => {
   await expect(subscription.setMetadata({ filter: "attributes:action" })).rejects.toMatchObject(refused);
 });
 
-test("a taken port is refused with EADDRINUSE", async () => {
+it("a taken port is refused with EADDRINUSE", async () => {
   await expect(startEmbeddedPubSub({ port: pubsub.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-test("500 messages at once are pushed at once", async () => {
+it("500 messages at once are pushed at once", async () => {
   let [underWay, most] = [0, 0];
   const { promise: allCame, resolve } = Promise.withResolvers<void>();
   const app: StandInApp = new Hono();
   app.post("/", async (c) => {
     underWay += 1;
     most = Math.max(most, underWay);
-    if (underWay === 500) resolve();
+    if (underWay === 500) {
+      resolve();
+    }
     await allCame;
     underWay -= 1;
     return c.body(null, 204);
@@ -134,7 +136,7 @@ test("500 messages at once are pushed at once", async () => {
   expect(most).toBe(500);
 });
 
-test("stops at once, with a push and a pull under way", async () => {
+it("stops at once, with a push and a pull under way", async () => {
   const app: StandInApp = new Hono();
   app.post("/", () => new Promise<never>(() => {}));
   const consumer = await listen(app);

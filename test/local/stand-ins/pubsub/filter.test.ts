@@ -1,9 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { compileFilter } from "./filter.ts";
 
 const issue = { type: "issues", action: "unlabeled", "repo/name": "octo/hello", quote: 'a "b"\\' };
 
-test.each([
+it.each([
   ["", true],
   ["  ", true],
   ["attributes:type", true],
@@ -31,7 +31,7 @@ test.each([
   expect(compileFilter(filter)(issue)).toBe(expected);
 });
 
-test.each([
+it.each([
   "attributes",
   "attributes:",
   "attributes.type",

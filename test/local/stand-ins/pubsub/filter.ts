@@ -19,7 +19,9 @@ export function compileFilter(text: string): Filter {
   if (Buffer.byteLength(text) > MAX_FILTER_BYTES) {
     throw new PubSubError("INVALID_ARGUMENT", `The filter is longer than ${MAX_FILTER_BYTES} bytes.`);
   }
-  if (text.trim() === "") return () => true;
+  if (text.trim() === "") {
+    return () => true;
+  }
   return new Parser(text).parse();
 }
 
@@ -34,7 +36,9 @@ class Parser {
 
   parse(): Filter {
     const filter = this.#expression();
-    if (this.#tokens.length > 0) this.#fail();
+    if (this.#tokens.length > 0) {
+      this.#fail();
+    }
     return filter;
   }
 
@@ -44,7 +48,9 @@ class Parser {
     const text = this.#text.trimEnd();
     while (TOKEN.lastIndex < text.length) {
       const match = TOKEN.exec(text);
-      if (!match) this.#fail();
+      if (!match) {
+        this.#fail();
+      }
       tokens.push(match[0].trimStart());
     }
     return tokens;
@@ -53,9 +59,12 @@ class Parser {
   #expression(): Filter {
     const terms = [this.#term()];
     const operator = this.#tokens[0];
-    if (operator !== "AND" && operator !== "OR")
+    if (operator !== "AND" && operator !== "OR") {
       return (attributes) => terms.every((term) => term(attributes));
-    while (this.#accept(operator)) terms.push(this.#term());
+    }
+    while (this.#accept(operator)) {
+      terms.push(this.#term());
+    }
     return operator === "AND"
       ? (attributes) => terms.every((term) => term(attributes))
       : (attributes) => terms.some((term) => term(attributes));
@@ -71,7 +80,9 @@ class Parser {
       this.#expect(")");
       return inner;
     }
-    if (this.#accept("hasPrefix")) return this.#hasPrefix();
+    if (this.#accept("hasPrefix")) {
+      return this.#hasPrefix();
+    }
     this.#expect("attributes");
     if (this.#accept(":")) {
       const key = this.#key();
@@ -84,7 +95,9 @@ class Parser {
     this.#expect(".");
     const key = this.#key();
     const negated = this.#accept("!=");
-    if (!negated) this.#expect("=");
+    if (!negated) {
+      this.#expect("=");
+    }
     const value = this.#string();
     return (attributes) => (attributes[key] === value) !== negated;
   }
@@ -101,7 +114,9 @@ class Parser {
   }
 
   #key(): string {
-    if (this.#tokens[0]?.startsWith('"')) return this.#string();
+    if (this.#tokens[0]?.startsWith('"')) {
+      return this.#string();
+    }
     const token = this.#tokens.shift();
     return token && /^\w/.test(token) ? token : this.#fail();
   }
@@ -112,13 +127,17 @@ class Parser {
   }
 
   #accept(token: string): boolean {
-    if (this.#tokens[0] !== token) return false;
+    if (this.#tokens[0] !== token) {
+      return false;
+    }
     this.#tokens.shift();
     return true;
   }
 
   #expect(token: string): void {
-    if (!this.#accept(token)) this.#fail();
+    if (!this.#accept(token)) {
+      this.#fail();
+    }
   }
 
   #fail(): never {
@@ -131,8 +150,12 @@ const CONTROL: Record<string, string> = { n: "\n", r: "\r", t: "\t" };
 
 function unescapeLiteral(text: string): string {
   return text.replace(ESCAPE, (_all, unicode, hexadecimal, octal, character) => {
-    if (unicode ?? hexadecimal) return String.fromCharCode(Number.parseInt(unicode ?? hexadecimal, 16));
-    if (octal) return String.fromCharCode(Number.parseInt(octal, 8));
+    if (unicode ?? hexadecimal) {
+      return String.fromCharCode(Number.parseInt(unicode ?? hexadecimal, 16));
+    }
+    if (octal) {
+      return String.fromCharCode(Number.parseInt(octal, 8));
+    }
     return CONTROL[character] ?? character;
   });
 }

@@ -1,11 +1,11 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { startGoogleEmulator } from "./google-emulator.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("where Google's emulator isn't installed, the error says what to install", async () => {
+it("where Google's emulator isn't installed, the error says what to install", async () => {
   vi.stubEnv("PATH", "");
   await expect(startGoogleEmulator()).rejects.toThrow(
     /Java.*gcloud components install pubsub-emulator.*docker pull/,

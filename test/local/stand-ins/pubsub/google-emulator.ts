@@ -41,7 +41,9 @@ export async function findGoogleEmulator(): Promise<GoogleEmulator | { missing: 
     };
   }
   // Asks the engine too. An image that isn't here is not downloaded unasked: it has gigabytes.
-  if (await succeeds("docker", ["image", "inspect", IMAGE])) return { command: "docker", args: dockerArgs };
+  if (await succeeds("docker", ["image", "inspect", IMAGE])) {
+    return { command: "docker", args: dockerArgs };
+  }
   return { missing: INSTALL };
 }
 
@@ -56,14 +58,18 @@ export async function startGoogleEmulator(
   options: { port?: number } = {},
 ): Promise<{ host: string; port: number; close(): Promise<void> }> {
   const emulator = await findGoogleEmulator();
-  if ("missing" in emulator) throw new Error(emulator.missing);
+  if ("missing" in emulator) {
+    throw new Error(emulator.missing);
+  }
   const port = options.port || (await freePort());
   const output: string[] = [];
   const { promise: ready, resolve } = Promise.withResolvers<true>();
   const child = spawnBound(emulator.command, emulator.args(port), {
     onOutput(line) {
       output.push(line);
-      if (line.includes("Server started, listening on")) resolve(true);
+      if (line.includes("Server started, listening on")) {
+        resolve(true);
+      }
     },
   });
   const timeout = AbortSignal.timeout(START_TIMEOUT_MS);
@@ -80,11 +86,15 @@ async function findJar(): Promise<string | undefined> {
   const command = process.platform === "win32" ? "gcloud.cmd" : "gcloud";
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const gcloud = await realpath(join(folder, command)).catch(() => undefined);
-    if (!gcloud) continue;
+    if (!gcloud) {
+      continue;
+    }
     const lib = join(dirname(dirname(gcloud)), "platform", "pubsub-emulator", "lib");
     const files = await readdir(lib).catch(() => []);
     const jar = files.find((file) => file.endsWith(".jar"));
-    if (jar) return join(lib, jar);
+    if (jar) {
+      return join(lib, jar);
+    }
   }
   return undefined;
 }

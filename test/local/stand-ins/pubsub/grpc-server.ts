@@ -57,7 +57,9 @@ export async function serveGrpc(services: GrpcService[], faults: Faults, port: n
       const closed = new Promise((resolve) => server.close(resolve));
       injector.destroy();
       grpc.forceShutdown();
-      for (const socket of sockets.values()) socket.destroy();
+      for (const socket of sockets.values()) {
+        socket.destroy();
+      }
       await closed;
     },
   };

@@ -72,7 +72,9 @@ export function subscriberMethods(broker: Broker): Methods {
         path.replace(/_(.)/g, (_all, letter) => letter.toUpperCase()),
       );
       const refused = fields.find((field) => IMMUTABLE.includes(field) || !(field in subscription));
-      if (refused) throw new PubSubError("INVALID_ARGUMENT", `${refused} can't be updated.`);
+      if (refused) {
+        throw new PubSubError("INVALID_ARGUMENT", `${refused} can't be updated.`);
+      }
       return update(
         subscription.name,
         Object.fromEntries(fields.map((field) => [field, subscription[field]])),
@@ -114,14 +116,18 @@ function method<T>(
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    return parsed.data;
+  }
   throw new PubSubError("INVALID_ARGUMENT", z.prettifyError(parsed.error));
 }
 
 function validSubscription(value: unknown): SubscriptionConfig {
   const config = parse(SubscriptionConfig, value);
   refuseUnsupported(config);
-  if (config.pushConfig) refuseUnsupported(config.pushConfig);
+  if (config.pushConfig) {
+    refuseUnsupported(config.pushConfig);
+  }
   return config;
 }
 

@@ -49,9 +49,12 @@ export class Pusher {
   /** To be called when something may have become ready. */
   pump(): void {
     const target = this.#target();
-    if (target.endpoint === "") return;
-    for (const lease of this.#delivery.lease(MAX_OUTSTANDING - this.#outstanding))
+    if (target.endpoint === "") {
+      return;
+    }
+    for (const lease of this.#delivery.lease(MAX_OUTSTANDING - this.#outstanding)) {
       void this.#push(lease, target);
+    }
   }
 
   close(): void {
@@ -68,18 +71,25 @@ export class Pusher {
       (error: unknown) => ({ error: signal.aborted ? "timeout" : reason(error) }),
     );
     this.#outstanding -= 1;
-    if (this.#closed) return;
+    if (this.#closed) {
+      return;
+    }
     const acknowledged = "status" in answer && !signal.aborted && ACKNOWLEDGING.includes(answer.status);
     const ms = this.#clock.now() - start;
     const { messageId } = message;
     this.#onEvent({ kind: "pushed", subscription, messageId, attempt, ...answer, acknowledged, ms });
-    if (acknowledged) this.#delivery.acknowledge(ackId);
-    else this.#delivery.nack(ackId);
+    if (acknowledged) {
+      this.#delivery.acknowledge(ackId);
+    } else {
+      this.#delivery.nack(ackId);
+    }
     this.pump();
   }
 }
 
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
   return "code" in error ? String(error.code) : error.message;
 }

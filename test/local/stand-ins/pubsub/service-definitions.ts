@@ -18,7 +18,9 @@ export async function loadServiceDefinitions() {
   const definitions = fromJSON(json, { longs: Number, enums: String, defaults: true });
   const service = (name: string): ServiceDefinition => {
     const definition = definitions[name];
-    if (!definition || "format" in definition) throw new Error(`${PROTOS} has no service ${name}`);
+    if (!definition || "format" in definition) {
+      throw new Error(`${PROTOS} has no service ${name}`);
+    }
     return definition;
   };
   return {

@@ -67,7 +67,9 @@ export class Subscription {
   }
 
   offer(message: Message): void {
-    if (this.#filter(message.attributes)) this.#delivery.add(message);
+    if (this.#filter(message.attributes)) {
+      this.#delivery.add(message);
+    }
   }
 
   /**
@@ -80,32 +82,43 @@ export class Subscription {
       throw new PubSubError("FAILED_PRECONDITION", "A push subscription can't be pulled from.");
     }
     const leases = this.#delivery.lease(max);
-    if (leases.length > 0 || !signal || signal.aborted) return leases;
+    if (leases.length > 0 || !signal || signal.aborted) {
+      return leases;
+    }
     await this.#untilReady(signal);
     return signal.aborted ? [] : this.#delivery.lease(max);
   }
 
   acknowledge(ackIds: string[]): void {
-    for (const ackId of ackIds) this.#delivery.acknowledge(ackId);
+    for (const ackId of ackIds) {
+      this.#delivery.acknowledge(ackId);
+    }
   }
 
   /** 0 seconds gives the messages back. */
   modifyAckDeadline(ackIds: string[], seconds: number): void {
     for (const ackId of ackIds) {
-      if (seconds === 0) this.#delivery.nack(ackId);
-      else this.#delivery.extend(ackId, seconds * 1000);
+      if (seconds === 0) {
+        this.#delivery.nack(ackId);
+      } else {
+        this.#delivery.extend(ackId, seconds * 1000);
+      }
     }
   }
 
   close(): void {
     this.#pusher.close();
     this.#delivery.close();
-    for (const wake of this.#waitingPulls) wake();
+    for (const wake of this.#waitingPulls) {
+      wake();
+    }
   }
 
   #onReady(): void {
     this.#pusher.pump();
-    for (const wake of this.#waitingPulls) wake();
+    for (const wake of this.#waitingPulls) {
+      wake();
+    }
   }
 
   async #untilReady(signal: AbortSignal): Promise<void> {

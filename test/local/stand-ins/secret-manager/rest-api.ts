@@ -35,9 +35,13 @@ const ListVersions = z.object({
     .string()
     .default("")
     .transform((filter, context) => {
-      if (filter === "") return undefined;
+      if (filter === "") {
+        return undefined;
+      }
       const state = /^state\s*[:=]\s*(ENABLED|DISABLED|DESTROYED)$/i.exec(filter.trim())?.[1];
-      if (state === undefined) context.addIssue(`filter: only state:<STATE> is understood, not ${filter}`);
+      if (state === undefined) {
+        context.addIssue(`filter: only state:<STATE> is understood, not ${filter}`);
+      }
       return state?.toUpperCase();
     }),
 });
@@ -58,7 +62,9 @@ export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string
     c.json({ error: { code: 404, message: "Method not found.", status: "NOT_FOUND" } }, 404),
   );
   app.use("/v1/projects/:project/*", async (c, next) => {
-    if (projects.has(c.req.param("project"))) return next();
+    if (projects.has(c.req.param("project"))) {
+      return next();
+    }
     const resource = decodeURIComponent(c.req.path).replace(/^\/v1\/|:[a-zA-Z]+$/g, "");
     throw new StatusError(
       "PERMISSION_DENIED",
@@ -84,8 +90,12 @@ export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string
   app.get("/v1/projects/:project/secrets/:secret/versions/:version", (c) => {
     const { secret } = c.req.param();
     const [number, verb] = split(c.req.param("version"));
-    if (verb === "") return c.json(asJson(secrets.get(secret, number), c));
-    if (verb !== "access") return c.notFound();
+    if (verb === "") {
+      return c.json(asJson(secrets.get(secret, number), c));
+    }
+    if (verb !== "access") {
+      return c.notFound();
+    }
     const { version, data } = secrets.access(secret, number);
     const payload = { data: data.toString("base64"), dataCrc32c: String(crc32c(data)) };
     return c.json({ name: version.name, payload });
@@ -93,7 +103,9 @@ export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string
 
   app.post("/v1/projects/:project/secrets/:secret", async (c) => {
     const [secret, verb] = split(c.req.param("secret"));
-    if (verb !== "addVersion") return c.notFound();
+    if (verb !== "addVersion") {
+      return c.notFound();
+    }
     const { payload } = valid(AddVersion, await c.req.json());
     const data = Buffer.from(payload.data, "base64");
     if (payload.dataCrc32c !== undefined && Number(payload.dataCrc32c) !== crc32c(data)) {
@@ -112,7 +124,9 @@ export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string
 
 function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new StatusError("INVALID_ARGUMENT", z.prettifyError(parsed.error));
+  if (!parsed.success) {
+    throw new StatusError("INVALID_ARGUMENT", z.prettifyError(parsed.error));
+  }
   return parsed.data;
 }
 

@@ -103,7 +103,9 @@ describe("Google's client, talking to the local Secret Manager", () => {
   });
 
   it("pages through many versions", async () => {
-    for (let version = 2; version <= 5; version += 1) local.addVersion("webhook-secret", `value ${version}`);
+    for (let version = 2; version <= 5; version += 1) {
+      local.addVersion("webhook-secret", `value ${version}`);
+    }
     local.setState("webhook-secret", "3", "DESTROYED");
     const request = { parent: secret, pageSize: 3, filter: "state:ENABLED" };
     const [first, , response] = await client.listSecretVersions(request, { autoPaginate: false });

@@ -39,7 +39,9 @@ export class Secrets {
   constructor(parent: string, secrets: Record<string, string>) {
     this.#parent = parent;
     this.#versions = new Map(Object.keys(secrets).map((secret) => [secret, []]));
-    for (const [secret, value] of Object.entries(secrets)) this.add(secret, Buffer.from(value));
+    for (const [secret, value] of Object.entries(secrets)) {
+      this.add(secret, Buffer.from(value));
+    }
   }
 
   add(secret: string, data: Buffer, checksumGiven = false): Version {
@@ -62,7 +64,9 @@ export class Secrets {
   /** Throws NOT_FOUND. */
   list(secret: string): Version[] {
     const versions = this.#versions.get(secret);
-    if (!versions) throw new StatusError("NOT_FOUND", `Secret [${this.#parent}/${secret}] not found.`);
+    if (!versions) {
+      throw new StatusError("NOT_FOUND", `Secret [${this.#parent}/${secret}] not found.`);
+    }
     return versions;
   }
 
@@ -85,14 +89,18 @@ export class Secrets {
   /** Throws FAILED_PRECONDITION unless the version is enabled. */
   access(secret: string, number: string): { version: Version; data: Buffer } {
     const version = this.get(secret, number);
-    if (version.state !== "ENABLED" || !version.data) throw wrongState(version);
+    if (version.state !== "ENABLED" || !version.data) {
+      throw wrongState(version);
+    }
     return { version, data: version.data };
   }
 
   /** A destroyed version stays destroyed: anything else is FAILED_PRECONDITION. */
   setState(secret: string, number: string, state: State): Version {
     const version = this.get(secret, number);
-    if (version.state === "DESTROYED") throw wrongState(version);
+    if (version.state === "DESTROYED") {
+      throw wrongState(version);
+    }
     version.state = state;
     if (state === "DESTROYED") {
       version.data = undefined;

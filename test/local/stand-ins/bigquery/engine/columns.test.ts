@@ -1,6 +1,6 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { Field } from "../field.ts";
-import { describeSql, testSql } from "../testing/a-local-bigquery.ts";
+import { describeSql, itSql } from "../testing/a-local-bigquery.ts";
 import { parseRow } from "../values/parse.ts";
 import { readsOf } from "./columns.ts";
 import { locateEngine } from "./location.ts";
@@ -37,7 +37,7 @@ const run = (sql: string) =>
   });
 
 describeSql("a query gives the same rows with nothing but the columns that it reads", () => {
-  test.each([
+  it.each([
     ["SELECT COUNT(*) FROM t", []],
     ["SELECT a FROM t WHERE n > 1 ORDER BY m, a", ["a", "n", "m"]],
     ["WITH w AS (SELECT * FROM t) SELECT a FROM w WHERE b = 'x' ORDER BY a", ["a", "b"]],
@@ -81,13 +81,15 @@ describeSql("a query gives the same rows with nothing but the columns that it re
     ],
   ])("%s", async (sql, columns) => {
     const { read, whole, lean } = await run(sql);
-    if (columns) expect(read).toEqual(columns);
+    if (columns) {
+      expect(read).toEqual(columns);
+    }
     expect(lean).toEqual(whole);
     expect(whole).not.toEqual([]);
   });
 });
 
-testSql("aggregate functions without OVER are named, window functions are not", async () => {
+itSql("aggregate functions without OVER are named, window functions are not", async () => {
   const reads = await engine.use(async (session) =>
     readsOf(
       await session.analyze(
@@ -100,7 +102,7 @@ testSql("aggregate functions without OVER are named, window functions are not", 
   expect(reads.aggregates).toEqual(new Set(["approx_quantiles"]));
 });
 
-test("a tree of an unknown shape makes every column count", () => {
+it("a tree of an unknown shape makes every column count", () => {
   expect(readsOf({ resolvedTableScanNode: { strange: true } }).columns).toBeUndefined();
   expect(
     readsOf({ withQueryName: "w", parent: { isOrdered: false, columnList: [{ columnId: "1" }] } }).columns,

@@ -39,31 +39,52 @@ export function readsOf(statement: unknown): Reads {
       value.forEach(visit);
       return;
     }
-    if (!isNode(value)) return;
-    if (typeof value.columnId === "string") used.add(value.columnId);
-    if (value.resolvedRecursiveScanNode || value.resolvedRecursiveRefScanNode) known = false;
+    if (!isNode(value)) {
+      return;
+    }
+    if (typeof value.columnId === "string") {
+      used.add(value.columnId);
+    }
+    if (value.resolvedRecursiveScanNode || value.resolvedRecursiveRefScanNode) {
+      known = false;
+    }
 
     if (typeof value.withQueryName === "string") {
       const ids = scanIds(value.withSubquery ?? value);
-      if (value.withSubquery) entries.set(value.withQueryName, ids);
-      else references.push({ entry: value.withQueryName, ids });
+      if (value.withSubquery) {
+        entries.set(value.withQueryName, ids);
+      } else {
+        references.push({ entry: value.withQueryName, ids });
+      }
     }
-    if (isNode(value.resolvedTableScanNode)) scans.push(tableScan(value.resolvedTableScanNode));
-    if (value.subqueryType !== undefined) for (const id of scanIds(value.subquery)) used.add(id);
+    if (isNode(value.resolvedTableScanNode)) {
+      scans.push(tableScan(value.resolvedTableScanNode));
+    }
+    if (value.subqueryType !== undefined) {
+      for (const id of scanIds(value.subquery)) {
+        used.add(id);
+      }
+    }
     if (isNode(value.resolvedAggregateFunctionCallNode)) {
       const name = functionName(value.resolvedAggregateFunctionCallNode);
-      if (name) aggregates.add(name);
+      if (name) {
+        aggregates.add(name);
+      }
     }
 
     for (const [key, member] of Object.entries(value)) {
       // What a scan hands on is no use yet.
-      if (!(key === "columnList" && "isOrdered" in value)) visit(member);
+      if (!(key === "columnList" && "isOrdered" in value)) {
+        visit(member);
+      }
     }
   }
 
   function scanIds(scan: unknown): string[] {
     const columns = scanColumns(scan);
-    if (!columns) known = false;
+    if (!columns) {
+      known = false;
+    }
     return columns ?? [];
   }
 
@@ -71,7 +92,9 @@ export function readsOf(statement: unknown): Reads {
     const ids = scanIds(scan);
     const indexes = listOf(scan.columnIndexList).map(Number);
     const table = isNode(scan.table) ? scan.table.name : undefined;
-    if (indexes.length !== ids.length || typeof table !== "string") known = false;
+    if (indexes.length !== ids.length || typeof table !== "string") {
+      known = false;
+    }
     return { table: String(table), ids, indexes };
   }
 
@@ -80,14 +103,20 @@ export function readsOf(statement: unknown): Reads {
     before = used.size;
     for (const { entry, ids } of references) {
       const inner = entries.get(entry);
-      if (inner?.length !== ids.length) known = false;
+      if (inner?.length !== ids.length) {
+        known = false;
+      }
       for (const [index, id] of ids.entries()) {
         const source = inner?.[index];
-        if (used.has(id) && source !== undefined) used.add(source);
+        if (used.has(id) && source !== undefined) {
+          used.add(source);
+        }
       }
     }
   }
-  if (!known) return { columns: undefined, aggregates };
+  if (!known) {
+    return { columns: undefined, aggregates };
+  }
 
   const columns = new Map<string, Set<number>>();
   for (const { table, ids, indexes } of scans) {
@@ -95,7 +124,9 @@ export function readsOf(statement: unknown): Reads {
     columns.set(table, read);
     for (const [position, id] of ids.entries()) {
       const index = indexes[position];
-      if (used.has(id) && index !== undefined) read.add(index);
+      if (used.has(id) && index !== undefined) {
+        read.add(index);
+      }
     }
   }
   return { columns, aggregates };
@@ -103,19 +134,25 @@ export function readsOf(statement: unknown): Reads {
 
 /** The ids of a scan's columns: the list is some levels down, in what all kinds of scans share. */
 function scanColumns(scan: unknown): string[] | undefined {
-  if (!isNode(scan)) return undefined;
+  if (!isNode(scan)) {
+    return undefined;
+  }
   if ("isOrdered" in scan) {
     return listOf(scan.columnList).flatMap((column) =>
       isNode(column) && typeof column.columnId === "string" ? column.columnId : [],
     );
   }
-  if (scan.parent) return scanColumns(scan.parent);
+  if (scan.parent) {
+    return scanColumns(scan.parent);
+  }
   const kind = Object.keys(scan).find((key) => key.endsWith("Node"));
   return kind === undefined ? undefined : scanColumns(scan[kind]);
 }
 
 function functionName(call: unknown): string | undefined {
-  if (!isNode(call)) return undefined;
+  if (!isNode(call)) {
+    return undefined;
+  }
   if (isNode(call.function) && typeof call.function.name === "string") {
     return call.function.name.replace(/^ZetaSQL:/, "").toLowerCase();
   }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { locateEngine } from "./location.ts";
 
 const host = (platform: string, arch: string, files = (_: string) => true) => ({
@@ -9,7 +9,7 @@ const host = (platform: string, arch: string, files = (_: string) => true) => ({
 });
 
 describe("the SQL engine's program", () => {
-  test.each([
+  it.each([
     ["linux", "x64"],
     ["linux", "arm64"],
     ["darwin", "x64"],
@@ -19,7 +19,7 @@ describe("the SQL engine's program", () => {
     expect("program" in location && existsSync(location.program)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ["Windows", host("win32", "x64"), "has no program for win32 x64"],
     ["another processor", host("linux", "riscv64"), "has no program for linux riscv64"],
     ["musl", host("linux", "x64", () => false), "needs /lib64/ld-linux-x86-64.so.2 (glibc)"],

@@ -34,7 +34,9 @@ const PROGRAMS = new Map([
 export function locateEngine(host: Host = thisHost()): EngineLocation {
   const machine = `${host.platform} ${host.arch}`;
   const program = PROGRAMS.get(machine);
-  if (program && host.hasFile(program.loader)) return { program: join(root, program.file) };
+  if (program && host.hasFile(program.loader)) {
+    return { program: join(root, program.file) };
+  }
   const lack = program ? `needs ${program.loader} (glibc)` : `has no program for ${machine}`;
   return {
     unavailable: `The SQL engine (@fivetrandevelopers/zetasql) ${lack}: local queries run on Linux with glibc and on macOS, x64 and arm64. Everything but queries works here.`,

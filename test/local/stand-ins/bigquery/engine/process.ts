@@ -56,17 +56,24 @@ export class Engine {
 
   async #inRun<T>(work: (session: Session) => Promise<T>): Promise<T> {
     for (let crashes = 0; ; crashes += 1) {
-      if (!this.#stopped) this.#run ??= await startEngine(this.#location);
+      if (!this.#stopped) {
+        this.#run ??= await startEngine(this.#location);
+      }
       const run = this.#run;
-      if (this.#stopped || !run)
+      if (this.#stopped || !run) {
         throw new ApiError(500, "internalError", "The local BigQuery has been stopped.");
+      }
       try {
         return await work(run.session);
       } catch (error) {
         // A failed CHECK in the engine's C++ code ends its process.
-        if (!(error instanceof EngineError && error.kind === "crashed")) throw error;
+        if (!(error instanceof EngineError && error.kind === "crashed")) {
+          throw error;
+        }
         await this.#end();
-        if (crashes === MAX_CRASHES) throw error;
+        if (crashes === MAX_CRASHES) {
+          throw error;
+        }
       }
     }
   }
@@ -79,13 +86,17 @@ export class Engine {
 }
 
 async function startEngine(location: EngineLocation): Promise<Run> {
-  if ("unavailable" in location) throw notImplemented(location.unavailable);
+  if ("unavailable" in location) {
+    throw notImplemented(location.unavailable);
+  }
   const directory = mkdtempSync(join(tmpdir(), "bigquery-engine-"));
   const output: string[] = [];
   const child = spawnBound(location.program, [`unix:${directory}/socket`, "1"], {
     onOutput: (line) => {
       output.push(line);
-      if (output.length > LINES_KEPT) output.shift();
+      if (output.length > LINES_KEPT) {
+        output.shift();
+      }
     },
   });
   let ended = false;
@@ -97,7 +108,9 @@ async function startEngine(location: EngineLocation): Promise<Run> {
   // The program puts its second argument, a port elsewhere, behind the path.
   const socket = `${directory}/socket:1`;
   for (const end = Date.now() + START_TIMEOUT_MS; !(await accepts(socket)); await setTimeout(5)) {
-    if (!ended && Date.now() < end) continue;
+    if (!ended && Date.now() < end) {
+      continue;
+    }
     await child.stop();
     throw new ApiError(500, "internalError", `The SQL engine did not start. ${output.join("\n")}`);
   }

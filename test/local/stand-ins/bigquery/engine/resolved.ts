@@ -68,7 +68,9 @@ export function descriptionOf(options: z.infer<typeof Options>): string | undefi
 
 /** The columns of a query's result. Throws ApiError for other statements than queries. */
 export function outputColumns(statement: Statement) {
-  if (statement.resolvedQueryStmtNode) return statement.resolvedQueryStmtNode.outputColumnList;
+  if (statement.resolvedQueryStmtNode) {
+    return statement.resolvedQueryStmtNode.outputColumnList;
+  }
   throw notImplemented(
     "The local BigQuery runs queries, and CREATE and DROP of tables and views, nothing else.",
   );

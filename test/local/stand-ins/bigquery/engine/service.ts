@@ -60,9 +60,15 @@ function callMethod(client: Client, name: string, request: object): Promise<unkn
 }
 
 function engineError(code: status, details: string): EngineError {
-  if (code === status.UNAVAILABLE) return new EngineError("crashed", details);
-  if (code === status.RESOURCE_EXHAUSTED) return new EngineError("too-large", details);
-  if (code === status.UNIMPLEMENTED) return new EngineError("unimplemented", firstLine(details));
+  if (code === status.UNAVAILABLE) {
+    return new EngineError("crashed", details);
+  }
+  if (code === status.RESOURCE_EXHAUSTED) {
+    return new EngineError("too-large", details);
+  }
+  if (code === status.UNIMPLEMENTED) {
+    return new EngineError("unimplemented", firstLine(details));
+  }
   const { message, place } = readPlace(details);
   return new EngineError("refused", message, place);
 }
@@ -83,6 +89,8 @@ function methodOf(name: string): Method {
   definitions ??= loadSync("local_service.proto", { longs: String, enums: String, includeDirs: [PROTOS] });
   const service = definitions["zetasql.local_service.ZetaSqlLocalService"];
   const method = service && !("format" in service) ? service[name] : undefined;
-  if (!method) throw new Error(`the SQL engine has no method ${name}`);
+  if (!method) {
+    throw new Error(`the SQL engine has no method ${name}`);
+  }
   return method;
 }

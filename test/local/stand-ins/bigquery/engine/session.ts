@@ -111,7 +111,9 @@ export class Session {
     this.#catalogs.delete(key);
     this.#catalogs.set(key, id);
     for (const [oldKey, oldId] of this.#catalogs) {
-      if (this.#catalogs.size <= CATALOGS_KEPT) break;
+      if (this.#catalogs.size <= CATALOGS_KEPT) {
+        break;
+      }
       this.#catalogs.delete(oldKey);
       await this.#service.call("UnregisterCatalog", { registeredId: oldId }, z.unknown());
     }

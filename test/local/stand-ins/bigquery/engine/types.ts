@@ -34,7 +34,9 @@ export function toEngineType(field: Field): EngineType {
 
 /** Throws ApiError 501 for a type that this stand-in has no values for, such as INTERVAL. */
 export function fromEngineType(name: string, type: EngineType): Field {
-  if (type.arrayType) return { ...fromEngineType(name, type.arrayType.elementType), mode: "REPEATED" };
+  if (type.arrayType) {
+    return { ...fromEngineType(name, type.arrayType.elementType), mode: "REPEATED" };
+  }
   if (type.structType) {
     const fields = type.structType.field.map((member, index) =>
       fromEngineType(member.fieldName || `_field_${index + 1}`, member.fieldType),
@@ -43,7 +45,8 @@ export function fromEngineType(name: string, type: EngineType): Field {
   }
   const kind = type.typeKind.replace(/^TYPE_/, "");
   const parsed = Field.shape.type.safeParse(NAMES[kind] ?? kind);
-  if (!parsed.success)
+  if (!parsed.success) {
     throw notImplemented(`The local BigQuery has no values of type ${kind}: CAST to STRING.`);
+  }
   return { name, type: parsed.data, mode: "NULLABLE" };
 }

@@ -49,8 +49,12 @@ export function toEngineValue(cell: Cell, field: Field): EngineValue {
     const items = cell !== null && isList(cell) ? cell : [];
     return { arrayValue: { element: items.map((item) => toEngineValue(item, element)) } };
   }
-  if (cell === null) return {};
-  if (isList(cell)) return { structValue: { field: toEngineRow(cell, field.fields ?? []) } };
+  if (cell === null) {
+    return {};
+  }
+  if (isList(cell)) {
+    return { structValue: { field: toEngineRow(cell, field.fields ?? []) } };
+  }
   switch (field.type) {
     case "INTEGER":
       return { int64Value: String(cell) };
@@ -85,7 +89,9 @@ export function fromEngineValue(value: EngineValue, field: Field): Cell {
     const element = elementOf(field);
     return (value.arrayValue.element ?? []).map((item) => {
       const cell = fromEngineValue(item, element);
-      if (cell !== null) return cell;
+      if (cell !== null) {
+        return cell;
+      }
       throw invalidQuery(`Array cannot have a null element; error in writing field ${field.name}`);
     });
   }
@@ -93,16 +99,28 @@ export function fromEngineValue(value: EngineValue, field: Field): Cell {
     const members = value.structValue.field ?? [];
     return (field.fields ?? []).map((member, index) => fromEngineValue(members[index] ?? {}, member));
   }
-  if (value.int64Value !== undefined) return BigInt(value.int64Value);
+  if (value.int64Value !== undefined) {
+    return BigInt(value.int64Value);
+  }
   if (value.timestampValue) {
     const { seconds = "0", nanos = 0 } = value.timestampValue;
     return BigInt(seconds) * MICROS + BigInt(Math.trunc(nanos / 1000));
   }
-  if (value.dateValue !== undefined) return new Date(value.dateValue * MS_PER_DAY).toISOString().slice(0, 10);
-  if (value.datetimeValue) return unpackDatetime(value.datetimeValue);
-  if (value.timeValue !== undefined) return unpackTime(value.timeValue);
-  if (value.numericValue) return fromScaled(fromBytes(value.numericValue), SCALE.NUMERIC);
-  if (value.bignumericValue) return fromScaled(fromBytes(value.bignumericValue), SCALE.BIGNUMERIC);
+  if (value.dateValue !== undefined) {
+    return new Date(value.dateValue * MS_PER_DAY).toISOString().slice(0, 10);
+  }
+  if (value.datetimeValue) {
+    return unpackDatetime(value.datetimeValue);
+  }
+  if (value.timeValue !== undefined) {
+    return unpackTime(value.timeValue);
+  }
+  if (value.numericValue) {
+    return fromScaled(fromBytes(value.numericValue), SCALE.NUMERIC);
+  }
+  if (value.bignumericValue) {
+    return fromScaled(fromBytes(value.bignumericValue), SCALE.BIGNUMERIC);
+  }
   return (
     value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? value.jsonValue ?? null
   );
@@ -158,7 +176,9 @@ function unpackClock(bits: bigint, nanos: number): string {
 
 function civilOf(text: string) {
   const civil = parseCivil(text);
-  if (!civil) throw new TypeError(`not a date and time: ${text}`);
+  if (!civil) {
+    throw new TypeError(`not a date and time: ${text}`);
+  }
   return civil;
 }
 

@@ -29,7 +29,9 @@ export async function readBody<T extends z.ZodType>(c: Context, schema: T): Prom
 
 /** Throws ApiError 400 with every problem. */
 function accept<T>(result: z.ZodSafeParseResult<T>): T {
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
   throw invalid(`Invalid value. ${problems.join("; ")}`);
 }
@@ -44,7 +46,9 @@ export const FormatOptions = z.object({
 
 export function timestampFormat(options: z.infer<typeof FormatOptions>): TimestampFormat {
   const { useInt64Timestamp, timestampOutputFormat: format } = options;
-  if (format !== undefined && format !== "TIMESTAMP_OUTPUT_FORMAT_UNSPECIFIED") return format;
+  if (format !== undefined && format !== "TIMESTAMP_OUTPUT_FORMAT_UNSPECIFIED") {
+    return format;
+  }
   return useInt64Timestamp ? "INT64" : "FLOAT64";
 }
 

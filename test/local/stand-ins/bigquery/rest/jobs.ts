@@ -73,10 +73,15 @@ export function jobRoutes({ sql, now }: Backend): Hono {
     dryRun: boolean,
   ): Promise<QueryResult> {
     const { query, defaultDataset, useLegacySql, queryParameters, destinationTable } = configuration;
-    if (useLegacySql)
+    if (useLegacySql) {
       throw notImplemented("The local BigQuery has no legacy SQL: set useLegacySql to false.");
-    if (destinationTable) throw notImplemented("The local BigQuery doesn't write results to a table.");
-    if (query.trim() === "") throw invalid("Required parameter is missing: query");
+    }
+    if (destinationTable) {
+      throw notImplemented("The local BigQuery doesn't write results to a table.");
+    }
+    if (query.trim() === "") {
+      throw invalid("Required parameter is missing: query");
+    }
     const request = {
       sql: query,
       scope: {
@@ -96,13 +101,19 @@ export function jobRoutes({ sql, now }: Backend): Hono {
   ): Promise<Job> {
     const startedAt = now();
     const outcome = await run(project, configuration, dryRun).catch((error: unknown) => {
-      if (error instanceof ApiError) return error;
+      if (error instanceof ApiError) {
+        return error;
+      }
       throw error;
     });
     const job = { project, id, configuration, dryRun, startedAt, endedAt: now(), outcome };
-    if (!dryRun) jobs.set(`${project}.${id}`, job);
+    if (!dryRun) {
+      jobs.set(`${project}.${id}`, job);
+    }
     for (const [key] of jobs) {
-      if (jobs.size <= JOBS_KEPT) break;
+      if (jobs.size <= JOBS_KEPT) {
+        break;
+      }
       jobs.delete(key);
     }
     return job;
@@ -111,7 +122,9 @@ export function jobRoutes({ sql, now }: Backend): Hono {
   function find(c: Context<object, "/:project/:job">): Job {
     const { project, job: id } = c.req.param();
     const job = jobs.get(`${project}.${id}`);
-    if (!job) throw notFound(`Not found: Job ${project}:${id}`);
+    if (!job) {
+      throw notFound(`Not found: Job ${project}:${id}`);
+    }
     return job;
   }
 
@@ -133,11 +146,17 @@ export function jobRoutes({ sql, now }: Backend): Hono {
     const { configuration, jobReference } = await readBody(c, JobRequest);
     const project = c.req.param("project");
     const id = jobReference?.jobId ?? randomUUID();
-    if (!configuration.query) throw notImplemented("The local BigQuery has query jobs only.");
-    if (jobs.has(`${project}.${id}`)) throw duplicate(`Already Exists: Job ${project}:US.${id}`);
+    if (!configuration.query) {
+      throw notImplemented("The local BigQuery has query jobs only.");
+    }
+    if (jobs.has(`${project}.${id}`)) {
+      throw duplicate(`Already Exists: Job ${project}:US.${id}`);
+    }
     const job = await runJob(project, id, configuration.query, configuration.dryRun);
     // A dry run is refused at once; a job that fails is there to be looked at.
-    if (job.dryRun && job.outcome instanceof ApiError) throw job.outcome;
+    if (job.dryRun && job.outcome instanceof ApiError) {
+      throw job.outcome;
+    }
     return c.json(jobResource(job));
   });
 
@@ -151,7 +170,9 @@ const referenceOf = ({ project, id }: Job) => ({ projectId: project, jobId: id, 
 /** Throws ApiError where the query has failed. */
 function results(job: Job, paging: z.infer<typeof Paging>, timestamps: TimestampFormat) {
   const { outcome, dryRun } = job;
-  if (outcome instanceof ApiError) throw outcome;
+  if (outcome instanceof ApiError) {
+    throw outcome;
+  }
   const { fields, rows } = outcome;
   const { items, ...next } = pageOf(rows, paging);
   return {

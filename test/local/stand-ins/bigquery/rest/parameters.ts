@@ -42,22 +42,32 @@ export function toParameters(parameters: readonly z.infer<typeof QueryParameter>
     try {
       return { name: field.name, field, cell: parseValue(jsonOf(parameterValue), field, field.name) };
     } catch (error) {
-      if (!(error instanceof InvalidValue)) throw error;
+      if (!(error instanceof InvalidValue)) {
+        throw error;
+      }
       throw invalidQuery(`Invalid value for query parameter '${field.name}': ${error.message}`);
     }
   });
 }
 
 function fieldOf(name: string, type: ParameterType): Field {
-  if (type.arrayType) return { ...fieldOf(name, type.arrayType), mode: "REPEATED" };
+  if (type.arrayType) {
+    return { ...fieldOf(name, type.arrayType), mode: "REPEATED" };
+  }
   const fields = type.structTypes?.map((member) => fieldOf(member.name, member.type));
   const field = Field.safeParse({ name, type: type.type, ...(fields && { fields }) });
-  if (!field.success) throw invalid(`Invalid query parameter type: ${type.type}`);
+  if (!field.success) {
+    throw invalid(`Invalid query parameter type: ${type.type}`);
+  }
   return field.data;
 }
 
 function jsonOf({ value, arrayValues, structValues }: ParameterValue): unknown {
-  if (arrayValues) return arrayValues.map(jsonOf);
-  if (!structValues) return value;
+  if (arrayValues) {
+    return arrayValues.map(jsonOf);
+  }
+  if (!structValues) {
+    return value;
+  }
   return Object.fromEntries(Object.entries(structValues).map(([name, member]) => [name, jsonOf(member)]));
 }

@@ -19,7 +19,9 @@ export function tabledataRoutes({ catalog, insertAll }: Backend): Hono {
   routes.get(`${path}/data`, (c) => {
     const { paging, timestamps } = readQueryString(c);
     const table = catalog.table(tableName(c));
-    if (table.kind === "VIEW") throw invalid(`Cannot list a table of type VIEW: ${idOf(table.name)}`);
+    if (table.kind === "VIEW") {
+      throw invalid(`Cannot list a table of type VIEW: ${idOf(table.name)}`);
+    }
     const { items, ...next } = pageOf(table.rows, paging);
     return c.json({
       kind: "bigquery#tableDataList",

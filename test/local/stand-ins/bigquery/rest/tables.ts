@@ -22,9 +22,12 @@ export function tableRoutes({ catalog, sql, now }: Backend): Hono {
 
   /** What a view answers; nothing where SQL can't run, until somebody reads the view where it can. */
   async function viewFields(project: string, { query, useLegacySql }: z.infer<typeof ViewDefinition>) {
-    if (useLegacySql)
+    if (useLegacySql) {
       throw notImplemented("The local BigQuery has no legacy SQL: set useLegacySql to false.");
-    if (!sql.available) return [];
+    }
+    if (!sql.available) {
+      return [];
+    }
     return sql.describeView(query, project);
   }
 

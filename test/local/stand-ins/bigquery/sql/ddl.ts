@@ -24,13 +24,17 @@ export function planDdl(
   now: number,
 ): DdlPlan | undefined {
   const drop = statement.resolvedDropStmtNode;
-  if (drop && /^(TABLE|VIEW)$/.test(drop.objectType)) return planDrop(drop, scope, catalog);
+  if (drop && /^(TABLE|VIEW)$/.test(drop.objectType)) {
+    return planDrop(drop, scope, catalog);
+  }
 
   const create = statement.resolvedCreateStatementNode;
   const view = create?.resolvedCreateViewBaseNode?.resolvedCreateViewStmtNode?.parent;
   const table = create?.resolvedCreateTableStmtBaseNode?.resolvedCreateTableStmtNode?.parent;
   const made = view ?? table;
-  if (!made) return undefined;
+  if (!made) {
+    return undefined;
+  }
 
   const name = resolveName(made.parent.namePath.join("."), scope);
   const description = descriptionOf(made.optionList);
@@ -62,8 +66,12 @@ function planCreate({ createMode }: Creation, made: TableOrView, catalog: Catalo
   return {
     statementType: `CREATE_${made.kind}`,
     apply() {
-      if (existing && createMode === "CREATE_IF_NOT_EXISTS") return;
-      if (existing) catalog.removeTable(made.name);
+      if (existing && createMode === "CREATE_IF_NOT_EXISTS") {
+        return;
+      }
+      if (existing) {
+        catalog.removeTable(made.name);
+      }
       catalog.addTable(made);
     },
   };
@@ -85,7 +93,9 @@ function planDrop(
   return {
     statementType: `DROP_${drop.objectType}`,
     apply() {
-      if (existing) catalog.removeTable(name);
+      if (existing) {
+        catalog.removeTable(name);
+      }
     },
   };
 }

@@ -12,8 +12,14 @@ export interface Scope {
 export function resolveName(path: string, scope: Scope): TableName {
   const parts = path.split(".");
   const [project = "", dataset = "", ...rest] = parts;
-  if (parts.length >= 3) return { project, dataset, table: rest.join(".") };
-  if (parts.length === 2) return { project: scope.project, dataset: project, table: dataset };
-  if (scope.dataset !== undefined) return { project: scope.project, dataset: scope.dataset, table: path };
+  if (parts.length >= 3) {
+    return { project, dataset, table: rest.join(".") };
+  }
+  if (parts.length === 2) {
+    return { project: scope.project, dataset: project, table: dataset };
+  }
+  if (scope.dataset !== undefined) {
+    return { project: scope.project, dataset: scope.dataset, table: path };
+  }
   throw invalidQuery(`Table "${path}" must be qualified with a dataset (e.g. dataset.table).`);
 }

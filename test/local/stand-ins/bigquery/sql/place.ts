@@ -11,7 +11,9 @@ const PLACE = /^(?<message>.*?) (?:\[at (\d+):(\d+)\]|at \[(\d+):(\d+)\])/s;
 
 export function readPlace(details: string): { message: string; place?: Place } {
   const match = PLACE.exec(details);
-  if (!match) return { message: details };
+  if (!match) {
+    return { message: details };
+  }
   const [line, column] = match.slice(2).filter((group) => group !== undefined);
   return {
     message: match.groups?.message ?? details,
@@ -26,8 +28,12 @@ export const withPlace = (message: string, place?: Place) =>
 /** The index in `text` of the character at `place`; the text's length where the place lies behind its end. */
 export function offsetOf(text: string, place: Place): number {
   for (const [offset, here] of places(text)) {
-    if (here.line > place.line) return offset - 1;
-    if (here.line === place.line && here.column >= place.column) return offset;
+    if (here.line > place.line) {
+      return offset - 1;
+    }
+    if (here.line === place.line && here.column >= place.column) {
+      return offset;
+    }
   }
   return text.length;
 }
@@ -35,7 +41,9 @@ export function offsetOf(text: string, place: Place): number {
 export function placeOf(text: string, offset: number): Place {
   let last: Place = { line: 1, column: 1 };
   for (const [at, here] of places(text)) {
-    if (at > offset) break;
+    if (at > offset) {
+      break;
+    }
     last = here;
   }
   return last;

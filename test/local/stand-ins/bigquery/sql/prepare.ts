@@ -53,8 +53,12 @@ export async function expand(session: Session, catalog: Catalog, query: Prepared
         tables.add(source);
         continue;
       }
-      if (path.includes(source)) throw invalidQuery(`View ${idOf(source.name)} reads from itself`);
-      if (views.has(source)) continue;
+      if (path.includes(source)) {
+        throw invalidQuery(`View ${idOf(source.name)} reads from itself`);
+      }
+      if (views.has(source)) {
+        continue;
+      }
       const { sql, sources: inner } = await prepare(session, catalog, source.query, {
         project: source.name.project,
       });

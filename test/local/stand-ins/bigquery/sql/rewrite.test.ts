@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { offsetOf, placeOf } from "./place.ts";
 import { rewrite } from "./rewrite.ts";
 
@@ -11,7 +11,7 @@ const NAMES = new Map([
 const rewriteText = (sql: string) => rewrite(sql, (path) => NAMES.get(path)).sql;
 
 describe("table names become one quoted identifier, with the alias that BigQuery gives", () => {
-  test.each([
+  it.each([
     ["SELECT 1 FROM events", "SELECT 1 FROM `p.d.events` AS `events`"],
     ["SELECT 1 FROM d.events AS e", "SELECT 1 FROM `p.d.events` AS e"],
     ["SELECT 1 FROM `d`.`events` e", "SELECT 1 FROM `p.d.events` e"],
@@ -41,23 +41,23 @@ describe("table names become one quoted identifier, with the alias that BigQuery
   });
 });
 
-test("texts and comments stay as they are", () => {
+it("texts and comments stay as they are", () => {
   const sql = `SELECT 'FROM events', "FROM v ?", r'\\', '''FROM "v" ''', b"?" -- FROM events ?\n# FROM v\n/* FROM v ? */ FROM x`;
   expect(rewriteText(sql)).toBe(sql);
 });
 
-test("positional parameters get names; the semicolon at the end goes", () => {
+it("positional parameters get names; the semicolon at the end goes", () => {
   expect(rewriteText("SELECT ?, ? ;\n")).toBe("SELECT @positional_1, @positional_2");
 });
 
-test("a place behind a replaced name is found in the original text", () => {
+it("a place behind a replaced name is found in the original text", () => {
   const sql = "SELECT 1\nFROM events, d.events AS e\tWHERE nope";
   const rewritten = rewrite(sql, (path) => NAMES.get(path));
   const place = placeOf(rewritten.sql, rewritten.sql.indexOf("nope"));
   expect(rewritten.original(place)).toEqual(placeOf(sql, sql.indexOf("nope")));
 });
 
-test("places count characters, and a tab to the next multiple of eight", () => {
+it("places count characters, and a tab to the next multiple of eight", () => {
   const sql = "a\n\tb🎈c";
   expect(placeOf(sql, sql.indexOf("c"))).toEqual({ line: 2, column: 11 });
   expect(offsetOf(sql, { line: 2, column: 11 })).toBe(sql.indexOf("c"));

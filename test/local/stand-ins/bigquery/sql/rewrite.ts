@@ -43,7 +43,9 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
 
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
-    if (!token) break;
+    if (!token) {
+      break;
+    }
     const namesTable: boolean = expected;
     const within = inFrom.at(-1);
     if (!isBlank(token)) {
@@ -54,9 +56,13 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
         inFrom.push(isWord(previous, "EXTRACT") ? undefined : false);
         // FROM (a JOIN b)
         expected = namesTable;
-      } else if (token.text === ")") inFrom.pop();
-      else if (within !== undefined && opens) inFrom[inFrom.length - 1] = true;
-      else if (isWord(token, ...AFTER_FROM)) inFrom[inFrom.length - 1] = false;
+      } else if (token.text === ")") {
+        inFrom.pop();
+      } else if (within !== undefined && opens) {
+        inFrom[inFrom.length - 1] = true;
+      } else if (isWord(token, ...AFTER_FROM)) {
+        inFrom[inFrom.length - 1] = false;
+      }
       previous = token;
     }
 
@@ -91,7 +97,9 @@ function withoutEnd(tokens: Token[]): Token[] {
 }
 
 function hasAlias(next: Token | undefined): boolean {
-  if (!next) return false;
+  if (!next) {
+    return false;
+  }
   return isWord(next, "AS") || (isName(next) && !NOT_AN_ALIAS.has(next.text.toUpperCase()));
 }
 
@@ -105,7 +113,9 @@ function readPath(tokens: Token[], start: number): { text: string; end: number }
     const joint = tokens[end]?.text;
     const next = tokens[end + 1];
     const goesOn = joint === "." || (joint === "-" && dashed && next !== undefined && /^\w/.test(next.text));
-    if (!goesOn) return { text, end };
+    if (!goesOn) {
+      return { text, end };
+    }
     text += `${joint}${unquoted(next)}`;
     end += 2;
   }

@@ -60,7 +60,9 @@ export class SqlRunner {
     return this.#engine.use(async (session) => {
       const { statement } = await this.#check(session, query);
       const plan = planDdl(statement, query.scope, this.#catalog, this.#now());
-      if (plan) return { statementType: plan.statementType, fields: [], rows: [] };
+      if (plan) {
+        return { statementType: plan.statementType, fields: [], rows: [] };
+      }
       return { statementType: "SELECT", fields: fieldsOf(statement), rows: [] };
     });
   }
@@ -102,7 +104,9 @@ export class SqlRunner {
 
   /** A view that was made where the engine can't run has no fields yet. */
   async #fieldsOf(session: Session, source: TableOrView): Promise<Field[]> {
-    if (source.kind === "TABLE" || source.fields.length > 0) return source.fields;
+    if (source.kind === "TABLE" || source.fields.length > 0) {
+      return source.fields;
+    }
     const fields = await this.#viewFields(session, source.query, source.name.project);
     this.#catalog.updateTable({ ...source, fields });
     return fields;
@@ -147,7 +151,9 @@ const NOT_EXECUTED = /^approx_/;
 
 function refuseAggregates(tree: unknown, names: RegExp, refusal: (name: string) => ApiError): void {
   for (const name of readsOf(tree).aggregates) {
-    if (names.test(name)) throw refusal(name.toUpperCase());
+    if (names.test(name)) {
+      throw refusal(name.toUpperCase());
+    }
   }
 }
 
@@ -156,7 +162,9 @@ async function engineErrors<T>(work: Promise<T>, original?: (place: Place) => Pl
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof EngineError) || error.kind === "crashed") throw error;
+    if (!(error instanceof EngineError) || error.kind === "crashed") {
+      throw error;
+    }
     if (error.kind === "too-large") {
       throw new ApiError(
         400,
@@ -185,7 +193,9 @@ function fieldsOf(statement: Statement): Field[] {
   const fields = structOf(columns, statement)?.fields ?? columns;
   const names = fields.map(({ name }) => name.toLowerCase());
   const repeated = fields.find(({ name }, index) => names.indexOf(name.toLowerCase()) < index);
-  if (!repeated) return fields;
+  if (!repeated) {
+    return fields;
+  }
   throw invalidQuery(
     `Duplicate column names in the result are not supported when a destination table is present. Found duplicate(s): ${repeated.name}`,
   );
@@ -195,7 +205,9 @@ function rowsOf(values: EngineValue[][], statement: Statement): Row[] {
   const columns = outputColumns(statement).map(({ name, column }) => fromEngineType(name, column.type));
   const struct = structOf(columns, statement);
   return values.map((row) => {
-    if (!struct) return columns.map((column, index) => fromEngineValue(row[index] ?? {}, column));
+    if (!struct) {
+      return columns.map((column, index) => fromEngineValue(row[index] ?? {}, column));
+    }
     const members = row[0]?.structValue?.field ?? [];
     return (struct.fields ?? []).map((member, index) => fromEngineValue(members[index] ?? {}, member));
   });

@@ -1,13 +1,13 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
-import { describe, onTestFinished, test } from "vitest";
+import { describe, it, onTestFinished } from "vitest";
 import { locateEngine } from "../engine/location.ts";
 import { type LocalBigQuery, type LocalBigQueryOptions, startLocalBigQuery } from "../server.ts";
 
 const hasEngine = "program" in locateEngine();
 /** For tests that run SQL: reported as skipped where that can't be done. */
 export const describeSql = describe.skipIf(!hasEngine);
-export const testSql = test.skipIf(!hasEngine);
+export const itSql = it.skipIf(!hasEngine);
 
 export const PROJECT = "acme-dev";
 

@@ -22,7 +22,9 @@ const microsOf = (fraction = "") => Number(fraction.padEnd(6, "0"));
 /** A date with an optional time and zone; undefined: no such date or time. `zone` is missing where the text has none. */
 export function parseCivil(text: string): (Civil & { zone?: string }) | undefined {
   const match = CIVIL.exec(text.trim());
-  if (!match) return undefined;
+  if (!match) {
+    return undefined;
+  }
   const [, year, month, day, hour = 0, minute = 0, second = 0, fraction, zone] = match;
   const civil = {
     year: Number(year),
@@ -35,16 +37,21 @@ export function parseCivil(text: string): (Civil & { zone?: string }) | undefine
   };
   // Date rolls 30 February over to March, and hour 24 to the next day.
   const sound = new Date(civilToMillis(civil));
-  if (civil.year < 1 || sound.getUTCDate() !== civil.day || sound.getUTCHours() !== civil.hour)
+  if (civil.year < 1 || sound.getUTCDate() !== civil.day || sound.getUTCHours() !== civil.hour) {
     return undefined;
-  if (civil.minute > 59 || civil.second > 59 || civil.month > 12) return undefined;
+  }
+  if (civil.minute > 59 || civil.second > 59 || civil.month > 12) {
+    return undefined;
+  }
   return zone === undefined ? civil : { ...civil, zone };
 }
 
 /** Microseconds since 1970 of a date and time; without a zone: in UTC. Undefined: no such moment. */
 export function parseTimestamp(text: string): bigint | undefined {
   const civil = parseCivil(text);
-  if (!civil) return undefined;
+  if (!civil) {
+    return undefined;
+  }
   const [, sign, hours, minutes = 0] = OFFSET.exec(civil.zone ?? "") ?? [];
   const offset = BigInt(Number(hours ?? 0) * 60 + Number(minutes)) * MICROS_PER_MINUTE;
   const local = BigInt(civilToMillis(civil)) * 1000n + BigInt(civil.micros);
@@ -54,7 +61,9 @@ export function parseTimestamp(text: string): bigint | undefined {
 /** `10:11:12[.500000]` from what BigQuery takes as a time; undefined: no such time. */
 export function parseTime(text: string): string | undefined {
   const [, hour, minute, second, fraction] = TIME.exec(text.trim()) ?? [];
-  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  if (hour === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
+    return undefined;
+  }
   return formatTime({
     hour: Number(hour),
     minute: Number(minute),

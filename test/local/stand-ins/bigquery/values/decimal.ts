@@ -6,7 +6,9 @@ const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 /** The integer that stands for a decimal text when it has `scale` digits after the point; undefined: not a decimal. */
 export function toScaled(text: string, scale: number): bigint | undefined {
   const [, sign, whole, fraction = ""] = DECIMAL.exec(text.trim()) ?? [];
-  if (whole === undefined || fraction.length > scale) return undefined;
+  if (whole === undefined || fraction.length > scale) {
+    return undefined;
+  }
   const value = BigInt(whole + fraction.padEnd(scale, "0"));
   return sign === "-" ? -value : value;
 }

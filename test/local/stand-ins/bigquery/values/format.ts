@@ -23,14 +23,24 @@ const formatMembers = (members: readonly Cell[], fields: readonly Field[], times
 
 function formatCell(cell: Cell, field: Field, timestamps: TimestampFormat): unknown {
   if (isList(cell)) {
-    if (field.mode !== "REPEATED") return { f: formatMembers(cell, field.fields ?? [], timestamps) };
+    if (field.mode !== "REPEATED") {
+      return { f: formatMembers(cell, field.fields ?? [], timestamps) };
+    }
     const element = elementOf(field);
     return cell.map((item: Cell) => ({ v: formatCell(item, element, timestamps) }));
   }
-  if (cell === null) return field.mode === "REPEATED" ? [] : null;
-  if (cell instanceof Uint8Array) return Buffer.from(cell).toString("base64");
-  if (field.type === "TIMESTAMP" && typeof cell === "bigint") return formatMoment(cell, timestamps);
-  if (typeof cell === "number" && Number.isInteger(cell)) return `${cell}.0`;
+  if (cell === null) {
+    return field.mode === "REPEATED" ? [] : null;
+  }
+  if (cell instanceof Uint8Array) {
+    return Buffer.from(cell).toString("base64");
+  }
+  if (field.type === "TIMESTAMP" && typeof cell === "bigint") {
+    return formatMoment(cell, timestamps);
+  }
+  if (typeof cell === "number" && Number.isInteger(cell)) {
+    return `${cell}.0`;
+  }
   return String(cell);
 }
 

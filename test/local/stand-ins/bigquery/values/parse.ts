@@ -23,7 +23,9 @@ const isObject = (value: unknown): value is Json =>
  * Throws InvalidValue for the first value that doesn't fit.
  */
 export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): Row {
-  if (!isObject(row)) throw new InvalidValue("", "The row is not a JSON object.");
+  if (!isObject(row)) {
+    throw new InvalidValue("", "The row is not a JSON object.");
+  }
   return parseMembers(row, fields, "", ignoreUnknownValues);
 }
 
@@ -38,7 +40,9 @@ function parseMembers(
   if (!ignoreUnknownValues) {
     const known = new Set(fields.map((field) => field.name.toLowerCase()));
     const unknown = Object.keys(members).find((name) => !known.has(name.toLowerCase()));
-    if (unknown !== undefined) throw new InvalidValue(at(unknown), `no such field: ${unknown}.`);
+    if (unknown !== undefined) {
+      throw new InvalidValue(at(unknown), `no such field: ${unknown}.`);
+    }
   }
   return fields.map((field) =>
     parseValue(values.get(field.name.toLowerCase()), field, at(field.name), ignoreUnknownValues),
@@ -48,18 +52,25 @@ function parseMembers(
 /** A JSON value, as `insertAll` and query parameters carry it, as a cell. Throws InvalidValue. */
 export function parseValue(value: unknown, field: Field, path: string, ignoreUnknownValues = false): Cell {
   if (field.mode === "REPEATED") {
-    if (value === undefined || value === null) return [];
-    if (!Array.isArray(value))
+    if (value === undefined || value === null) {
+      return [];
+    }
+    if (!Array.isArray(value)) {
       throw new InvalidValue(path, `Repeated field must be an array: ${field.name}.`);
+    }
     const element = elementOf(field);
     return value.map((item: unknown, index) => {
       const place = `${path}[${index}]`;
-      if (item === null) throw new InvalidValue(place, "Only non-null values are allowed in arrays.");
+      if (item === null) {
+        throw new InvalidValue(place, "Only non-null values are allowed in arrays.");
+      }
       return parseValue(item, element, place, ignoreUnknownValues);
     });
   }
   if (value === undefined || value === null) {
-    if (field.mode === "REQUIRED") throw new InvalidValue("", `Missing required field: ${field.name}.`);
+    if (field.mode === "REQUIRED") {
+      throw new InvalidValue("", `Missing required field: ${field.name}.`);
+    }
     return null;
   }
   if (Array.isArray(value)) {
@@ -68,14 +79,18 @@ export function parseValue(value: unknown, field: Field, path: string, ignoreUnk
   if (isObject(value) !== (field.type === "RECORD")) {
     throw new InvalidValue(path, `This field: ${field.name} is ${isObject(value) ? "not " : ""}a record.`);
   }
-  if (isObject(value)) return parseMembers(value, field.fields ?? [], path, ignoreUnknownValues);
+  if (isObject(value)) {
+    return parseMembers(value, field.fields ?? [], path, ignoreUnknownValues);
+  }
   return parseScalar(value, field.type, path);
 }
 
 function parseScalar(value: unknown, type: Field["type"], path: string): Cell {
   const text = String(value);
   const orRefuse = <T>(parsed: T | undefined, message: string): T => {
-    if (parsed === undefined) throw new InvalidValue(path, message);
+    if (parsed === undefined) {
+      throw new InvalidValue(path, message);
+    }
     return parsed;
   };
   switch (type) {
@@ -121,20 +136,28 @@ function parseScalar(value: unknown, type: Field["type"], path: string): Cell {
 }
 
 function parseInteger(text: string): bigint | undefined {
-  if (!/^[+-]?\d+(\.0+)?$/.test(text)) return undefined;
+  if (!/^[+-]?\d+(\.0+)?$/.test(text)) {
+    return undefined;
+  }
   const value = BigInt(text.replace(/^\+/, "").replace(/\..*$/, ""));
   return BigInt.asIntN(64, value) === value ? value : undefined;
 }
 
 function parseFloating(text: string): number | undefined {
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
-  if (infinite) return infinite[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  if (/^nan$/i.test(text)) return Number.NaN;
+  if (infinite) {
+    return infinite[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  if (/^nan$/i.test(text)) {
+    return Number.NaN;
+  }
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
 function parseBoolean(text: string): boolean | undefined {
-  if (/^(true|t|1|yes|y)$/i.test(text)) return true;
+  if (/^(true|t|1|yes|y)$/i.test(text)) {
+    return true;
+  }
   return /^(false|f|0|no|n)$/i.test(text) ? false : undefined;
 }
 
@@ -145,7 +168,9 @@ function parseBytes(text: string): Uint8Array | undefined {
 /** A plain number counts seconds since 1970. */
 function parseSeconds(text: string): bigint | undefined {
   const scaled = toScaled(text, 6);
-  if (scaled !== undefined) return scaled;
+  if (scaled !== undefined) {
+    return scaled;
+  }
   const seconds = parseFloating(text);
   return seconds !== undefined && Number.isFinite(seconds) ? BigInt(Math.round(seconds * 1e6)) : undefined;
 }
