@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** The environment does not hold what a function needs. The message names every problem, one a line. */
+/** Settings are missing or wrong. The message names every problem, each on its own line. */
 export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
 /**
- * Reads settings from `env`, where an empty value counts as absent.
- * @throws ConfigError with all problems at once, so that one look at the log is enough to mend them
+ * Reads settings from `env`. An empty value counts as missing.
+ * @throws ConfigError that names all problems at once, so that an operator can fix them in one deployment
  */
 export function loadConfig<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEnv): z.infer<T> {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
@@ -25,24 +25,24 @@ export function loadConfig<T extends z.ZodType>(schema: T, env: NodeJS.ProcessEn
   throw new ConfigError(`the configuration is incomplete or wrong:\n- ${problems.join("\n- ")}`);
 }
 
-/** Settings that every function takes. */
+/** The settings of every function. */
 export const CommonConfig = z.object({
-  /** The Google Cloud project. */
+  /** The ID of the Google Cloud project. */
   GOOGLE_CLOUD_PROJECT: z.string(),
-  /** Where goes what can't go on. */
+  /** The topic for messages that cannot be processed. */
   DEAD_LETTER_TOPIC: z.string(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
-  /** Local use: the `host:port` of a Secret Manager stand-in that is spoken to without credentials. */
+  /** For local use: `host:port` of a Secret Manager stand-in, which is called without credentials. */
   SECRET_MANAGER_EMULATOR_HOST: z.string().optional(),
 });
 
-/** Settings that every consumer takes. */
+/** The settings of every consumer. */
 export const ConsumerConfig = CommonConfig.extend({
-  /** How long one delivery may take; below the ack deadline, or Pub/Sub would send the message again meanwhile. */
+  /** How long one attempt may take. It must be below the ack deadline, after which Pub/Sub sends the message again. */
   DEADLINE_SECONDS: z.coerce.number("must be a number").positive("must be above 0"),
 });
 
-/** The full name of a secret, `projects/<project>/secrets/<secret>`. */
+/** The full name of a secret: `projects/<project>/secrets/<secret>`. */
 export const SecretName = z
   .string()
   .regex(/^projects\/[^/]+\/secrets\/[^/]+$/, "must be of the form projects/<project>/secrets/<secret>");

@@ -1,7 +1,7 @@
 import type { Reason } from "./reason.ts";
 
-// What a consumer may throw; the class says what becomes of the message. Anything else counts as RetryLater, so that a
-// fault that nobody thought of loses nothing.
+// The errors that a consumer may throw. The class decides what happens to the message. Any other error is treated like
+// RetryLater, so that a bug in our code loses no message.
 
 /** A retry may help: a network failure, a timeout, 429, 5xx. */
 export class RetryLater extends Error {
@@ -9,13 +9,15 @@ export class RetryLater extends Error {
   readonly reason: Reason = "retry-later";
 }
 
-/** The event is of a newer version: this consumer is about to be replaced by one that knows it. */
+/**
+ * The event has a newer version than this consumer knows. A newer consumer, which knows it, is about to be deployed.
+ */
 export class NewerVersion extends RetryLater {
   override name = "NewerVersion";
   override readonly reason = "newer-version";
 }
 
-/** This message can never be delivered, whatever happens to the destination. It goes to the dead-letter topic. */
+/** No retry can ever deliver this message. It goes to the dead-letter topic. */
 export class BadMessage extends Error {
   override name = "BadMessage";
   readonly reason = "bad-message";
@@ -27,7 +29,7 @@ export class BrokenDestination extends Error {
   readonly reason = "broken-destination";
 }
 
-/** The text of anything thrown. */
+/** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

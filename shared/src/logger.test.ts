@@ -8,7 +8,7 @@ function logged(write: (logger: ReturnType<typeof createLogger>) => void) {
 }
 
 describe("a log line", () => {
-  it("has the severity, message and time that Cloud Logging looks for", () => {
+  it("has the severity, message and time that Cloud Logging reads", () => {
     const [info, warning, error] = logged((logger) => {
       logger.info({ eventId: "e" }, "published");
       logger.warn("later");
@@ -25,7 +25,7 @@ describe("a log line", () => {
     expect(error.severity).toBe("ERROR");
   });
 
-  it("shows an error in one line and its stack where Error Reporting looks for it", () => {
+  it("shows an error in one line, and its stack in the field that Error Reporting reads", () => {
     const [line] = logged((logger) => logger.error({ error: new TypeError("no") }, "failed"));
     expect(line).toMatchObject({ message: "failed", error: "TypeError: no" });
     expect(line.stack_trace).toContain("logger.test.ts");
@@ -39,7 +39,7 @@ describe("a log line", () => {
     expect(line["logging.googleapis.com/trace"]).toBe("projects/p/traces/4bf92f3577b34da6a3ce929d0e0e4736");
   });
 
-  it("carries none where the header is anything else", () => {
+  it("carries no trace where the header holds none", () => {
     const [line] = logged((logger) => withTrace(logger, "p", "<script>").info("hello"));
     expect(line).not.toHaveProperty(["logging.googleapis.com/trace"]);
   });

@@ -2,7 +2,10 @@ import { type LevelWithSilent, type Logger, pino } from "pino";
 
 export type { Logger };
 
-/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity */
+/**
+ * Cloud Logging's severity for each of pino's levels.
+ * https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity
+ */
 const SEVERITIES: Record<string, string> = {
   trace: "DEBUG",
   debug: "DEBUG",
@@ -13,8 +16,8 @@ const SEVERITIES: Record<string, string> = {
 };
 
 /**
- * A logger whose lines Cloud Logging reads as structured entries: `severity`, `message`, `time`, and `stack_trace` for
- * errors, which Error Reporting groups by.
+ * A logger whose lines Cloud Logging reads as structured entries. Each has `severity`, `message`, `time` and `version`.
+ * An error also has `stack_trace`, by which Error Reporting groups errors.
  * https://cloud.google.com/logging/docs/structured-logging
  */
 export function createLogger(options: {
@@ -24,7 +27,7 @@ export function createLogger(options: {
   return pino(
     {
       level: options.level ?? "info",
-      // Which release wrote the line: the bundler puts package.json's version there, and so does npm for its scripts.
+      // The release that writes the line. The bundler replaces this variable by the version in package.json.
       base: { version: process.env.npm_package_version },
       messageKey: "message",
       errorKey: "error",
@@ -37,13 +40,15 @@ export function createLogger(options: {
             : { ...rest, ...(error !== undefined && { error }) },
       },
     },
-    // Written as it happens: a function may be frozen or killed as soon as it has answered.
+    // No line is buffered: Cloud Run may stop a function as soon as it has answered.
     options.destination ?? process.stdout,
   );
 }
 
 /**
- * `logger` with the trace that the request belongs to, so that Cloud Logging shows all lines of one request together.
+ * A logger that adds the request's trace to each line, so that Cloud Logging shows all lines of a request together.
+ * Where the header holds no trace, it is `logger` itself.
+ * @param project the ID of the Google Cloud project
  * @param header the request's `traceparent` (https://www.w3.org/TR/trace-context/) or `X-Cloud-Trace-Context`
  */
 export function withTrace(logger: Logger, project: string, header: string | undefined): Logger {

@@ -10,7 +10,7 @@ function aSecret(read: () => Promise<string[]>) {
 }
 
 describe("a cached secret", () => {
-  it("is read once for everyone who asks at the same time, and kept for 5 minutes", async () => {
+  it("is read once for all callers at the same time, and cached for 5 minutes", async () => {
     const { clock, reading, secret } = aSecret(async () => ["one"]);
     expect(await Promise.all([secret.values(), secret.values()])).toEqual([["one"], ["one"]]);
     clock.now += 5 * MINUTE - 1;
@@ -21,7 +21,7 @@ describe("a cached secret", () => {
     expect(reading).toHaveBeenCalledTimes(2);
   });
 
-  it("is read anew when a value does not serve, but a flood of wrong signatures reads it no more than every 10 s", async () => {
+  it("is read again when its values are wrong, but however many signatures are wrong, only every 10 s", async () => {
     const { clock, reading, secret } = aSecret(async () => ["one"]);
     await secret.values();
     for (let i = 0; i < 100; i += 1) {
@@ -35,7 +35,7 @@ describe("a cached secret", () => {
     expect(reading).toHaveBeenCalledTimes(2);
   });
 
-  it("serves its last values while Secret Manager is down", async () => {
+  it("returns its last values while Secret Manager is down", async () => {
     let down = false;
     const { clock, reading, secret } = aSecret(async () => {
       if (down) {
@@ -51,7 +51,7 @@ describe("a cached secret", () => {
     expect(reading).toHaveBeenCalledTimes(2);
   });
 
-  it("rejects while it has never been read, and tries again a second later", async () => {
+  it("rejects while it could never be read, and is read again a second later", async () => {
     let down = true;
     const { clock, reading, secret } = aSecret(async () => {
       if (down) {
@@ -67,7 +67,7 @@ describe("a cached secret", () => {
     expect(await secret.values()).toEqual(["one"]);
   });
 
-  it("says that it can't know, rather than give old values, where a value did not serve and it can't be read", async () => {
+  it("rejects, instead of returning wrong values again, while it cannot be read", async () => {
     let down = false;
     const { clock, secret } = aSecret(async () => {
       if (down) {
@@ -83,7 +83,7 @@ describe("a cached secret", () => {
     expect(await secret.values()).toEqual(["one"]);
   });
 
-  it("is refused once no version is enabled any more", async () => {
+  it("rejects once no version is enabled", async () => {
     let versions = ["one"];
     const { clock, secret } = aSecret(async () => versions);
     await secret.values();
@@ -93,7 +93,7 @@ describe("a cached secret", () => {
     await expect(secret.values()).rejects.toThrow("the secret has no enabled version with a value");
   });
 
-  it("goes on with its last values while a read hangs", async () => {
+  it("returns its last values while a read hangs", async () => {
     let answer: Promise<string[]> = Promise.resolve(["one"]);
     const { clock, secret } = aSecret(() => answer);
     await secret.values();

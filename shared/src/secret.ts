@@ -1,86 +1,98 @@
 import { withDeadline } from "./deadline.ts";
 
-/** How long values are used before Secret Manager is asked again: a change counts after this at the latest. */
+/** How long values stay cached. A change in Secret Manager takes effect after this time at the latest. */
 const CACHE_MS = 5 * 60_000;
 
-/** However many signatures don't match, Secret Manager is not asked more often than this. */
+/** Minimum interval between reads while values are cached. It limits the reads that wrong signatures can cause. */
 const REFRESH_INTERVAL_MS = 10_000;
 
-/** The same while there are no values to go on with. */
+/** Minimum interval between reads while nothing is cached. */
 const RETRY_INTERVAL_MS = 1_000;
 
-/** A read that hangs must not hold up for ever those who can't do without. */
+/** How long one read may take. */
 const READ_DEADLINE_MS = 5_000;
 
-/** Nor for long those who have values to go on with. */
-const PATIENCE_MS = 1_000;
+/** How long a caller waits for a read while it could also use cached values. */
+const WAIT_WHILE_CACHED_MS = 1_000;
 
-/** The newest first; at least one. */
+/** At least one value, the newest first. */
 type Values = [string, ...string[]];
 
-/** The values of all enabled versions of one secret, the newest first, so that two can be in use while one rotates. */
+/** The values of all enabled versions of one secret. While a secret is rotated, two versions are enabled. */
 export interface Secret {
-  /** Rejects only where there are none to go on with. An outage of Secret Manager is bridged by the last values. */
+  /**
+   * The cached values, which are read again after 5 minutes. While they cannot be read, the last values are returned.
+   * @throws Error where nothing is cached and the values cannot be read, or where no version is enabled
+   */
   values(): Promise<Values>;
-  /** The values as of the last 10 s, because the ones at hand did not serve. Rejects where they can't be read. */
+  /**
+   * Values that are at most 10 s old, for a caller that found the cached values wrong.
+   * @throws Error where they cannot be read, even if other values are cached
+   */
   refreshed(): Promise<Values>;
 }
 
 /**
- * @param name for messages
- * @param read every enabled version's value, the newest first; none where there is no enabled version, and then the
- *   last values are forgotten too: whoever disables a secret means it
+ * A secret whose values are read when they are needed, and cached.
+ * @param name names the secret in errors
+ * @param read reads the value of each enabled version, the newest first. If it returns no value, the cached values are
+ *   dropped too: someone has disabled all versions, so none may be used any more.
+ * @param now the time in ms, on any clock
  */
 export function cachedSecret(
   name: string,
   read: () => Promise<string[]>,
   now: () => number = Date.now,
 ): Secret {
-  let held: Values | undefined;
+  let cached: Values | undefined;
   let freshUntil = Number.NEGATIVE_INFINITY;
-  let newest: { askedAt: number; done: boolean; values: Promise<Values> } | undefined;
+  let lastRead: { startedAt: number; done: boolean; values: Promise<Values> } | undefined;
 
-  const ask = async (): Promise<Values> => {
+  const readNow = async (): Promise<Values> => {
     const [value, ...older] = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
-    held = value === undefined ? undefined : [value, ...older];
-    if (!held) {
+    cached = value === undefined ? undefined : [value, ...older];
+    if (!cached) {
       throw new Error(`${name} has no enabled version with a value`);
     }
     freshUntil = now() + CACHE_MS;
-    return held;
+    return cached;
   };
 
-  /** The outcome of a read that is under way or began less than `ms` ago; otherwise of a new one. */
-  const readWithin = (ms: number): Promise<Values> => {
-    if (!newest || (newest.done && now() - newest.askedAt >= ms)) {
-      const reading = { askedAt: now(), done: false, values: ask() };
+  /** The outcome of the last read if it still runs or began less than `ms` ago, otherwise of a new read. */
+  const readAtMostEvery = (ms: number): Promise<Values> => {
+    if (!lastRead || (lastRead.done && now() - lastRead.startedAt >= ms)) {
+      const reading = { startedAt: now(), done: false, values: readNow() };
       reading.values
-        .catch(() => {}) // heard by whoever awaits it
+        .catch(() => {}) // The caller that awaits the values handles the error.
         .finally(() => {
           reading.done = true;
         });
-      newest = reading;
+      lastRead = reading;
     }
-    return newest.values;
+    return lastRead.values;
   };
 
   return {
     async values() {
-      if (!held) {
-        return readWithin(RETRY_INTERVAL_MS);
+      if (!cached) {
+        return readAtMostEvery(RETRY_INTERVAL_MS);
       }
       if (now() < freshUntil) {
-        return held;
+        return cached;
       }
       try {
-        return await withDeadline(`reading ${name}`, PATIENCE_MS, readWithin(REFRESH_INTERVAL_MS));
+        return await withDeadline(
+          `reading ${name}`,
+          WAIT_WHILE_CACHED_MS,
+          readAtMostEvery(REFRESH_INTERVAL_MS),
+        );
       } catch (error) {
-        if (!held) {
+        if (!cached) {
           throw error;
         }
-        return held;
+        return cached;
       }
     },
-    refreshed: () => readWithin(REFRESH_INTERVAL_MS),
+    refreshed: () => readAtMostEvery(REFRESH_INTERVAL_MS),
   };
 }

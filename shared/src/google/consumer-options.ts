@@ -4,7 +4,7 @@ import type { ConsumerOptions } from "../consumer/push-consumer.ts";
 import { createLogger } from "../logger.ts";
 import { publisher, pubsubClient } from "./pubsub.ts";
 
-/** What every consumer gives {@link pushConsumer}, from its configuration. */
+/** The options of {@link pushConsumer} that follow from a consumer's configuration. */
 export function consumerOptions(
   config: z.infer<typeof ConsumerConfig>,
 ): Omit<ConsumerOptions, "name" | "handle"> {

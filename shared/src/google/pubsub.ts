@@ -3,11 +3,11 @@ import { PassThroughClient } from "google-auth-library";
 import type { Publish } from "../event/message.ts";
 
 /**
- * A lost answer or a broken connection must not cost a delivery: more than one attempt fits into the 8 s that GitHub leaves
- * us. (By default the client waits a minute for the first, and goes on for ten.) An attempt is given long enough not to be
- * repeated only because much comes at once.
+ * How the client retries to publish. More than one attempt must fit into the 8 s in which ingress answers GitHub, so
+ * that a lost answer of Pub/Sub fails no delivery; the client's own default is 60 s for the first attempt. An attempt
+ * still has 5 s, so that a busy moment does not make the client publish everything twice.
  */
-const RETRY = {
+const PUBLISH_RETRY = {
   initialRetryDelayMillis: 100,
   retryDelayMultiplier: 1.3,
   maxRetryDelayMillis: 1_000,
@@ -17,30 +17,36 @@ const RETRY = {
   totalTimeoutMillis: 7_500,
 };
 
-/** Options of gRPC's channels, which the client hands on though its types don't list them all. */
-const CHANNEL = {
-  // How long at the most gRPC waits before it connects again; its own 2 minutes would prolong an outage.
+/** Options of the gRPC connection. The client passes them on, although its types don't list them all. */
+const GRPC_OPTIONS = {
+  // The longest pause before gRPC connects again. Its default, 2 minutes, would make an outage longer.
   "grpc.max_reconnect_backoff_ms": 2_000,
-  // While a call waits, the connection is asked whether it is still alive: one that died unnoticed (a frozen instance,
-  // a forgotten NAT entry) would otherwise swallow every call for the client's 5 minutes. Where a server finds that too
-  // often, it says so, and gRPC asks half as often.
+  // While a call waits for its answer, gRPC pings the server, and closes a connection that gives no answer. Otherwise
+  // every call on a dead connection would hang for the client's 5 minutes: a NAT can drop a connection, or an instance
+  // can be frozen, without either side noticing. A server that gets too many pings says so, and gRPC sends fewer.
   "grpc.keepalive_time_ms": 2_000,
   "grpc.keepalive_timeout_ms": 1_500,
 };
 
-/** @param emulator `host:port`, spoken to without credentials */
+/**
+ * A Pub/Sub client. It also reads the address of an emulator from PUBSUB_EMULATOR_HOST.
+ * @param emulator `host:port` of a stand-in, which is called without credentials
+ */
 export function pubsubClient(projectId: string, emulator?: string): PubSub {
   const local = emulator && {
     apiEndpoint: emulator,
     emulatorMode: true,
     authClient: new PassThroughClient(),
   };
-  const options = { projectId, ...CHANNEL, ...local };
+  const options = { projectId, ...GRPC_OPTIONS, ...local };
   return new PubSub(options);
 }
 
-/** Publishes to `topic`. An attempt that seemed to fail may have succeeded: consumers know a copy by its event id. */
+/**
+ * Returns a function that publishes to `topic`, and rejects after 7.5 s without a confirmation. A message can be
+ * published twice, if a confirmation is lost: consumers recognise a copy by its event id.
+ */
 export function publisher(pubsub: PubSub, topic: string): Publish {
-  const client = pubsub.topic(topic, { gaxOpts: { retry: { backoffSettings: RETRY } } });
+  const client = pubsub.topic(topic, { gaxOpts: { retry: { backoffSettings: PUBLISH_RETRY } } });
   return (message) => client.publishMessage(message);
 }

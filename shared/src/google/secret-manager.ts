@@ -2,8 +2,9 @@ import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { PassThroughClient } from "google-auth-library";
 
 /**
- * A Secret Manager client, over REST in the cloud and against a stand-in alike, so that what is tested is what runs.
- * @param emulatorHost `host:port` of a stand-in, spoken to without credentials
+ * A Secret Manager client. It uses REST, not gRPC, because the local stand-in has only REST: so the tests run the same
+ * code as the cloud.
+ * @param emulatorHost `host:port` of a stand-in, which is called without credentials
  */
 export function secretManager(emulatorHost?: string): SecretManagerServiceClient {
   if (!emulatorHost) {
@@ -23,9 +24,10 @@ export function secretManager(emulatorHost?: string): SecretManagerServiceClient
 const GONE = new Set([5 /* NOT_FOUND */, 9 /* FAILED_PRECONDITION */]);
 
 /**
- * Reads the enabled versions of a secret that hold anything.
- * Needs `secretmanager.versions.list` and `secretmanager.versions.access` on it.
+ * Reads the values of a secret's enabled versions, the newest first. Empty values are left out. The account needs the
+ * permissions `secretmanager.versions.list` and `secretmanager.versions.access` on the secret.
  * @param name `projects/<project>/secrets/<secret>`
+ * @throws the client's error where Secret Manager cannot be reached or denies access
  */
 export async function readEnabledVersions(
   client: SecretManagerServiceClient,
@@ -39,11 +41,11 @@ export async function readEnabledVersions(
 async function access(client: SecretManagerServiceClient, version: string): Promise<string[]> {
   try {
     const [{ payload }] = await client.accessSecretVersion({ name: version });
-    // `echo … | gcloud secrets versions add` appends a line feed that nobody means.
+    // `echo … | gcloud secrets versions add` adds a line feed, which does not belong to the secret.
     const value = Buffer.from(payload?.data ?? "")
       .toString("utf8")
       .trimEnd();
-    // Everybody could sign with an empty secret, which a script that lost its variable adds easily.
+    // A script whose variable is not set adds an empty version. With an empty secret everyone could sign.
     return value === "" ? [] : [value];
   } catch (error) {
     if (error instanceof Error && "code" in error && GONE.has(Number(error.code))) {
