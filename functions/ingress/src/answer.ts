@@ -1,13 +1,13 @@
 import type { Reason } from "@issue-relay/shared/reason";
 
-/** What ingress answers a request. The body is shown to whoever calls: to a stranger it says nothing about us. */
+/** What ingress answers to a request. Anyone can call ingress, so the body says nothing about how it works inside. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body: Record<string, string>;
 }
 
-/** A request that is not relayed because of what it is, not because of a fault of ours. */
+/** The answer to a request that ingress does not accept, and the reason for the log. */
 export interface Refusal {
   reason: Reason;
   answer: Answer;

@@ -1,9 +1,10 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
 import { z } from "zod";
 
+/** The settings of ingress, from the environment. */
 export const Config = CommonConfig.extend({
-  /** The webhook's secret, the same as in GitHub's settings. All its enabled versions are valid. */
+  /** The name of the secret that GitHub signs deliveries with. A signature with any enabled version is valid. */
   WEBHOOK_SECRET: SecretName,
-  /** Where issue events go. */
+  /** The topic for issue events. */
   TOPIC: z.string(),
 });

@@ -1,18 +1,19 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** One webhook request as GitHub sent it. Nothing in it but the body is signed. */
+/** One webhook request as GitHub sent it. GitHub signs the body and nothing else. */
 export interface Delivery {
   method: string;
-  /** As the client declared them. */
+  /** The headers as the client sent them. */
   headers: IncomingHttpHeaders;
   /** `X-GitHub-Event`, or `unknown`. */
   eventName: string;
   /** `X-GitHub-Delivery`, or `unknown`. */
   deliveryId: string;
-  /** The bytes of the body, neither inflated nor parsed; until then they stay in the socket. */
+  /** Reads the body, neither decompressed nor parsed. @throws BodyTooLarge where it has more than 25 MB */
   readBody(): Promise<Buffer>;
 }
 
+/** The delivery in an HTTP request. */
 export function deliveryFrom(request: Pick<Delivery, "method" | "headers" | "readBody">): Delivery {
   return {
     ...request,
@@ -21,7 +22,7 @@ export function deliveryFrom(request: Pick<Delivery, "method" | "headers" | "rea
   };
 }
 
-/** Anyone can send any header: only what looks like GitHub's goes into logs and attributes. */
+/** Anyone can send any header, so only values that look like GitHub's reach logs and attributes. */
 function word(header: string | string[] | undefined): string {
   return typeof header === "string" && /^[\w-]{1,100}$/.test(header) ? header : "unknown";
 }

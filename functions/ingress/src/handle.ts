@@ -1,6 +1,6 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
 import { BodyTooLarge, MAX_BODY_BYTES } from "@issue-relay/shared/edge/body";
-import { holdsWithAny } from "@issue-relay/shared/edge/verify";
+import { isValidWithAny } from "@issue-relay/shared/edge/verify";
 import { messageOf } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
@@ -21,21 +21,24 @@ import { parsePayload } from "./payload.ts";
 import { quarantine } from "./quarantine.ts";
 import { signatureFrom, verifySignature } from "./signature.ts";
 
-/** GitHub hangs up after 10 s. https://docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks */
-const ANSWER_WITHIN_MS = 8_000;
+/**
+ * GitHub closes the connection after 10 s.
+ * https://docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks
+ */
+const ANSWER_DEADLINE_MS = 8_000;
 
-/** What ingress needs of the world. */
+/** The clients and the clock that {@link handle} works with. */
 export interface Dependencies {
   secret: Secret;
-  /** To the topic of issue events. */
+  /** Publishes to the topic for issue events. */
   publish: Publish;
-  /** To the dead-letter topic. */
+  /** Publishes to the dead-letter topic. */
   publishDeadLetter: Publish;
   logger: Logger;
   now: () => Date;
 }
 
-/** Answers one request of GitHub's, or of anyone else who knows the address. Never rejects. */
+/** Answers one request, from GitHub or from anyone else who knows the address. Never rejects. */
 export async function handle(delivery: Delivery, dependencies: Dependencies): Promise<Answer> {
   const { logger } = dependencies;
   if (delivery.method === "GET" || delivery.method === "HEAD") {
@@ -46,7 +49,7 @@ export async function handle(delivery: Delivery, dependencies: Dependencies): Pr
     return refuse(refusal, logger);
   }
   try {
-    return await withDeadline("relaying the delivery", ANSWER_WITHIN_MS, relay(delivery, dependencies));
+    return await withDeadline("relaying the delivery", ANSWER_DEADLINE_MS, relay(delivery, dependencies));
   } catch (error) {
     if (error instanceof BodyTooLarge) {
       return refuse(TOO_LARGE, logger);
@@ -57,7 +60,7 @@ export async function handle(delivery: Delivery, dependencies: Dependencies): Pr
   }
 }
 
-/** What can be refused without a byte of the body. */
+/** The refusal of a request whose method or headers are wrong, before its body is read. */
 function refusalByHeaders({ method, headers }: Delivery): Refusal | undefined {
   if (method !== "POST") {
     return METHOD_NOT_ALLOWED;
@@ -89,11 +92,11 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
   try {
     event = eventFrom(delivery, body, dependencies.now());
   } catch (error) {
-    // Whatever it was, a redelivery would meet it again: keep the delivery where a person finds it.
+    // A redelivery would fail in the same way, so the dead-letter topic keeps the delivery for a person.
     const problem = messageOf(error);
     await quarantine(dependencies.publishDeadLetter, delivery, body, problem);
     const reason: Reason = "not-understood";
-    logger.error({ reason, error }, "signed, but not understood: moved to the dead-letter topic");
+    logger.error({ reason, error }, "not understood: the signed delivery was moved to the dead-letter topic");
     return { status: 202, body: { status: "quarantined", reason: problem } };
   }
 
@@ -111,18 +114,21 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
   return { status: 202, body: { status: "published", eventId, messageId } };
 }
 
-/** The body where its signature holds, otherwise undefined. Without anything like a signature the body is not even read. */
+/** The body if its signature is valid, otherwise undefined. Without a signature in the header, the body is not read. */
 async function signedBody(delivery: Delivery, secret: Secret): Promise<Buffer | undefined> {
   const signature = signatureFrom(delivery.headers["x-hub-signature-256"]);
   if (!signature) {
     return undefined;
   }
   const body = await delivery.readBody();
-  const holds = await holdsWithAny(secret, (values) => verifySignature(values, body, signature));
-  return holds ? body : undefined;
+  const isValid = await isValidWithAny(secret, (values) => verifySignature(values, body, signature));
+  return isValid ? body : undefined;
 }
 
-/** @throws UnexpectedPayload */
+/**
+ * The event in a signed delivery, or null if the delivery is not about an issue.
+ * @throws UnexpectedPayload where the delivery is not what our schema of GitHub's payloads expects
+ */
 function eventFrom(delivery: Delivery, body: Buffer, receivedAt: Date): IssueEvent | null {
   const { eventName, deliveryId, headers } = delivery;
   if (eventName === "unknown") {

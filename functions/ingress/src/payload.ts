@@ -3,9 +3,9 @@ import { messageOf } from "@issue-relay/shared/errors";
 import { UnexpectedPayload } from "@issue-relay/shared/github/from-github";
 
 /**
- * The JSON in a body whose signature holds: the body itself, or the field `payload` of a form, the two content types
- * that GitHub offers for a webhook.
- * @throws UnexpectedPayload
+ * The parsed JSON of a signed body. A webhook has one of two content types: JSON, or a form with JSON in its field
+ * `payload`.
+ * @throws UnexpectedPayload where the form has no such field, or the text is not JSON
  */
 export function parsePayload(body: Buffer, headers: IncomingHttpHeaders): unknown {
   const text = body.toString("utf8");

@@ -3,13 +3,14 @@ import { deadLetter } from "@issue-relay/shared/event/dead-letter";
 import type { Publish } from "@issue-relay/shared/event/message";
 import type { Delivery } from "./delivery.ts";
 
-/** A message holds 10 MB with its attributes; GitHub sends up to 25. https://cloud.google.com/pubsub/quotas */
-const MESSAGE_BYTES = 9_000_000;
+/** The most data in one message: Pub/Sub allows 10 MB with attributes. https://cloud.google.com/pubsub/quotas */
+const MAX_DATA_BYTES = 9_000_000;
 
 /**
- * Keeps a signed delivery that we don't understand: its body, as it came, goes to the dead-letter topic. One that is too
- * large for a message is compressed, and one that still is goes in parts (`part`: `1/2`). Resolves once Pub/Sub has
- * confirmed.
+ * Moves a signed delivery that we don't understand to the dead-letter topic, with its body unchanged. GitHub sends up
+ * to 25 MB: a body that is too large for a message is compressed, and if it is still too large, it is divided into
+ * several messages with the attribute `part`, such as `1/2`. Resolves once Pub/Sub has confirmed every message.
+ * @param error why we don't understand it, for a person
  */
 export async function quarantine(
   publish: Publish,
@@ -17,7 +18,7 @@ export async function quarantine(
   body: Buffer,
   error: string,
 ): Promise<void> {
-  const compress = body.length > MESSAGE_BYTES;
+  const compress = body.length > MAX_DATA_BYTES;
   const parts = split(compress ? gzipSync(body) : body);
   await Promise.all(
     parts.map((data, index) => {
@@ -34,8 +35,8 @@ export async function quarantine(
 }
 
 function split(data: Buffer): Buffer[] {
-  const count = Math.max(1, Math.ceil(data.length / MESSAGE_BYTES));
+  const count = Math.max(1, Math.ceil(data.length / MAX_DATA_BYTES));
   return Array.from({ length: count }, (_, index) =>
-    data.subarray(index * MESSAGE_BYTES, (index + 1) * MESSAGE_BYTES),
+    data.subarray(index * MAX_DATA_BYTES, (index + 1) * MAX_DATA_BYTES),
   );
 }

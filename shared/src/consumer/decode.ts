@@ -6,9 +6,9 @@ const Versioned = z.object({ version: z.int() });
 
 /**
  * The event in the data of a message.
- * @param data base64, as in Pub/Sub's envelope
- * @throws NewerVersion where ingress is newer than this consumer: in the dead-letter topic the event would wait for a person
- * @throws BadMessage where it is no event at all
+ * @param data base64, as Pub/Sub pushes it
+ * @throws NewerVersion where the event has a version that only a newer consumer knows
+ * @throws BadMessage where the data is not an event
  */
 export function decode(data: string): IssueEvent {
   let json: unknown;
@@ -23,7 +23,7 @@ export function decode(data: string): IssueEvent {
   }
   const version = Versioned.safeParse(json).data?.version ?? VERSION;
   if (version > VERSION) {
-    throw new NewerVersion(`the event is of version ${version}; this consumer knows ${VERSION}`);
+    throw new NewerVersion(`the event has version ${version}; this consumer knows version ${VERSION}`);
   }
   throw new BadMessage(`not an issue event: ${z.prettifyError(event.error).replaceAll("\n", " ")}`);
 }

@@ -16,7 +16,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** A consumer behind functions-framework, as Pub/Sub reaches it. */
+/** A consumer that functions-framework serves, as in the cloud. */
 async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") {
   const log: Record<string, unknown>[] = [];
   const deadLetters: OutgoingMessage[] = [];
@@ -47,11 +47,15 @@ async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") 
   return { push, log, deadLetters };
 }
 
-const envelope = (data: string, attributes = { eventId: "e", repository: "acme/web" }) => ({
-  message: { data: Buffer.from(data).toString("base64"), attributes, messageId: "1", message_id: "1" },
-  subscription: "projects/p/subscriptions/consumer",
-  deliveryAttempt: 3,
-});
+function envelope(data: string) {
+  const attributes = { eventId: "e", repository: "acme/web" };
+  return {
+    message: { data: Buffer.from(data).toString("base64"), attributes, messageId: "1", message_id: "1" },
+    subscription: "projects/p/subscriptions/consumer",
+    deliveryAttempt: 3,
+  };
+}
+
 const event = anIssueEvent();
 const anEvent = envelope(JSON.stringify(event));
 
@@ -79,10 +83,22 @@ describe("a push consumer answers", () => {
   });
 
   it.each([
-    ["may work later", new RetryLater("429"), { severity: "WARNING", reason: "retry-later" }],
-    ["nobody thought of", new TypeError("no function"), { severity: "ERROR", reason: "unexpected" }],
-    ["a person must fix", new BrokenDestination("gone"), { severity: "ERROR", reason: "broken-destination" }],
-  ])("503 after a failure that %s, so that Pub/Sub keeps the message", async (_, error, line) => {
+    [
+      "a failure that a retry may help",
+      new RetryLater("429"),
+      { severity: "WARNING", reason: "retry-later" },
+    ],
+    [
+      "an error that nobody expected",
+      new TypeError("no function"),
+      { severity: "ERROR", reason: "unexpected" },
+    ],
+    [
+      "a failure that a person must fix",
+      new BrokenDestination("gone"),
+      { severity: "ERROR", reason: "broken-destination" },
+    ],
+  ])("503 after %s, so that Pub/Sub keeps the message", async (_, error, line) => {
     const { push, log, deadLetters } = await aConsumer(async () => {
       throw error;
     });
@@ -91,7 +107,7 @@ describe("a push consumer answers", () => {
     expect(log).toMatchObject([{ ...line, error: `${error.name}: ${error.message}` }]);
   });
 
-  it("503 at its deadline, even where the sink never answers", async () => {
+  it("503 at its deadline, even if the sink never answers", async () => {
     const { push, log } = await aConsumer(() => new Promise(() => {}));
     expect(await push(anEvent)).toBe(503);
     expect(log).toMatchObject([
@@ -112,7 +128,7 @@ describe("a push consumer answers", () => {
     ]);
   });
 
-  it("503 for it while the dead-letter topic can't be reached: nothing is acknowledged that nobody has", async () => {
+  it("503 for a message that can never be delivered, while the dead-letter topic can't be reached", async () => {
     const { push } = await aConsumer(async () => {
       throw new BadMessage("msg_too_long");
     }, "down");
@@ -121,11 +137,11 @@ describe("a push consumer answers", () => {
 
   it.each([
     ["not JSON", "{", "the data is not JSON"],
-    ["nothing", "", "the data is not JSON"],
+    ["empty", "", "the data is not JSON"],
     ["not an issue event", JSON.stringify({ ...event, id: "short" }), "not an issue event"],
-    ["of no version", JSON.stringify({ ...event, version: undefined }), "not an issue event"],
+    ["without a version", JSON.stringify({ ...event, version: undefined }), "not an issue event"],
   ])(
-    "204 for a message that is %s, which moves to the dead-letter topic as it came",
+    "204 for a message that is %s, and moves it unchanged to the dead-letter topic",
     async (_, data, error) => {
       const { push, deadLetters } = await aConsumer(async () => {});
       expect(await push(envelope(data))).toBe(204);
@@ -134,7 +150,7 @@ describe("a push consumer answers", () => {
     },
   );
 
-  it("503 for an event of a newer version, so that the consumer that replaces this one gets it", async () => {
+  it("503 for an event of a newer version, so that a newer consumer gets it", async () => {
     const { push, deadLetters, log } = await aConsumer(async () => {});
     expect(await push(envelope(JSON.stringify({ ...event, version: 2, issue: "of another shape" })))).toBe(
       503,
@@ -143,7 +159,7 @@ describe("a push consumer answers", () => {
     expect(log).toMatchObject([{ severity: "WARNING", reason: "newer-version" }]);
   });
 
-  it("204 with a reason that fits into an attribute of 1,024 bytes, cut between characters", async () => {
+  it("204 for a bad message with a long reason, which is cut to the 1,024 bytes of an attribute", async () => {
     const { push, deadLetters } = await aConsumer(async () => {
       throw new BadMessage("é".repeat(2_000));
     });
@@ -151,7 +167,7 @@ describe("a push consumer answers", () => {
     expect(deadLetters[0]?.attributes.error).toMatch(/^é{500,512}$/);
   });
 
-  it("400 for what is not from Pub/Sub", async () => {
+  it("400 for a request that is not from Pub/Sub", async () => {
     const { push } = await aConsumer(async () => {});
     expect(await push({ hello: "world" })).toBe(400);
     expect(await push([])).toBe(400);

@@ -10,38 +10,40 @@ import type { Reason } from "../reason.ts";
 import { decode } from "./decode.ts";
 import { PushEnvelope } from "./push-envelope.ts";
 
-interface DeliveryContext {
+interface AttemptContext {
   /** Aborts at the deadline. */
   signal: AbortSignal;
-  /** When the answer is due, in ms since the epoch. */
+  /** When the attempt must have ended, in ms since the epoch. */
   deadline: number;
   logger: Logger;
 }
 
 /**
- * Takes one event to the destination, and resolves once that has confirmed it. It must bear repetition.
- * @throws RetryLater, BadMessage, BrokenDestination; see errors.ts for what becomes of the message
+ * Delivers one event to the destination, and resolves once the destination has confirmed it. Pub/Sub may send an event
+ * more than once, so the handler must be idempotent.
+ * @throws RetryLater, BadMessage, BrokenDestination: errors.ts says what then happens to the message
  */
-export type Handle = (event: IssueEvent, context: DeliveryContext) => Promise<void>;
+export type Handle = (event: IssueEvent, context: AttemptContext) => Promise<void>;
 
 export interface ConsumerOptions {
-  /** The function's name, as it shows in logs and dead letters. */
+  /** The function's name, which appears in logs and in dead letters. */
   name: string;
   handle: Handle;
   /** Publishes to the dead-letter topic. */
   publishDeadLetter: Publish;
-  /** Shorter than the subscription's ack deadline, so that Pub/Sub hears our answer. */
+  /** How long one attempt may take. Shorter than the subscription's ack deadline, so that our answer comes in time. */
   deadlineMs: number;
   logger: Logger;
+  /** The ID of the Google Cloud project. */
   project: string;
 }
 
 /**
- * The function behind a push subscription: envelope → event → `handle` → an answer to Pub/Sub.
+ * The HTTP function that a push subscription calls: envelope → event → `handle` → an answer to Pub/Sub.
  *
  * | answer | when |
  * | --- | --- |
- * | 204 | the destination has the event, or it is a bad message and the dead-letter topic has it |
+ * | 204 | the destination has the event, or the message is bad and the dead-letter topic has it |
  * | 503 | anything else: Pub/Sub tries again |
  * | 400 | the request is not from Pub/Sub |
  *
@@ -86,7 +88,7 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
   };
 }
 
-/** Whether Pub/Sub may forget the message. */
+/** Makes one attempt and logs its outcome. Returns whether the message can be acknowledged. */
 async function deliver(
   message: PushEnvelope["message"],
   logger: Logger,
@@ -95,14 +97,14 @@ async function deliver(
   const startedAt = performance.now();
   const took = () => ({ ms: Math.round(performance.now() - startedAt) });
   try {
-    // The race as well as the signal: a handler that ignores the signal must not keep Pub/Sub waiting.
+    // A signal is not enough: a handler that ignores its signal must not delay our answer to Pub/Sub.
     const work = attempt(message, logger, options);
     const error = await withDeadline(options.name, options.deadlineMs, work);
     if (error) {
       const { reason } = error;
       logger.error(
         { reason, ...took(), error },
-        "not delivered: a bad message, moved to the dead-letter topic",
+        "not delivered: the message is bad; it was moved to the dead-letter topic",
       );
     } else {
       logger.info(took(), "delivered");
@@ -116,13 +118,17 @@ async function deliver(
       logger.warn({ reason: error.reason, ...took(), error }, "not delivered: Pub/Sub tries again");
     } else {
       const reason: Reason = "unexpected";
-      logger.error({ reason, ...took(), error }, "not delivered: an unexpected fault; Pub/Sub tries again");
+      logger.error({ reason, ...took(), error }, "not delivered: an unexpected error; Pub/Sub tries again");
     }
     return false;
   }
 }
 
-/** Resolves once the destination has the event; or, with what is wrong with it, once the dead-letter topic has it. */
+/**
+ * Resolves once the destination has the event. Where the message is bad, resolves with the error once the dead-letter
+ * topic has the message.
+ * @throws whatever else `handle` throws, or the error of publishing to the dead-letter topic
+ */
 async function attempt(
   message: PushEnvelope["message"],
   logger: Logger,

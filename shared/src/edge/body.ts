@@ -1,21 +1,24 @@
 import type { Readable } from "node:stream";
 
-/** GitHub delivers no larger payload. https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
+/**
+ * The largest payload that GitHub delivers.
+ * https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap
+ */
 export const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
-/** More than {@link MAX_BODY_BYTES} came. */
+/** A body has more than {@link MAX_BODY_BYTES}. */
 export class BodyTooLarge extends Error {
   override name = "BodyTooLarge";
 }
 
 /**
- * All bytes of a request, as they come.
- * @throws BodyTooLarge as soon as there are too many; Node discards the rest
+ * Reads the whole body of a request, neither decompressed nor parsed.
+ * @throws BodyTooLarge as soon as more than {@link MAX_BODY_BYTES} have arrived; Node discards the rest
  */
 export async function readBody(request: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // Kept open, so that the answer still finds its way when there was too much.
+  // The connection stays open when we stop reading, so that the client still gets the answer 413.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     length += chunk.length;
     if (length > MAX_BODY_BYTES) {

@@ -4,10 +4,10 @@ import { type IncomingHttpHeaders, IncomingMessage } from "node:http";
 const declared = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
 
 /**
- * Keeps functions-framework from touching a body. It collects, inflates and parses whatever comes before it calls the
- * function: one unsigned request of 1 MB can take gigabytes and block the process for seconds. Node announces each
- * request before any handler sees it; there we take away the headers that tell of a body, so that it stays in the
- * socket until the function asks for it (body.ts). Call this once, before the server listens.
+ * Keeps functions-framework from reading bodies. The framework reads, decompresses and parses each body before it calls
+ * the function: one unsigned request of 1 MB can take gigabytes of memory and block the process for seconds. Node
+ * announces each request before the framework gets it. At that moment we delete the headers that tell of a body, so the
+ * framework leaves it in the socket until the function reads it (body.ts). Call this once, before the server listens.
  * https://nodejs.org/api/diagnostics_channel.html#http
  */
 export function keepBodiesUnread(): void {
@@ -23,7 +23,7 @@ export function keepBodiesUnread(): void {
   });
 }
 
-/** The headers as the client sent them. */
+/** The headers as the client sent them, with those that {@link keepBodiesUnread} deletes. */
 export function declaredHeaders(request: IncomingMessage): IncomingHttpHeaders {
   return declared.get(request) ?? request.headers;
 }

@@ -1,12 +1,14 @@
 import type { Secret } from "../secret.ts";
 
 /**
- * Whether a signature holds with one of the secret's values: those at hand, and where they don't serve, those that Secret
- * Manager has now, since the sender may already sign with a version that we have not seen.
+ * Whether a signature is valid with one of the secret's values. Where no cached value makes it valid, the secret is
+ * read again, because the sender may already sign with a version that is newer than the cache.
+ * @param isValid checks the signature with these values
+ * @throws Error where the values cannot be read
  */
-export async function holdsWithAny(
+export async function isValidWithAny(
   secret: Secret,
-  holds: (values: readonly string[]) => boolean,
+  isValid: (values: readonly string[]) => boolean,
 ): Promise<boolean> {
-  return holds(await secret.values()) || holds(await secret.refreshed());
+  return isValid(await secret.values()) || isValid(await secret.refreshed());
 }

@@ -1,13 +1,14 @@
 import type { OutgoingMessage, Publish } from "./message.ts";
 
-/** https://cloud.google.com/pubsub/quotas#resource_limits */
+/** The most bytes in an attribute's value. https://cloud.google.com/pubsub/quotas#resource_limits */
 const ATTRIBUTE_VALUE_BYTES = 1024;
 
 /**
- * Puts a message that can't go on into the dead-letter topic, with all that is needed to understand and redrive it.
- * Resolves once Pub/Sub has confirmed.
- * @param consumer the function that gave up on it
- * @param error why, for a person to read
+ * Publishes a message that cannot be processed to the dead-letter topic, with its own data and attributes, so that it
+ * can be published again. Resolves once Pub/Sub has confirmed.
+ * @param publish publishes to the dead-letter topic
+ * @param consumer the function that could not process the message
+ * @param error why, for a person; cut to the 1,024 bytes of an attribute
  */
 export async function deadLetter(
   publish: Publish,
@@ -17,7 +18,7 @@ export async function deadLetter(
   await publish({ data, attributes: { ...attributes, consumer, error: fit(error) } });
 }
 
-/** Cuts to what an attribute holds, never within a character. */
+/** Cuts the text to the size of an attribute's value, never in the middle of a character. */
 function fit(text: string): string {
   const bytes = Buffer.from(text);
   if (bytes.length <= ATTRIBUTE_VALUE_BYTES) {

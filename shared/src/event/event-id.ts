@@ -1,19 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** What makes one happening itself; all of it comes from content that GitHub signed. */
-export interface Happening {
+/** What identifies an event. All of it comes from content that GitHub signed. */
+export interface EventIdentity {
   issueNodeId: string;
   type: string;
   action: string;
   /** ISO 8601 in UTC. */
   occurredAt: string;
-  /** What the action was about, where several can happen to an issue within one second: see `subjectOf`. */
+  /**
+   * What the action was about, such as the name of a label: two events of one issue can have the same time and action.
+   */
   subject: string;
 }
 
-/** 32 hex digits. The same for a redelivery, a second hook's delivery and a recovered copy of one happening. */
-export function eventId({ issueNodeId, type, action, occurredAt, subject }: Happening): string {
-  // An array in JSON, so that no two different happenings run together into one text.
+/** 32 hex digits. A redelivery, a second webhook's delivery and a recovered copy of an event all have the same id. */
+export function eventId({ issueNodeId, type, action, occurredAt, subject }: EventIdentity): string {
+  // As JSON, so that the parts of two different events never form the same text.
   return digest(JSON.stringify([issueNodeId, type, action, occurredAt, subject]));
 }
 

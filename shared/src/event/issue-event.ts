@@ -25,28 +25,30 @@ export const ISSUE_ACTIONS = [
 /** A point in time, ISO 8601 in UTC. */
 const Time = z.iso.datetime();
 
-/** Someone on GitHub; a deleted account reads as `ghost`. `type` is GitHub's: `User`, `Bot`, `Organization`, … */
+/** An account on GitHub; a deleted one has the login `ghost`. `type` is GitHub's: `User`, `Bot`, `Organization`, … */
 const Actor = z.object({ login: z.string(), type: z.string() });
 
 const Milestone = z.object({ number: z.int(), title: z.string() });
 
-/** Where an issue was transferred to or came from. */
+/** The same issue in another repository, after or before a transfer. */
 const IssueReference = z.object({ repository: z.string(), number: z.int(), url: z.url() });
 
-/** The newest version of the contract. How to change it: shared/README.md. */
+/** The newest version of the event. shared/README.md says how to change it. */
 export const VERSION = 1;
 
 /**
- * One thing that happened to one issue, and the whole state of the issue after it: version 1 of the contract between
- * ingress and every consumer, JSON in the data of a Pub/Sub message. It carries excerpts, never whole texts.
+ * What happened to an issue, and the whole state of the issue after it. This is the contract between ingress and every
+ * consumer: JSON in the data of a Pub/Sub message. It holds excerpts, never whole texts.
  */
 export const IssueEvent = z.object({
   version: z.literal(VERSION),
-  /** 32 hex digits, made from signed content alone: every copy of one happening has the same (see event-id.ts). */
+  /** 32 hex digits, calculated from signed content only. Every copy of an event has the same id (see event-id.ts). */
   id: z.string().regex(/^[0-9a-f]{32}$/),
   type: z.enum(["issues", "issue_comment"]),
-  /** GitHub's word, normally one of {@link ISSUE_ACTIONS} or a comment's `created`, `edited`, `deleted`. GitHub adds
-   * actions, and an event with a new one must not be lost: so any word is valid. */
+  /**
+   * GitHub's word: one of {@link ISSUE_ACTIONS}, or a comment's `created`, `edited`, `deleted`. Any word is valid,
+   * because GitHub adds actions and an event with a new one must not be lost.
+   */
   action: z.string().regex(/^[a-z_]{1,50}$/),
   occurredAt: Time,
   receivedAt: Time,
@@ -70,10 +72,10 @@ export const IssueEvent = z.object({
     /** GitHub's word, such as `completed`, `not_planned`, `duplicate`, `reopened`. */
     stateReason: z.string().nullable(),
     author: Actor,
-    /** GitHub's word, such as `OWNER`, `MEMBER`, `NONE`; null where GitHub did not say. */
+    /** GitHub's word, such as `OWNER`, `MEMBER`, `NONE`; null where the payload has none. */
     authorAssociation: z.string().nullable(),
     labels: z.array(z.string()),
-    /** Logins. */
+    /** The logins of the assignees. */
     assignees: z.array(z.string()),
     milestone: Milestone.nullable(),
     /** The name of the issue type, such as `Bug`. */
@@ -85,7 +87,7 @@ export const IssueEvent = z.object({
     /** The beginning of the body, as Markdown (see excerpt.ts). */
     excerpt: z.string(),
   }),
-  /** Who did it. */
+  /** The account that did it. */
   sender: Actor,
   /** The label that was added or removed. */
   label: z.string().optional(),
@@ -105,9 +107,9 @@ export const IssueEvent = z.object({
     .optional(),
   changes: z
     .object({
-      /** What an edited title was before. */
+      /** The title before it was edited. */
       titleFrom: z.string().optional(),
-      /** Whether the body, of the issue or the comment, was edited. */
+      /** Present where the body of the issue or of the comment was edited. */
       body: z.literal(true).optional(),
       transferredTo: IssueReference.optional(),
       transferredFrom: IssueReference.optional(),

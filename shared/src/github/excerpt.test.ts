@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EXCERPT_LENGTH, excerpt } from "./excerpt.ts";
 
 describe("an excerpt", () => {
-  it("is the whole of a short text", () => {
+  it("of a short text is the whole text, without empty lines", () => {
     expect(excerpt("It crashes.\n\nEvery time.")).toBe("It crashes.\nEvery time.");
   });
 
@@ -12,18 +12,18 @@ describe("an excerpt", () => {
     expect(excerpt(" \r\n ")).toBe("");
   });
 
-  it("leaves out what issue templates hide in HTML comments, also an unclosed one", () => {
+  it("leaves out HTML comments, which issue templates have, and an unclosed one too", () => {
     expect(excerpt("<!-- Please describe -->It crashes<!-- no, really -->.")).toBe("It crashes.");
-    expect(excerpt("It crashes.<!-- for ever")).toBe("It crashes.");
+    expect(excerpt("It crashes.<!-- unclosed")).toBe("It crashes.");
   });
 
-  it("ends a long text with an ellipsis, never within a character as a reader sees it", () => {
+  it("of a long text ends with an ellipsis, and never in the middle of a character as a reader sees it", () => {
     const family = "👨‍👩‍👧‍👦";
     expect(excerpt(family.repeat(EXCERPT_LENGTH + 1))).toBe(`${family.repeat(EXCERPT_LENGTH)}…`);
     expect(excerpt(family.repeat(EXCERPT_LENGTH))).toBe(family.repeat(EXCERPT_LENGTH));
   });
 
-  it("takes no longer for a text that was made to be slow", () => {
+  it("is made in less than half a second, even of a text that is built to be slow", () => {
     const startedAt = performance.now();
     excerpt("<!--".repeat(16_000));
     excerpt("\n ".repeat(32_000));

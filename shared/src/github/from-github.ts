@@ -13,16 +13,16 @@ export interface Receipt {
   source: IssueEvent["source"];
 }
 
-/** GitHub's payload is not what the schema expects; the message names each place. */
+/** GitHub's payload does not match our schema. The message names each field that is wrong. */
 export class UnexpectedPayload extends Error {
   override name = "UnexpectedPayload";
 }
 
 /**
- * The event that a GitHub payload tells of, or null where it is none of ours: another kind of event, or a pull
- * request, which GitHub sends as an issue with `pull_request` set.
- * @param payload parsed JSON, its signature verified
- * @throws UnexpectedPayload
+ * The event in one of GitHub's payloads, or null where the payload is not about an issue: another kind of event, or a
+ * pull request, which GitHub sends as an issue with `pull_request` set.
+ * @param payload parsed JSON whose signature has been verified
+ * @throws UnexpectedPayload where the payload does not match our schema
  */
 export function issueEventFromGitHub(payload: unknown, receipt: Receipt): IssueEvent | null {
   switch (receipt.eventName) {
@@ -84,8 +84,9 @@ function newest(...times: string[]): string {
 }
 
 /**
- * Several labels, assignees or edits can come within the one second that GitHub's times resolve: this tells them apart.
- * Nothing in a payload tells a second pinning of an issue from the first, since pinning moves none of its times.
+ * What the action was about. GitHub's times have no fractions of a second, so several labels, assignees or edits can
+ * have the same time, and only the subject tells them apart. If someone pins an issue a second time, nothing in the
+ * payload tells it from the first time: pinning changes none of the issue's times.
  */
 function subjectOf({ action, issue, label, assignee, milestone, type }: IssuesPayload): string {
   switch (action) {
@@ -180,6 +181,7 @@ function issueState(issue: GitHubIssue): IssueEvent["issue"] {
   };
 }
 
+/** @throws UnexpectedPayload where the value does not match the schema */
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value);
   if (result.success) {

@@ -1,15 +1,12 @@
 import { z } from "zod";
 
-/**
- * GitHub's side of the contract: what we need of `issues` and `issue_comment` payloads, as github.com sends them today
- * and GitHub Enterprise Server has sent them since 3.1. Unknown fields are ignored; what GitHub may leave out or set
- * to null is allowed to be absent here.
- * https://docs.github.com/webhooks/webhook-events-and-payloads
- */
+// The fields that we need of GitHub's payloads for `issues` and `issue_comment`. The schema accepts what github.com
+// sends today and what GitHub Enterprise Server has sent since 3.1: it ignores unknown fields, and a field that GitHub
+// may leave out or set to null may be missing. https://docs.github.com/webhooks/webhook-events-and-payloads
 
 const Time = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
 
-/** A deleted account is null; GitHub's own pages call it `ghost`. */
+/** A deleted account is null in a payload. GitHub's pages show it as `ghost`. */
 const User = z
   .object({ login: z.string(), type: z.string().nullish() })
   .nullish()
@@ -31,7 +28,7 @@ const Issue = z.object({
   title: z.string(),
   html_url: z.url(),
   body: z.string().nullish(),
-  /** Absent from some `pinned` payloads. */
+  /** Some payloads of `pinned` lack it. */
   state: z.enum(["open", "closed"]).nullish(),
   state_reason: z.string().nullish(),
   user: User,
@@ -49,7 +46,8 @@ const Issue = z.object({
 });
 export type GitHubIssue = z.infer<typeof Issue>;
 
-const Moved = z.object({ number: z.int(), html_url: z.url() });
+/** The same issue in another repository, after or before a transfer. */
+const TransferredIssue = z.object({ number: z.int(), html_url: z.url() });
 
 const Common = z.object({
   action: z.string(),
@@ -58,6 +56,7 @@ const Common = z.object({
   sender: User,
 });
 
+/** The payload of an `issues` event. */
 export const IssuesPayload = Common.extend({
   label: Named.nullish(),
   assignee: User.optional(),
@@ -67,15 +66,16 @@ export const IssuesPayload = Common.extend({
     .object({
       title: z.object({ from: z.string() }).nullish(),
       body: z.unknown().optional(),
-      new_issue: Moved.nullish(),
+      new_issue: TransferredIssue.nullish(),
       new_repository: Repository.nullish(),
-      old_issue: Moved.nullish(),
+      old_issue: TransferredIssue.nullish(),
       old_repository: Repository.nullish(),
     })
     .nullish(),
 });
 export type IssuesPayload = z.infer<typeof IssuesPayload>;
 
+/** The payload of an `issue_comment` event. */
 export const IssueCommentPayload = Common.extend({
   comment: z.object({
     id: z.int(),

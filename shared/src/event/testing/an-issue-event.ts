@@ -4,10 +4,9 @@ type Nested = "repository" | "issue" | "sender";
 type Overrides = Partial<Omit<IssueEvent, Nested>> & { [K in Nested]?: Partial<IssueEvent[K]> };
 
 /**
- * A valid event for tests: ann opens acme/web#12. Name only what the test is about, at any depth:
+ * A valid event for tests: ann opens acme/web#12. A test overrides only the fields that it is about, for example
  * `anIssueEvent({ action: "closed", issue: { state: "closed" } })`.
- *
- * @throws ZodError if the overrides make it invalid, so that no test runs on an event that cannot exist.
+ * @throws ZodError where the overrides make the event invalid
  */
 export function anIssueEvent({ repository, issue, sender, ...event }: Overrides = {}): IssueEvent {
   return IssueEvent.parse({
@@ -52,7 +51,7 @@ export function anIssueEvent({ repository, issue, sender, ...event }: Overrides 
   });
 }
 
-/** A comment for {@link anIssueEvent}: bob's, on acme/web#12. */
+/** A comment for {@link anIssueEvent}: bob comments on acme/web#12. */
 export function aComment(
   overrides: Partial<NonNullable<IssueEvent["comment"]>> = {},
 ): NonNullable<IssueEvent["comment"]> {
