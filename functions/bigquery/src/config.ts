@@ -1,9 +1,10 @@
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { z } from "zod";
 
+/** The settings of the BigQuery consumer, from the environment. */
 export const Config = ConsumerConfig.extend({
   BIGQUERY_DATASET: z.string(),
   BIGQUERY_TABLE: z.string(),
-  /** Local use: read by the BigQuery client itself; here it only means that there are no credentials. */
+  /** For local use: the URL of a BigQuery stand-in, which is called without credentials. */
   BIGQUERY_EMULATOR_HOST: z.url().optional(),
 });

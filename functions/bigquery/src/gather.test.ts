@@ -18,8 +18,8 @@ interface Answer {
   body?: unknown;
 }
 
-/** The real client, gathering, before a server that answers as BigQuery would. */
-async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset", insertWithinMs = 5_000) {
+/** The real client and a server in place of BigQuery, which gives each request this answer. */
+async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset", insertDeadlineMs = 5_000) {
   const requests: string[][] = [];
   server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
@@ -29,12 +29,12 @@ async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset"
     const { rows }: { rows: { insertId: string }[] } = JSON.parse(Buffer.concat(chunks).toString());
     const insertIds = rows.map(({ insertId }) => insertId);
     requests.push(insertIds);
-    const said = answer(insertIds);
-    if (said === "reset") {
+    const given = answer(insertIds);
+    if (given === "reset") {
       res.destroy();
-    } else if (said !== "hang") {
-      res.writeHead(said.status ?? 200, { "content-type": "application/json" });
-      res.end(JSON.stringify(said.body ?? {}));
+    } else if (given !== "hang") {
+      res.writeHead(given.status ?? 200, { "content-type": "application/json" });
+      res.end(JSON.stringify(given.body ?? {}));
     }
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
@@ -43,13 +43,15 @@ async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset"
   const table = client.dataset("d").table("t");
   const insertAll = gatherRows(
     (rows) => table.insert(rows, { raw: true, partialRetries: 0, skipInvalidRows: true }),
-    insertWithinMs,
+    insertDeadlineMs,
   );
   const insert = (n: number) => insertAll(rowOf(anIssueEvent({ id: idOf(n) })));
   return { insert, requests };
 }
 
-const idOf = (n: number) => n.toString(16).padStart(32, "0");
+function idOf(n: number): string {
+  return n.toString(16).padStart(32, "0");
+}
 
 function failure(status: number, reason: string): Answer {
   return {
@@ -62,8 +64,8 @@ function rowFailure(index: number, reason: string, message: string): Answer {
   return { body: { insertErrors: [{ index, errors: [{ reason, message, location: "" }] }] } };
 }
 
-describe("rows that come together", () => {
-  it("go in one request, each under its event's id", async () => {
+describe("rows that arrive together", () => {
+  it("go in one request, each with its event's id as insertId", async () => {
     const { insert, requests } = await aTable(() => ({}));
     await Promise.all([1, 2, 3].map(insert));
     expect(requests).toEqual([[idOf(1), idOf(2), idOf(3)]]);
@@ -75,7 +77,7 @@ describe("rows that come together", () => {
     expect(requests.map((ids) => ids.length).sort()).toEqual([1, 500]);
   });
 
-  it("are each told their own outcome", async () => {
+  it("each get their own outcome", async () => {
     const { insert } = await aTable(() => rowFailure(1, "invalid", "Could not parse 'x' as a timestamp"));
     const [first, second, third] = await Promise.allSettled([1, 2, 3].map(insert));
     expect(first?.status).toBe("fulfilled");
@@ -84,37 +86,41 @@ describe("rows that come together", () => {
   });
 });
 
-describe("a row that BigQuery did not take", () => {
+describe("a row that BigQuery did not insert", () => {
   it.each([
-    ["cannot ever be taken", rowFailure(0, "invalid", "Could not parse 'x' as a timestamp"), BadMessage],
     [
-      "waits for the column that the table lacks",
+      "is a bad message where no retry can help",
+      rowFailure(0, "invalid", "Could not parse 'x' as a timestamp"),
+      BadMessage,
+    ],
+    [
+      "is kept while the table lacks its column",
       rowFailure(0, "invalid", "no such field: issue_type."),
       BrokenDestination,
     ],
     [
-      "waits where the table wants a column we don't know",
+      "is kept while the table requires a column that we do not fill",
       rowFailure(0, "invalid", "Missing required field: x."),
       BrokenDestination,
     ],
-    ["was stopped by another", rowFailure(0, "stopped", ""), RetryLater],
-    ["timed out", rowFailure(0, "timeout", ""), RetryLater],
-    ["waits for the missing table", failure(404, "notFound"), BrokenDestination],
-    ["waits for access", failure(403, "accessDenied"), BrokenDestination],
-    ["comes too fast", failure(403, "rateLimitExceeded"), RetryLater],
-    ["is over the quota for now", failure(403, "quotaExceeded"), RetryLater],
-    ["comes too often", failure(429, "rateLimitExceeded"), RetryLater],
-    ["meets a fault of BigQuery's", failure(500, "internalError"), RetryLater],
-    ["meets an outage of BigQuery's", failure(503, "backendError"), RetryLater],
-    ["meets an answer that is not BigQuery's", { status: 502, body: "<html>" }, RetryLater],
-    ["loses its connection", "reset" as const, RetryLater],
+    ["is retried where another row stopped it", rowFailure(0, "stopped", ""), RetryLater],
+    ["is retried after a timeout", rowFailure(0, "timeout", ""), RetryLater],
+    ["is kept while the table is missing", failure(404, "notFound"), BrokenDestination],
+    ["is kept while access is denied", failure(403, "accessDenied"), BrokenDestination],
+    ["is retried after a 403 for too many requests", failure(403, "rateLimitExceeded"), RetryLater],
+    ["is retried after a 403 for a used-up quota", failure(403, "quotaExceeded"), RetryLater],
+    ["is retried after a 429 for too many requests", failure(429, "rateLimitExceeded"), RetryLater],
+    ["is retried after an internal error of BigQuery", failure(500, "internalError"), RetryLater],
+    ["is retried during an outage of BigQuery", failure(503, "backendError"), RetryLater],
+    ["is retried after an answer that is not from BigQuery", { status: 502, body: "<html>" }, RetryLater],
+    ["is retried after a lost connection", "reset" as const, RetryLater],
   ])("%s", async (_, answer, outcome) => {
     const { insert, requests } = await aTable(() => answer);
     await expect(insert(1)).rejects.toBeInstanceOf(outcome);
     expect(requests).toHaveLength(1);
   });
 
-  it("gives up on a request that hangs, since the client never would", async () => {
+  it("is retried where the request hangs, which the client never ends by itself", async () => {
     const { insert } = await aTable(() => "hang", 100);
     await expect(insert(1)).rejects.toThrow("inserting rows took longer than 100 ms");
   });

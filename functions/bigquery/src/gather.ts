@@ -1,33 +1,34 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
 import DataLoader from "dataloader";
 import { requestError, rowErrors } from "./insert-error.ts";
-import type { Row } from "./row.ts";
+import type { IssueEventRow } from "./row.ts";
 
-/** Google's advice for one request. https://cloud.google.com/bigquery/quotas#streaming_inserts */
+/** The most rows that Google recommends for one request. https://cloud.google.com/bigquery/quotas#streaming_inserts */
 const MAX_ROWS = 500;
 
-/** How long the first row of a request waits for company. */
+/** How long the first row of a request waits for more rows. */
 const GATHER_MS = 50;
 
-/** The client's own `timeout` does nothing; this is what ends a request that hangs. */
-const INSERT_WITHIN_MS = 10_000;
+/** A request that takes longer has failed. The `timeout` option of the BigQuery client has no effect. */
+const INSERT_DEADLINE_MS = 10_000;
 
-/** One `insertAll`; rejects as the BigQuery client does. */
-export type InsertAll = (rows: { insertId: string; json: Row }[]) => Promise<unknown>;
+/** Sends one `insertAll` request. Rejects with the error of the BigQuery client. */
+export type InsertAll = (rows: { insertId: string; json: IssueEventRow }[]) => Promise<unknown>;
 
 /**
- * Gathers rows that come within a moment into one `insertAll`. The function it returns resolves once BigQuery has
- * confirmed that very row, and rejects with what is to become of it (see shared's errors.ts) otherwise.
+ * Returns a function that inserts one row. Rows that arrive within 50 ms go into one request. Each call resolves once
+ * BigQuery has confirmed its own row, and rejects with RetryLater, BadMessage or BrokenDestination otherwise.
+ * @param insertDeadlineMs how long one request may take
  */
 export function gatherRows(
   insertAll: InsertAll,
-  insertWithinMs = INSERT_WITHIN_MS,
-): (row: Row) => Promise<void> {
-  const loader = new DataLoader<Row, true>(
+  insertDeadlineMs = INSERT_DEADLINE_MS,
+): (row: IssueEventRow) => Promise<void> {
+  const loader = new DataLoader<IssueEventRow, true>(
     async (rows) => {
       const requested = insertAll(rows.map((row) => ({ insertId: row.event_id, json: row })));
       try {
-        await withDeadline("inserting rows", insertWithinMs, requested);
+        await withDeadline("inserting rows", insertDeadlineMs, requested);
         return rows.map(() => true);
       } catch (error) {
         const failed = rowErrors(error);

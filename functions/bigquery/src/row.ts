@@ -1,8 +1,9 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 
-/** A row of `issue_events`, as `insertAll` takes it: one event, flat. Its columns are those of shared/warehouse/tables/issue_events.json. */
-export type Row = ReturnType<typeof rowOf>;
+/** A row of the table `issue_events`. Its columns are described in shared/warehouse/tables/issue_events.json. */
+export type IssueEventRow = ReturnType<typeof rowOf>;
 
+/** The row of an event, with all values on one level. */
 export function rowOf(event: IssueEvent) {
   const { repository, issue, sender, comment, changes } = event;
   return {
@@ -48,7 +49,7 @@ export function rowOf(event: IssueEvent) {
   };
 }
 
-/** `owner/name#number` */
+/** An issue as text: `owner/name#number`. */
 function reference(issue: { repository: string; number: number } | undefined): string | null {
   return issue ? `${issue.repository}#${issue.number}` : null;
 }

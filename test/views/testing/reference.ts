@@ -2,7 +2,7 @@
  * What the views should answer, from their definitions: one event after another, without a thought for speed. It shares
  * nothing with the SQL but the definitions, so that the two can be held against each other.
  */
-import type { Row as EventRow } from "../../../functions/bigquery/src/row.ts";
+import type { IssueEventRow } from "../../../functions/bigquery/src/row.ts";
 import { workingTime } from "./reference-hours.ts";
 import type { Configuration, Row } from "./warehouse.ts";
 
@@ -43,7 +43,7 @@ export interface World {
 }
 
 /** What comes first within one second. */
-function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }: EventRow): number {
+function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }: IssueEventRow): number {
   const isGone = type === "issues" && (action === "deleted" || action === "transferred");
   const isStillClosed = issue_closed_at !== null && secondsOf(issue_closed_at) < secondsOf(issue_updated_at);
   if (action === "opened") {
@@ -61,8 +61,8 @@ function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }
   return isStillClosed ? 2 : 4;
 }
 
-export function worldOf(rows: readonly EventRow[], configuration: Configuration, now: number): World {
-  const once = new Map<string, EventRow>();
+export function worldOf(rows: readonly IssueEventRow[], configuration: Configuration, now: number): World {
+  const once = new Map<string, IssueEventRow>();
   for (const row of rows) {
     const known = once.get(row.event_id);
     if (!known || row.received_at < known.received_at) {
@@ -79,7 +79,7 @@ export function worldOf(rows: readonly EventRow[], configuration: Configuration,
   );
   const byIssue = Map.groupBy(events, ({ issue_id }) => issue_id);
 
-  const names = new Map<number, EventRow>();
+  const names = new Map<number, IssueEventRow>();
   for (const [, ofIssue] of byIssue) {
     const newest = lastOf(ofIssue);
     const named = names.get(newest.repository_id);
@@ -116,7 +116,7 @@ const isStranger = (login: string, type: string, author: string) =>
   login !== author && type !== "Bot" && !login.endsWith("[bot]");
 
 function lifeOf(
-  events: EventRow[],
+  events: IssueEventRow[],
   repository: string,
   worked: (from: number, to: number) => number,
   now: number,
@@ -223,7 +223,7 @@ function lifeOf(
   };
 }
 
-function outcomeOf(newest: EventRow, gone: EventRow | undefined): string {
+function outcomeOf(newest: IssueEventRow, gone: IssueEventRow | undefined): string {
   if (gone) {
     return gone.action;
   }
