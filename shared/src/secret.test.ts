@@ -21,7 +21,7 @@ describe("a cached secret", () => {
     expect(reading).toHaveBeenCalledTimes(2);
   });
 
-  it("is read again when its values are wrong, but however many signatures are wrong, only every 10 s", async () => {
+  it("is read again when its values do not match, but at most every 10 s, however often that happens", async () => {
     const { clock, reading, secret } = aSecret(async () => ["one"]);
     await secret.values();
     for (let i = 0; i < 100; i += 1) {

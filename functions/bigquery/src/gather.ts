@@ -9,7 +9,7 @@ const MAX_ROWS = 500;
 /** How long the first row of a request waits for more rows. */
 const GATHER_MS = 50;
 
-/** A request that takes longer has failed. The `timeout` option of the BigQuery client has no effect. */
+/** How long one request may take. The `timeout` option of the BigQuery client has no effect, so we measure the time. */
 const INSERT_DEADLINE_MS = 10_000;
 
 /** Sends one `insertAll` request. Rejects with the error of the BigQuery client. */

@@ -4,7 +4,7 @@ import { IssueEvent } from "../event/issue-event.ts";
 import { excerpt } from "./excerpt.ts";
 import { type GitHubIssue, IssueCommentPayload, IssuesPayload } from "./payload.ts";
 
-/** How a payload reached us. */
+/** How and when a payload arrived. */
 export interface Receipt {
   /** `X-GitHub-Event`. */
   eventName: string;

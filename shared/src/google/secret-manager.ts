@@ -45,7 +45,7 @@ async function access(client: SecretManagerServiceClient, version: string): Prom
     const value = Buffer.from(payload?.data ?? "")
       .toString("utf8")
       .trimEnd();
-    // A script whose variable is not set adds an empty version. With an empty secret everyone could sign.
+    // An empty version is not used: everyone could sign with it. A script adds one when its variable is not set.
     return value === "" ? [] : [value];
   } catch (error) {
     if (error instanceof Error && "code" in error && GONE.has(Number(error.code))) {
