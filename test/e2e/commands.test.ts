@@ -16,7 +16,7 @@ import { aStack } from "./testing/a-stack.ts";
 const folder = aFolder();
 const { run } = folder;
 
-/** The first of as many free ports in a row as the stack needs. */
+/** A port for ingress, such that all ports of the stack are free. */
 async function freePortBase(): Promise<number> {
   return until("free ports", async () => {
     const base = 20_000 + Math.floor(Math.random() * 20_000);
@@ -33,10 +33,11 @@ function isRunning(pid: number): boolean {
   }
 }
 
-const stackFile = () =>
-  StackFile.parse(JSON.parse(readFileSync(join(folder.path, ".local", "stack.json"), "utf8")));
+function stackFile(): StackFile {
+  return StackFile.parse(JSON.parse(readFileSync(join(folder.path, ".local", "stack.json"), "utf8")));
+}
 
-/** A stack that has shown its addresses. */
+/** `npm start`, after it has shown its addresses. */
 async function started() {
   const base = await freePortBase();
   const stack = run("start", "--port-base", String(base));
@@ -55,7 +56,7 @@ describe("npm start -- --once", () => {
     });
   };
 
-  it("ends with 0 and, as its last line, what became of the delivery", async () => {
+  it("exits with 0, and its last line says what became of the delivery", async () => {
     const { code, text } = await run("start", "--once", "--port-base", String(await freePortBase())).exited;
     expect(text).toContain("ingress answered 202");
     expect(code).toBe(0);
@@ -63,7 +64,7 @@ describe("npm start -- --once", () => {
     expect(existsSync(join(folder.path, ".local"))).toBe(false);
   });
 
-  it("does the same on Google's emulator", async (context) => {
+  it("does the same with Google's emulator", async (context) => {
     const emulator = await findGoogleEmulator();
     if ("missing" in emulator) {
       process.stderr.write(`SKIPPED: npm start -- --once --pubsub google. ${emulator.missing}\n`);
@@ -75,18 +76,18 @@ describe("npm start -- --once", () => {
     expectOneDelivery(text);
   });
 
-  it("says which port is taken and what to do, and ends with 1", async () => {
+  it("says which port is taken and what to do, and exits with 1", async () => {
     const base = await freePortBase();
     const other = createServer().listen(base + 4, "127.0.0.1");
     await once(other, "listening");
     const { code, text } = await run("start", "--once", "--port-base", String(base)).exited;
     other.close();
     expect(code).toBe(1);
-    expect(text).toContain(`Something else listens on port ${base + 4}`);
+    expect(text).toContain(`Another program listens on port ${base + 4}`);
     expect(text).toContain("--port-base");
   });
 
-  it("says what is wrong with its arguments, and ends with 2", async () => {
+  it("says what is wrong with its arguments, and exits with 2", async () => {
     for (const args of [
       ["--onec"],
       ["--once", "--watch"],
@@ -100,15 +101,15 @@ describe("npm start -- --once", () => {
     }
   });
 
-  it("names each path that failed", async () => {
+  it("names each destination that was not reached", async () => {
     const stack = await aStack();
     stack.faults.slack.add({ kind: "status", status: 503 });
     stack.faults.bigquery.add({ kind: "status", status: 503, path: "insertAll" });
     const failed = firstDelivery(stack, () => {}, 1_000);
     await expect(failed).rejects.toMatchObject({
       errors: [
-        { message: "a message in Slack did not happen within 1 s" },
-        { message: "a row in BigQuery did not happen within 1 s" },
+        { message: "timed out after 1 s, waiting for: a message in Slack" },
+        { message: "timed out after 1 s, waiting for: a row in BigQuery" },
       ],
     });
     await expect(failed).rejects.toBeInstanceOf(AggregateError);
@@ -116,7 +117,7 @@ describe("npm start -- --once", () => {
 });
 
 describe("npm start", () => {
-  it("goes on running, takes deliveries, can be told to fail, and stops at Ctrl-C without a trace", async () => {
+  it("keeps running, relays deliveries, lets a stand-in fail on demand, and stops completely at Ctrl-C", async () => {
     const { child, output, exited, base } = await started();
     const at = stackFile();
     expect(at).toMatchObject({
@@ -147,7 +148,7 @@ describe("npm start", () => {
     expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);
   });
 
-  it("keeps BigQuery's rows for the next time, and is there but once at a time", async () => {
+  it("keeps BigQuery's rows for the next start, and refuses to run twice", async () => {
     const first = await started();
     const second = await run("start", "--port-base", String(await freePortBase())).exited;
     expect(second).toMatchObject({ code: 1, text: expect.stringContaining("already runs here") });
@@ -161,7 +162,7 @@ describe("npm start", () => {
   });
 
   it.runIf(process.platform === "linux")(
-    "leaves no process behind, even where it is killed with -9",
+    "leaves no process running, even when it is killed with -9",
     async () => {
       const { child, base } = await started();
       const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
@@ -180,7 +181,7 @@ describe("npm start", () => {
     async () => {
       const base = await freePortBase();
       const runner = fileURLToPath(new URL("../local/run.mjs", import.meta.url));
-      // As npm does it: a shell in between, which outlives npm.
+      // npm starts a shell, which starts the runner. When npm is killed, the shell goes on.
       const shell = `'${process.execPath}' '${runner}' test/local/commands/start.ts --port-base ${base}; true`;
       const npm = spawn(
         process.execPath,
@@ -200,7 +201,7 @@ describe("npm start", () => {
     },
   );
 
-  it("stops at once when it is asked to before it is ready", async () => {
+  it("stops at once at Ctrl-C while it is still starting", async () => {
     const { child, output, exited } = run("start", "--once", "--port-base", String(await freePortBase()));
     await until("it is starting", () => output.text.includes("starting functions"));
     child.kill("SIGINT");
@@ -210,13 +211,13 @@ describe("npm start", () => {
 });
 
 describe("npm run send", () => {
-  it("says that nothing runs here", async () => {
+  it("says that no stack is running", async () => {
     const { code, text } = await run("send", "issues.closed").exited;
     expect(code).toBe(1);
     expect(text).toContain("npm start");
   });
 
-  it("says so where the stack was killed and left its file behind", async () => {
+  it("asks whether the stack still runs, if the stack was killed and its file is still there", async () => {
     const { child, base } = await started();
     child.kill("SIGKILL");
     await until("ingress is gone", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
@@ -225,7 +226,7 @@ describe("npm run send", () => {
     expect(text).toContain("is `npm start` still running?");
   });
 
-  it("lists the examples where there is none of that name", async () => {
+  it("lists the examples if none has the name", async () => {
     const { code, text } = await run("send", "issues.exploded").exited;
     expect(code).toBe(2);
     expect(text).toContain("no payload called issues.exploded");

@@ -4,10 +4,12 @@ import { Fault, type Faults } from "../stand-ins/faults.ts";
 import { type Listening, listen, type StandInApp } from "../stand-ins/http.ts";
 
 /**
- * Where a person tells a stand-in of the running stack to fail:
+ * Starts an HTTP server through which a person makes a stand-in of the running stack fail, and work again:
  *
  *     curl -d '{"kind":"status","status":503,"times":3}' localhost:8083/faults/slack
  *     curl -X DELETE localhost:8083/faults/slack
+ *
+ * @param standIns the faults of each stand-in, by the name in the path
  */
 export function startControl(port: number, standIns: Record<string, Faults>): Promise<Listening> {
   const app: StandInApp = new Hono();

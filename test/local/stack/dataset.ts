@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import type { BigQuery, Dataset, TableMetadata } from "@google-cloud/bigquery";
 import { z } from "zod";
 
-// Terraform makes the dataset from the same files, so the local one is always like the deployed one.
+// Terraform creates the dataset from the same files, so the local dataset is the same as the deployed one.
 const FOLDER = new URL("../../../shared/warehouse/", import.meta.url);
 
 const Settings = z.strictObject({
@@ -16,23 +16,25 @@ const Schema = z.array(
 );
 type Columns = z.infer<typeof Schema>;
 
-/** The tables that a team edits: working time and targets for the views. */
+/** The tables that a team fills itself: working hours, holidays and targets, which the views use. */
 export const CONFIG_TABLES = ["working_hours", "holidays", "targets"] as const;
 
 const settings = Settings.parse(JSON.parse(await read("dataset.json")));
+/** The name of the dataset. */
 export const DATASET = settings.dataset;
+/** The name of the table with one row for each event. */
 export const TABLE = settings.table;
 
 export interface ViewFile {
   name: string;
-  /** `<layer>_<name>`: a view reads only tables and views of lower layers. */
+  /** `<layer>_<name>`, such as `1_events`. A view reads only tables, and views of lower layers. */
   path: string;
   query: string;
-  /** The leading comment, without its dashes. */
+  /** The comment at the beginning of the file, without its dashes. */
   description: string;
 }
 
-/** The views, layer by layer. */
+/** All views, ordered by layer, so that each comes after the views that it reads. */
 export async function viewFiles(): Promise<ViewFile[]> {
   const files = await readdir(new URL("views/", FOLDER));
   const queries = files.filter((file) => file.endsWith(".sql")).sort();
@@ -50,7 +52,7 @@ export async function columnsOf(file: string): Promise<Columns> {
   return Schema.parse(JSON.parse(await read(file)));
 }
 
-/** Makes the dataset with its tables and views, as terraform does in the cloud. Keeps the rows of an earlier run. */
+/** Creates the dataset with its tables and views, as terraform does in the cloud. Rows of an earlier run stay. */
 export async function createDataset(bigquery: BigQuery): Promise<void> {
   const dataset = bigquery.dataset(DATASET);
   if (!(await dataset.exists())[0]) {
@@ -79,7 +81,7 @@ async function createTable(dataset: Dataset, name: string, layout: TableMetadata
   }
 }
 
-/** Deletes all views, so that none of an earlier version stays after its file is gone. */
+/** Deletes all views, so that a view whose file was deleted disappears too. */
 async function deleteViews(dataset: Dataset): Promise<void> {
   const [tables] = await dataset.getTables();
   for (const table of tables) {

@@ -1,5 +1,6 @@
-// Loaded into each function's process before functions-framework (node --import): what a machine needs that the cloud
-// doesn't. The framework listens on every interface and can't be told otherwise; nobody but this machine is meant.
+// Node loads this file into each function's process before functions-framework (node --import). With it, the function
+// listens only on 127.0.0.1, reports its port to the parent process, and ends with that process. The framework has no
+// options for this: it listens on every network interface.
 import { type AddressInfo, Server } from "node:net";
 
 const { listen } = Server.prototype;
@@ -14,5 +15,5 @@ function report(message: { port: number } | { error: string }): void {
   process.send?.(message);
 }
 
-// The channel closes however the parent ends, `kill -9` too.
+// The function ends with its parent: the channel closes even after `kill -9`.
 process.once("disconnect", () => process.exit());

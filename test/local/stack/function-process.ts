@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { FunctionName } from "./functions.ts";
 
-/** One line of a function's log; a line that is not JSON becomes a `message`. */
+/** One line of a function's log. A line that is not JSON becomes the `message`. */
 export const LogEntry = z.looseObject({
   severity: z.string().default("DEFAULT"),
   message: z.string().default(""),
@@ -14,22 +14,23 @@ export const LogEntry = z.looseObject({
 });
 export type LogEntry = z.infer<typeof LogEntry>;
 
+/** A function that runs. */
 export interface FunctionProcess {
   /** `http://127.0.0.1:<port>` */
   url: string;
   port: number;
   pid: number;
-  /** Ends it at once, as a crash would. */
+  /** Ends the process at once, like a crash. Resolves when it has ended. */
   kill(): Promise<void>;
 }
 
 const Report = z.union([z.object({ port: z.int() }), z.object({ error: z.string() })]);
 
 /**
- * Runs a function's bundle under functions-framework's own command, in a process of its own, with no environment but
- * `env`: what is deployed, as it is deployed.
- * @param port 0 takes a free one
- * @throws Error with what the process wrote, where it does not start
+ * Starts a function as the cloud does: its bundle, served by the command of functions-framework, in its own process,
+ * with only the variables in `env`. Resolves when the function listens.
+ * @param options.port the port to listen on; 0 for any free port
+ * @throws Error with the output of the process, where the function does not start
  */
 export async function startFunction(
   name: FunctionName,
@@ -60,6 +61,7 @@ export async function startFunction(
   return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, kill: () => kill(child) };
 }
 
+/** The port of the function, as soon as it listens. */
 async function listening(child: ChildProcess): Promise<number> {
   const [message] = await Promise.race([
     once(child, "message"),

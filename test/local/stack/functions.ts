@@ -2,7 +2,7 @@ import { DATASET, TABLE } from "./dataset.ts";
 import { CHANNEL, PROJECT, SECRETS, secretName } from "./names.ts";
 import { pubSubSettings } from "./topology.ts";
 
-/** Where a function finds what stands in for the cloud, and what a run of the stack chooses. */
+/** The values from which environments are made: the addresses of the stand-ins, and the options of this run. */
 export interface Surroundings {
   /** `host:port` */
   pubsubHost: string;
@@ -10,25 +10,26 @@ export interface Surroundings {
   secretManagerHost: string;
   slackApiUrl: string;
   bigQueryEndpoint: string;
-  /** How the Slack consumer reaches Slack. */
+  /** Whether the Slack consumer posts as a bot or to an incoming webhook. */
   slackBy: "bot" | "webhook";
   slackMessagesPerSecond: number;
-  /** The URL of a place that takes whatever is posted to it, for a destination without a stand-in of its own. */
+  /** The URL of a sink: it accepts every POST, for a consumer whose destination has no stand-in of its own. */
   sinkUrl(name: string): string;
 }
 
+/** A function that the stack runs. */
 export interface LocalFunction {
-  /** The folder's name in `functions/`, and the function's. */
+  /** The name of the function and of its folder in `functions/`. */
   name: string;
-  /** An edge is called from outside, a consumer by Pub/Sub (it gets a subscription), a task by a schedule. */
+  /** An edge is called from outside, a consumer by its own Pub/Sub subscription, and a task by a schedule. */
   kind: "edge" | "consumer" | "task";
-  /** The variables it gets besides those of every function of its kind. Terraform's map names the same ones. */
+  /** The variables of this function only, without those of every function. Terraform's map has the same variables. */
   environment(at: Surroundings): Record<string, string>;
 }
 
 /**
- * The functions that the stack runs. Whatever is made for each of them is made from this table: the process, the port,
- * the environment, the subscription, the entry in `.local/stack.json`, the name in the terminal, the contract test.
+ * The functions that the stack runs. From this table come, for each function, its process, port, environment,
+ * subscription, entry in `.local/stack.json`, name in the terminal and contract test.
  */
 export const FUNCTIONS = [
   { name: "ingress", kind: "edge", environment: ingress },
@@ -40,14 +41,14 @@ export type FunctionName = (typeof FUNCTIONS)[number]["name"];
 
 export const FUNCTION_NAMES: readonly FunctionName[] = FUNCTIONS.map(({ name }) => name);
 
-/** Those with a subscription of their own. */
+/** The names of the consumers: each has its own subscription. */
 export const CONSUMERS: readonly FunctionName[] = FUNCTIONS.filter(({ kind }) => kind === "consumer").map(
   ({ name }) => name,
 );
 
 /**
- * The whole environment of a function; terraform sets the same variables, except for the addresses of stand-ins.
- * @throws Error where the table has no function of that name
+ * The whole environment of a function. Terraform sets the same variables, except for the addresses of stand-ins.
+ * @throws Error where {@link FUNCTIONS} has no function of that name
  */
 export function environmentOf(name: string, at: Surroundings): Record<string, string> {
   const { kind, environment } = functionNamed(name);
@@ -58,13 +59,14 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
     DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     PUBSUB_EMULATOR_HOST: at.pubsubHost,
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
-    // Without credentials the Google clients would look for the metadata server of a machine in the cloud.
+    // Without credentials, the Google clients would look for a metadata server, which only the cloud has.
     METADATA_SERVER_DETECTION: "none",
     ...(kind === "consumer" && { DEADLINE_SECONDS: String(pubSubSettings.consumer.deadlineSeconds) }),
     ...environment(at),
   };
 }
 
+/** @throws Error where {@link FUNCTIONS} has no function of that name */
 function functionNamed(name: string): LocalFunction {
   const found = FUNCTIONS.find((each) => each.name === name);
   if (!found) {

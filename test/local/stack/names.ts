@@ -1,8 +1,9 @@
-/** What the local stack calls things that somebody chooses in the cloud. */
+/** The ID of the local Google Cloud project. */
 export const PROJECT = "local-project";
+/** The Slack channel that shows the issues. */
 export const CHANNEL = { id: "C0ISSUES", name: "issues" };
 
-/** Secrets by their short names, as terraform calls them. */
+/** The short names of the secrets, the same as in terraform. */
 export const SECRETS = {
   webhook: "github-webhook-secret",
   token: "slack-token",

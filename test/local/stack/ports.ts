@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { FUNCTION_NAMES, type FunctionName } from "./functions.ts";
 
+/** The port of ingress, where `--port-base` names no other. */
 export const DEFAULT_PORT_BASE = 8080;
 
-/** A port for each part of the stack; 0 takes a free one. */
+/** The port of each part of the stack; 0 for any free port. */
 export interface PortPlan {
   functions: Record<FunctionName, number>;
   standIns: Record<keyof typeof STAND_IN_OFFSETS, number>;
@@ -13,16 +14,19 @@ export interface PortPlan {
 const STAND_IN_OFFSETS = {
   control: 3,
   slack: 4,
-  pubsub: 5, // 8085, the customary port of Pub/Sub's emulator
+  pubsub: 5, // 8085, the usual port of Pub/Sub's emulator
   bigquery: 6,
   secretManager: 7,
   sinks: 8,
 };
 
-/** The first function, ingress, has the base itself; the others follow the stand-ins, so that a new one moves none. */
+/** Ingress has the base itself. The other functions come after the stand-ins, so that a new one moves no other port. */
 const FUNCTIONS_OFFSET = 9;
 
-/** @param base the port of ingress; absent: every part takes a free port */
+/**
+ * Plans the port of each part of the stack.
+ * @param base the port of ingress; without it, every part takes a free port
+ */
 export function planPorts(base?: number): PortPlan {
   const at = (offset: number) => (base === undefined ? 0 : base + offset);
   const functions = FUNCTION_NAMES.map((name, index) => [name, at(index && FUNCTIONS_OFFSET + index)]);
@@ -30,12 +34,12 @@ export function planPorts(base?: number): PortPlan {
   return { functions: Object.fromEntries(functions), standIns: Object.fromEntries(standIns) };
 }
 
-/** Every port of a plan. */
+/** All ports of a plan. */
 export function portsOf({ functions, standIns }: PortPlan): number[] {
   return [...Object.values(functions), ...Object.values(standIns)];
 }
 
-/** Those of the ports that something else listens on. */
+/** The ports on which another program already listens. */
 export async function takenPorts(ports: readonly number[]): Promise<number[]> {
   const taken = await Promise.all(ports.map(async (port) => ((await isFree(port)) ? [] : [port])));
   return taken.flat();

@@ -2,15 +2,22 @@ import { type FunctionProcess, type LogEntry, startFunction } from "./function-p
 import { environmentOf, FUNCTION_NAMES, type FunctionName, type Surroundings } from "./functions.ts";
 import type { PortPlan } from "./ports.ts";
 
+/** The functions of the stack, while they run. */
 export interface Processes {
-  /** @throws Error where the function does not run */
+  /** @throws Error where the function is not running */
   running(name: FunctionName): FunctionProcess;
-  /** A crash, and a new start on the same port. */
+  /**
+   * Kills the function, and starts it again on the same port.
+   * @throws Error where the function is not running, or does not start again
+   */
   restart(name: FunctionName): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts every function of the table, each in a process of its own. */
+/**
+ * Starts every function of the table, each in its own process.
+ * @throws Error where a function does not start; then the others are ended
+ */
 export async function startProcesses(
   surroundings: Surroundings,
   ports: PortPlan["functions"],
@@ -32,7 +39,7 @@ export async function startProcesses(
     await Promise.all([...processes.values()].map((each) => each.kill()));
   };
 
-  // All have settled before a failure is thrown: a function that is still starting could not be ended.
+  // We wait for all before a failure is thrown, because a function that is still starting cannot be ended.
   const starts = await Promise.allSettled(FUNCTION_NAMES.map((name) => start(name, ports[name])));
   const failed = starts.find((outcome) => outcome.status === "rejected");
   if (failed) {

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { type EmbeddedPubSubOptions, startEmbeddedPubSub } from "../stand-ins/pubsub/embedded.ts";
 import { startGoogleEmulator } from "../stand-ins/pubsub/google-emulator.ts";
 
-/** Which Pub/Sub the stack runs on. `{ host }` is one that runs already, as PUBSUB_EMULATOR_HOST names it. */
+/** The Pub/Sub that the stack uses. `{ host }` is an emulator that already runs, from PUBSUB_EMULATOR_HOST. */
 export type PubSubChoice = "embedded" | "google" | { host: string };
 
 export interface RunningPubSub {
@@ -12,7 +12,11 @@ export interface RunningPubSub {
   close(): Promise<void>;
 }
 
-/** @param options all of them for the embedded one; Google's emulator takes the port alone */
+/**
+ * Starts Pub/Sub, or connects to the emulator that already runs.
+ * @param options for the embedded one; Google's emulator uses the port only
+ * @throws Error where no emulator answers at the host
+ */
 export async function startPubSub(
   choice: PubSubChoice,
   options: EmbeddedPubSubOptions & { port: number },
@@ -23,13 +27,16 @@ export async function startPubSub(
     case "google":
       return startGoogleEmulator({ port: options.port });
     default:
-      await refuseSilence(choice.host);
+      await requireAnswer(choice.host);
       return { host: choice.host, close: async () => {} };
   }
 }
 
-/** The client would go on trying for a minute, and then say it at length. */
-async function refuseSilence(host: string): Promise<void> {
+/**
+ * Checks the host before the Pub/Sub client is used: the client would try for a minute, and its error is hard to read.
+ * @throws Error where nothing listens at the host
+ */
+async function requireAnswer(host: string): Promise<void> {
   const { hostname, port } = new URL(`http://${host}`);
   const socket = connect(Number(port), hostname);
   try {

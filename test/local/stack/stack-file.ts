@@ -5,18 +5,18 @@ import { z } from "zod";
 import { FUNCTION_NAMES } from "./functions.ts";
 import type { Stack } from "./stack.ts";
 
-/** What the running stack keeps on disk, where npm runs scripts: the project's root. Ignored by git. */
+/** The folder for the files of a running stack, in the working directory. Git ignores it. */
 export const LOCAL_FOLDER = resolve(".local");
 
 const STACK_FILE = join(LOCAL_FOLDER, "stack.json");
 
-/** `.local/stack.json`: what other programs need to know of the stack that runs. */
+/** The content of `.local/stack.json`: what other programs need to use the running stack. */
 export const StackFile = z.object({
   project: z.string(),
   webhookSecret: z.string(),
-  /** Where GitHub's deliveries go. */
+  /** The URL for GitHub's deliveries. */
   ingress: z.url(),
-  /** The address of each function, by its name. */
+  /** The URL of each function, by its name. */
   functions: z.record(z.string(), z.url()),
   slack: z.object({ page: z.url(), api: z.url(), messages: z.url() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
@@ -24,14 +24,16 @@ export const StackFile = z.object({
   pubsub: z.string(),
   /** `host:port` */
   secretManager: z.string(),
+  /** The server for `/faults`, which makes stand-ins fail. */
   control: z.url(),
-  /** The destinations without a stand-in of their own, each at `/<name>`. */
+  /** The server for the destinations that have no stand-in of their own, each at `/<name>`. */
   sinks: z.url(),
-  /** The process to end, where nobody can press Ctrl-C. */
+  /** The process to end where nobody can press Ctrl-C. */
   pid: z.int(),
 });
 export type StackFile = z.infer<typeof StackFile>;
 
+/** Writes `.local/stack.json`, readable by this user only, since it holds the webhook secret. */
 export async function writeStackFile(stack: Stack): Promise<StackFile> {
   const content: StackFile = {
     project: stack.project,
@@ -55,7 +57,7 @@ export async function removeStackFile(): Promise<void> {
   await rm(STACK_FILE, { force: true });
 }
 
-/** The stack that runs here; undefined also where one was killed and left its file behind. */
+/** The stack that runs in this folder, if any. A file that a killed stack has left is not a running stack. */
 export async function runningStack(): Promise<StackFile | undefined> {
   if (!existsSync(STACK_FILE)) {
     return undefined;
@@ -69,7 +71,10 @@ export async function runningStack(): Promise<StackFile | undefined> {
   }
 }
 
-/** @throws Error that says what to do where no stack runs */
+/**
+ * Reads `.local/stack.json`.
+ * @throws Error that says what to do, where the file does not exist
+ */
 export async function readStackFile(): Promise<StackFile> {
   if (!existsSync(STACK_FILE)) {
     throw new Error("no stack is running here: run `npm start` in another terminal first");

@@ -13,27 +13,32 @@ import { type ConsumerSettings, createTopology } from "./topology.ts";
 
 export interface StackOptions {
   pubsub?: PubSubChoice;
-  /** Ingress listens here and everything else on the ports that follow; absent: free ports. */
+  /** The port of ingress; every other part uses a port after it. Without it, all take free ports. */
   portBase?: number;
-  /** Keeps BigQuery's rows across restarts; absent: in memory. */
+  /** The folder that keeps BigQuery's rows between runs. Without it, rows are kept in memory. */
   dataDir?: string;
+  /** Whether the Slack consumer posts as a bot (the default) or to an incoming webhook. */
   slackBy?: Surroundings["slackBy"];
-  /** Whether Slack takes one message a second and channel, as the real one does, and the consumer keeps to that. */
+  /** Whether Slack takes only one message a second in each channel, as in reality, and the consumer posts no faster. */
   slackPaced?: boolean;
-  /** What tests want otherwise of the subscriptions: less waiting. */
+  /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */
   consumer?: Partial<ConsumerSettings>;
+  /** Is called for each line of a function's log. */
   onLog?: (name: FunctionName, entry: LogEntry) => void;
-  /** Each `insertAll` that reached its table. */
+  /** Is called for each `insertAll` whose rows are in the table. */
   onInsert?: (event: InsertEvent) => void;
-  /** What the embedded Pub/Sub does. */
+  /** Is called when the embedded Pub/Sub has published, pushed or dead-lettered a message. */
   onPubSub?: (event: PubSubEvent) => void;
-  /** Each slow step as it begins. */
+  /** Is called with the name of each slow step when it begins. */
   onStep?: (step: string) => void;
 }
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
 
-/** Starts the whole pipeline on this machine: the stand-ins in this process, each function in its own. */
+/**
+ * Starts the whole product on this machine: the stand-ins in this process, and each function in its own.
+ * @throws Error where a part does not start; then the parts that have started are closed
+ */
 export async function startStack(options: StackOptions = {}) {
   const { pubsub: pubsubChoice = "embedded", slackBy = "bot", slackPaced = true } = options;
   const { onStep = () => {}, onLog = () => {} } = options;
@@ -41,7 +46,7 @@ export async function startStack(options: StackOptions = {}) {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
 
-  // The BigQuery client would obey it rather than the address that it is given.
+  // The BigQuery client would use this variable instead of the address in its options.
   delete process.env.BIGQUERY_EMULATOR_HOST;
 
   onStep("stand-ins for Secret Manager, Slack and BigQuery");
@@ -77,7 +82,7 @@ export async function startStack(options: StackOptions = {}) {
     );
   await connect();
 
-  // Google's emulator can't be told to fail.
+  // Only the embedded Pub/Sub can fail on demand; Google's emulator can't.
   const controlled = pubsubChoice === "embedded" ? { pubsub: pubsubFaults } : {};
   const control = keep(await startControl(ports.standIns.control, { ...controlled, ...standIns.faults }));
 
@@ -85,20 +90,20 @@ export async function startStack(options: StackOptions = {}) {
   return {
     ...standIns,
     project: PROJECT,
-    /** Where GitHub's deliveries go. */
+    /** The URL for GitHub's deliveries. */
     ingress: functions.running("ingress").url,
     pubsubHost,
     control: control.url,
     surroundings,
-    /** What each stand-in is told to do wrong. */
+    /** The faults of each stand-in: a test adds and clears them. */
     faults: { pubsub: pubsubFaults, ...standIns.faults },
     function: functions.running,
     restart: functions.restart,
-    /** An outage of the embedded Pub/Sub while `meanwhile` runs; then it is back, with the same topics. */
-    async withoutPubSub<T>(meanwhile: () => Promise<T>): Promise<T> {
+    /** Stops the embedded Pub/Sub while `work` runs. Then starts it again, with the same topics but no messages. */
+    async withoutPubSub<T>(work: () => Promise<T>): Promise<T> {
       await pubsub.close();
       try {
-        return await meanwhile();
+        return await work();
       } finally {
         pubsub = await runPubSub(Number(pubsubHost.split(":")[1]));
         await connect();

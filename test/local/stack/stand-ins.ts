@@ -11,18 +11,18 @@ import { CHANNEL, PROJECT, SECRETS } from "./names.ts";
 import type { PortPlan } from "./ports.ts";
 
 export interface StandInOptions {
-  /** Keeps BigQuery's rows across restarts; absent: in memory. */
+  /** The folder that keeps BigQuery's rows between runs. Without it, rows are kept in memory. */
   dataDir?: string;
-  /** Whether Slack takes one message a second and channel, as the real one does. */
+  /** Whether Slack limits each channel to one message a second, as the real one does. */
   slackPaced: boolean;
-  /** Each `insertAll` that reached its table. */
+  /** Is called for each `insertAll` whose rows are in the table. */
   onInsert?: (event: InsertEvent) => void;
 }
 
-/** Consumers and tasks whose destination is Slack or BigQuery; the others of the table get a sink each. */
+/** The functions whose destination has a stand-in of its own. Every other consumer or task gets a sink. */
 const WITH_A_STAND_IN = new Set(["slack", "bigquery"]);
 
-/** Starts what stands in for everything but Pub/Sub. The part that starts last is closed first. */
+/** Starts all stand-ins except Pub/Sub. `close` closes them in the opposite order. */
 export async function startStandIns(
   ports: PortPlan["standIns"],
   { dataDir, slackPaced, onInsert }: StandInOptions,
@@ -70,7 +70,7 @@ export async function startStandIns(
     slack,
     secretManager,
     localBigQuery,
-    /** The real client of the local BigQuery. */
+    /** Google's client, connected to the local BigQuery. */
     bigquery,
     sinks,
     faults: {

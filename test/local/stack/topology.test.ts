@@ -52,7 +52,7 @@ it("a consumer answers before Pub/Sub would send the message again", () => {
   expect(deadlineSeconds).toBeLessThan(ackDeadlineSeconds);
 });
 
-it("what can't be delivered waits in the dead-letter subscription, which never expires", async () => {
+it("messages that can't be delivered are kept in the dead-letter subscription, which never expires", async () => {
   await createTopology(pubsub.host, "local", {});
   expect(await configuration("dead-letter")).toMatchObject({
     topic: "projects/local/topics/dead-letter",
@@ -60,7 +60,7 @@ it("what can't be delivered waits in the dead-letter subscription, which never e
   });
 });
 
-it("a test can ask for less waiting, in fractions of a second", async () => {
+it("a test can shorten the backoff, to fractions of a second", async () => {
   const overrides = { minimumBackoffSeconds: 0.1, maximumBackoffSeconds: 1.5 };
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" }, overrides);
   expect(await configuration("slack")).toMatchObject({
@@ -71,7 +71,7 @@ it("a test can ask for less waiting, in fractions of a second", async () => {
   });
 });
 
-it("created again, it keeps what is there and pushes to the new endpoints", async () => {
+it("a subscription that already exists is kept, and pushes to the new endpoint", async () => {
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" });
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:2/" });
   expect(await configuration("slack")).toMatchObject({ pushConfig: { pushEndpoint: "http://127.0.0.1:2/" } });

@@ -4,11 +4,11 @@ import { status } from "@grpc/grpc-js";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { z } from "zod";
 
-/** The file that terraform reads too: the local stack can't drift from what is deployed. */
+/** Terraform reads the same file, so the local topics and subscriptions are the same as the deployed ones. */
 const SETTINGS = new URL("../../../shared/pubsub.json", import.meta.url);
 
 const ConsumerSettings = z.strictObject({
-  /** How long a consumer works on a delivery before it answers; below the ack deadline. */
+  /** How long one attempt of a consumer may take; below the ack deadline. */
   deadlineSeconds: z.number(),
   ackDeadlineSeconds: z.number(),
   minimumBackoffSeconds: z.number(),
@@ -28,21 +28,20 @@ const Settings = z.strictObject({
   consumer: ConsumerSettings,
 });
 
-/** What is deployed. Times in seconds. */
+/** The settings of the deployed topics and subscriptions. All times are in seconds. */
 export const pubSubSettings: Readonly<z.infer<typeof Settings>> = Settings.parse(
   JSON.parse(readFileSync(SETTINGS, "utf8")),
 );
 
-/** Google's emulator still refuses more than Pub/Sub's former limit of 7 days; no emulator keeps anything for long. */
+/** 7 days. Google's emulator refuses a longer retention, although Pub/Sub itself allows 31 days. */
 const MAX_LOCAL_RETENTION_SECONDS = 604_800;
 
 /**
- * Creates the topics and subscriptions of Issue Relay: one push subscription for each consumer, named like it. What
- * is there already stays, with the new push endpoint.
- *
+ * Creates the topics and subscriptions of Issue Relay. Each consumer gets a push subscription with its own name. A
+ * topic or subscription that already exists is kept; only its push endpoint changes.
  * @param host `host:port` of an emulator
  * @param endpoints the URL of each consumer, by its name
- * @param overrides what tests want otherwise: less waiting. Fractions of a second are fine for a backoff
+ * @param overrides settings that replace those of shared/pubsub.json; a backoff may have fractions of a second
  */
 export async function createTopology(
   host: string,
@@ -84,7 +83,7 @@ export async function createTopology(
   }
 }
 
-/** An expiration policy without a time to live. Without a policy, a subscription expires after 31 idle days. */
+/** The expiration policy that keeps a subscription. Without a policy it is deleted when nobody uses it for 31 days. */
 const NEVER = {};
 
 function duration(seconds: number) {
@@ -93,7 +92,7 @@ function duration(seconds: number) {
 }
 
 async function ensureTopic(client: PubSub, name: string): Promise<Topic> {
-  await unlessThere(() => client.createTopic(name));
+  await ignoreAlreadyExists(() => client.createTopic(name));
   return client.topic(name);
 }
 
@@ -102,16 +101,16 @@ async function ensureSubscription(
   name: string,
   options: CreateSubscriptionOptions,
 ): Promise<Subscription> {
-  await unlessThere(() => topic.createSubscription(name, options));
+  await ignoreAlreadyExists(() => topic.createSubscription(name, options));
   return topic.subscription(name);
 }
 
-async function unlessThere(create: () => Promise<unknown>): Promise<void> {
+async function ignoreAlreadyExists(create: () => Promise<unknown>): Promise<void> {
   try {
     await create();
   } catch (error) {
-    const isThere = error instanceof Error && "code" in error && error.code === status.ALREADY_EXISTS;
-    if (!isThere) {
+    const alreadyExists = error instanceof Error && "code" in error && error.code === status.ALREADY_EXISTS;
+    if (!alreadyExists) {
       throw error;
     }
   }

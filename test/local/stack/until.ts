@@ -1,13 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How often a condition is looked at. */
-const EVERY_MS = 20;
+/** The pause between two looks. */
+const INTERVAL_MS = 20;
 
 type Falsy = undefined | null | false | 0;
 
 /**
- * What `look` finds, as soon as it finds something other than undefined, null, false or 0.
- * @throws Error `<what> did not happen within … s`
+ * Calls `look` again and again, and returns its first result that is not undefined, null, false or 0.
+ * @param what names the result in the error, such as "a row in BigQuery"
+ * @throws Error after `withinMs`, with the message `timed out after … s, waiting for: <what>`
  */
 export async function until<T>(
   what: string,
@@ -21,8 +22,8 @@ export async function until<T>(
       return found;
     }
     if (performance.now() > end) {
-      throw new Error(`${what} did not happen within ${withinMs / 1000} s`);
+      throw new Error(`timed out after ${withinMs / 1000} s, waiting for: ${what}`);
     }
-    await delay(EVERY_MS);
+    await delay(INTERVAL_MS);
   }
 }

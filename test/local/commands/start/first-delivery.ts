@@ -5,9 +5,10 @@ import { until } from "../../stack/until.ts";
 import { deliver } from "../../stand-ins/github/deliver.ts";
 import { examplePayload } from "../../stand-ins/github/payloads.ts";
 
-/** With Java starting up beside it, a slow machine needs a while. */
-const PATIENCE_MS = 30_000;
+/** How long a destination may take. A slow machine needs a while, above all when Java starts at the same time. */
+const ARRIVAL_DEADLINE_MS = 30_000;
 
+/** What became of the first delivery: the last line of `npm start -- --once`. */
 export interface FirstDelivery {
   eventId: string;
   slack: { channel: string; ts: string };
@@ -17,15 +18,16 @@ export interface FirstDelivery {
 }
 
 /**
- * Sends one real `issues.opened` and follows it into both sinks.
- * @param onStep each step as it happens, in words
- * @param patienceMs how long either path may take
- * @throws AggregateError with one error for each path that failed
+ * Sends one of GitHub's own `issues.opened` payloads, and waits until Slack has its message and BigQuery has its row.
+ * @param onStep is called with a text after each step
+ * @param arrivalDeadlineMs how long each destination may take
+ * @throws AggregateError with one error for each destination that was not reached
+ * @throws Error where ingress did not publish the event
  */
 export async function firstDelivery(
   stack: Stack,
   onStep: (step: string) => void,
-  patienceMs = PATIENCE_MS,
+  arrivalDeadlineMs = ARRIVAL_DEADLINE_MS,
 ): Promise<FirstDelivery> {
   const startedAt = performance.now();
   const reached = (step: string): number => {
@@ -41,22 +43,26 @@ export async function firstDelivery(
   }
 
   const toSlack = async () => {
-    const { ts } = await until("a message in Slack", () => slackMessagesOf(stack, eventId)[0], patienceMs);
+    const { ts } = await until(
+      "a message in Slack",
+      () => slackMessagesOf(stack, eventId)[0],
+      arrivalDeadlineMs,
+    );
     return { ts, ms: reached(`Slack shows it in #${CHANNEL.name}`) };
   };
   const toBigQuery = async () => {
     const rows = await until(
       "a row in BigQuery",
-      // By its delivery: an earlier run may have left a row of the same event.
+      // The delivery's ID decides, because an earlier run may have left a row of the same event.
       async () => (await rowsOf(stack, eventId)).filter((row) => row.delivery_id === deliveryId).length,
-      patienceMs,
+      arrivalDeadlineMs,
     );
     return { rows, ms: reached("BigQuery has its row") };
   };
   const [slack, bigquery] = await Promise.allSettled([toSlack(), toBigQuery()]);
   if (slack.status === "rejected" || bigquery.status === "rejected") {
     const failures = [slack, bigquery].flatMap((path) => (path.status === "rejected" ? [path.reason] : []));
-    throw new AggregateError(failures, "The delivery did not get everywhere:");
+    throw new AggregateError(failures, "The delivery did not reach every destination:");
   }
   return {
     eventId,

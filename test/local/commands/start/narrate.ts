@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { LogEntry } from "../../stack/function-process.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../stack/functions.ts";
 
-/** Of a log entry, what is worth a place in one line on a screen, in this order. */
+/** The fields of a log entry that the terminal shows, in this order, and how it shows each. */
 const SHOWN: Record<string, (value: unknown) => string> = {
   eventName: String,
   action: String,
@@ -17,7 +17,7 @@ const COLOURS = { ERROR: "red", WARNING: "yellow", INFO: "green" } as const;
 
 const WIDEST_NAME = Math.max(...FUNCTION_NAMES.map((name) => name.length));
 
-/** One line about what a function did, for a person who watches the stack. */
+/** One line for the terminal, from one line of a function's log. */
 export function narrate(name: FunctionName, entry: LogEntry): string {
   const details = Object.entries(SHOWN).flatMap(([key, show]) =>
     entry[key] === undefined ? [] : show(entry[key]),

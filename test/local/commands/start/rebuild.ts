@@ -4,17 +4,17 @@ import { FUNCTION_NAMES, type FunctionName } from "../../stack/functions.ts";
 import type { Stack } from "../../stack/stack.ts";
 
 /**
- * Rebuilds and restarts a function whenever a file changes that it is made of, so that a change in `shared` restarts each
- * function that imports it. What was on its way to a function that restarts is delivered again. A function that doesn't
- * start any more stays away until the next change.
- * @param say tells a person what happens
- * @returns what ends the watching
+ * Rebuilds and restarts a function whenever one of its source files changes; a file in `shared` belongs to each
+ * function that imports it. Messages that were on their way to the function are delivered again. A function that does
+ * not start after a change stays stopped until the next change.
+ * @param say shows a line to the developer
+ * @returns a function that stops the watching
  */
 export async function rebuildOnChange(
   stack: Stack,
   say: (line: string) => void,
 ): Promise<() => Promise<void>> {
-  /** One restart at a time for each function: a change may come while the last one is still on its way. */
+  /** The last restart of each function. The next restart waits for it. */
   const restarts = new Map<FunctionName, Promise<void>>();
   const restart = async (name: FunctionName): Promise<void> => {
     try {

@@ -3,8 +3,8 @@ import type { PubSubChoice } from "../../stack/pubsub.ts";
 import { runningStack } from "../../stack/stack-file.ts";
 
 /**
- * Two stacks would write the same rows and the same stack.json.
- * @throws Error where a stack already runs here
+ * Refuses to start a second stack, which would write to the same rows and the same stack.json as the first.
+ * @throws Error where a stack already runs in this folder
  */
 export async function refuseSecondStack(): Promise<void> {
   const other = await runningStack();
@@ -15,18 +15,21 @@ export async function refuseSecondStack(): Promise<void> {
   }
 }
 
-/** @throws Error where something else listens on a port that the stack needs; it says which, and what to do */
+/**
+ * Refuses to start where another program listens on a port that the stack needs.
+ * @throws Error that names the ports and says what to do
+ */
 export async function refuseTakenPorts(base: number, pubsub: PubSubChoice): Promise<void> {
   const plan = planPorts(base);
-  const isElsewhere = typeof pubsub !== "string";
-  const ports = portsOf(plan).filter((port) => !(isElsewhere && port === plan.standIns.pubsub));
+  const isPubSubElsewhere = typeof pubsub !== "string";
+  const ports = portsOf(plan).filter((port) => !(isPubSubElsewhere && port === plan.standIns.pubsub));
   const taken = await takenPorts(ports);
   if (taken.length === 0) {
     return;
   }
   throw new Error(
-    `Something else listens on ${taken.length === 1 ? "port" : "ports"} ${taken.join(", ")} ` +
-      `(needed: ${Math.min(...ports)} to ${Math.max(...ports)}).\n` +
-      `End it, or move all ports: npm start -- --port-base ${base + 1000}`,
+    `Another program listens on ${taken.length === 1 ? "port" : "ports"} ${taken.join(", ")} ` +
+      `(the stack needs ${Math.min(...ports)} to ${Math.max(...ports)}).\n` +
+      `Stop it, or use other ports: npm start -- --port-base ${base + 1000}`,
   );
 }
