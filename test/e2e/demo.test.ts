@@ -8,19 +8,19 @@ import { aFolder } from "./testing/a-folder.ts";
 const folder = aFolder();
 const { run } = folder;
 
-/** A busy machine needs a while for a stack and a whole year. */
-const PATIENCE_MS = 120_000;
+/** How long a stack and a whole year may take on a busy machine. */
+const DEMO_TIMEOUT_MS = 120_000;
 
-describeSql("npm run demo", { timeout: PATIENCE_MS }, () => {
-  it("finds each happening in BigQuery exactly once, shows the weekly performance, and stays for queries where it is asked to", async () => {
+describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
+  it("finds each event in BigQuery exactly once, shows the weekly performance, and keeps running for queries with --keep", async () => {
     const demo = run("demo", "--events", "150", "--seed", "7", "--until", "2026-01-01", "--keep");
     await until(
       "the end of the demo",
       () => demo.output.text.includes("Ctrl-C stops everything"),
-      PATIENCE_MS,
+      DEMO_TIMEOUT_MS,
     );
     expect(demo.output.text).toMatch(/All in BigQuery after [\d.]+ s: \d+ events a second/);
-    expect(demo.output.text).toContain("Each of the 150 happenings is there exactly once");
+    expect(demo.output.text).toContain("Each of the 150 events is there exactly once");
     expect(demo.output.text).toMatch(/^acme\/web +2025-12-22 +\d+ /m);
     expect(demo.output.text).toMatch(
       /^Backlog, week by week from 2025-01-01 to 2026-01-01:\nacme\/api +[▁▂▃▄▅▆▇█ ]{40,53} /m,
@@ -33,16 +33,16 @@ describeSql("npm run demo", { timeout: PATIENCE_MS }, () => {
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
   });
 
-  it("ends with 0 when all is told, and leaves nothing behind", async () => {
+  it("exits with 0 after its report, and leaves no files", async () => {
     const { code, text } = await run("demo", "--events", "20").exited;
-    expect(text).toContain("Each of the 20 happenings is there exactly once");
+    expect(text).toContain("Each of the 20 events is there exactly once");
     expect(code).toBe(0);
     expect(existsSync(join(folder.path, ".local"))).toBe(false);
   });
 });
 
 describe("npm run demo", () => {
-  it("says what is wrong with its arguments, and ends with 2", async () => {
+  it("says what is wrong with its arguments, and exits with 2", async () => {
     for (const args of [["--events", "1000000"], ["--until", "soon"], ["more"]]) {
       const { code, text } = await run("demo", ...args).exited;
       expect(code).toBe(2);
@@ -50,7 +50,7 @@ describe("npm run demo", () => {
     }
   });
 
-  it("stops when it is asked to", async () => {
+  it("stops at Ctrl-C", async () => {
     const { child, output, exited } = run("demo");
     await until("it is starting", () => output.text.includes("starting functions"));
     child.kill("SIGINT");

@@ -1,4 +1,4 @@
-// `npm run demo`: a year of issues through the whole pipeline, and what the views make of it.
+// `npm run demo`: sends a year of issues through the whole product, and prints what the views measure.
 
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
@@ -14,17 +14,17 @@ import { sendAll } from "./demo/send-all.ts";
 import { readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { stopRequest } from "./stop-request.ts";
 
-/** The local SQL engine takes 4 MiB a query. */
+/** More events do not fit: the local SQL engine accepts 4 MiB for a query and the rows that it reads. */
 const MAX_EVENTS = 10_000;
-/** How long the last rows may take, once everything is sent. */
-const PATIENCE_MS = 120_000;
+/** How long the last rows may take after everything has been sent. */
+const ARRIVAL_DEADLINE_MS = 120_000;
 
 const USAGE = `npm run demo -- [--events N] [--seed N] [--until DATE] [--keep]
 
-  --events N     how many happenings the year has; 3000 by default, ${MAX_EVENTS} at the most
-  --seed N       another year; the same number tells the same year again; 1 by default
-  --until DATE   when the year ends, such as 2026-01-01; now by default
-  --keep         go on running until Ctrl-C, for npm run query`;
+  --events N     the number of events in the year; 3000 by default, ${MAX_EVENTS} at most
+  --seed N       another number makes another year, the same number the same year; 1 by default
+  --until DATE   the end of the year, such as 2026-01-01; now by default
+  --keep         keep running until Ctrl-C, for npm run query`;
 
 const Options = z.object({
   events: z.coerce.number().int().min(1).max(MAX_EVENTS).default(3000),
@@ -40,11 +40,11 @@ await runCommand(USAGE, async () => {
   const kinds = { events: "string", seed: "string", until: "string", keep: "boolean" } as const;
   const { values, rest } = readOptions(Options, kinds);
   if (rest.length > 0) {
-    throw new UsageError(`What is ${rest.join(" ")}?`);
+    throw new UsageError(`Unexpected argument: ${rest.join(" ")}`);
   }
   const { events, seed, keep, until: end = new Date() } = values;
   if (keep && (await runningStack())) {
-    throw new Error("A stack runs here already: end it first, or leave out --keep.");
+    throw new Error("A stack already runs here: stop it first, or leave out --keep.");
   }
 
   const stopRequested = stopRequest();
@@ -62,11 +62,12 @@ await runCommand(USAGE, async () => {
   );
   cleanup.defer(() => stack.close());
 
+  const lastDay = end.toISOString().slice(0, 10);
   console.log(
-    `\nA year of three repositories until ${end.toISOString().slice(0, 10)}, seed ${seed}, each happening a signed delivery:`,
+    `\nSending a year of issues until ${lastDay}, seed ${seed}, one signed delivery for each event:`,
   );
-  const ids = await unlessStopped(runThrough(stack, life, arrived));
-  await unlessStopped(tell(stack, ids, end));
+  const ids = await unlessStopped(sendAndWait(stack, life, arrived));
+  await unlessStopped(report(stack, ids, end));
   if (!keep) {
     return undefined;
   }
@@ -82,8 +83,8 @@ Ctrl-C stops everything.`);
   return undefined;
 });
 
-/** Sends everything and waits until BigQuery has it. Returns the ids of the events. */
-async function runThrough(
+/** Sends all deliveries, and waits until BigQuery has every row. Returns the ids of the events. */
+async function sendAndWait(
   stack: Stack,
   life: readonly Example[],
   arrived: ReadonlySet<string>,
@@ -91,26 +92,26 @@ async function runThrough(
   const startedAt = performance.now();
   const progress = progressOf("sent", life.length);
   const ids = await sendAll(stack, life, progress.show);
-  await until("the last row in BigQuery", () => ids.every((id) => arrived.has(id)), PATIENCE_MS);
+  await until("the last row in BigQuery", () => ids.every((id) => arrived.has(id)), ARRIVAL_DEADLINE_MS);
   const seconds = (performance.now() - startedAt) / 1000;
   const rate = Math.round(ids.length / seconds);
   console.log(`All in BigQuery after ${seconds.toFixed(1)} s: ${rate} events a second.`);
   return ids;
 }
 
-/** What SQL says of it. */
-async function tell(stack: Stack, ids: readonly string[], end: Date): Promise<void> {
+/** Prints what SQL counts, and the weekly performance. */
+async function report(stack: Stack, ids: readonly string[], end: Date): Promise<void> {
   const { queriesUnavailable } = stack.localBigQuery;
   if (queriesUnavailable !== undefined) {
-    console.log(`Nothing can be counted in SQL here. ${queriesUnavailable}`);
+    console.log(`The local BigQuery can't run queries, so nothing is counted. ${queriesUnavailable}`);
     return;
   }
   const bigquery = bigQueryClient(stack.project, stack.localBigQuery.url);
-  // By a connection of its own: one that was idle since the start may be closed just when it is used again.
+  // Each request gets a new connection: the server may close an idle connection at the moment when it is used again.
   bigquery.interceptors.push({ request: (options) => ({ uri: "", ...options, forever: false }) });
   const { rows, events } = await countExactlyOnce(bigquery, ids);
   console.log(
-    `Each of the ${ids.length} happenings is there exactly once: ${rows} rows, ${events} events after de-duplication.\n`,
+    `Each of the ${ids.length} events is there exactly once: ${rows} rows, ${events} events after de-duplication.\n`,
   );
   console.log(await weeklyReport(bigquery, end));
 }

@@ -1,4 +1,4 @@
-// `npm run query`: SQL on the rows of the running stack.
+// `npm run query`: runs one SQL statement in the local BigQuery of the running stack.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
@@ -13,8 +13,8 @@ import { readOptions, runCommand, UsageError } from "./run-command.ts";
 const USAGE = `npm run query -- "<sql>" [--json | --csv]
 
   <sql>      one statement, in quotes, or a file with it; tables and views need no dataset: FROM events
-  --json     one array with an object for each row
-  --csv      as RFC 4180 has it, with a header line
+  --json     a JSON array with an object for each row
+  --csv      CSV (RFC 4180) with a header line
 
 For another program to read: npm run --silent query -- "<sql>" --json`;
 
@@ -23,7 +23,7 @@ const Options = z.object({ json: z.boolean().default(false), csv: z.boolean().de
 await runCommand(USAGE, async () => {
   const { values, rest } = readOptions(Options, { json: "boolean", csv: "boolean" });
   if (values.json && values.csv) {
-    throw new UsageError("Choose one of --json and --csv.");
+    throw new UsageError("Use either --json or --csv, not both.");
   }
   const [argument] = rest;
   if (argument === undefined || rest.length > 1) {
@@ -40,6 +40,10 @@ await runCommand(USAGE, async () => {
   return show(result);
 });
 
+/**
+ * The SQL of the argument, which is a statement or the name of a file.
+ * @throws UsageError where a file does not exist
+ */
 async function readSql(argument: string): Promise<string> {
   if (existsSync(argument)) {
     return readFile(argument, "utf8");
@@ -50,6 +54,7 @@ async function readSql(argument: string): Promise<string> {
   return argument;
 }
 
+/** @throws Error where BigQuery can't be reached, or refuses the statement */
 async function ask(sql: string): Promise<Result> {
   const { bigquery, project } = await readStackFile();
   try {
@@ -64,7 +69,7 @@ async function ask(sql: string): Promise<Result> {
   }
 }
 
-/** An error of the network's has a word for its code, an answer of BigQuery's the HTTP status. */
+/** Whether the network failed: its errors have a text as `code`, but those of BigQuery have the HTTP status. */
 function isUnreachable(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }

@@ -2,19 +2,20 @@ import { parseArgs } from "node:util";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
 
-/** The command line is wrong; told together with the usage. */
+/** The command line is wrong. The usage is printed after the message. */
 export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** Somebody asked the command to stop before it was done. */
+/** Someone stopped the command before it had finished. */
 export class Stopped extends Error {
   override name = "Stopped";
 }
 
 /**
- * Options and the rest of the command line.
- * @throws UsageError
+ * Reads the options of the command line, and the arguments that are not options.
+ * @param kinds whether each option has a value ("string") or not ("boolean")
+ * @throws UsageError where an option is unknown, or its value is wrong
  */
 export function readOptions<T extends z.ZodType>(
   schema: T,
@@ -35,8 +36,9 @@ export function readOptions<T extends z.ZodType>(
 }
 
 /**
- * Runs what an npm script is for and ends the process: 0 after success, with what it returned as the last line;
- * 1 after a failure, 2 where the command line was wrong, 130 where it was stopped before it was done, each with what to do in plain words and no stack.
+ * Runs the command of an npm script, prints the text that it returns, and ends the process. The exit code is 0 after
+ * success, 1 after a failure, 2 where the command line is wrong, and 130 where someone stopped the command. An error is
+ * printed as its message, without a stack trace.
  */
 export async function runCommand(usage: string, command: () => Promise<string | undefined>): Promise<never> {
   if (process.argv.includes("--help")) {
@@ -63,7 +65,7 @@ export async function runCommand(usage: string, command: () => Promise<string | 
   }
 }
 
-/** In plain words, without a stack; each of several errors on a line of its own. */
+/** Prints an error's message without a stack trace, and each error of an AggregateError on its own line. */
 export function printError(error: unknown): void {
   console.error(messageOf(error));
   if (error instanceof AggregateError) {

@@ -1,4 +1,4 @@
-// `npm run send`: a signed delivery to the running stack.
+// `npm run send`: sends a signed delivery to the running stack.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
@@ -11,11 +11,11 @@ import { readOptions, runCommand, UsageError } from "./run-command.ts";
 const USAGE = `npm run send -- <payload> [options]
 
   <payload>          one of the examples below, or a file with a payload as GitHub's page "Recent Deliveries" shows it
-  --title TEXT       any of these three makes it about a new issue, opened just now
-  --label NAME
-  --repository O/N
-  --times N          deliver the same payload so often, as several webhooks would
-  --event NAME       X-GitHub-Event for a file, where its content doesn't tell
+  --title TEXT       the issue's title; with this or the next two options, the payload is about a new issue
+  --label NAME       the issue's label
+  --repository O/N   the repository, as owner/name
+  --times N          deliver the same payload N times, as several webhooks would
+  --event NAME       the value of X-GitHub-Event, for a file whose content doesn't show it
 
 Examples: ${exampleNames().join(" ")}`;
 
@@ -41,7 +41,7 @@ await runCommand(USAGE, async () => {
   const { values, rest } = readOptions(Options, kinds);
   const [name] = rest;
   if (name === undefined || rest.length > 1) {
-    throw new UsageError("Name one payload.");
+    throw new UsageError("Give one payload: the name of an example, or a file.");
   }
 
   const example = existsSync(name) ? await fromFile(name, values.event) : exampleOrUsage(name);
@@ -60,6 +60,7 @@ await runCommand(USAGE, async () => {
   return undefined;
 });
 
+/** @throws UsageError where there is no example of that name */
 function exampleOrUsage(name: string): Example {
   try {
     return examplePayload(name);
@@ -68,6 +69,7 @@ function exampleOrUsage(name: string): Example {
   }
 }
 
+/** @throws Error where the file holds no payload */
 async function fromFile(file: string, event: string | undefined): Promise<Example> {
   let content: unknown;
   try {
@@ -77,11 +79,15 @@ async function fromFile(file: string, event: string | undefined): Promise<Exampl
   }
   const payload = Payload.safeParse(content);
   if (!payload.success) {
-    throw new Error(`${file} is no payload of GitHub's:\n${z.prettifyError(payload.error)}`);
+    throw new Error(`${file} is not a payload from GitHub:\n${z.prettifyError(payload.error)}`);
   }
   return { event: event ?? eventOf(payload.data), payload: payload.data };
 }
 
+/**
+ * The value of X-GitHub-Event that fits the payload.
+ * @throws UsageError where the payload does not show it
+ */
 function eventOf(payload: Payload): string {
   if ("zen" in payload) {
     return "ping";
@@ -92,5 +98,5 @@ function eventOf(payload: Payload): string {
   if (payload.issue) {
     return "issues";
   }
-  throw new UsageError("The payload doesn't tell its event: name it with --event.");
+  throw new UsageError("The payload doesn't show its event: pass the event with --event.");
 }

@@ -1,4 +1,4 @@
-// `npm start`: the whole pipeline on this machine.
+// `npm start`: runs the whole product on this machine.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,10 +15,11 @@ import { stopRequest } from "./stop-request.ts";
 
 const USAGE = `npm start -- [--once | --watch] [--pubsub embedded|google] [--port-base PORT]
 
-  --once             stop when a first delivery has reached Slack and BigQuery; the last line is JSON
-  --watch            rebuild and restart a function when a file changes that it is made of
-  --pubsub KIND      embedded (the default), or google for Google's emulator; PUBSUB_EMULATOR_HOST names a running one
-  --port-base PORT   ingress listens here and everything else on the ports that follow; ${DEFAULT_PORT_BASE} by default`;
+  --once             stop when the first delivery has reached Slack and BigQuery; the last line is JSON
+  --watch            rebuild and restart a function when one of its source files changes
+  --pubsub KIND      embedded (the default), or google for Google's emulator; to use an emulator that already runs, set
+                     PUBSUB_EMULATOR_HOST instead
+  --port-base PORT   the port of ingress, ${DEFAULT_PORT_BASE} by default; everything else uses the ports after it`;
 
 const Options = z.object({
   once: z.boolean().default(false),
@@ -31,10 +32,10 @@ await runCommand(USAGE, async () => {
   const kinds = { once: "boolean", watch: "boolean", pubsub: "string", "port-base": "string" } as const;
   const { values: options, rest } = readOptions(Options, kinds);
   if (rest.length > 0) {
-    throw new UsageError(`What is ${rest.join(" ")}?`);
+    throw new UsageError(`Unexpected argument: ${rest.join(" ")}`);
   }
   if (options.once && options.watch) {
-    throw new UsageError("Choose one of --once and --watch.");
+    throw new UsageError("Use either --once or --watch, not both.");
   }
   const running = process.env.PUBSUB_EMULATOR_HOST;
   const pubsub = options.pubsub ?? (running ? { host: running } : "embedded");
@@ -48,7 +49,7 @@ await runCommand(USAGE, async () => {
   const unlessStopped = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([work, stopRequested.then(() => Promise.reject(new Stopped()))]);
   await using cleanup = new AsyncDisposableStack();
-  // A single delivery starts from a clean slate; a session keeps its rows for the next one.
+  // With --once, the stack begins without rows and keeps none. Otherwise the rows are kept for the next start.
   let dataDir = join(LOCAL_FOLDER, "bigquery");
   if (options.once) {
     dataDir = await mkdtemp(join(tmpdir(), "issue-relay-"));
@@ -79,7 +80,7 @@ await runCommand(USAGE, async () => {
   printAddresses(addresses);
   const { queriesUnavailable } = stack.localBigQuery;
   if (queriesUnavailable) {
-    console.log(`Rows are kept and shown, but not queried: ${queriesUnavailable}\n`);
+    console.log(`The local BigQuery keeps and shows rows, but can't run queries. ${queriesUnavailable}\n`);
   }
   if (options.watch) {
     cleanup.defer(await rebuildOnChange(stack, console.log));
@@ -92,13 +93,13 @@ await runCommand(USAGE, async () => {
 
 function printAddresses(at: StackFile): void {
   console.log(`
-  ingress    ${at.ingress}           where GitHub's deliveries go
+  ingress    ${at.ingress}           the URL for GitHub's deliveries
   Slack      ${at.slack.page}           the channel and its messages
   BigQuery   ${at.bigquery.page}           the rows
   Pub/Sub    ${at.pubsub}                  for PUBSUB_EMULATOR_HOST
   failures   ${at.control}/faults    make a stand-in fail: see test/local/README.md
 
-All of this, with the webhook's secret, is in .local/stack.json.
+These addresses and the webhook's secret are in .local/stack.json.
 Send more from another terminal:  npm run send -- issues.closed
 Ctrl-C stops everything.
 `);

@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setInterval } from "node:timers/promises";
 
-/** How often we look whether npm is still there. */
-const LOOK_EVERY_MS = 500;
+/** How often we check that npm still runs. */
+const CHECK_INTERVAL_MS = 500;
 
 /**
- * Resolves when the stack is to stop: Ctrl-C, SIGTERM, or the npm that runs us gone without a word, since after
- * `kill -9 <npm>` nobody would end us. A second Ctrl-C ends the process at once.
+ * Resolves when the stack has to stop: after Ctrl-C, after SIGTERM, or when the npm that started us has ended. After
+ * `kill -9`, npm cannot pass the signal on, and without this check we would go on running. A second Ctrl-C ends this
+ * process at once.
  */
 export function stopRequest(): Promise<void> {
   return new Promise((resolve) => {
@@ -23,9 +24,10 @@ export function stopRequest(): Promise<void> {
   });
 }
 
+/** Resolves when one of our ancestors has ended: our parent's ID is then another. */
 async function npmGone(): Promise<void> {
   const before = ancestors();
-  for await (const _ of setInterval(LOOK_EVERY_MS, undefined, { ref: false })) {
+  for await (const _ of setInterval(CHECK_INTERVAL_MS, undefined, { ref: false })) {
     const now = ancestors();
     if (before.some((pid, index) => pid !== now[index])) {
       return;
@@ -33,14 +35,17 @@ async function npmGone(): Promise<void> {
   }
 }
 
-/** run.mjs, the shell in which npm runs a script, and npm: the first two outlive a killed npm. Some shells leave no trace. */
+/**
+ * The process IDs of run.mjs, of the shell that npm starts, and of npm. We need all three, because run.mjs and the
+ * shell go on when npm is killed. Where the shell has replaced itself by run.mjs, the last ID is that of npm's parent.
+ */
 function ancestors(): (number | undefined)[] {
   const runner = process.ppid;
   const shell = parentOf(runner);
   return [runner, shell, shell === undefined ? undefined : parentOf(shell)];
 }
 
-/** Undefined where the system doesn't tell. */
+/** The process ID of the parent of a process; undefined where the system does not show it. */
 function parentOf(pid: number): number | undefined {
   try {
     const status =
