@@ -7,7 +7,7 @@ import { aStack } from "./testing/a-stack.ts";
 
 const BURST = 500;
 
-it(`${BURST} deliveries at once become ${BURST} rows, gathered, and no push is answered before its row is there`, async () => {
+it(`${BURST} deliveries at once become ${BURST} rows in few requests, and no push is acknowledged before its row is there`, async () => {
   const insertSizes: number[] = [];
   const insertedAt = new Map<string, number>();
   const eventIdOf = new Map<string, string>();

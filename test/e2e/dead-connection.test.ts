@@ -8,7 +8,7 @@ import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payl
 import { afterAll, expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 
-/** Stands between ingress and Pub/Sub, and can forget its connections as a NAT does: nothing comes, not even a reset. */
+/** A proxy before Pub/Sub. After `forget`, its open connections are dead: they pass nothing on, not even a reset. */
 async function aForgetfulNetwork(host: string) {
   const [hostname, port] = host.split(":");
   const connections = new Set<Socket>();
@@ -37,7 +37,7 @@ async function aForgetfulNetwork(host: string) {
   return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, connections, forget, close };
 }
 
-it("a connection to Pub/Sub that died unnoticed costs no delivery", async () => {
+it("a connection to Pub/Sub that died without a sign loses no delivery", async () => {
   const stack = await aStack();
   const network = await aForgetfulNetwork(stack.pubsubHost);
   const env = environmentOf("ingress", { ...stack.surroundings, pubsubHost: network.host });

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 import { takeDeadLetters } from "./testing/dead-letters.ts";
 
-it("an event that Slack refused at every attempt waits in the dead-letter subscription, whole", async () => {
+it("an event whose every attempt failed is kept unchanged in the dead-letter subscription", async () => {
   const stack = await aStack({
     consumer: { minimumBackoffSeconds: 0, maximumBackoffSeconds: 0, maximumDeliveryAttempts: 5 },
   });

@@ -45,31 +45,34 @@ describe("a delivery is refused", () => {
   it.each([
     ["without a signature", () => ({})],
     ["with a signature by another secret", () => ({ "x-hub-signature-256": sign(opened, "another") })],
-    ["with one bit of it flipped", () => ({ "x-hub-signature-256": sign(opened).replace(/.$/, flip) })],
+    [
+      "with a signature of which one bit is flipped",
+      () => ({ "x-hub-signature-256": sign(opened).replace(/.$/, flip) }),
+    ],
     ["with a SHA-1 signature alone", () => ({ "x-hub-signature": `sha1=${"0".repeat(40)}` })],
     ["with a signature of another length", () => ({ "x-hub-signature-256": `${sign(opened)}00` })],
     [
-      "with non-ASCII characters for a signature",
+      "with non-ASCII characters as its signature",
       () => ({ "x-hub-signature-256": `sha256=${"\xe9".repeat(64)}` }),
     ],
-  ])("%s: 401, always the same, and nothing is parsed", async (_, headers) => {
+  ])("%s: always with the same 401, and nothing is parsed", async (_, headers) => {
     expect(await post(opened, headers())).toEqual({ status: 401, answer: UNSIGNED });
-    // The body of a refused request is not looked at: malformed JSON is refused alike.
+    // Malformed JSON gets the same answer, since the body of a refused request is not parsed.
     expect(await post("{", headers())).toEqual({ status: 401, answer: UNSIGNED });
   });
 
-  it("for its size from 25 MB on: 413, before it is signed or read", async () => {
+  it("with 413 if it has more than 25 MB, before its signature is checked or its body is read", async () => {
     expect((await post(Buffer.alloc(30_000_000))).status).toBe(413);
     expect((await post(Buffer.alloc(25 * 1024 * 1024 + 1))).status).toBe(413);
   });
 
-  it("for a content encoding: 415", async () => {
+  it("with 415 if it has a content encoding", async () => {
     const body = gzipSync(opened);
     const signed = { "x-hub-signature-256": sign(body), "content-encoding": "gzip" };
     expect((await post(body, signed)).status).toBe(415);
   });
 
-  it("for its method: 405 that says which are allowed", async () => {
+  it("with 405 if its method is wrong, and the answer names the allowed methods", async () => {
     for (const method of ["PUT", "DELETE", "PATCH", "OPTIONS"]) {
       const response = await fetch(stack.ingress, { method });
       expect(response.status).toBe(405);
@@ -77,7 +80,7 @@ describe("a delivery is refused", () => {
     }
   });
 
-  it("with a log line that says why, but nothing of the body", async () => {
+  it("with a log line that has the reason, but nothing of the body", async () => {
     const before = stack.log.length;
     await post('{"secret":"do not log me"}', { "x-github-event": "<script>" });
     const lines = () => stack.log.slice(before);
@@ -101,7 +104,7 @@ describe("an unsigned body", () => {
     });
     const chunk = Buffer.alloc(1024 ** 2);
     const answered = once(request, "response");
-    request.on("error", () => {}); // cut off by the server, which has answered already
+    request.on("error", () => {}); // The server closes the connection after its answer.
     for (let sent = 0; sent < 300 && request.writable; sent += 1) {
       request.write(chunk);
     }
@@ -116,13 +119,13 @@ function flip(digit: string): string {
   return (Number.parseInt(digit, 16) ^ 1).toString(16);
 }
 
-describe("an unsigned 1 MB that would inflate to 1 GB", () => {
-  // A gzip file may be made of several, one after the other (RFC 1952): quicker to make than in one piece.
+describe("an unsigned body of 1 MB that decompresses to 1 GB", () => {
+  // 16 compressed copies of 64 MB, one after the other, are one valid gzip file (RFC 1952). They are quicker to make.
   const bomb = Buffer.concat(Array(16).fill(gzipSync(Buffer.alloc(64 * 1024 ** 2))));
 
   it.each([
-    ["declared as gzip", { "content-encoding": "gzip" }, 415],
-    ["undeclared", {}, 401],
+    ["with the header for gzip", { "content-encoding": "gzip" }, 415],
+    ["without the header for gzip", {}, 401],
   ])("%s is answered in under a second, and ingress stays under 200 MB", async (_, headers, status) => {
     expect(bomb.length).toBeGreaterThan(1_000_000);
     const startedAt = performance.now();
@@ -132,7 +135,7 @@ describe("an unsigned 1 MB that would inflate to 1 GB", () => {
   });
 });
 
-/** The most that a process has held in memory so far; 0 where the system doesn't tell. */
+/** The most memory that a process has used so far, in MB; 0 where the system does not show it. */
 function peakMegabytes(pid: number): number {
   if (process.platform !== "linux") {
     return 0;
@@ -142,12 +145,12 @@ function peakMegabytes(pid: number): number {
 }
 
 describe("uptime checks", () => {
-  it.each(["GET", "HEAD"])("are answered 200 to %s", async (method) => {
+  it.each(["GET", "HEAD"])("by %s get the answer 200", async (method) => {
     expect((await fetch(stack.ingress, { method })).status).toBe(200);
   });
 });
 
-describe("a form-encoded delivery, GitHub's other content type", () => {
+describe("a delivery as a form, which is GitHub's other content type", () => {
   it("is relayed like any other", async () => {
     const { payload } = edited(examplePayload("issues.opened"), { title: "a form & more" });
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
@@ -176,7 +179,7 @@ describe("a signed delivery that we don't understand", () => {
     return letter;
   };
 
-  it("is kept as it came, with the reason, when it is not JSON", async () => {
+  it("is kept unchanged, with the reason, if it is not JSON", async () => {
     const letter = await quarantined('{"action":');
     expect(letter.data).toBe('{"action":');
     expect(letter.attributes).toMatchObject({
@@ -189,26 +192,26 @@ describe("a signed delivery that we don't understand", () => {
     expect(logged).toMatchObject({ severity: "ERROR", function: "ingress" });
   });
 
-  it("is kept when a field that we need is missing or of another type, and the reason names the place", async () => {
+  it("is kept if a field that we need is missing or has another type, and the reason names the field", async () => {
     const body = JSON.stringify({ ...JSON.parse(opened), repository: { id: "one" } });
     const letter = await quarantined(body);
     expect(letter.data).toBe(body);
     expect(letter.attributes.error).toContain("repository.id");
   });
 
-  it("is kept when a form lacks its payload", async () => {
+  it("is kept if it is a form without a payload", async () => {
     const letter = await quarantined("hello=world", { "content-type": "application/x-www-form-urlencoded" });
     expect(letter.attributes.error).toContain("payload");
   });
 
-  it("is kept when it is larger than a message can be: compressed", async () => {
+  it("is kept compressed if it is too large for a message", async () => {
     const body = `{"issue":"${"x".repeat(12_000_000)}"}`;
     const letter = await quarantined(body);
     expect(letter.attributes.contentEncoding).toBe("gzip");
     expect(letter.attributes).not.toHaveProperty("part");
   });
 
-  it("is kept when it can't even be compressed into a message: in parts", async () => {
+  it("is kept in several messages if it is too large for one even when compressed", async () => {
     const body = randomBytes(10_000_000).toString("base64");
     const { status } = await post(body, { "x-hub-signature-256": sign(body) });
     expect(status).toBe(202);
@@ -220,20 +223,20 @@ describe("a signed delivery that we don't understand", () => {
     expect(letters.map(({ attributes }) => attributes.part).sort()).toEqual(["1/2", "2/2"]);
   });
 
-  it("is kept at the very limit of 25 MB", async () => {
+  it("is kept if it has exactly 25 MB", async () => {
     const letter = await quarantined(" ".repeat(25 * 1024 * 1024));
     expect(letter.attributes.contentEncoding).toBe("gzip");
   });
 
-  it("is kept when GitHub's name for it got lost on the way", async () => {
+  it("is kept if its header X-GitHub-Event is empty", async () => {
     const letter = await quarantined(opened, { "x-github-event": "" });
     expect(letter.data).toBe(opened);
     expect(letter.attributes.error).toContain("X-GitHub-Event");
   });
 });
 
-describe("Slack shows what was relayed", () => {
-  it("with the very title, and nothing in it pings anybody", async () => {
+describe("Slack shows an issue", () => {
+  it("with exactly the title that it has on GitHub, and no mention in the title notifies anyone", async () => {
     const title = "*bold* <!channel> <@U1> & `x` @here 🎉";
     const { answer } = await deliver(stack, edited(examplePayload("issues.opened"), { title }));
     const message = await until("a message", () => slackMessagesOf(stack, String(answer.eventId))[0]);
@@ -243,14 +246,14 @@ describe("Slack shows what was relayed", () => {
 });
 
 describe("a rotated webhook secret", () => {
-  it("loses nothing: both versions count while both are enabled, then the new one alone", async () => {
+  it("loses no delivery: both versions are valid while both are enabled, then only the new one", async () => {
     const { event, payload } = examplePayload("issues.opened");
     const withSecret = (webhookSecret: string) =>
       deliver({ ingress: stack.ingress, webhookSecret }, { event, payload }).then(({ status }) => status);
     const older = stack.webhookSecret;
     stack.secretManager.addVersion(SECRETS.webhook, "the-new-secret\n");
-    // A mismatch reads the secret anew, at most every 10 s: the tests above may just have made one do so.
-    await until("the new secret counts", async () => (await withSecret("the-new-secret")) === 202);
+    // A wrong signature makes ingress read the secret, at most every 10 s. Earlier tests may have caused the last read.
+    await until("the new secret is valid", async () => (await withSecret("the-new-secret")) === 202);
     expect(await withSecret(older)).toBe(202);
     stack.secretManager.setState(SECRETS.webhook, "1", "DISABLED");
     const mismatch = () => withSecret("wrong");
@@ -261,7 +264,7 @@ describe("a rotated webhook secret", () => {
     expect(await withSecret("the-new-secret")).toBe(202);
   });
 
-  it("with an empty version lets nobody in: everyone could sign with that", async () => {
+  it("with an empty version accepts no signature by an empty secret", async () => {
     stack.secretManager.addVersion(SECRETS.webhook, "\n");
     stack.secretManager.addVersion(SECRETS.webhook, "another");
     const signedBy = async (secret: string) =>
@@ -271,8 +274,8 @@ describe("a rotated webhook secret", () => {
   });
 });
 
-describe("a request that is cut off", () => {
-  it("does not disturb the next one", async () => {
+describe("a request over a raw connection", () => {
+  it("that is cut off does not disturb the next request", async () => {
     const { hostname, port } = new URL(stack.ingress);
     const socket = connect(Number(port), hostname);
     socket.write(
@@ -282,7 +285,7 @@ describe("a request that is cut off", () => {
     expect((await fetch(stack.ingress)).status).toBe(200);
   });
 
-  it("cannot smuggle a body past the guard by chunks", async () => {
+  it("is refused if it hides a compressed body in chunks", async () => {
     const { hostname, port } = new URL(stack.ingress);
     const socket = connect(Number(port), hostname);
     socket.write(

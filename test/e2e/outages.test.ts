@@ -13,12 +13,15 @@ beforeAll(async () => {
   stack = await aStack();
 });
 
-/** What must have arrived once by the end. */
+/** The ids of all events that must have arrived exactly once in the end. */
 const relayed: string[] = [];
 
-const anIssue = () => edited(examplePayload("issues.opened"), {});
+/** A delivery of a new issue. */
+function anIssue() {
+  return edited(examplePayload("issues.opened"), {});
+}
 
-/** Delivers a new issue; the id of its event. */
+/** Delivers a new issue, and returns the id of its event. */
 async function relay(): Promise<string> {
   const { status, answer } = await deliver(stack, anIssue());
   expect(status).toBe(202);
@@ -26,12 +29,21 @@ async function relay(): Promise<string> {
   return String(answer.eventId);
 }
 
-const inSlack = (eventId: string) => until("a message", () => slackMessagesOf(stack, eventId).length);
-const inBigQuery = (eventId: string) => until("a row", async () => (await rowsOf(stack, eventId)).length);
-const logged = (eventId: string, severity: string) =>
-  until(`a log line with ${severity}`, () =>
+/** Waits for the event's message in Slack, and returns how many there are. */
+function inSlack(eventId: string): Promise<number> {
+  return until("a message", () => slackMessagesOf(stack, eventId).length);
+}
+
+/** Waits for the event's row in BigQuery, and returns how many there are. */
+function inBigQuery(eventId: string): Promise<number> {
+  return until("a row", async () => (await rowsOf(stack, eventId)).length);
+}
+
+function logged(eventId: string, severity: string) {
+  return until(`a log line with ${severity}`, () =>
     stack.log.find((entry) => entry.eventId === eventId && entry.severity === severity),
   );
+}
 
 const FAILURES = [
   ["answers 503", { kind: "status", status: 503 }],
@@ -40,7 +52,7 @@ const FAILURES = [
 ] as const;
 
 describe("while Slack", () => {
-  it.each(FAILURES)("%s, BigQuery still fills; Slack catches up by itself", async (_, fault) => {
+  it.each(FAILURES)("%s, rows still reach BigQuery; Slack catches up by itself", async (_, fault) => {
     stack.faults.slack.add(fault);
     const eventId = await relay();
     expect(await inBigQuery(eventId)).toBe(1);
@@ -52,7 +64,7 @@ describe("while Slack", () => {
 });
 
 describe("while BigQuery", () => {
-  it.each(FAILURES)("%s, Slack still shows issues; BigQuery catches up by itself", async (_, fault) => {
+  it.each(FAILURES)("%s, messages still reach Slack; BigQuery catches up by itself", async (_, fault) => {
     stack.faults.bigquery.add({ ...fault, path: "insertAll" });
     const eventId = await relay();
     expect(await inSlack(eventId)).toBe(1);
@@ -63,8 +75,8 @@ describe("while BigQuery", () => {
   });
 });
 
-describe("while both hang", () => {
-  it("neither is waited for beyond its deadline, and both catch up", async () => {
+describe("while Slack and BigQuery both hang", () => {
+  it("each consumer gives up at its deadline, and both catch up", async () => {
     stack.faults.slack.add({ kind: "hang" });
     stack.faults.bigquery.add({ kind: "hang", path: "insertAll" });
     const eventId = await relay();
@@ -80,7 +92,7 @@ describe("while both hang", () => {
 });
 
 describe("while Pub/Sub", () => {
-  it("is down, GitHub is told within 9 s that its delivery failed; the redelivery is relayed once it is back", async () => {
+  it("is down, GitHub gets a 503 within 9 s; a redelivery is relayed once Pub/Sub is back", async () => {
     const delivery = anIssue();
     const failed = await stack.withoutPubSub(() => deliver(stack, delivery));
     expect(failed.status).toBe(503);
@@ -93,7 +105,7 @@ describe("while Pub/Sub", () => {
     expect(await inBigQuery(String(answer.eventId))).toBeGreaterThan(0);
   });
 
-  it("hangs, GitHub is told within 9 s", async () => {
+  it("hangs, GitHub gets a 503 within 9 s", async () => {
     stack.faults.pubsub.add({ kind: "hang", path: "Publish" });
     const failed = await deliver(stack, anIssue());
     stack.faults.pubsub.clear();
@@ -103,7 +115,7 @@ describe("while Pub/Sub", () => {
 });
 
 describe("while Secret Manager", () => {
-  it("is down, deliveries are relayed with the secret at hand; what it doesn't fit is failed, not refused", async () => {
+  it("is down, deliveries are checked with the cached secret; one that it did not sign gets a 503, not a 401", async () => {
     await relay();
     stack.faults.secrets.add({ kind: "status", status: 503 });
     const byAnother = { ingress: stack.ingress, webhookSecret: "perhaps a new version" };
@@ -112,7 +124,7 @@ describe("while Secret Manager", () => {
     stack.faults.secrets.clear();
   });
 
-  it("is down and ingress has just started, GitHub is told that its delivery failed, not that its signature is wrong", async () => {
+  it("is down and ingress has just started, GitHub gets a 503, not a 401", async () => {
     stack.faults.secrets.add({ kind: "status", status: 503 });
     await stack.restart("ingress");
     expect((await deliver(stack, anIssue())).status).toBe(503);
@@ -122,7 +134,7 @@ describe("while Secret Manager", () => {
 });
 
 describe("a broken destination", () => {
-  it("keeps its messages and says at ERROR that someone must mend it; then they arrive", async () => {
+  it("loses no message: an ERROR is logged, and after someone has fixed it the messages arrive", async () => {
     stack.slack.archive(CHANNEL.name);
     const eventId = await relay();
     expect(await logged(eventId, "ERROR")).toMatchObject({
@@ -136,7 +148,7 @@ describe("a broken destination", () => {
     expect(await takeDeadLetters(stack)).toEqual([]);
   });
 
-  it("with a revoked token is mended by a new version of its secret, without a restart", async () => {
+  it("with a revoked token works again after a new version of its secret is added, without a restart", async () => {
     stack.slack.revokeToken();
     const eventId = await relay();
     await logged(eventId, "ERROR");
@@ -147,7 +159,7 @@ describe("a broken destination", () => {
 });
 
 describe("a bad message", () => {
-  it("reaches the dead-letter topic with its reason at the first attempt of each consumer", async () => {
+  it("is moved to the dead-letter topic with its reason at the first attempt of each consumer", async () => {
     const pubsub = pubsubClient(stack.project, stack.pubsubHost);
     await pubsub
       .topic("issue-events")
@@ -172,11 +184,11 @@ describe("a bad message", () => {
   });
 });
 
-describe("a function that is killed in the middle of a delivery", () => {
+describe("a function that is killed in the middle of an attempt", () => {
   it.each([
     ["slack", inSlack],
     ["bigquery", inBigQuery],
-  ] as const)("%s: the event arrives all the same", async (name, arrived) => {
+  ] as const)("%s: the event still arrives", async (name, arrived) => {
     stack.faults[name].add({ kind: "hang", ...(name === "bigquery" && { path: "insertAll" }) });
     const eventId = await relay();
     await (name === "slack" ? inBigQuery : inSlack)(eventId);
@@ -186,7 +198,7 @@ describe("a function that is killed in the middle of a delivery", () => {
   });
 });
 
-it("after all that, nothing is missing and nothing came twice", async () => {
+it("after all these failures, every event has arrived exactly once", async () => {
   for (const eventId of relayed) {
     expect(slackMessagesOf(stack, eventId)).toHaveLength(1);
     expect(await rowsOf(stack, eventId)).toHaveLength(1);
@@ -194,7 +206,7 @@ it("after all that, nothing is missing and nothing came twice", async () => {
 });
 
 describe("a missing table", () => {
-  it("is noticed when the table is gone, and the rows come once it is back", async () => {
+  it("is logged as a broken destination, and the rows arrive once the table is back", async () => {
     const table = stack.bigquery.dataset("issue_relay").table("issue_events");
     const [{ schema }] = await table.getMetadata();
     await table.delete();

@@ -18,8 +18,8 @@ beforeAll(async () => {
   stack = await aStack();
 });
 
-describe("every real payload", () => {
-  it("ends as a row and a message, or as ignored where it is about a pull request", async () => {
+describe("every recorded payload", () => {
+  it("becomes a row and a message, or is ignored if it is about a pull request", async () => {
     const recorded = RECORDED_AT.flatMap((at) => [
       ...recordedPayloads("issues", at),
       ...recordedPayloads("issue_comment", at),
@@ -47,7 +47,7 @@ describe("every real payload", () => {
     expect(stack.slack.messages(CHANNEL.name).flatMap(({ pings }) => pings)).toEqual([]);
   });
 
-  it("of a ping is answered 200", async () => {
+  it("of a ping gets the answer 200", async () => {
     const pings = recordedPayloads("ping");
     expect(pings).toHaveLength(4);
     for (const ping of pings) {

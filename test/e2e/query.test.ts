@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** `npm run query -- …` in the test's own folder. */
+/** Runs `npm run query -- …` in the test's own folder. */
 async function query(...args: string[]) {
   const script = fileURLToPath(new URL("../local/commands/query.ts", import.meta.url));
   const child = spawn(process.execPath, [script, ...args], { cwd: folder });
@@ -32,7 +32,7 @@ async function query(...args: string[]) {
   return { code, ...output };
 }
 
-/** What `npm start` leaves for other programs: of it, a query needs BigQuery alone. */
+/** Writes the file in which a query finds the running stack. A query needs only the addresses of BigQuery. */
 function announce({ url, apiEndpoint }: Pick<LocalBigQuery, "url" | "apiEndpoint">): void {
   const nowhere = "http://127.0.0.1:9";
   const content: StackFile = {
@@ -52,21 +52,21 @@ function announce({ url, apiEndpoint }: Pick<LocalBigQuery, "url" | "apiEndpoint
   writeFileSync(join(folder, ".local", "stack.json"), JSON.stringify(content));
 }
 
-describe("npm run query, where nothing runs", () => {
-  it("says so, and ends with 1", async () => {
+describe("npm run query without a running stack", () => {
+  it("says that no stack is running, and exits with 1", async () => {
     const { code, error } = await query("SELECT 1");
     expect(error).toContain("no stack is running here: run `npm start` in another terminal first");
     expect(code).toBe(1);
   });
 
-  it("says so where the stack was killed and left its file behind", async () => {
+  it("asks whether the stack still runs, if the stack was killed and its file is still there", async () => {
     announce({ url: "http://127.0.0.1:9", apiEndpoint: "http://127.0.0.1:9/bigquery/v2" });
     const { code, error } = await query("SELECT 1");
     expect(error).toContain("is `npm start` still running?");
     expect(code).toBe(1);
   });
 
-  it("says what is wrong with its arguments, and ends with 2", async () => {
+  it("says what is wrong with its arguments, and exits with 2", async () => {
     for (const args of [
       [],
       ["SELECT", "1"],
@@ -81,8 +81,8 @@ describe("npm run query, where nothing runs", () => {
   });
 });
 
-describe("npm run query, where the SQL engine has no program", () => {
-  it("says what is missing, and ends with 1", async () => {
+describe("npm run query on a system for which there is no SQL engine", () => {
+  it("says what is missing, and exits with 1", async () => {
     const engine = { unavailable: "The SQL engine has no program for win32 x64" };
     await using local = closing(await startLocalBigQuery({ project: "acme-dev", engine }));
     announce(local);
@@ -92,10 +92,9 @@ describe("npm run query, where the SQL engine has no program", () => {
   });
 });
 
-const closing = <T extends LocalBigQuery>(local: T) => ({
-  ...local,
-  [Symbol.asyncDispose]: () => local.close(),
-});
+function closing(local: LocalBigQuery) {
+  return { ...local, [Symbol.asyncDispose]: () => local.close() };
+}
 
 describeSql("npm run query", () => {
   let local: LocalBigQuery;
@@ -148,12 +147,12 @@ describeSql("npm run query", () => {
     expect(code).toBe(0);
   });
 
-  it("takes the SQL from a file", async () => {
+  it("reads the SQL from a file", async () => {
     writeFileSync(join(folder, "report.sql"), "SELECT\n  SUM(n) AS n\nFROM visits\n");
     expect((await query("report.sql")).out).toContain("127");
   });
 
-  it("shows what is wrong with the SQL, and where, and ends with 1", async () => {
+  it("shows what is wrong with the SQL, and where, and exits with 1", async () => {
     const { code, error } = await query("SELECT page,\n  pages FROM visits");
     expect(error.split("\n").slice(0, 4)).toEqual([
       expect.stringMatching(/^Unrecognized name: pages.* at \[2:3\]$/),
@@ -164,7 +163,7 @@ describeSql("npm run query", () => {
     expect(code).toBe(1);
   });
 
-  it("says so where there are no rows", async () => {
+  it("says that there are no rows, and names the columns", async () => {
     const { code, out } = await query("SELECT page, n FROM visits WHERE n < 0");
     expect(out.trim()).toBe("No rows. Columns: page, n");
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payl
 import { expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 
-it("an incoming webhook is a destination too", async () => {
+it("an event reaches Slack through an incoming webhook", async () => {
   const stack = await aStack({ slackBy: "webhook" });
   await deliver(stack, edited(examplePayload("issues.opened"), { title: "through the webhook" }));
   const message = await until("a message", () => stack.slack.messages(CHANNEL.name)[0]);

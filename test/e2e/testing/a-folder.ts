@@ -7,14 +7,15 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach } from "vitest";
 
 /**
- * A fresh folder for each test to run the commands in, since they keep their state where they run: not in the project's
- * own, where a developer's may be. What a test leaves running is ended.
+ * Makes a new folder before each test, for the commands to run in. Commands keep their files in the working directory,
+ * and in the project's own folder they would meet the files of a developer's stack. After each test, the folder is
+ * deleted and every process that the test has left is killed.
  */
 export function aFolder() {
   const children: ChildProcess[] = [];
   const folder = {
     path: "",
-    /** Runs `test/local/commands/<command>.ts`. */
+    /** Runs `test/local/commands/<command>.ts` in the folder. */
     run(command: string, ...args: string[]) {
       const script = fileURLToPath(new URL(`../../local/commands/${command}.ts`, import.meta.url));
       const child = folder.keep(spawn(process.execPath, [script, ...args], { cwd: folder.path }));
@@ -27,6 +28,7 @@ export function aFolder() {
       const exited = once(child, "close").then(([code]) => ({ code, text: output.text }));
       return { child, output, exited };
     },
+    /** Kills the process after the test, if it still runs. */
     keep<T extends ChildProcess>(child: T): T {
       children.push(child);
       return child;

@@ -3,11 +3,13 @@ import { type Stack, type StackOptions, startStack } from "@issue-relay/local/st
 import { afterAll } from "vitest";
 
 export interface TestStack extends Stack {
-  /** What the functions have logged, with the function's name. */
+  /** All log lines of the functions so far, each with its function's name. */
   log: (LogEntry & { function: string })[];
 }
 
-/** A stack of its own for a test file: free ports, rows in memory, retries after a moment; gone when the file is done. */
+/**
+ * Starts a stack for one test file: free ports, rows in memory, short backoffs. It is closed after the file's tests.
+ */
 export async function aStack(options: StackOptions = {}): Promise<TestStack> {
   const log: TestStack["log"] = [];
   const stack = await startStack({

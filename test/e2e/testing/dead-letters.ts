@@ -2,12 +2,14 @@ import { v1 } from "@google-cloud/pubsub";
 import { credentials } from "@grpc/grpc-js";
 import type { Stack } from "@issue-relay/local/stack/stack";
 
+/** A message in the dead-letter subscription. */
 export interface DeadLetter {
+  /** The data as text. */
   data: string;
   attributes: Record<string, string>;
 }
 
-/** Takes what waits in the dead-letter subscription, as an operator would: pulled and acknowledged. */
+/** Pulls all messages from the dead-letter subscription, and acknowledges them, as an operator would. */
 export async function takeDeadLetters(stack: Stack): Promise<DeadLetter[]> {
   const [servicePath = "", port] = stack.pubsubHost.split(":");
   const client = new v1.SubscriberClient({
