@@ -10,7 +10,7 @@ import { expect, it, onTestFinished } from "vitest";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const rules = await readRules(join(ROOT, ".dependency-cruiser.mjs"));
 
-/** The names of the rules that the source below a folder breaks, each once. */
+/** The names of the rules that the source in a folder breaks. */
 async function brokenRules(baseDir: string): Promise<string[]> {
   const { output } = await cruise(["shared", "functions", "test"], { ...rules, baseDir });
   if (typeof output === "string") {
@@ -19,7 +19,7 @@ async function brokenRules(baseDir: string): Promise<string[]> {
   return [...new Set(output.summary.violations.map(({ rule }) => rule.name))];
 }
 
-/** A folder with nothing but a chain of files, each of which imports the next. */
+/** Makes a folder with a chain of files: each file imports the next one. */
 async function scratch(chain: readonly string[], keyword: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "imports-"));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -49,7 +49,7 @@ const TOPOLOGY = "test/local/stack/topology.ts";
 const RUN_COMMAND = "test/local/commands/run-command.ts";
 const EVENT_FACTORY = "shared/src/event/testing/an-issue-event.ts";
 
-it("the project's own imports break no rule", async () => {
+it("the imports of the project break no rule", async () => {
   expect(await brokenRules(ROOT)).toEqual([]);
 });
 
@@ -66,7 +66,7 @@ it.each([
   ["lives-apart", LIFE, RUN_COMMAND],
   ["stack-below-commands", STACK, RUN_COMMAND],
   ["testing-for-tests", STACK, EVENT_FACTORY],
-])("%s: an import from %s to %s is refused, even of a type", async (rule, ...chain) => {
+])("%s refuses an import from %s of %s, and of a type from it", async (rule, ...chain) => {
   expect(chain.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   expect(await brokenRules(await scratch(chain, "import"))).toEqual([rule]);
   expect(await brokenRules(await scratch(chain, "import type"))).toEqual([rule]);
@@ -77,15 +77,18 @@ it.each([
   "@google-cloud/secret-manager",
   "@google-cloud/bigquery",
   "google-auth-library",
-])("google-clients-in-one-place: %s is refused in the stack, as a type it is not", async (client) => {
-  expect(await brokenRules(await scratch([TOPOLOGY, client], "import"))).toEqual([
-    "google-clients-in-one-place",
-  ]);
-  expect(await brokenRules(await scratch([TOPOLOGY, client], "import type"))).toEqual([]);
-  expect(await brokenRules(await scratch(["shared/src/google/pubsub.ts", client], "import"))).toEqual([]);
-});
+])(
+  "google-clients-in-one-place refuses an import of %s in the stack, but not of a type from it",
+  async (client) => {
+    expect(await brokenRules(await scratch([TOPOLOGY, client], "import"))).toEqual([
+      "google-clients-in-one-place",
+    ]);
+    expect(await brokenRules(await scratch([TOPOLOGY, client], "import type"))).toEqual([]);
+    expect(await brokenRules(await scratch(["shared/src/google/pubsub.ts", client], "import"))).toEqual([]);
+  },
+);
 
-it("framework-in-index: functions-framework is refused outside a function's index.ts, as a type it is not", async () => {
+it("framework-in-index refuses an import of functions-framework outside index.ts, but not of a type from it", async () => {
   const chain = (file: string) => [file, "@google-cloud/functions-framework"];
   expect(await brokenRules(await scratch(chain(PUSH_CONSUMER), "import"))).toEqual(["framework-in-index"]);
   expect(await brokenRules(await scratch(chain(PUSH_CONSUMER), "import type"))).toEqual([]);
@@ -99,12 +102,12 @@ it.each([
   "shared/src/edge/body.ts",
   PUSH_CONSUMER,
   "shared/src/slack/post.ts",
-])("logic-reaches-no-client: %s is refused a client that another file imports", async (logic) => {
+])("logic-reaches-no-client refuses that %s imports a client through other files", async (logic) => {
   const chain = [logic, "shared/src/deadline.ts", "shared/src/google/pubsub.ts", "@google-cloud/pubsub"];
   expect(await brokenRules(await scratch(chain, "import"))).toEqual(["logic-reaches-no-client"]);
 });
 
-it("every-import-found: an import that leads nowhere is refused", async () => {
+it("every-import-found refuses an import of a file that does not exist", async () => {
   const folder = await scratch([HANDLE], "import");
   await writeFile(join(folder, HANDLE), 'import "./nowhere.ts";');
   expect(await brokenRules(folder)).toEqual(["every-import-found"]);

@@ -1,9 +1,10 @@
-// `npm run rooms`: which room (folder) imports from which, as a Mermaid graph, and how many rooms, floors, arrows and
-// circles there are. Tests that lie beside what they test, and their helpers, are left out.
+// `npm run rooms`: prints which folder imports from which, as a Mermaid graph. A room is a folder whose imports are
+// counted together, an arrow an import between two rooms, and a circle a group of rooms that import each other. The
+// number of floors is the length of the longest chain of imports. Unit tests and their helpers are left out.
 import { cruise } from "dependency-cruiser";
 import readConfig from "dependency-cruiser/config-utl/extract-depcruise-config";
 
-/** What the first of these finds at a path's beginning is its room; otherwise the folder that the file is in. */
+/** The first pattern that matches a path gives its room. Without a match, the room is the file's folder. */
 const ROOMS = [
   /^functions\/[^/]+(?=\/)/,
   /^shared\/src\/[^/]+(?=\/)/,
@@ -12,9 +13,9 @@ const ROOMS = [
   /^test\/[^/]+(?=\/)/,
 ];
 const SOURCE = "^(shared|functions|test)/.*[.]ts$";
-const TESTS_BESIDE = "^(shared|functions|test/local)/.*([.]test[.]ts$|/testing/)";
+const UNIT_TESTS = "^(shared|functions|test/local)/.*([.]test[.]ts$|/testing/)";
 
-/** Each room with those that it imports from. */
+/** The rooms that each room imports from, by its name. */
 type Graph = Map<string, Set<string>>;
 
 function roomOf(path: string): string {
@@ -22,9 +23,10 @@ function roomOf(path: string): string {
   return found ?? path.slice(0, path.lastIndexOf("/"));
 }
 
+/** @throws Error where the imports can't be read */
 async function importGraph(): Promise<Graph> {
   const { options } = await readConfig("./.dependency-cruiser.mjs");
-  const narrowed = { ...options, includeOnly: SOURCE, exclude: TESTS_BESIDE };
+  const narrowed = { ...options, includeOnly: SOURCE, exclude: UNIT_TESTS };
   const { output } = await cruise(["shared", "functions", "test"], narrowed);
   if (typeof output === "string") {
     throw new Error(output);
@@ -41,7 +43,7 @@ async function importGraph(): Promise<Graph> {
   return rooms;
 }
 
-/** Every room that a room reaches; itself only where it is in a circle. */
+/** All rooms that a room imports, directly or through others. A room that is in a circle imports itself. */
 function reachedFrom(rooms: Graph, room: string, reached = new Set<string>()): Set<string> {
   for (const imported of rooms.get(room) ?? []) {
     if (!reached.has(imported)) {

@@ -10,7 +10,10 @@ import { describe, expect, it } from "vitest";
 
 const receivedAt = new Date("2026-01-01T00:00:00Z");
 
-/** The event of an example payload in which these places, such as `issue.title`, hold something else. */
+/**
+ * The event of an example payload.
+ * @param change new values for fields of the payload, by path, such as `issue.title`
+ */
 function relayed(name: string, change: Record<string, unknown> = {}): IssueEvent | null {
   const { event, payload } = examplePayload(name);
   const copy: object = structuredClone(payload);
@@ -28,8 +31,8 @@ function set(target: object, [key = "", ...rest]: string[], value: unknown): voi
   }
 }
 
-describe("GitHub's real payloads", () => {
-  it.each(RECORDED_AT)("of %s all become an event, or nothing where they are about a pull request", (at) => {
+describe("GitHub's recorded payloads", () => {
+  it.each(RECORDED_AT)("of %s all become an event, or null if they are about a pull request", (at) => {
     const recorded = [...recordedPayloads("issues", at), ...recordedPayloads("issue_comment", at)];
     expect(recorded.length).toBeGreaterThan(1);
     for (const { event, payload } of recorded) {
@@ -52,7 +55,7 @@ describe("GitHub's real payloads", () => {
     expect(recordedPayloads("issue_comment")).toHaveLength(9);
   });
 
-  it.each(ISSUE_ACTIONS)("issues.%s is understood", (action) => {
+  it.each(ISSUE_ACTIONS)("include issues.%s, which becomes an event", (action) => {
     const about = relayed(`issues.${action}`, { "issue.pull_request": undefined });
     expect(about).toMatchObject({ type: "issues", action });
   });
@@ -105,7 +108,7 @@ describe("an event", () => {
     expect(renamed?.changes).toEqual({ titleFrom: "Old title" });
   });
 
-  it("knows a deleted account as ghost", () => {
+  it("shows a deleted account as ghost", () => {
     const event = relayed("issues.assigned", {
       "issue.user": null,
       "issue.assignees": [null],
@@ -119,7 +122,7 @@ describe("an event", () => {
     });
   });
 
-  it("needs none of the objects that GitHub may leave out", () => {
+  it("needs none of the fields that GitHub may leave out", () => {
     const optional = ["state", "labels", "assignees", "milestone", "comments", "body", "author_association"];
     const absent = optional.map((key) => [`issue.${key}`, undefined]);
     const event = relayed("issues.opened", {
@@ -135,17 +138,17 @@ describe("an event", () => {
     });
   });
 
-  it("ignores fields that GitHub adds, and carries actions that GitHub adds", () => {
+  it("ignores fields that GitHub adds, and keeps actions that GitHub adds", () => {
     const event = relayed("issues.opened", { action: "field_added", new: { deep: true }, "issue.new": 1 });
     expect(event).toMatchObject({ action: "field_added" });
   });
 
-  it("reads times in any zone", () => {
+  it("has its times in UTC, whatever time zone GitHub sends", () => {
     const event = relayed("issues.opened", { "issue.created_at": "2019-05-15T17:20:18+02:00" });
     expect(event?.occurredAt).toBe("2019-05-15T15:20:18.000Z");
   });
 
-  it("is small, however long the issue", () => {
+  it("is small, however long the issue is", () => {
     const event = relayed("issues.opened", { "issue.body": "x".repeat(65_536) });
     expect(JSON.stringify(event).length).toBeLessThan(3_000);
   });
@@ -154,7 +157,7 @@ describe("an event", () => {
     ["a null payload", null],
     ["an array", []],
     ["an issue without an id", { ...examplePayload("issues.opened").payload, issue: {} }],
-  ])("is refused with every place named: %s", (_, payload) => {
+  ])("is not made from %s", (_, payload) => {
     const read = () =>
       issueEventFromGitHub(payload, { eventName: "issues", deliveryId: "d", receivedAt, source: "webhook" });
     expect(read).toThrow(UnexpectedPayload);
@@ -162,7 +165,7 @@ describe("an event", () => {
 });
 
 describe("an event's id", () => {
-  it("is one for a redelivery, a second hook's copy and a recovered one", () => {
+  it("is the same for a webhook's delivery and for a recovered one", () => {
     const { event, payload } = examplePayload("issues.labeled");
     const ids = (["webhook", "recovery"] as const).map(
       (source) =>
@@ -176,8 +179,8 @@ describe("an event's id", () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  it("tells apart what happens to an issue within one second", () => {
-    const told: [string, Record<string, unknown>][] = [
+  it("is different for different actions on an issue within one second", () => {
+    const actions: [string, Record<string, unknown>][] = [
       ["issues.labeled", { "label.name": "bug" }],
       ["issues.labeled", { "label.name": "docs" }],
       ["issues.unlabeled", { "label.name": "docs" }],
@@ -193,11 +196,11 @@ describe("an event's id", () => {
       ["issue_comment.edited", { "comment.body": "new" }],
       ["issues.closed", {}],
     ];
-    const ids = told.map(([name, change]) => relayed(name, change)?.id);
+    const ids = actions.map(([name, change]) => relayed(name, change)?.id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("is another for an edited copy of an example, which is about a new issue", () => {
+  it("is different for each edited copy of an example, which is about a new issue", () => {
     const example = examplePayload("issues.opened");
     const [first, second] = [edited(example, { title: "a" }), edited(example, { title: "a" })];
     expect(first.payload.issue?.node_id).not.toBe(second.payload.issue?.node_id);

@@ -6,14 +6,23 @@ import { WEB_API_ERRORS, WEBHOOK_ERRORS } from "@issue-relay/shared/slack/errors
 import { describe, expect, it } from "vitest";
 
 const ROOT = new URL("../../", import.meta.url);
-const read = (file: string) => readFileSync(new URL(file, ROOT), "utf8");
-const files = (...patterns: string[]) => globSync(patterns, { cwd: ROOT }).sort();
-const all = (...patterns: string[]) =>
-  files(...patterns)
+
+function read(file: string): string {
+  return readFileSync(new URL(file, ROOT), "utf8");
+}
+
+function files(...patterns: string[]): string[] {
+  return globSync(patterns, { cwd: ROOT }).sort();
+}
+
+/** The content of all files that match. */
+function all(...patterns: string[]): string {
+  return files(...patterns)
     .map(read)
     .join("\n");
+}
 
-/** What the functions are made of, with `…` for whatever is filled in at run time. */
+/** The source of the functions and of `shared`, with `…` in place of each `${…}`. */
 const code = files("functions/*/src/**/*.ts", "shared/src/**/*.ts")
   .filter((file) => !/\.test\.ts$|\/testing\//.test(file))
   .map(read)
@@ -23,21 +32,22 @@ const terraform = all("terraform/*.tf", "terraform/modules/**/*.tf");
 const variables = read("terraform/variables.tf") + read("terraform/functions.tf");
 const scripts: Record<string, string> = JSON.parse(read("package.json")).scripts;
 
-/** What Google, Slack and GitHub write, or have people write. */
-const THEIRS = [
+/** Texts that Google, Slack and GitHub define. */
+const PROVIDER_TEXTS = [
   /^(PERMISSION_DENIED|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
   /^(roles|constraints)\//,
   /^(\/invite @<app>|chat:write|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
 ];
 
-/** Names that the infrastructure gives. */
+/** The names that terraform gives to secrets, functions and accounts. */
 const names = new Set([
   ...Object.values(SECRETS),
   ...FUNCTION_NAMES,
   ...["<consumer>", ...FUNCTION_NAMES].flatMap((name) => [`issue-relay-${name}`, `issue-relay-${name}-push`]),
 ]);
 
-const isVariable = (text: string) => {
+/** Whether the text names a variable of terraform, with attributes as in `functions.<name>.memory`. */
+function isVariable(text: string): boolean {
   const [variable = "", ...attributes] = text.split(".");
   return (
     new RegExp(`^variable "${variable}"`, "m").test(variables) &&
@@ -45,16 +55,16 @@ const isVariable = (text: string) => {
       (attribute) => attribute === "<name>" || new RegExp(`\\b${attribute}\\b`).test(variables),
     )
   );
-};
+}
 
-/** Whether the code writes the text, with any number or any `…` in the places of `…`. */
+/** Whether the code contains the text. A number or `…` in the text matches any number and any `…` in the code. */
 function isWritten(text: string): boolean {
   const fragments = text.split(/…|\d+/).map((fragment) => fragment.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(fragments.join("[\\w…/-]*")).test(code);
 }
 
-/** Whether a command can be typed: what it names of ours exists. */
-function canBeTyped(command: string): boolean {
+/** Whether the npm script, the output and the secret that a command names all exist. */
+function isValidCommand(command: string): boolean {
   const [, script] = /^npm (?:run )?(\S+)/.exec(command) ?? [];
   const [, output] = /output -raw (\w+)/.exec(command) ?? [];
   const [, secret] = /secrets versions \w+ (?:latest --secret=)?([\w-]+)/.exec(command) ?? [];
@@ -65,9 +75,10 @@ function canBeTyped(command: string): boolean {
   );
 }
 
+/** Whether the project or a provider has the text that a runbook quotes. */
 function isKnown(text: string): boolean {
   if (/^(gcloud|terraform|curl|npm|gh|jq) /.test(text)) {
-    return canBeTyped(text);
+    return isValidCommand(text);
   }
   return (
     text in REASONS ||
@@ -76,7 +87,7 @@ function isKnown(text: string): boolean {
     names.has(text) ||
     isVariable(text) ||
     (/^\w[\w/-]*\.\w+$/.test(text) && existsSync(new URL(text, ROOT))) ||
-    THEIRS.some((known) => known.test(text)) ||
+    PROVIDER_TEXTS.some((known) => known.test(text)) ||
     isWritten(text)
   );
 }
@@ -84,14 +95,14 @@ function isKnown(text: string): boolean {
 describe.each(files("terraform/runbooks/*.md"))("%s", (file) => {
   const runbook = read(file);
 
-  it("quotes nothing that the product doesn't write, and no command or name that doesn't exist", () => {
+  it("quotes only texts, commands and names that exist", () => {
     const quoted = [...runbook.matchAll(/`([^`]+)`/g)].map(([, text]) =>
       (text ?? "").replaceAll(/\s+/g, " "),
     );
     expect(quoted.filter((text) => !isKnown(text))).toEqual([]);
   });
 
-  it("searches the log for fields and reasons that a log line has", () => {
+  it("searches the log only for fields and reasons that a log line can have", () => {
     const fields = [...runbook.matchAll(/jsonPayload\.(\w+)/g)].map(([, field]) => field ?? "");
     expect(fields.filter((field) => !new RegExp(`\\b${field}\\b`).test(`${code} message`))).toEqual([]);
     const reasons = [...runbook.matchAll(/jsonPayload\.reason *= *"([^"]+)"/g)].map(
@@ -102,7 +113,7 @@ describe.each(files("terraform/runbooks/*.md"))("%s", (file) => {
 });
 
 describe("an alert", () => {
-  it("looks for reasons that a log line has", () => {
+  it("looks only for reasons that a log line can have", () => {
     const reasons = [...terraform.matchAll(/jsonPayload\.reason *= *\\"([^"\\]+)\\"/g)].map(
       ([, reason]) => reason,
     );
@@ -110,7 +121,7 @@ describe("an alert", () => {
     expect(reasons.filter((reason) => reason === undefined || !(reason in REASONS))).toEqual([]);
   });
 
-  it("has a runbook, and each runbook an alert and a place in the list of terraform/README.md", () => {
+  it("has a runbook, and each runbook belongs to an alert and is listed in terraform/README.md", () => {
     const named = [...terraform.matchAll(/^\s+runbook += "([\w-]+)"/gm)].map(([, runbook]) => runbook);
     const written = files("terraform/runbooks/*.md").map((file) => /([\w-]+)\.md$/.exec(file)?.[1]);
     expect(new Set(named)).toEqual(new Set(written));

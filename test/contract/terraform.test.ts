@@ -7,14 +7,18 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const terraform = (file: string) => readFileSync(join(root, "terraform", file), "utf8");
 
-/** The names of variables in a piece of terraform, such as `TOPIC = google_pubsub_topic.events.name`. */
+/** The content of a file of terraform. */
+function terraform(file: string): string {
+  return readFileSync(join(root, "terraform", file), "utf8");
+}
+
+/** The names of environment variables in a piece of terraform, such as `TOPIC = google_pubsub_topic.events.name`. */
 function variables(hcl: string): string[] {
   return [...hcl.matchAll(/(?<=^|\s)([A-Z][A-Z_]+)\s+=/gm)].map(([, name]) => name ?? "");
 }
 
-/** The entries of the map in functions.tf: name, kind, and the names of the variables in `environment`. */
+/** The entries of the map in functions.tf: the name, the kind, and the names of the environment variables. */
 const entries = [
   ...terraform("functions.tf").matchAll(/^ {4}(\w+) = \{\n {6}kind *= "(\w+)".*?^ {4}\}$/gms),
 ].map(([hcl, name = "", kind = ""]) => ({ name, kind, environment: variables(hcl) }));
@@ -22,20 +26,20 @@ const entries = [
 const everyFunction = variables(terraform("modules/function/main.tf"));
 const everyConsumer = [...everyFunction, ...variables(terraform("modules/push-consumer/function.tf"))];
 
-/** The one schema that a function's `config.ts` exports. */
+/** The settings in the schema that a function's `config.ts` exports. */
 async function configOf(name: string): Promise<Record<string, z.ZodType>> {
   const exports: Record<string, unknown> = await import(`../../functions/${name}/src/config.ts`);
   const schema = Object.values(exports).find((value) => value instanceof z.ZodObject);
   return schema?.shape ?? {};
 }
 
-/** Read by functions-framework, not by us. */
-const FRAMEWORKS = ["NODE_ENV", "LOG_EXECUTION_ID"];
+/** The variables that functions-framework reads, not our code. */
+const FRAMEWORK_VARIABLES = ["NODE_ENV", "LOG_EXECUTION_ID"];
 
-/** What stands in for the cloud, and what a test wants faster. */
-const LOCAL = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
+/** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate in tests. */
+const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
 
-it("terraform deploys every function, and the local stack runs every one", () => {
+it("terraform deploys every function, and the local stack runs every function", () => {
   const folders = globSync("functions/*/src", { cwd: root }).map((folder) => folder.split("/")[1]);
   expect(entries.map(({ name }) => name).sort()).toEqual(folders.sort());
   expect(FUNCTION_NAMES.toSorted()).toEqual(folders.sort());
@@ -44,15 +48,15 @@ it("terraform deploys every function, and the local stack runs every one", () =>
 describe.each(entries)("terraform gives $name", ({ name, kind, environment }) => {
   const deployed = [...(kind === "consumer" ? everyConsumer : everyFunction), ...environment];
 
-  it("every setting that it can't do without, and none that it doesn't know", async () => {
+  it("every setting that it requires, and none that it does not know", async () => {
     const shape = await configOf(name);
     const required = Object.keys(shape).filter((key) => !shape[key]?.safeParse(undefined).success);
     expect(deployed).toEqual(expect.arrayContaining(required));
-    const ours = deployed.filter((key) => !FRAMEWORKS.includes(key));
+    const ours = deployed.filter((key) => !FRAMEWORK_VARIABLES.includes(key));
     expect(ours.filter((key) => !(key in shape))).toEqual([]);
   });
 
-  it("what the local stack gives it", () => {
+  it("the same settings as the local stack", () => {
     const at = {
       pubsubHost: "h:1",
       secretManagerHost: "h:2",
@@ -64,11 +68,11 @@ describe.each(entries)("terraform gives $name", ({ name, kind, environment }) =>
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
       Object.keys(environmentOf(name, { ...at, slackBy })),
     );
-    expect(new Set(local.filter((key) => !LOCAL.test(key)))).toEqual(new Set(deployed));
+    expect(new Set(local.filter((key) => !LOCAL_VARIABLES.test(key)))).toEqual(new Set(deployed));
   });
 });
 
-it("every consumer has its deadline and its dead-letter topic from the module", () => {
+it("the module gives every consumer its deadline and its dead-letter topic", () => {
   expect(everyConsumer).toEqual(
     expect.arrayContaining(
       Object.keys(ConsumerConfig.pick({ DEADLINE_SECONDS: true, DEAD_LETTER_TOPIC: true }).shape),
@@ -82,13 +86,13 @@ describe("terraform grants", () => {
     .map((file) => readFileSync(join(root, file), "utf8"))
     .join("\n");
 
-  it("no role on the whole project but those that build.tf gives its reasons for", () => {
+  it("no role on the whole project, except in build.tf, which says why", () => {
     expect(all.match(/^resource "google_project_iam_\w+" "\w+"/gm)).toEqual([
       'resource "google_project_iam_member" "build"',
     ]);
   });
 
-  it("a call of a function to nobody but everybody, where it is public, and its one invoker", () => {
+  it("the right to call a function only to everyone (for ingress) or to its one invoker", () => {
     const invokers = [...all.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
       ([, member]) => member,
     );

@@ -11,12 +11,15 @@ import { z } from "zod";
 import { addConsumer } from "./add-a-consumer.ts";
 import { scratchCopy } from "./scratch-copy.ts";
 
-/** What the sink shows. */
-const Taken = z.array(z.looseObject({ body: z.unknown() }));
+/** The requests that the sink has received, as it shows them. */
+const Received = z.array(z.looseObject({ body: z.unknown() }));
 
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), "issue-relay-recipe-")));
 const copy = join(temporary, "issue-relay");
-const bin = (program: string) => join(copy, "node_modules", ".bin", program);
+
+function bin(program: string): string {
+  return join(copy, "node_modules", ".bin", program);
+}
 
 beforeAll(() => {
   scratchCopy(copy);
@@ -24,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-/** Runs a program in the copy, to its end. */
+/** Runs a program in the copy, and waits for its end. */
 async function run(program: string, ...args: string[]) {
   const child = spawn(program, args, {
     cwd: copy,
@@ -37,12 +40,12 @@ async function run(program: string, ...args: string[]) {
   return { code, output: output.join("") };
 }
 
-describe("a consumer that is added as functions/README.md says", () => {
-  it("is valid for the compiler", async () => {
+describe("a consumer that is added by following functions/README.md", () => {
+  it("compiles", async () => {
     expect(await run(bin("tsc"), "-b", "test")).toEqual({ code: 0, output: "" });
   });
 
-  it("is held to what terraform gives it", async () => {
+  it("is checked against its settings in terraform", async () => {
     const { code, output } = await run(
       bin("vitest"),
       "run",
@@ -55,7 +58,7 @@ describe("a consumer that is added as functions/README.md says", () => {
     expect(code).toBe(0);
   });
 
-  it("runs, gets events, fails on demand, and is rebuilt when its code changes", async () => {
+  it("runs, receives events, fails on demand, and is rebuilt when its code changes", async () => {
     const base = await until("free ports", async () => {
       const candidate = 20_000 + Math.floor(Math.random() * 20_000);
       return (await takenPorts(portsOf(planPorts(candidate)))).length === 0 && candidate;
@@ -78,9 +81,11 @@ describe("a consumer that is added as functions/README.md says", () => {
       const at = StackFile.parse(JSON.parse(readFileSync(join(copy, ".local/stack.json"), "utf8")));
       expect(Object.keys(at.functions)).toEqual(["ingress", "slack", "bigquery", "audit"]);
 
-      const taken = async () => Taken.parse(await (await fetch(`${at.sinks}/audit`)).json());
-      await until("the first delivery's event", async () => (await taken()).length === 1);
-      expect(await taken()).toMatchObject([{ method: "POST", body: { type: "issues", action: "opened" } }]);
+      const received = async () => Received.parse(await (await fetch(`${at.sinks}/audit`)).json());
+      await until("the first delivery's event", async () => (await received()).length === 1);
+      expect(await received()).toMatchObject([
+        { method: "POST", body: { type: "issues", action: "opened" } },
+      ]);
       expect(shown).toMatch(/audit +delivered/);
 
       const fault = JSON.stringify({ kind: "status", status: 503, times: 1 });
@@ -96,7 +101,7 @@ describe("a consumer that is added as functions/README.md says", () => {
       await until("the new code runs", () => shown.includes("audit is rebuilt and runs again"));
       expect(shown).not.toContain("slack is rebuilt");
       await send();
-      const actions = async () => (await taken()).map(({ body }) => body);
+      const actions = async () => (await received()).map(({ body }) => body);
       await until("an event by the new code", async () => (await actions()).includes("closed"));
     } finally {
       stack.kill("SIGTERM");

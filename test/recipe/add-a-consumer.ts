@@ -1,21 +1,27 @@
-// Follows the chapter "Add a consumer" of functions/README.md to the letter, in a copy of the project:
+// Adds a consumer to a copy of the project, with the code in the chapter "Add a consumer" of functions/README.md:
 //
 //     node test/recipe/add-a-consumer.ts <the copy's folder>
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The end of the table of the local stack, and of terraform's map of functions: a new entry goes before it. */
+/** The text before which a new line goes into the local stack's table. */
 const END_OF_TABLE = "\n] as const satisfies readonly LocalFunction[];";
+
+/** The text before which a new entry goes into terraform's map of functions. */
 const END_OF_MAP = "\n  }\n\n  consumers = ";
 
-/** @throws Error where the chapter doesn't have the four pieces that it is followed by */
+/**
+ * Adds the consumer: two files, a line in the local stack's table, and an entry in terraform's map.
+ * @param root the copy's folder
+ * @throws Error where the chapter lacks one of the four pieces of code, or a piece has no place in the copy
+ */
 export function addConsumer(root: string): void {
   const chapter = /^## Add a consumer\n(.*?)^## /ms.exec(read(root, "functions/README.md"))?.[1] ?? "";
   const pieces = [...chapter.matchAll(/^```\w+\n(.*?)^```/gms)].map(([, piece]) => piece ?? "");
   const [config, index, line, entry] = pieces;
   if (config === undefined || index === undefined || line === undefined || entry === undefined) {
     throw new Error(
-      `"Add a consumer" has ${pieces.length} pieces of code, not two files, a line and an entry`,
+      `"Add a consumer" must have two files, a line and an entry, but has ${pieces.length} pieces of code`,
     );
   }
   writeNamed(root, config);
@@ -24,13 +30,14 @@ export function addConsumer(root: string): void {
   insert(root, "terraform/functions.tf", END_OF_MAP, entry);
 }
 
-/** Writes a file whose first line names it in a comment. */
+/** Writes a file. Its name is in a comment on the first line of its content. */
 function writeNamed(root: string, content: string): void {
   const file = join(root, /^\/\/ (\S+)\n/.exec(content)?.[1] ?? "");
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }
 
+/** @throws Error where the file does not contain the text in `before` */
 function insert(root: string, file: string, before: string, text: string): void {
   const content = read(root, file);
   const changed = content.replace(before, () => `\n${text.trimEnd()}${before}`);

@@ -4,24 +4,24 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** What is installed, built, or a machine's own. */
-const LEFT_OUT = new Set(["node_modules", "dist", ".git", ".local", ".terraform"]);
+/** The names of folders that are not copied: what is installed, built, or belongs to this machine only. */
+const NOT_COPIED = new Set(["node_modules", "dist", ".git", ".local", ".terraform"]);
 
-/** The packages of the workspace, with the folder of each. */
+/** The folder of each package in the workspace. */
 const PACKAGES = { functions: "functions", shared: "shared", test: "test", local: "test/local" };
 
-/** Copies the project into `folder`, which must not exist; what is installed is shared by links. */
+/** Copies the project into a new folder. The copy links to the installed packages of the original. */
 export function scratchCopy(folder: string): void {
-  cpSync(ROOT, folder, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+  cpSync(ROOT, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
   for (const place of [".", ...Object.values(PACKAGES)]) {
     linkPackages(join(ROOT, place, "node_modules"), join(folder, place, "node_modules"), folder);
   }
 }
 
-/** Links what is in one `node_modules` into another, where the workspace's own packages are those of the copy. */
+/** Fills a `node_modules` with links to the packages of another one, and to the copy's own workspace packages. */
 function linkPackages(from: string, to: string, copy: string): void {
   mkdirSync(to);
-  // What the compiler remembers of one tree is wrong for another.
+  // `.types` holds the compiler's build information, which is wrong for another folder.
   for (const entry of readdirSync(from).filter((name) => name !== "@issue-relay" && name !== ".types")) {
     symlinkSync(join(from, entry), join(to, entry));
   }
