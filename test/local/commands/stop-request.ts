@@ -24,7 +24,7 @@ export function stopRequest(): Promise<void> {
   });
 }
 
-/** Resolves when one of our ancestors has ended: our parent's ID is then another. */
+/** Resolves when npm, its shell or run.mjs has ended: one of the three process IDs is then another. */
 async function npmGone(): Promise<void> {
   const before = ancestors();
   for await (const _ of setInterval(CHECK_INTERVAL_MS, undefined, { ref: false })) {

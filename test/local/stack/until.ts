@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** The pause between two looks. */
+/** The pause between two calls of `look`. */
 const INTERVAL_MS = 20;
 
 type Falsy = undefined | null | false | 0;
