@@ -1,6 +1,6 @@
 import { createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset";
 import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
-import { clientOf, PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { clientOf, TEST_PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { z } from "zod";
 import { rowOf } from "../../../functions/bigquery/src/row.ts";
@@ -53,7 +53,7 @@ export interface Warehouse {
 
 /** A local BigQuery with the dataset as terraform makes it, behind the real client. */
 export async function startWarehouse(configured: Partial<Configuration> = {}): Promise<Warehouse> {
-  const local = await startLocalBigQuery({ project: PROJECT });
+  const local = await startLocalBigQuery({ project: TEST_PROJECT });
   const bigquery = clientOf(local);
   await createDataset(bigquery);
   const insert = async (table: string, rows: readonly object[]) => {

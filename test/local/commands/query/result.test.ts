@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { describeSql, PROJECT, startForTest } from "../../stand-ins/bigquery/testing/a-local-bigquery.ts";
+import {
+  describeSql,
+  startForTest,
+  TEST_PROJECT,
+} from "../../stand-ins/bigquery/testing/a-local-bigquery.ts";
 import { runQuery } from "./result.ts";
 
 describeSql("a query's result", () => {
@@ -48,7 +52,7 @@ describeSql("a query's result", () => {
     const [table] = await dataset.createTable("events", { schema: "id:STRING" });
     await table.insert({ id: "a" });
     expect((await runQuery(bigquery, "SELECT id FROM events")).rows).toEqual([["a"]]);
-    expect(bigquery.projectId).toBe(PROJECT);
+    expect(bigquery.projectId).toBe(TEST_PROJECT);
   });
 
   it("has columns even without rows, and none where the statement was no query", async () => {

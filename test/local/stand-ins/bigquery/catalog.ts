@@ -1,7 +1,7 @@
 import { ApiError, duplicate, invalid, notFound } from "./errors.ts";
 import type { Storage } from "./storage.ts";
 import { type Dataset, idOf, legacyIdOf, type Table, type TableName, type TableOrView } from "./table.ts";
-import type { Row } from "./values/cell.ts";
+import type { CellRow } from "./values/cell.ts";
 
 /** https://cloud.google.com/bigquery/docs/datasets#dataset-naming */
 const DATASET_ID = /^\w{1,1024}$/;
@@ -117,7 +117,7 @@ export class Catalog {
   }
 
   /** Adds rows. `sources`: what they were parsed from, for the storage. */
-  appendRows(table: Table, rows: readonly Row[], sources: readonly unknown[]): void {
+  appendRows(table: Table, rows: readonly CellRow[], sources: readonly unknown[]): void {
     this.#storage.appendRows(table.name, sources);
     table.rows.push(...rows);
   }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Catalog } from "./catalog.ts";
 import { invalid } from "./errors.ts";
 import { idOf, type Table, type TableOrView } from "./table.ts";
-import type { Row } from "./values/cell.ts";
+import type { CellRow } from "./values/cell.ts";
 import { InvalidValue, parseRow } from "./values/parse.ts";
 
 /** https://cloud.google.com/bigquery/quotas#streaming_inserts */
@@ -51,14 +51,14 @@ interface InsertAllResponse {
 }
 
 /** Throws ApiError where the request as a whole is refused. */
-export type InsertAll = (table: TableOrView, request: InsertAllRequest) => InsertAllResponse;
+export type InsertAllHandler = (table: TableOrView, request: InsertAllRequest) => InsertAllResponse;
 
 /** `now`: milliseconds since 1970. */
-export function createInsertAll(
+export function insertAllHandler(
   catalog: Catalog,
   now: () => number,
   onInsert: (event: InsertEvent) => void,
-): InsertAll {
+): InsertAllHandler {
   /** A table that was made anew remembers nothing. */
   const seen = new WeakMap<Table, Map<string, number>>();
 
@@ -73,27 +73,27 @@ export function createInsertAll(
     if (rows.length > MAX_ROWS) {
       throw invalid(`Too many rows present in the request, limit: ${MAX_ROWS} row count: ${rows.length}.`);
     }
-    const { sound, errors } = check(table, request);
+    const { valid, errors } = check(table, request);
     const stopped = errors.size > 0 && !request.skipInvalidRows;
     if (stopped) {
-      for (const { index } of sound) {
+      for (const { index } of valid) {
         errors.set(index, rowError(index, "stopped"));
       }
     }
 
     const ids = seen.get(table) ?? new Map<string, number>();
     seen.set(table, ids);
-    forget(ids, now() - REMEMBERED_MS);
-    const fresh = stopped ? [] : withoutRepeated(sound, ids);
-    if (fresh.length > 0) {
+    forgetIds(ids, now() - REMEMBERED_MS);
+    const newRows = stopped ? [] : withoutDuplicates(valid, ids);
+    if (newRows.length > 0) {
       catalog.appendRows(
         table,
-        fresh.map(({ row }) => row),
-        fresh.map(({ json }) => json),
+        newRows.map(({ row }) => row),
+        newRows.map(({ json }) => json),
       );
     }
     // Only now: what couldn't be stored must not count as repeated when it comes again.
-    for (const { insertId } of fresh) {
+    for (const { insertId } of newRows) {
       if (insertId) {
         ids.set(insertId, now());
       }
@@ -104,26 +104,26 @@ export function createInsertAll(
       table: idOf(table.name),
       rows: rows.length,
       insertIds: rows.flatMap(({ insertId }) => insertId ?? []),
-      stored: fresh.length,
+      stored: newRows.length,
       refused: errors.size,
     });
     return { kind: "bigquery#tableDataInsertAllResponse", ...(errors.size > 0 && { insertErrors }) };
   };
 }
 
-interface SoundRow {
+interface ValidRow {
   index: number;
   insertId: string | undefined;
   json: unknown;
-  row: Row;
+  row: CellRow;
 }
 
 function check(table: Table, request: InsertAllRequest) {
-  const sound: SoundRow[] = [];
+  const valid: ValidRow[] = [];
   const errors = new Map<number, InsertErrors>();
   for (const [index, { insertId, json }] of request.rows.entries()) {
     try {
-      sound.push({ index, insertId, json, row: parseRow(json, table.fields, request.ignoreUnknownValues) });
+      valid.push({ index, insertId, json, row: parseRow(json, table.fields, request.ignoreUnknownValues) });
     } catch (error) {
       if (!(error instanceof InvalidValue)) {
         throw error;
@@ -131,11 +131,11 @@ function check(table: Table, request: InsertAllRequest) {
       errors.set(index, rowError(index, "invalid", error.location, error.message));
     }
   }
-  return { sound, errors };
+  return { valid, errors };
 }
 
 /** `ids`: when each was seen, oldest first. */
-function forget(ids: Map<string, number>, before: number): void {
+function forgetIds(ids: Map<string, number>, before: number): void {
   for (const [id, at] of ids) {
     if (at > before) {
       return;
@@ -144,7 +144,7 @@ function forget(ids: Map<string, number>, before: number): void {
   }
 }
 
-function withoutRepeated(rows: SoundRow[], seen: ReadonlyMap<string, number>): SoundRow[] {
+function withoutDuplicates(rows: ValidRow[], seen: ReadonlyMap<string, number>): ValidRow[] {
   const here = new Set<string>();
   return rows.filter(({ insertId }) => {
     if (!insertId) {

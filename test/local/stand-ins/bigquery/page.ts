@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { Catalog } from "./catalog.ts";
 import type { Field } from "./field.ts";
 import { idOf, type TableOrView } from "./table.ts";
-import { type Cell, isList, type Row } from "./values/cell.ts";
+import { type Cell, type CellRow, isList } from "./values/cell.ts";
 import { formatTimestamp } from "./values/civil.ts";
 
 const ROWS_SHOWN = 50;
@@ -48,7 +48,7 @@ ${newest.map((row) => renderRow(row, table.fields))}
 </table></div>`;
 }
 
-function renderRow(row: Row, fields: readonly Field[]) {
+function renderRow(row: CellRow, fields: readonly Field[]) {
   const cells = fields.map((field, index) => {
     const cell = row[index] ?? null;
     if (cell === null) {

@@ -8,7 +8,7 @@ import { type EngineLocation, locateEngine } from "./engine/location.ts";
 import { Engine } from "./engine/process.ts";
 import { EngineError } from "./engine/service.ts";
 import { ApiError, notFound } from "./errors.ts";
-import { createInsertAll, type InsertEvent } from "./insert-all.ts";
+import { type InsertEvent, insertAllHandler } from "./insert-all.ts";
 import { renderPage } from "./page.ts";
 import type { Backend } from "./rest/context.ts";
 import { datasetRoutes } from "./rest/datasets.ts";
@@ -68,7 +68,7 @@ export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise
   const backend = {
     catalog,
     sql: new SqlRunner(engine, catalog, now),
-    insertAll: createInsertAll(catalog, now, onInsert),
+    insertAll: insertAllHandler(catalog, now, onInsert),
     now,
   };
   const server = await listen(createApp(options.project, backend, faults), options.port);

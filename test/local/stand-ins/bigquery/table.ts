@@ -1,5 +1,5 @@
 import type { Field } from "./field.ts";
-import type { Row } from "./values/cell.ts";
+import type { CellRow } from "./values/cell.ts";
 
 export interface TableName {
   project: string;
@@ -29,7 +29,7 @@ interface Common {
 
 export interface Table extends Common {
   kind: "TABLE";
-  rows: Row[];
+  rows: CellRow[];
 }
 
 export interface View extends Common {

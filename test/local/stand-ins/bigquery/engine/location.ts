@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Where the SQL engine's program is, or why there is none on this machine. */
+/** Where the SQL engine's program is, or why there is none on this platform. */
 export type EngineLocation = { program: string } | { unavailable: string };
 
-/** The machine that the engine is to run on. */
-export interface Host {
+/** The platform that the engine is to run on. */
+export interface Machine {
   platform: string;
   arch: string;
   hasFile(path: string): boolean;
@@ -31,16 +31,16 @@ const PROGRAMS = new Map([
   ["darwin arm64", { file: "remote_server_arm", loader: "/usr/lib/dyld" }],
 ]);
 
-export function locateEngine(host: Host = thisHost()): EngineLocation {
-  const machine = `${host.platform} ${host.arch}`;
-  const program = PROGRAMS.get(machine);
-  if (program && host.hasFile(program.loader)) {
+export function locateEngine(machine: Machine = thisMachine()): EngineLocation {
+  const platform = `${machine.platform} ${machine.arch}`;
+  const program = PROGRAMS.get(platform);
+  if (program && machine.hasFile(program.loader)) {
     return { program: join(root, program.file) };
   }
-  const lack = program ? `needs ${program.loader} (glibc)` : `has no program for ${machine}`;
+  const lack = program ? `needs ${program.loader} (glibc)` : `has no program for ${platform}`;
   return {
     unavailable: `The SQL engine (@fivetrandevelopers/zetasql) ${lack}: local queries run on Linux with glibc and on macOS, x64 and arm64. Everything but queries works here.`,
   };
 }
 
-const thisHost = (): Host => ({ platform: process.platform, arch: process.arch, hasFile: existsSync });
+const thisMachine = (): Machine => ({ platform: process.platform, arch: process.arch, hasFile: existsSync });

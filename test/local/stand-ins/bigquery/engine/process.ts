@@ -15,7 +15,7 @@ const LINES_KEPT = 20;
 /** It may have crashed before the work that finds out; the second time, that work is the cause. */
 const MAX_CRASHES = 1;
 
-interface Run {
+interface RunningEngine {
   session: Session;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ interface Run {
 /** The SQL engine: started by the first use, and anew after a crash. */
 export class Engine {
   readonly #location: EngineLocation;
-  #run: Run | undefined;
+  #running: RunningEngine | undefined;
   #stopped = false;
   #lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -41,7 +41,7 @@ export class Engine {
    * Throws what `work` throws, and ApiError where the engine can't run.
    */
   use<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const turn = this.#lastTurn.then(() => this.#inRun(work));
+    const turn = this.#lastTurn.then(() => this.#withSession(work));
     this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }
@@ -54,12 +54,12 @@ export class Engine {
     await this.#end();
   }
 
-  async #inRun<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  async #withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     for (let crashes = 0; ; crashes += 1) {
       if (!this.#stopped) {
-        this.#run ??= await startEngine(this.#location);
+        this.#running ??= await startEngine(this.#location);
       }
-      const run = this.#run;
+      const run = this.#running;
       if (this.#stopped || !run) {
         throw new ApiError(500, "internalError", "The local BigQuery has been stopped.");
       }
@@ -79,13 +79,13 @@ export class Engine {
   }
 
   async #end(): Promise<void> {
-    const run = this.#run;
-    this.#run = undefined;
+    const run = this.#running;
+    this.#running = undefined;
     await run?.stop();
   }
 }
 
-async function startEngine(location: EngineLocation): Promise<Run> {
+async function startEngine(location: EngineLocation): Promise<RunningEngine> {
   if ("unavailable" in location) {
     throw notImplemented(location.unavailable);
   }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Field } from "../field.ts";
-import type { Cell, Row } from "../values/cell.ts";
+import type { Cell, CellRow } from "../values/cell.ts";
 import { bigQueryDialect, type LanguageOptions } from "./language.ts";
 import type { EngineService } from "./service.ts";
 import { toEngineType } from "./types.ts";
@@ -14,7 +14,7 @@ export interface EngineTable {
   /** A new array wherever the table's schema is new, or the table is another one. */
   fields: readonly Field[];
   /** Only ever added to, as long as `fields` is the same. Absent: only the schema matters. */
-  rows?: readonly Row[];
+  rows?: readonly CellRow[];
   /** Indexes of the columns whose values matter; absent: all. */
   columns?: ReadonlySet<number>;
 }
@@ -148,7 +148,7 @@ export class Session {
 const NULL: EngineValue = {};
 
 /** A column that doesn't matter travels as NULL: a request may have 4 MiB. */
-function toEngineRows(rows: readonly Row[], fields: readonly Field[], columns?: ReadonlySet<number>) {
+function toEngineRows(rows: readonly CellRow[], fields: readonly Field[], columns?: ReadonlySet<number>) {
   return rows.map((row) => ({
     cell: columns
       ? fields.map((field, index) => (columns.has(index) ? toEngineValue(row[index] ?? null, field) : NULL))

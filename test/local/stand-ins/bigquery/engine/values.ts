@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invalidQuery } from "../errors.ts";
 import { elementOf, type Field } from "../field.ts";
-import { type Cell, isList, type Row } from "../values/cell.ts";
+import { type Cell, type CellRow, isList } from "../values/cell.ts";
 import { formatDate, formatTime, parseCivil } from "../values/civil.ts";
 import { fromScaled, SCALE, toScaled } from "../values/decimal.ts";
 
@@ -39,7 +39,7 @@ const MS_PER_DAY = 86_400_000;
 const MICROS = 1_000_000n;
 const BITS_PER_BYTE = 8n;
 
-export const toEngineRow = (row: Row, fields: readonly Field[]): EngineValue[] =>
+export const toEngineRow = (row: CellRow, fields: readonly Field[]): EngineValue[] =>
   fields.map((field, index) => toEngineValue(row[index] ?? null, field));
 
 export function toEngineValue(cell: Cell, field: Field): EngineValue {

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Catalog } from "../catalog.ts";
 import { invalid } from "../errors.ts";
-import type { InsertAll } from "../insert-all.ts";
+import type { InsertAllHandler } from "../insert-all.ts";
 import type { SqlRunner } from "../sql/run.ts";
 import type { TimestampFormat } from "../values/format.ts";
 
@@ -10,13 +10,13 @@ import type { TimestampFormat } from "../values/format.ts";
 export interface Backend {
   catalog: Catalog;
   sql: SqlRunner;
-  insertAll: InsertAll;
+  insertAll: InsertAllHandler;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
 /** The request's JSON, checked. Throws ApiError 400. */
-export async function readBody<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
+export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
   const text = await c.req.text();
   let json: unknown;
   try {
@@ -60,12 +60,12 @@ export const Paging = z.object({
   pageToken: z.coerce.number().int().nonnegative().optional(),
 });
 
-export interface Page<T> {
+export interface ResultPage<T> {
   items: T[];
   pageToken?: string;
 }
 
-export function pageOf<T>(all: readonly T[], paging: z.infer<typeof Paging>): Page<T> {
+export function pageFrom<T>(all: readonly T[], paging: z.infer<typeof Paging>): ResultPage<T> {
   const from = paging.pageToken ?? paging.startIndex;
   const to = from + paging.maxResults;
   return { items: all.slice(from, to), ...(to < all.length && { pageToken: String(to) }) };

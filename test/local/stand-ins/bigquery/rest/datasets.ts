@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Dataset } from "../table.ts";
-import { type Backend, readBody } from "./context.ts";
+import { type Backend, readJson } from "./context.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets#Dataset */
 const DatasetRequest = z.looseObject({ datasetReference: z.object({ datasetId: z.string() }) });
@@ -18,7 +18,7 @@ export function datasetRoutes({ catalog, now }: Backend): Hono {
   );
 
   routes.post("/projects/:project/datasets", async (c) => {
-    const { datasetReference, ...metadata } = await readBody(c, DatasetRequest);
+    const { datasetReference, ...metadata } = await readJson(c, DatasetRequest);
     const dataset = {
       project: c.req.param("project"),
       dataset: datasetReference.datasetId,

@@ -8,8 +8,8 @@ import {
   type Backend,
   FormatOptions,
   Paging,
-  pageOf,
-  readBody,
+  pageFrom,
+  readJson,
   readQueryString,
   timestampFormat,
 } from "./context.ts";
@@ -129,7 +129,7 @@ export function jobRoutes({ sql, now }: Backend): Hono {
   }
 
   routes.post("/projects/:project/queries", async (c) => {
-    const { dryRun, maxResults, formatOptions, ...configuration } = await readBody(c, QueryRequest);
+    const { dryRun, maxResults, formatOptions, ...configuration } = await readJson(c, QueryRequest);
     const job = await runJob(c.req.param("project"), randomUUID(), configuration, dryRun);
     return c.json({
       kind: "bigquery#queryResponse",
@@ -143,7 +143,7 @@ export function jobRoutes({ sql, now }: Backend): Hono {
   });
 
   routes.post("/projects/:project/jobs", async (c) => {
-    const { configuration, jobReference } = await readBody(c, JobRequest);
+    const { configuration, jobReference } = await readJson(c, JobRequest);
     const project = c.req.param("project");
     const id = jobReference?.jobId ?? randomUUID();
     if (!configuration.query) {
@@ -174,7 +174,7 @@ function results(job: Job, paging: z.infer<typeof Paging>, timestamps: Timestamp
     throw outcome;
   }
   const { fields, rows } = outcome;
-  const { items, ...next } = pageOf(rows, paging);
+  const { items, ...next } = pageFrom(rows, paging);
   return {
     schema: { fields },
     ...(!dryRun && { jobReference: referenceOf(job) }),

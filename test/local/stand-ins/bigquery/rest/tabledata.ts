@@ -3,7 +3,7 @@ import { invalid } from "../errors.ts";
 import { InsertAllRequest } from "../insert-all.ts";
 import { idOf } from "../table.ts";
 import { formatRows } from "../values/format.ts";
-import { type Backend, pageOf, readBody, readQueryString } from "./context.ts";
+import { type Backend, pageFrom, readJson, readQueryString } from "./context.ts";
 import { tableName } from "./tables.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata */
@@ -12,7 +12,7 @@ export function tabledataRoutes({ catalog, insertAll }: Backend): Hono {
   const path = "/projects/:project/datasets/:dataset/tables/:table";
 
   routes.post(`${path}/insertAll`, async (c) => {
-    const request = await readBody(c, InsertAllRequest);
+    const request = await readJson(c, InsertAllRequest);
     return c.json(insertAll(catalog.table(tableName(c)), request));
   });
 
@@ -22,7 +22,7 @@ export function tabledataRoutes({ catalog, insertAll }: Backend): Hono {
     if (table.kind === "VIEW") {
       throw invalid(`Cannot list a table of type VIEW: ${idOf(table.name)}`);
     }
-    const { items, ...next } = pageOf(table.rows, paging);
+    const { items, ...next } = pageFrom(table.rows, paging);
     return c.json({
       kind: "bigquery#tableDataList",
       totalRows: String(table.rows.length),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { invalid, notImplemented } from "../errors.ts";
 import { Field } from "../field.ts";
 import { legacyIdOf, type Table, type TableName, type TableOrView, type View } from "../table.ts";
-import { type Backend, readBody } from "./context.ts";
+import { type Backend, readJson } from "./context.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#Table */
 const Schema = z.object({ fields: z.array(Field).default([]) });
@@ -39,7 +39,7 @@ export function tableRoutes({ catalog, sql, now }: Backend): Hono {
   });
 
   routes.post(collection, async (c) => {
-    const { tableReference, schema, view, ...metadata } = await readBody(c, TableRequest);
+    const { tableReference, schema, view, ...metadata } = await readJson(c, TableRequest);
     const { project, dataset } = c.req.param();
     const common = {
       name: { project, dataset, table: tableReference.tableId },
@@ -58,7 +58,7 @@ export function tableRoutes({ catalog, sql, now }: Backend): Hono {
   routes.get(`${collection}/:table`, (c) => c.json(tableResource(catalog.table(tableName(c)))));
 
   routes.on(["PATCH", "PUT"], `${collection}/:table`, async (c) => {
-    const { schema, view, ...metadata } = await readBody(c, TablePatch);
+    const { schema, view, ...metadata } = await readJson(c, TablePatch);
     const before = catalog.table(tableName(c));
     const common = { modifiedAt: now(), metadata: { ...before.metadata, ...metadata } };
     const after =

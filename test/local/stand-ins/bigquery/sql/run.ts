@@ -9,7 +9,7 @@ import { type EngineValue, fromEngineValue } from "../engine/values.ts";
 import { ApiError, invalidQuery, notImplemented } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { idOf, type TableOrView } from "../table.ts";
-import type { Row } from "../values/cell.ts";
+import type { CellRow } from "../values/cell.ts";
 import { planDdl } from "./ddl.ts";
 import type { Scope } from "./names.ts";
 import { type Place, withPlace } from "./place.ts";
@@ -25,7 +25,7 @@ export interface QueryResult {
   /** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2 */
   statementType: string;
   fields: Field[];
-  rows: Row[];
+  rows: CellRow[];
 }
 
 /** A statement that BigQuery accepts. */
@@ -201,7 +201,7 @@ function fieldsOf(statement: Statement): Field[] {
   );
 }
 
-function rowsOf(values: EngineValue[][], statement: Statement): Row[] {
+function rowsOf(values: EngineValue[][], statement: Statement): CellRow[] {
   const columns = outputColumns(statement).map(({ name, column }) => fromEngineType(name, column.type));
   const struct = structOf(columns, statement);
   return values.map((row) => {

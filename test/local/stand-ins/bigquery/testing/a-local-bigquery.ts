@@ -9,11 +9,11 @@ const hasEngine = "program" in locateEngine();
 export const describeSql = describe.skipIf(!hasEngine);
 export const itSql = it.skipIf(!hasEngine);
 
-export const PROJECT = "acme-dev";
+export const TEST_PROJECT = "acme-dev";
 
 /** A local BigQuery on a free port. */
 export const startOne = (options: Partial<LocalBigQueryOptions> = {}): Promise<LocalBigQuery> =>
-  startLocalBigQuery({ project: PROJECT, ...options });
+  startLocalBigQuery({ project: TEST_PROJECT, ...options });
 
 /** A local BigQuery that closes with the test. */
 export async function startForTest(options: Partial<LocalBigQueryOptions> = {}) {
@@ -26,7 +26,7 @@ export async function startForTest(options: Partial<LocalBigQueryOptions> = {}) 
 export function clientOf({ apiEndpoint }: LocalBigQuery): BigQuery {
   process.env.BIGQUERY_EMULATOR_HOST = apiEndpoint;
   try {
-    return new BigQuery({ projectId: PROJECT, authClient: new PassThroughClient(), autoRetry: false });
+    return new BigQuery({ projectId: TEST_PROJECT, authClient: new PassThroughClient(), autoRetry: false });
   } finally {
     delete process.env.BIGQUERY_EMULATOR_HOST;
   }

@@ -10,7 +10,7 @@
 export type Cell = null | boolean | number | bigint | string | Uint8Array | readonly Cell[];
 
 /** The cells of one row, in the order of the table's columns. */
-export type Row = readonly Cell[];
+export type CellRow = readonly Cell[];
 
 /** Array.isArray doesn't narrow read-only arrays. */
 export const isList = (cell: Cell): cell is readonly Cell[] => Array.isArray(cell);

@@ -1,5 +1,5 @@
 import { elementOf, type Field } from "../field.ts";
-import { type Cell, isList, type Row } from "./cell.ts";
+import { type Cell, type CellRow, isList } from "./cell.ts";
 import { formatTimestamp } from "./civil.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/DataFormatOptions */
@@ -11,7 +11,7 @@ export interface RestRow {
 
 /** Rows as `tabledata.list` and `jobs.query` answer them: every value is text, in `f` and `v`. */
 export function formatRows(
-  rows: readonly Row[],
+  rows: readonly CellRow[],
   fields: readonly Field[],
   timestamps: TimestampFormat,
 ): RestRow[] {

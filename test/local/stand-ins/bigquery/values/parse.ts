@@ -1,5 +1,5 @@
 import { elementOf, type Field } from "../field.ts";
-import type { Cell, Row } from "./cell.ts";
+import type { Cell, CellRow } from "./cell.ts";
 import { formatDate, formatTime, parseCivil, parseTime, parseTimestamp } from "./civil.ts";
 import { fromScaled, SCALE, toScaled } from "./decimal.ts";
 
@@ -22,7 +22,7 @@ const isObject = (value: unknown): value is Json =>
  * A row of `insertAll` (column name -> JSON value) as cells. Column names don't distinguish case.
  * Throws InvalidValue for the first value that doesn't fit.
  */
-export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): Row {
+export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): CellRow {
   if (!isObject(row)) {
     throw new InvalidValue("", "The row is not a JSON object.");
   }
@@ -34,7 +34,7 @@ function parseMembers(
   fields: readonly Field[],
   path: string,
   ignoreUnknownValues: boolean,
-): Row {
+): CellRow {
   const at = (name: string) => (path ? `${path}.${name}` : name);
   const values = new Map(Object.entries(members).map(([name, value]) => [name.toLowerCase(), value]));
   if (!ignoreUnknownValues) {
