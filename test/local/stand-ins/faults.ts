@@ -1,40 +1,41 @@
 import { z } from "zod";
 
-const Scope = {
-  /** For the next so many requests; absent: until cleared. */
+const AppliesTo = {
+  /** Number of requests that get the fault; absent: all requests until the faults are cleared. */
   times: z.number().int().positive().optional(),
-  /** Only for requests whose path (gRPC: method name) contains this. */
+  /** Only requests whose path (gRPC: method name) contains this text get the fault; absent: all requests. */
   path: z.string().optional(),
 };
 
-/** What a stand-in does in place of its job, and for which requests. */
+/** A failure that a test or a user injects into a stand-in, and the requests that get it. */
 export const Fault = z.discriminatedUnion("kind", [
-  /** Answer with this HTTP status (gRPC stand-ins: the matching gRPC code) and, if given, this JSON or text body. */
+  /** Answer with this HTTP status (gRPC: the matching code) and, if given, this JSON or text body. */
   z.strictObject({
     kind: z.literal("status"),
     status: z.number().int().min(200).max(599),
     body: z.unknown().optional(),
-    ...Scope,
+    ...AppliesTo,
   }),
   /** Answer 429 with `Retry-After` (gRPC: RESOURCE_EXHAUSTED). */
   z.strictObject({
     kind: z.literal("rate-limit"),
     retryAfterSeconds: z.number().int().positive().default(1),
-    ...Scope,
+    ...AppliesTo,
   }),
-  /** Accept the request and never answer. */
-  z.strictObject({ kind: z.literal("hang"), ...Scope }),
-  /** Do the job, then cut the connection before answering: the caller can't know whether it was done. */
-  z.strictObject({ kind: z.literal("lose-answer"), ...Scope }),
-  /** Cut the connection. */
-  z.strictObject({ kind: z.literal("reset"), ...Scope }),
+  /** Take the request and never answer it. */
+  z.strictObject({ kind: z.literal("hang"), ...AppliesTo }),
+  /** Carry out the request, then cut the connection: the caller can't know whether it was carried out. */
+  z.strictObject({ kind: z.literal("lose-answer"), ...AppliesTo }),
+  /** Cut the connection without carrying out the request. */
+  z.strictObject({ kind: z.literal("reset"), ...AppliesTo }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-/** The faults that one stand-in has been told to show, oldest first. */
+/** The faults of one stand-in, in the order in which they were added. */
 export class Faults {
   #pending: { fault: Fault; left: number }[] = [];
 
+  /** @throws ZodError where `fault` is not a {@link Fault} */
   add(fault: z.input<typeof Fault>): void {
     const parsed = Fault.parse(fault);
     this.#pending.push({ fault: parsed, left: parsed.times ?? Number.POSITIVE_INFINITY });
@@ -44,7 +45,10 @@ export class Faults {
     this.#pending = [];
   }
 
-  /** The fault for a request to `path`, counted off; undefined: do the job. */
+  /**
+   * Finds the fault for a request to `path` and counts the request.
+   * @returns undefined where the request is to be carried out as usual
+   */
   take(path: string): Fault | undefined {
     const entry = this.#pending.find(({ fault }) => path.includes(fault.path ?? ""));
     if (!entry) {

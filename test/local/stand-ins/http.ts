@@ -5,13 +5,13 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Faults } from "./faults.ts";
 
-/** Hono with access to Node's own request and response, which faults need to cut a connection. */
+/** A Hono app that can reach Node's own request, so that a fault can cut its connection. */
 export type StandInApp = Hono<{ Bindings: HttpBindings }>;
 
-/** A new app whose every route that is added after this call obeys `faults`. */
+/** A new app. Its `faults` apply to every route that the caller adds to it. */
 export function faultyApp(faults: Faults): StandInApp {
   const app: StandInApp = new Hono();
-  app.use(obey(faults));
+  app.use(applyFaults(faults));
   return app;
 }
 
@@ -23,10 +23,13 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Serves `app` on loopback; port 0 takes a free one. Rejects with `EADDRINUSE` where the port is taken. */
+/**
+ * Serves `app` on 127.0.0.1. Port 0 chooses a free port.
+ * @throws Error with code `EADDRINUSE` where the port is in use
+ */
 export async function listen(app: StandInApp, port = 0): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
-  // Clients keep connections for their next request; closing an idle one could cross with that.
+  // Never closes an idle connection: a client could be sending its next request on it at that moment.
   if ("keepAliveTimeout" in server) {
     server.keepAliveTimeout = 0;
   }
@@ -45,10 +48,10 @@ function close(server: ServerType): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-function obey(faults: Faults) {
+function applyFaults(faults: Faults) {
   return createMiddleware<{ Bindings: HttpBindings }>(async (c, next) => {
     const fault = faults.take(c.req.path);
-    const cut = () => {
+    const cutConnection = () => {
       c.env.incoming.socket.resetAndDestroy();
       return RESPONSE_ALREADY_SENT;
     };
@@ -70,9 +73,9 @@ function obey(faults: Faults) {
         return new Promise<never>(() => {});
       case "lose-answer":
         await next();
-        return cut();
+        return cutConnection();
       case "reset":
-        return cut();
+        return cutConnection();
     }
   });
 }
