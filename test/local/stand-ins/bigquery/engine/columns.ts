@@ -1,30 +1,28 @@
-/** Which columns a query reads, and which functions it calls, from the tree that the engine has resolved it to. */
+/** Finds the columns that a query reads and the aggregate functions that it calls, in the engine's resolved tree. */
 
 type Node = Record<string, unknown>;
-const isNode = (value: unknown): value is Node =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 interface TableScan {
   table: string;
   ids: string[];
-  /** Where each column is in the table's schema, counted from 0. */
+  /** The index of each column in the table's schema, from 0. */
   indexes: number[];
 }
 
 export interface Reads {
   /**
-   * By table: the columns that matter for the result, by their index in the schema.
-   * Undefined: the tree has a shape that this doesn't know, so any column may matter.
+   * For each table, the columns that affect the result, as indexes in its schema. Undefined where the tree has a shape
+   * that this module doesn't know: then every column must be read.
    */
   columns: Map<string, Set<number>> | undefined;
-  /** The names of aggregate functions without OVER, in lower case. */
+  /** The names of aggregate functions that are called without OVER, in lower case. */
   aggregates: Set<string>;
 }
 
 /**
- * A column of a table matters if an expression or the result names its id. The engine's own pruning stops at WITH,
- * where each reference gets new ids, position by position; a `SELECT *` inside would keep every column alive.
+ * A column affects the result where an expression or the result uses its column id. The engine can leave out unused
+ * columns itself, but not inside WITH: there, each reference to a WITH query gets new column ids, one for each column
+ * of that query in the same order, and a `SELECT *` in it would use every column. This function follows those ids.
  */
 export function readsOf(statement: unknown): Reads {
   const scans: TableScan[] = [];
@@ -73,7 +71,7 @@ export function readsOf(statement: unknown): Reads {
     }
 
     for (const [key, member] of Object.entries(value)) {
-      // What a scan hands on is no use yet.
+      // The list of a scan's output columns doesn't count as a use.
       if (!(key === "columnList" && "isOrdered" in value)) {
         visit(member);
       }
@@ -132,7 +130,7 @@ export function readsOf(statement: unknown): Reads {
   return { columns, aggregates };
 }
 
-/** The ids of a scan's columns: the list is some levels down, in what all kinds of scans share. */
+/** The ids of a scan's output columns. The list is some levels down, in the node that all kinds of scans inherit. */
 function scanColumns(scan: unknown): string[] | undefined {
   if (!isNode(scan)) {
     return undefined;
@@ -147,6 +145,14 @@ function scanColumns(scan: unknown): string[] | undefined {
   }
   const kind = Object.keys(scan).find((key) => key.endsWith("Node"));
   return kind === undefined ? undefined : scanColumns(scan[kind]);
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function functionName(call: unknown): string | undefined {

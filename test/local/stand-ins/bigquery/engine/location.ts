@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** Where the SQL engine's program is, or why there is none on this platform. */
+/** The path of the SQL engine's program, or the reason why this machine can't run it. */
 export type EngineLocation = { program: string } | { unavailable: string };
 
-/** The platform that the engine is to run on. */
+/** The machine on which the engine is to run. */
 export interface Machine {
   platform: string;
   arch: string;
@@ -17,11 +17,11 @@ const root = join(
   "lib/zetasql",
 );
 
-/** The service's definition, for proto-loader. */
+/** The folder with the engine's proto files. */
 export const PROTOS = join(root, "protos");
 
 /**
- * The package's programs, each with the file that it needs to be loaded: Linux with musl (Alpine) has none such.
+ * The programs in the package, each with the loader file that it needs. Linux with musl (Alpine) has no such loader.
  * https://github.com/fivetran/zetasql-npm/tree/main/zetasql
  */
 const PROGRAMS = new Map([
@@ -43,4 +43,6 @@ export function locateEngine(machine: Machine = thisMachine()): EngineLocation {
   };
 }
 
-const thisMachine = (): Machine => ({ platform: process.platform, arch: process.arch, hasFile: existsSync });
+function thisMachine(): Machine {
+  return { platform: process.platform, arch: process.arch, hasFile: existsSync };
+}

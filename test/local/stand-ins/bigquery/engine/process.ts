@@ -9,18 +9,23 @@ import type { EngineLocation } from "./location.ts";
 import { connectService, EngineError } from "./service.ts";
 import { Session } from "./session.ts";
 
-/** How long the engine may take to open its socket, in milliseconds; it needs some 60. */
+/** How long the engine may take to open its socket, in milliseconds. It usually takes about 60 ms. */
 const START_TIMEOUT_MS = 10_000;
+/** Output lines of the engine that are kept for the error message. */
 const LINES_KEPT = 20;
-/** It may have crashed before the work that finds out; the second time, that work is the cause. */
+/**
+ * Crashes after which the same work is tried again. The first crash may have happened before the work began; a second
+ * one means that the work causes it.
+ */
 const MAX_CRASHES = 1;
 
+/** A running process of the engine. */
 interface RunningEngine {
   session: Session;
   stop(): Promise<void>;
 }
 
-/** The SQL engine: started by the first use, and anew after a crash. */
+/** The SQL engine. Its process starts at the first use, and again after a crash. */
 export class Engine {
   readonly #location: EngineLocation;
   #running: RunningEngine | undefined;
@@ -36,9 +41,9 @@ export class Engine {
   }
 
   /**
-   * Does `work` in the present run of the engine. One piece of work at a time: what one has registered stays
-   * there until it is done. Where the engine crashes, `work` is done once more in a new run.
-   * Throws what `work` throws, and ApiError where the engine can't run.
+   * Calls `work` with a session of the running engine, one caller after the other, so that no caller removes a catalog
+   * that another one still uses. Where the engine crashes, it is started again and `work` is called once more.
+   * @throws what `work` throws, and ApiError where the engine can't start
    */
   use<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const turn = this.#lastTurn.then(() => this.#withSession(work));
@@ -46,7 +51,7 @@ export class Engine {
     return turn;
   }
 
-  /** Ends the engine's process at once, under whatever is running in it; for good. */
+  /** Kills the engine's process at once, even in the middle of a query. It can't be started again. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#end();
@@ -59,14 +64,14 @@ export class Engine {
       if (!this.#stopped) {
         this.#running ??= await startEngine(this.#location);
       }
-      const run = this.#running;
-      if (this.#stopped || !run) {
+      const running = this.#running;
+      if (this.#stopped || !running) {
         throw new ApiError(500, "internalError", "The local BigQuery has been stopped.");
       }
       try {
-        return await work(run.session);
+        return await work(running.session);
       } catch (error) {
-        // A failed CHECK in the engine's C++ code ends its process.
+        // A failed CHECK in the engine's C++ code aborts the process.
         if (!(error instanceof EngineError && error.kind === "crashed")) {
           throw error;
         }
@@ -79,9 +84,9 @@ export class Engine {
   }
 
   async #end(): Promise<void> {
-    const run = this.#running;
+    const running = this.#running;
     this.#running = undefined;
-    await run?.stop();
+    await running?.stop();
   }
 }
 
@@ -105,7 +110,7 @@ async function startEngine(location: EngineLocation): Promise<RunningEngine> {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  // The program puts its second argument, a port elsewhere, behind the path.
+  // The program takes a host and a port, and joins them with a colon: the path of its socket ends in `:1`.
   const socket = `${directory}/socket:1`;
   for (const end = Date.now() + START_TIMEOUT_MS; !(await accepts(socket)); await setTimeout(5)) {
     if (!ended && Date.now() < end) {
@@ -127,7 +132,7 @@ async function startEngine(location: EngineLocation): Promise<RunningEngine> {
   }
 }
 
-/** The socket's file alone is no sign: it is there a moment before the program listens. */
+/** Tries to connect: the socket's file appears a moment before the program listens. */
 function accepts(socket: string): Promise<boolean> {
   return new Promise((resolve) => {
     const connection = connect(socket, () => {

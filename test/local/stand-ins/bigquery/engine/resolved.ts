@@ -3,7 +3,7 @@ import { notImplemented } from "../errors.ts";
 import { EngineType } from "./types.ts";
 
 /**
- * What this stand-in reads of the engine's resolved statements.
+ * The parts of the engine's resolved statements that this stand-in reads.
  * https://github.com/google/zetasql/blob/master/docs/resolved_ast.md
  */
 const OutputColumn = z.object({ name: z.string(), column: z.object({ type: EngineType }) });
@@ -66,7 +66,10 @@ export function descriptionOf(options: z.infer<typeof Options>): string | undefi
   return option?.value?.resolvedLiteralNode?.value.value?.stringValue;
 }
 
-/** The columns of a query's result. Throws ApiError for other statements than queries. */
+/**
+ * The columns of a query's result.
+ * @throws ApiError for a statement that is not a query
+ */
 export function outputColumns(statement: Statement) {
   if (statement.resolvedQueryStmtNode) {
     return statement.resolvedQueryStmtNode.outputColumnList;

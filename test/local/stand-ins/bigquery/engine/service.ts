@@ -4,12 +4,12 @@ import type { z } from "zod";
 import { type Place, readPlace } from "../sql/place.ts";
 import { PROTOS } from "./location.ts";
 
-/** A query that runs longer than this fails. In milliseconds. */
+/** After this many milliseconds a query fails. */
 const CALL_TIMEOUT_MS = 60_000;
 
 export type EngineErrorKind = "refused" | "unimplemented" | "too-large" | "crashed";
 
-/** What the engine, or the way to it, made of a call. `place`: where in the SQL text that was sent. */
+/** A call of the engine that failed. `place` is the position of the error in the SQL text. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
   readonly kind: EngineErrorKind;
@@ -24,17 +24,17 @@ export class EngineError extends Error {
 
 /** The engine's gRPC methods, called by name. */
 export interface EngineService {
-  /** Throws EngineError. */
+  /** @throws EngineError */
   call<T extends z.ZodType>(method: string, request: object, answer: T): Promise<z.infer<T>>;
   close(): void;
 }
 
-/** `address`: as gRPC writes it, such as `unix:/tmp/x/socket`. */
+/** @param address in gRPC's form, such as `unix:/tmp/x/socket` */
 export function connectService(address: string): EngineService {
   const client = new Client(address, credentials.createInsecure(), {
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
-    // The server refuses the authority that gRPC derives from a socket's path.
+    // The engine refuses the authority that gRPC makes of a socket's path.
     "grpc.default_authority": "localhost",
   });
   return {
@@ -73,8 +73,10 @@ function engineError(code: status, details: string): EngineError {
   return new EngineError("refused", message, place);
 }
 
-/** The lines behind it show the engine's tree. */
-const firstLine = (details: string) => details.split("\n", 1).join();
+/** The other lines are a dump of the engine's tree. */
+function firstLine(details: string): string {
+  return details.split("\n", 1).join();
+}
 
 interface Method {
   path: string;
@@ -82,7 +84,7 @@ interface Method {
   responseDeserialize: deserialize<object>;
 }
 
-/** Loaded at the first call: it takes a noticeable moment. */
+/** Loaded at the first call, not at import: loading slows the start noticeably. */
 let definitions: PackageDefinition | undefined;
 
 function methodOf(name: string): Method {

@@ -6,16 +6,16 @@ import type { EngineService } from "./service.ts";
 import { toEngineType } from "./types.ts";
 import { EngineValue, toEngineRow, toEngineValue } from "./values.ts";
 
-/** How many catalogs the engine keeps; each holds the rows of the tables in it. */
+/** Number of catalogs that stay registered in the engine. Each holds a copy of its tables' rows. */
 const CATALOGS_KEPT = 8;
 
 export interface EngineTable {
   name: string;
-  /** A new array wherever the table's schema is new, or the table is another one. */
+  /** Must be a new array for another table and for a changed schema: the array's identity is the key of a cache. */
   fields: readonly Field[];
-  /** Only ever added to, as long as `fields` is the same. Absent: only the schema matters. */
+  /** Absent: only the schema is needed. While `fields` is the same array, rows may only be added. */
   rows?: readonly CellRow[];
-  /** Indexes of the columns whose values matter; absent: all. */
+  /** Indexes of the columns whose values the query reads; absent: all columns. */
   columns?: ReadonlySet<number>;
 }
 
@@ -40,11 +40,11 @@ const Rows = z.object({
     .optional(),
 });
 
-/** One run of the engine: its dialect, and the catalogs that are registered in it. All methods throw EngineError. */
+/** A connection to a running engine, with the SQL options and the catalogs that are registered in it. */
 export class Session {
   readonly #service: EngineService;
   readonly #dialect: LanguageOptions;
-  /** By what is in them, the one used last at the end. */
+  /** The ids of the registered catalogs by a key of their content. The catalog that was used last is at the end. */
   readonly #catalogs = new Map<string, string>();
   readonly #serials = new WeakMap<readonly Field[], number>();
   #lastSerial = 0;
@@ -54,18 +54,25 @@ export class Session {
     this.#dialect = dialect;
   }
 
+  /** @throws EngineError */
   static async open(service: EngineService): Promise<Session> {
     return new Session(service, await bigQueryDialect(service));
   }
 
-  /** The names that a statement reads from, as they are written, without backquotes. */
+  /**
+   * The names of the tables that a statement reads, as written in it but without backquotes.
+   * @throws EngineError
+   */
   async tableNames(sql: string): Promise<string[]> {
     const request = { sqlStatement: sql, options: this.#dialect };
     const { tableName } = await this.#service.call("ExtractTableNamesFromStatement", request, TableNames);
     return tableName.map(({ tableNameSegment }) => tableNameSegment.join("."));
   }
 
-  /** The statement as the engine resolves it. */
+  /**
+   * The tree to which the engine resolves a statement.
+   * @throws EngineError
+   */
   async analyze(
     sql: string,
     tables: readonly EngineTable[],
@@ -80,7 +87,10 @@ export class Session {
     return (await this.#service.call("Analyze", request, Analysis)).resolvedStatement;
   }
 
-  /** A query's rows. */
+  /**
+   * Runs a query and returns its rows.
+   * @throws EngineError
+   */
   async evaluate(
     sql: string,
     tables: readonly EngineTable[],
@@ -147,7 +157,7 @@ export class Session {
 
 const NULL: EngineValue = {};
 
-/** A column that doesn't matter travels as NULL: a request may have 4 MiB. */
+/** Sends NULL for the columns that the query doesn't read, since the engine accepts at most 4 MiB per request. */
 function toEngineRows(rows: readonly CellRow[], fields: readonly Field[], columns?: ReadonlySet<number>) {
   return rows.map((row) => ({
     cell: columns

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { notImplemented } from "../errors.ts";
 import { Field, type FieldType } from "../field.ts";
 
-/** The engine's `TypeProto`, as far as BigQuery has such types. */
+/** The engine's `TypeProto`, for the types that BigQuery has. */
 export const EngineType = z.object({
   typeKind: z.string(),
   get arrayType() {
@@ -18,7 +18,7 @@ export const EngineType = z.object({
 });
 export type EngineType = z.infer<typeof EngineType>;
 
-/** Where the engine's name for a type isn't BigQuery's. */
+/** The engine's names for types that have another name in BigQuery. */
 const KINDS: Partial<Record<FieldType, string>> = { INTEGER: "INT64", FLOAT: "DOUBLE", BOOLEAN: "BOOL" };
 const NAMES: Record<string, string> = { DOUBLE: "FLOAT" };
 
@@ -32,7 +32,7 @@ export function toEngineType(field: Field): EngineType {
   return field.mode === "REPEATED" ? { typeKind: "TYPE_ARRAY", arrayType: { elementType: type } } : type;
 }
 
-/** Throws ApiError 501 for a type that this stand-in has no values for, such as INTERVAL. */
+/** @throws ApiError 501 for a type that this stand-in doesn't support, such as INTERVAL */
 export function fromEngineType(name: string, type: EngineType): Field {
   if (type.arrayType) {
     return { ...fromEngineType(name, type.arrayType.elementType), mode: "REPEATED" };
@@ -46,7 +46,7 @@ export function fromEngineType(name: string, type: EngineType): Field {
   const kind = type.typeKind.replace(/^TYPE_/, "");
   const parsed = Field.shape.type.safeParse(NAMES[kind] ?? kind);
   if (!parsed.success) {
-    throw notImplemented(`The local BigQuery has no values of type ${kind}: CAST to STRING.`);
+    throw notImplemented(`The local BigQuery can't return values of type ${kind}. CAST to STRING instead.`);
   }
   return { name, type: parsed.data, mode: "NULLABLE" };
 }

@@ -6,7 +6,7 @@ import { formatDate, formatTime, parseCivil } from "../values/civil.ts";
 import { fromScaled, SCALE, toScaled } from "../values/decimal.ts";
 
 /**
- * The engine's `ValueProto`: one member is set, none for NULL. As proto-loader shows it: 64-bit integers as text.
+ * The engine's `ValueProto`, as proto-loader decodes it: one member is set, or none for NULL; 64-bit integers are text.
  * https://github.com/google/zetasql/blob/master/zetasql/public/value.proto
  */
 export interface EngineValue {
@@ -32,20 +32,21 @@ interface PackedDatetime {
   nanos?: number;
 }
 
-/** No deeper look, which would take most of a large query's time: what is in a message, its decoder has seen to. */
+/** Checks only that it is an object: proto-loader has checked the rest, and a second check makes large queries slow. */
 export const EngineValue = z.custom<EngineValue>((value) => typeof value === "object" && value !== null);
 
 const MS_PER_DAY = 86_400_000;
 const MICROS = 1_000_000n;
 const BITS_PER_BYTE = 8n;
 
-export const toEngineRow = (row: CellRow, fields: readonly Field[]): EngineValue[] =>
-  fields.map((field, index) => toEngineValue(row[index] ?? null, field));
+export function toEngineRow(row: CellRow, fields: readonly Field[]): EngineValue[] {
+  return fields.map((field, index) => toEngineValue(row[index] ?? null, field));
+}
 
 export function toEngineValue(cell: Cell, field: Field): EngineValue {
   if (field.mode === "REPEATED") {
     const element = elementOf(field);
-    // BigQuery stores NULL as an empty array.
+    // BigQuery stores a NULL array as an empty one.
     const items = cell !== null && isList(cell) ? cell : [];
     return { arrayValue: { element: items.map((item) => toEngineValue(item, element)) } };
   }
@@ -83,7 +84,7 @@ export function toEngineValue(cell: Cell, field: Field): EngineValue {
   }
 }
 
-/** Throws ApiError where BigQuery refuses to answer with the value: an array with NULL in it. */
+/** @throws ApiError for an array with a NULL in it, which BigQuery can't return */
 export function fromEngineValue(value: EngineValue, field: Field): Cell {
   if (value.arrayValue) {
     const element = elementOf(field);
@@ -132,7 +133,7 @@ function toMoment(micros: bigint): { seconds: string; nanos: number } {
 }
 
 /**
- * The engine packs civil times into bit fields: year 14 bits, month 4, day 5, hour 5, minute 6, second 6.
+ * Packs a DATETIME into bits, as the engine does: year 14 bits, month 4, day 5, hour 5, minute 6, second 6.
  * https://github.com/google/zetasql/blob/master/zetasql/public/civil_time.h
  */
 function packDatetime(text: string): PackedDatetime {
@@ -154,7 +155,7 @@ function unpackDatetime({ bitFieldDatetimeSeconds = "0", nanos = 0 }: PackedDate
   return `${date}T${unpackClock(bits, nanos)}`;
 }
 
-/** A time alone has its nanoseconds in the lower 30 bits. */
+/** Packs a TIME into bits, as the engine does: hour 5 bits, minute 6, second 6, nanoseconds 30. */
 function packTime(text: string): string {
   const { hour, minute, second, micros } = civilOf(`1970-01-01T${text}`);
   return String((BigInt((hour << 12) | (minute << 6) | second) << 30n) | BigInt(micros * 1000));
@@ -177,12 +178,12 @@ function unpackClock(bits: bigint, nanos: number): string {
 function civilOf(text: string) {
   const civil = parseCivil(text);
   if (!civil) {
-    throw new TypeError(`not a date and time: ${text}`);
+    throw new TypeError(`Not a date and time: ${text}`);
   }
   return civil;
 }
 
-/** Little-endian two's complement in as few bytes as hold the sign too. */
+/** Two's complement, little-endian, in as few bytes as possible. */
 function toBytes(value: bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = value;

@@ -1,5 +1,4 @@
-/** Dates and times: text, microseconds and the fields in between. */
-
+/** A date and a time of day, without a time zone. */
 export interface Civil {
   year: number;
   month: number;
@@ -16,10 +15,10 @@ const TIME = /^(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,6}))?$/;
 const OFFSET = /^([+-])(\d{1,2})(?::?(\d{2}))?$/;
 const MICROS_PER_MINUTE = 60_000_000n;
 
-const pad = (value: number, width = 2) => String(value).padStart(width, "0");
-const microsOf = (fraction = "") => Number(fraction.padEnd(6, "0"));
-
-/** A date with an optional time and zone; undefined: no such date or time. `zone` is missing where the text has none. */
+/**
+ * Parses a date with an optional time and an optional zone.
+ * @returns undefined where the text is not such a date, or the date or time doesn't exist
+ */
 export function parseCivil(text: string): (Civil & { zone?: string }) | undefined {
   const match = CIVIL.exec(text.trim());
   if (!match) {
@@ -35,9 +34,9 @@ export function parseCivil(text: string): (Civil & { zone?: string }) | undefine
     second: Number(second),
     micros: microsOf(fraction),
   };
-  // Date rolls 30 February over to March, and hour 24 to the next day.
-  const sound = new Date(civilToMillis(civil));
-  if (civil.year < 1 || sound.getUTCDate() !== civil.day || sound.getUTCHours() !== civil.hour) {
+  // Date turns 30 February into a day of March, and hour 24 into the next day.
+  const normalized = new Date(civilToMillis(civil));
+  if (civil.year < 1 || normalized.getUTCDate() !== civil.day || normalized.getUTCHours() !== civil.hour) {
     return undefined;
   }
   if (civil.minute > 59 || civil.second > 59 || civil.month > 12) {
@@ -46,7 +45,10 @@ export function parseCivil(text: string): (Civil & { zone?: string }) | undefine
   return zone === undefined ? civil : { ...civil, zone };
 }
 
-/** Microseconds since 1970 of a date and time; without a zone: in UTC. Undefined: no such moment. */
+/**
+ * Parses a date and time to microseconds since 1970. A text without a zone is in UTC.
+ * @returns undefined where the text is not a date and time
+ */
 export function parseTimestamp(text: string): bigint | undefined {
   const civil = parseCivil(text);
   if (!civil) {
@@ -58,7 +60,10 @@ export function parseTimestamp(text: string): bigint | undefined {
   return sign === "-" ? local + offset : local - offset;
 }
 
-/** `10:11:12[.500000]` from what BigQuery takes as a time; undefined: no such time. */
+/**
+ * Parses a time of day in any form that BigQuery accepts.
+ * @returns `10:11:12[.500000]`, or undefined where the text is not a time
+ */
 export function parseTime(text: string): string | undefined {
   const [, hour, minute, second, fraction] = TIME.exec(text.trim()) ?? [];
   if (hour === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
@@ -82,16 +87,24 @@ export function formatDate({ year, month, day }: Pick<Civil, "year" | "month" | 
   return `${pad(year, 4)}-${pad(month)}-${pad(day)}`;
 }
 
-/** `2024-02-29T10:11:12.000000Z`, always with six digits, as BigQuery formats ISO 8601 timestamps in UTC. */
+/** `2024-02-29T10:11:12.000000Z`: always six digits after the point, as in BigQuery's ISO 8601 timestamps. */
 export function formatTimestamp(micros: bigint): string {
   const fraction = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
   const seconds = new Date(Number((micros - fraction) / 1000n)).toISOString().slice(0, 19);
   return `${seconds}.${String(fraction).padStart(6, "0")}Z`;
 }
 
+function pad(value: number, width = 2): string {
+  return String(value).padStart(width, "0");
+}
+
+function microsOf(fraction = ""): number {
+  return Number(fraction.padEnd(6, "0"));
+}
+
 function civilToMillis({ year, month, day, hour, minute, second }: Civil): number {
   const date = new Date(0);
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  // Not Date.UTC, which turns the years 0 to 99 into 1900 to 1999.
   date.setUTCFullYear(year, month - 1, day);
   return date.setUTCHours(hour, minute, second, 0);
 }

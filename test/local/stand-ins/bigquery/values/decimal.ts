@@ -1,9 +1,12 @@
-/** Digits after the point. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#decimal_types */
+/** Digits after the decimal point. https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#decimal_types */
 export const SCALE = { NUMERIC: 9, BIGNUMERIC: 38 } as const;
 
 const DECIMAL = /^([+-]?)(\d+)(?:\.(\d*))?$/;
 
-/** The integer that stands for a decimal text when it has `scale` digits after the point; undefined: not a decimal. */
+/**
+ * Multiplies a decimal number by 10 to the power of `scale`.
+ * @returns undefined where the text is not a decimal number, or has more than `scale` digits after the point
+ */
 export function toScaled(text: string, scale: number): bigint | undefined {
   const [, sign, whole, fraction = ""] = DECIMAL.exec(text.trim()) ?? [];
   if (whole === undefined || fraction.length > scale) {
@@ -13,7 +16,7 @@ export function toScaled(text: string, scale: number): bigint | undefined {
   return sign === "-" ? -value : value;
 }
 
-/** The decimal text, without superfluous zeros. */
+/** The reverse of {@link toScaled}: decimal text without unneeded zeros. */
 export function fromScaled(value: bigint, scale: number): string {
   const digits = String(value < 0n ? -value : value).padStart(scale + 1, "0");
   const fraction = digits.slice(-scale).replace(/0+$/, "");

@@ -9,7 +9,7 @@ export interface RestRow {
   f: { v: unknown }[];
 }
 
-/** Rows as `tabledata.list` and `jobs.query` answer them: every value is text, in `f` and `v`. */
+/** Rows in the form of BigQuery's REST API: `f` holds a row's fields, `v` each field's value as text. */
 export function formatRows(
   rows: readonly CellRow[],
   fields: readonly Field[],
@@ -18,8 +18,9 @@ export function formatRows(
   return rows.map((row) => ({ f: formatMembers(row, fields, timestamps) }));
 }
 
-const formatMembers = (members: readonly Cell[], fields: readonly Field[], timestamps: TimestampFormat) =>
-  fields.map((field, index) => ({ v: formatCell(members[index] ?? null, field, timestamps) }));
+function formatMembers(members: readonly Cell[], fields: readonly Field[], timestamps: TimestampFormat) {
+  return fields.map((field, index) => ({ v: formatCell(members[index] ?? null, field, timestamps) }));
+}
 
 function formatCell(cell: Cell, field: Field, timestamps: TimestampFormat): unknown {
   if (isList(cell)) {

@@ -3,7 +3,7 @@ import type { Cell, CellRow } from "./cell.ts";
 import { formatDate, formatTime, parseCivil, parseTime, parseTimestamp } from "./civil.ts";
 import { fromScaled, SCALE, toScaled } from "./decimal.ts";
 
-/** A value doesn't fit its column. `location` is the column's path in the row, as BigQuery writes it: `a.b[0].c`. */
+/** A value that doesn't fit its column. `location` is the column's path in the row in BigQuery's form: `a.b[0].c`. */
 export class InvalidValue extends Error {
   override readonly name = "InvalidValue";
   readonly location: string;
@@ -15,18 +15,20 @@ export class InvalidValue extends Error {
 }
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * A row of `insertAll` (column name -> JSON value) as cells. Column names don't distinguish case.
- * Throws InvalidValue for the first value that doesn't fit.
+ * Converts a row of `insertAll`, an object of JSON values by column name. Upper and lower case in names are the same.
+ * @throws InvalidValue for the first value that doesn't fit
  */
 export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): CellRow {
   if (!isObject(row)) {
     throw new InvalidValue("", "The row is not a JSON object.");
   }
   return parseMembers(row, fields, "", ignoreUnknownValues);
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parseMembers(
@@ -49,7 +51,10 @@ function parseMembers(
   );
 }
 
-/** A JSON value, as `insertAll` and query parameters carry it, as a cell. Throws InvalidValue. */
+/**
+ * Converts a JSON value of `insertAll` or of a query parameter.
+ * @throws InvalidValue where it doesn't fit the column
+ */
 export function parseValue(value: unknown, field: Field, path: string, ignoreUnknownValues = false): Cell {
   if (field.mode === "REPEATED") {
     if (value === undefined || value === null) {
@@ -87,7 +92,7 @@ export function parseValue(value: unknown, field: Field, path: string, ignoreUnk
 
 function parseScalar(value: unknown, type: Field["type"], path: string): Cell {
   const text = String(value);
-  const orRefuse = <T>(parsed: T | undefined, message: string): T => {
+  const orThrow = <T>(parsed: T | undefined, message: string): T => {
     if (parsed === undefined) {
       throw new InvalidValue(path, message);
     }
@@ -95,41 +100,41 @@ function parseScalar(value: unknown, type: Field["type"], path: string): Cell {
   };
   switch (type) {
     case "STRING":
-      return orRefuse(
+      return orThrow(
         typeof value === "boolean" ? undefined : text,
         "Conversion from bool to string is unsupported.",
       );
     case "INTEGER":
-      return orRefuse(parseInteger(text), `Cannot convert value to integer (bad value): ${text}`);
+      return orThrow(parseInteger(text), `Cannot convert value to integer (bad value): ${text}`);
     case "FLOAT":
-      return orRefuse(parseFloating(text), `Cannot convert value to floating point (bad value): ${text}`);
+      return orThrow(parseFloating(text), `Cannot convert value to floating point (bad value): ${text}`);
     case "BOOLEAN":
-      return orRefuse(parseBoolean(text), `Cannot convert value to boolean (bad value): ${text}`);
+      return orThrow(parseBoolean(text), `Cannot convert value to boolean (bad value): ${text}`);
     case "BYTES":
-      return orRefuse(parseBytes(text), "Could not decode base64 string to bytes.");
+      return orThrow(parseBytes(text), "Could not decode base64 string to bytes.");
     case "TIMESTAMP":
-      return orRefuse(
+      return orThrow(
         parseSeconds(text) ?? parseTimestamp(text),
         `Could not parse '${text}' as a timestamp. Required format is YYYY-MM-DD HH:MM[:SS[.SSSSSS]]`,
       );
     case "DATE": {
       const civil = /[T: ]/.test(text) ? undefined : parseCivil(text);
-      return formatDate(orRefuse(civil, `Invalid date: '${text}'`));
+      return formatDate(orThrow(civil, `Invalid date: '${text}'`));
     }
     case "DATETIME": {
-      const civil = orRefuse(parseCivil(text), `Invalid datetime string "${text}"`);
-      orRefuse(civil.zone === undefined ? civil : undefined, `Invalid datetime string "${text}"`);
+      const civil = orThrow(parseCivil(text), `Invalid datetime string "${text}"`);
+      orThrow(civil.zone === undefined ? civil : undefined, `Invalid datetime string "${text}"`);
       return `${formatDate(civil)}T${formatTime(civil)}`;
     }
     case "TIME":
-      return orRefuse(parseTime(text), `Invalid time string "${text}"`);
+      return orThrow(parseTime(text), `Invalid time string "${text}"`);
     case "NUMERIC":
     case "BIGNUMERIC": {
       const scaled = toScaled(text, SCALE[type]);
-      return fromScaled(orRefuse(scaled, `Invalid ${type} value: ${text}`), SCALE[type]);
+      return fromScaled(orThrow(scaled, `Invalid ${type} value: ${text}`), SCALE[type]);
     }
     case "JSON":
-      return orRefuse(parseJson(text), `Failed to parse JSON: ${text.slice(0, 80)}`);
+      return orThrow(parseJson(text), `Failed to parse JSON: ${text.slice(0, 80)}`);
     case "RECORD":
       throw new InvalidValue(path, "This field is a record.");
   }
@@ -165,7 +170,7 @@ function parseBytes(text: string): Uint8Array | undefined {
   return /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) ? Buffer.from(text, "base64") : undefined;
 }
 
-/** A plain number counts seconds since 1970. */
+/** A timestamp that is a plain number: seconds since 1970. Returns microseconds. */
 function parseSeconds(text: string): bigint | undefined {
   const scaled = toScaled(text, 6);
   if (scaled !== undefined) {
