@@ -9,15 +9,18 @@ const DATASET_ID = /^\w{1,1024}$/;
 const TABLE_ID = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u;
 
 /**
- * The datasets with their tables, views and rows.
- * @throws ApiError with the answer that BigQuery gives, from every method
+ * The datasets with their tables, views and rows. Names that exist already, are missing or are invalid get
+ * BigQuery's own error.
  */
 export class Catalog {
   readonly #storage: Storage;
   readonly #datasets = new Map<string, Dataset>();
   readonly #tables = new Map<string, TableOrView>();
 
-  /** Starts with what `storage` has kept. */
+  /**
+   * Loads what `storage` has saved.
+   * @throws Error where the saved files can't be read
+   */
   constructor(storage: Storage) {
     this.#storage = storage;
     const { datasets, tables } = storage.load();
@@ -39,6 +42,7 @@ export class Catalog {
     return of ? all.filter(({ name }) => name.project === of.project && name.dataset === of.dataset) : all;
   }
 
+  /** @throws ApiError 404 */
   dataset(project: string, dataset: string): Dataset {
     const found = this.#datasets.get(`${project}.${dataset}`);
     if (!found) {
@@ -47,6 +51,7 @@ export class Catalog {
     return found;
   }
 
+  /** @throws ApiError 404 */
   table(name: TableName): TableOrView {
     this.dataset(name.project, name.dataset);
     const found = this.find(name);
@@ -60,6 +65,7 @@ export class Catalog {
     return this.#tables.get(idOf(name));
   }
 
+  /** @throws ApiError 400 for an invalid name, 409 where the dataset exists */
   addDataset(dataset: Dataset): void {
     const { project, dataset: id } = dataset;
     if (!DATASET_ID.test(id)) {
@@ -74,7 +80,7 @@ export class Catalog {
     this.#save();
   }
 
-  /** Refuses a dataset with tables unless `deleteContents`. */
+  /** @throws ApiError 404, or 400 where the dataset has tables and `deleteContents` is false */
   removeDataset(project: string, dataset: string, deleteContents: boolean): void {
     this.dataset(project, dataset);
     const tables = this.tables({ project, dataset });
@@ -88,6 +94,7 @@ export class Catalog {
     this.#save();
   }
 
+  /** @throws ApiError 400 for an invalid name, 404 without its dataset, 409 where the table exists */
   addTable(table: TableOrView): void {
     const { name } = table;
     this.dataset(name.project, name.dataset);
@@ -102,13 +109,17 @@ export class Catalog {
     this.#save();
   }
 
-  /** Changes the schema, query or metadata of the table of this name. Its rows stay. */
+  /**
+   * Replaces the schema, query and metadata of the table or view that has this name. Stored rows stay.
+   * @throws ApiError 404
+   */
   updateTable(table: TableOrView): void {
     this.table(table.name);
     this.#tables.set(idOf(table.name), table);
     this.#save();
   }
 
+  /** @throws ApiError 404 */
   removeTable(name: TableName): void {
     this.table(name);
     this.#tables.delete(idOf(name));
@@ -116,7 +127,7 @@ export class Catalog {
     this.#storage.removeRows(name);
   }
 
-  /** Adds rows. `sources`: what they were parsed from, for the storage. */
+  /** Adds rows. `sources`: the same rows as the client sent them, which the storage saves. */
   appendRows(table: Table, rows: readonly CellRow[], sources: readonly unknown[]): void {
     this.#storage.appendRows(table.name, sources);
     table.rows.push(...rows);

@@ -10,7 +10,7 @@ const STATUS: Partial<Record<ContentfulStatusCode, string>> = {
   501: "UNIMPLEMENTED",
 };
 
-/** One error as BigQuery lists it in an answer or in a job's status. */
+/** One error, in the form that BigQuery uses in a response and in a job's status. */
 export interface ErrorItem {
   message: string;
   domain: "global";
@@ -19,7 +19,7 @@ export interface ErrorItem {
   locationType?: string;
 }
 
-/** An error that the client is to see. Reasons: https://cloud.google.com/bigquery/docs/error-messages */
+/** An error that the client receives. Reasons: https://cloud.google.com/bigquery/docs/error-messages */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: ContentfulStatusCode;
@@ -36,7 +36,7 @@ export class ApiError extends Error {
     return { message: this.message, domain: "global", reason: this.reason, ...place };
   }
 
-  /** The whole answer. https://cloud.google.com/bigquery/docs/reference/rest/v2/ErrorProto */
+  /** The JSON of the error response. https://cloud.google.com/bigquery/docs/reference/rest/v2/ErrorProto */
   get body() {
     return {
       error: { code: this.code, message: this.message, errors: [this.item], status: STATUS[this.code] },
@@ -44,9 +44,23 @@ export class ApiError extends Error {
   }
 }
 
-export const invalid = (message: string) => new ApiError(400, "invalid", message);
-export const invalidQuery = (message: string) => new ApiError(400, "invalidQuery", message);
-export const notFound = (message: string) => new ApiError(404, "notFound", message);
-export const duplicate = (message: string) => new ApiError(409, "duplicate", message);
-/** What BigQuery can do and this stand-in can't. */
-export const notImplemented = (message: string) => new ApiError(501, "notImplemented", message);
+export function invalid(message: string): ApiError {
+  return new ApiError(400, "invalid", message);
+}
+
+export function invalidQuery(message: string): ApiError {
+  return new ApiError(400, "invalidQuery", message);
+}
+
+export function notFound(message: string): ApiError {
+  return new ApiError(404, "notFound", message);
+}
+
+export function duplicate(message: string): ApiError {
+  return new ApiError(409, "duplicate", message);
+}
+
+/** The error for a request that BigQuery would carry out and this stand-in can't. */
+export function notImplemented(message: string): ApiError {
+  return new ApiError(501, "notImplemented", message);
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The names that BigQuery answers with for the GoogleSQL names that it takes as well. */
+/** GoogleSQL's type names and the older names that BigQuery returns for them. BigQuery accepts both. */
 const LEGACY_NAMES: Record<string, string> = {
   INT64: "INTEGER",
   FLOAT64: "FLOAT",
@@ -31,7 +31,7 @@ const FieldType = z
 export type FieldType = z.infer<typeof FieldType>;
 
 /**
- * A column. What isn't named here (description, policy tags, …) is kept as it came.
+ * A column. Other properties, such as description and policy tags, are kept unchanged.
  * https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema
  */
 export const Field = z.looseObject({
@@ -48,5 +48,7 @@ export const Field = z.looseObject({
 });
 export type Field = z.infer<typeof Field>;
 
-/** The same column where it holds one value: what an array of them consists of. */
-export const elementOf = (field: Field): Field => ({ ...field, mode: "NULLABLE" });
+/** The type of the elements of a REPEATED column, as a column of its own. */
+export function elementOf(field: Field): Field {
+  return { ...field, mode: "NULLABLE" };
+}

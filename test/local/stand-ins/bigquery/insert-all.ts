@@ -8,7 +8,8 @@ import { InvalidValue, parseRow } from "./values/parse.ts";
 /** https://cloud.google.com/bigquery/quotas#streaming_inserts */
 const MAX_ROWS = 50_000;
 /**
- * BigQuery remembers an insertId for about a minute, best effort. In milliseconds.
+ * For how long a second row with the same insertId is ignored, in milliseconds. BigQuery promises about a minute,
+ * best effort.
  * https://cloud.google.com/bigquery/docs/streaming-data-into-bigquery#dataconsistency
  */
 const REMEMBERED_MS = 60_000;
@@ -21,17 +22,17 @@ export const InsertAllRequest = z.object({
 });
 export type InsertAllRequest = z.infer<typeof InsertAllRequest>;
 
-/** One call of `insertAll`, once it is done. */
+/** A call of `insertAll` that has been carried out. */
 export interface InsertEvent {
   /** `project.dataset.table` */
   table: string;
-  /** How many rows the call had. */
+  /** Number of rows in the request. */
   rows: number;
-  /** Those of the rows that have one, in their order. */
+  /** The insertIds in the request, in order; a row may have none. */
   insertIds: string[];
-  /** Rows that are new in the table: neither refused nor repeated. */
+  /** Number of rows that were added to the table: not refused, and not sent before with the same insertId. */
   stored: number;
-  /** Rows with an error. */
+  /** Number of rows with an error. */
   refused: number;
 }
 
@@ -40,26 +41,25 @@ interface InsertErrors {
   errors: { reason: string; location: string; debugInfo: string; message: string }[];
 }
 
-const rowError = (index: number, reason: string, location = "", message = ""): InsertErrors => ({
-  index,
-  errors: [{ reason, location, debugInfo: "", message }],
-});
-
 interface InsertAllResponse {
   kind: "bigquery#tableDataInsertAllResponse";
   insertErrors?: InsertErrors[];
 }
 
-/** Throws ApiError where the request as a whole is refused. */
+/** @throws ApiError where the whole request is refused */
 export type InsertAllHandler = (table: TableOrView, request: InsertAllRequest) => InsertAllResponse;
 
-/** `now`: milliseconds since 1970. */
+/**
+ * Makes the function that answers `insertAll`.
+ * @param now milliseconds since 1970
+ * @param onInsert called for each request that was not refused as a whole, before it is answered
+ */
 export function insertAllHandler(
   catalog: Catalog,
   now: () => number,
   onInsert: (event: InsertEvent) => void,
 ): InsertAllHandler {
-  /** A table that was made anew remembers nothing. */
+  // By the table itself, not its name: a table that was deleted and created again starts without insertIds.
   const seen = new WeakMap<Table, Map<string, number>>();
 
   return (table, request) => {
@@ -92,7 +92,7 @@ export function insertAllHandler(
         newRows.map(({ json }) => json),
       );
     }
-    // Only now: what couldn't be stored must not count as repeated when it comes again.
+    // After appendRows: where that throws, the rows are not stored, and must be accepted when they are sent again.
     for (const { insertId } of newRows) {
       if (insertId) {
         ids.set(insertId, now());
@@ -109,6 +109,10 @@ export function insertAllHandler(
     });
     return { kind: "bigquery#tableDataInsertAllResponse", ...(errors.size > 0 && { insertErrors }) };
   };
+}
+
+function rowError(index: number, reason: string, location = "", message = ""): InsertErrors {
+  return { index, errors: [{ reason, location, debugInfo: "", message }] };
 }
 
 interface ValidRow {
@@ -134,7 +138,7 @@ function check(table: Table, request: InsertAllRequest) {
   return { valid, errors };
 }
 
-/** `ids`: when each was seen, oldest first. */
+/** Deletes the insertIds that were stored at `before` or earlier. `ids` maps each to its time, oldest first. */
 function forgetIds(ids: Map<string, number>, before: number): void {
   for (const [id, at] of ids) {
     if (at > before) {

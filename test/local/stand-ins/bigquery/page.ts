@@ -7,7 +7,7 @@ import { formatTimestamp } from "./values/civil.ts";
 
 const ROWS_SHOWN = 50;
 
-/** What is in the tables, for a person. */
+/** The web page that shows the tables with their newest rows. */
 export function renderPage(catalog: Catalog) {
   return html`<!doctype html>
 <html lang="en">

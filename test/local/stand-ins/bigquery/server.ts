@@ -23,42 +23,46 @@ const API_PATH = "/bigquery/v2";
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 export interface LocalBigQueryOptions {
-  /** The one project that there is. */
+  /** The id of the only project. Requests for another project get 404. */
   project: string;
-  /** Absent: a free one. */
+  /** Absent or 0: a free port. */
   port?: number;
-  /** Where tables and rows outlive this process; absent: nowhere. One process at a time. */
+  /**
+   * The directory in which tables and rows are saved for the next start; absent: nothing is saved. Two processes must
+   * not use it at the same time.
+   */
   dataDir?: string;
-  /** What to do instead of the job, for requests to the API. */
+  /** The failures to inject into requests to the API. */
   faults?: Faults;
   /** Milliseconds since 1970. */
   now?: () => number;
-  /** Told of every `insertAll` that reached its table, before it is answered. */
+  /** Called for each `insertAll` that was carried out, before it is answered. */
   onInsert?: (event: InsertEvent) => void;
-  /** The SQL engine's program; absent: the one for this machine. */
+  /** The program of the SQL engine; absent: the one for this machine. */
   engine?: EngineLocation;
-  /** Told what is odd and needs no stop. */
+  /** Called for a problem that doesn't stop the start. */
   warn?: (message: string) => void;
 }
 
 export interface LocalBigQuery {
   /** `http://127.0.0.1:<port>`: a page with the tables and their newest rows. */
   url: string;
-  /** For `BIGQUERY_EMULATOR_HOST`. */
+  /** The value for `BIGQUERY_EMULATOR_HOST`. */
   apiEndpoint: string;
   port: number;
   faults: Faults;
-  /** Why there are no queries on this machine; absent: there are. */
+  /** Why this machine can't run queries; absent where it can. */
   queriesUnavailable?: string;
-  /** Cuts open connections and ends the SQL engine. */
+  /** Cuts open connections and stops the SQL engine. */
   close(): Promise<void>;
 }
 
 /**
- * A BigQuery on this machine: the REST API as far as `@google-cloud/bigquery` needs it for datasets, tables, views,
- * streaming and queries, which Google's own GoogleSQL engine runs. No credentials are asked.
+ * Starts a BigQuery on this machine. It serves the part of the REST API that `@google-cloud/bigquery` needs for
+ * datasets, tables, views, streaming inserts and queries. Google's own GoogleSQL engine runs the queries. Requests
+ * need no credentials.
  *
- * Rejects with `EADDRINUSE` where the port is taken.
+ * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise<LocalBigQuery> {
   const { faults = new Faults(), now = Date.now, onInsert = () => {}, warn = console.warn } = options;
@@ -92,9 +96,9 @@ function createApp(project: string, backend: Backend, faults: Faults): StandInAp
   const api = faultyApp(faults);
   api.use(limitAndInflate);
   api.use("/projects/:project/*", async (c, next) => {
-    const asked = c.req.param("project");
-    if (asked !== project) {
-      throw notFound(`Not found: Project ${asked}`);
+    const requested = c.req.param("project");
+    if (requested !== project) {
+      throw notFound(`Not found: Project ${requested}`);
     }
     await next();
   });
@@ -114,7 +118,7 @@ function createApp(project: string, backend: Backend, faults: Faults): StandInAp
   return app;
 }
 
-/** The limit holds for what comes out of gzip, too. */
+/** Unpacks a gzip body. The size limit applies to the body before and after it is unpacked. */
 const limitAndInflate = createMiddleware(async (c, next) => {
   const sent = Buffer.from(await c.req.raw.arrayBuffer());
   const gzipped = c.req.header("content-encoding") === "gzip";
@@ -129,6 +133,10 @@ const limitAndInflate = createMiddleware(async (c, next) => {
   await next();
 });
 
+/**
+ * @returns undefined where the result is larger than the limit
+ * @throws ApiError where the bytes are not gzip
+ */
 function inflate(bytes: Buffer): Buffer | undefined {
   try {
     return gunzipSync(bytes, { maxOutputLength: MAX_REQUEST_BYTES });
@@ -145,7 +153,7 @@ function toApiError(error: Error): ApiError {
     return error;
   }
   if (error instanceof EngineError) {
-    const message = `The SQL engine stopped while it ran this query, twice. ${error.message}`;
+    const message = `The SQL engine crashed twice while it ran this query. ${error.message}`;
     return new ApiError(500, "internalError", message, { cause: error });
   }
   return new ApiError(500, "internalError", error.message, { cause: error });

@@ -19,18 +19,22 @@ interface State {
   tables: TableOrView[];
 }
 
-/** Keeps the state for the next start. */
+/** Saves the catalog and the rows for the next start. */
 export interface Storage {
-  /** The state that was kept; empty at the first start. */
+  /**
+   * The saved state; empty at the first start.
+   * @throws Error where a file can't be read
+   */
   load(): State;
-  /** Keeps everything but the rows. */
+  /** Saves everything except the rows. */
   saveCatalog(state: State): void;
-  /** `rows`: as the client sent them, so that other tools can read the files. */
+  /** `rows`: the JSON that the client sent, so that other tools can read the files. */
   appendRows(name: TableName, rows: readonly unknown[]): void;
-  /** Removes the rows of a table that was removed, or that is new. */
+  /** Deletes a table's rows. */
   removeRows(name: TableName): void;
 }
 
+/** Saves nothing. */
 export const memoryOnly: Storage = {
   load: () => ({ datasets: [], tables: [] }),
   saveCatalog() {},
@@ -60,9 +64,9 @@ const SavedCatalog = z.object({
 });
 
 /**
- * `<directory>/catalog.json`, replaced as a whole, and a file of one JSON row a line for each table.
- * Everything is written before the client is answered. `warn` is called about a row that a killed process wrote only in
- * part.
+ * Saves the datasets, tables and views in `<directory>/catalog.json`, and each table's rows in a file with one JSON row
+ * per line. Every change is written before the client gets its answer. `warn` is called where the last row of a file is
+ * incomplete, because the process was killed while it wrote the row.
  */
 export function storeIn(directory: string, warn: (message: string) => void): Storage {
   mkdirSync(directory, { recursive: true });
@@ -123,8 +127,10 @@ function wholeLines(file: string, warn: (message: string) => void): string[] {
   const bytes = readFileSync(file);
   const whole = bytes.lastIndexOf("\n") + 1;
   if (whole < bytes.length) {
-    warn(`${file}: dropped the last ${bytes.length - whole} bytes, a row that was not written to its end`);
-    // Otherwise the next row would be appended to the broken one.
+    warn(
+      `${file}: dropped the last ${bytes.length - whole} bytes: the process was killed while it wrote this row`,
+    );
+    // Otherwise the next row would be appended to the incomplete one.
     truncateSync(file, whole);
   }
   return bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);

@@ -7,7 +7,7 @@ export interface TableName {
   table: string;
 }
 
-/** What a client gave and reads back, such as description, labels and clustering. This stand-in doesn't use it. */
+/** Properties that a client sets and reads back, such as description and labels. This stand-in doesn't use them. */
 type Metadata = Record<string, unknown>;
 
 export interface Dataset {
@@ -23,6 +23,7 @@ interface Common {
   fields: Field[];
   /** ms since 1970. */
   createdAt: number;
+  /** ms since 1970. */
   modifiedAt: number;
   metadata: Metadata;
 }
@@ -39,12 +40,12 @@ export interface View extends Common {
 
 export type TableOrView = Table | View;
 
-/** `p.d.t` */
+/** `project.dataset.table` */
 export function idOf({ project, dataset, table }: TableName) {
   return `${project}.${dataset}.${table}`;
 }
 
-/** `p:d.t`, the form of error messages and `id` fields. */
+/** `project:dataset.table`, the form in error messages and `id` fields. */
 export function legacyIdOf({ project, dataset, table }: TableName) {
   return `${project}:${dataset}.${table}`;
 }

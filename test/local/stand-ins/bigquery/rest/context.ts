@@ -6,7 +6,7 @@ import type { InsertAllHandler } from "../insert-all.ts";
 import type { SqlRunner } from "../sql/run.ts";
 import type { TimestampFormat } from "../values/format.ts";
 
-/** What the routes work on. */
+/** The parts of the local BigQuery that the routes use. */
 export interface Backend {
   catalog: Catalog;
   sql: SqlRunner;
@@ -15,7 +15,10 @@ export interface Backend {
   now: () => number;
 }
 
-/** The request's JSON, checked. Throws ApiError 400. */
+/**
+ * Reads the request's JSON and checks it.
+ * @throws ApiError 400
+ */
 export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
   const text = await c.req.text();
   let json: unknown;
@@ -27,7 +30,7 @@ export async function readJson<T extends z.ZodType>(c: Context, schema: T): Prom
   return accept(schema.safeParse(json));
 }
 
-/** Throws ApiError 400 with every problem. */
+/** @throws ApiError 400 that names every problem */
 function accept<T>(result: z.ZodSafeParseResult<T>): T {
   if (result.success) {
     return result.data;
@@ -56,7 +59,7 @@ export function timestampFormat(options: z.infer<typeof FormatOptions>): Timesta
 export const Paging = z.object({
   maxResults: z.coerce.number().int().nonnegative().default(100_000),
   startIndex: z.coerce.number().int().nonnegative().default(0),
-  /** Here: the index of the page's first row. */
+  /** Here, the index of the page's first row. */
   pageToken: z.coerce.number().int().nonnegative().optional(),
 });
 
@@ -71,7 +74,10 @@ export function pageFrom<T>(all: readonly T[], paging: z.infer<typeof Paging>): 
   return { items: all.slice(from, to), ...(to < all.length && { pageToken: String(to) }) };
 }
 
-/** Paging and formats from the query string, where the formats' names have a prefix. */
+/**
+ * Reads paging and format options from the query string, where format options begin with `formatOptions.`.
+ * @throws ApiError 400
+ */
 export function readQueryString(c: Context) {
   const query = c.req.query();
   const prefix = "formatOptions.";

@@ -15,6 +15,7 @@ import {
 } from "./context.ts";
 import { QueryParameter, toParameters } from "./parameters.ts";
 
+/** Number of finished jobs whose results can still be read. */
 const JOBS_KEPT = 500;
 
 const QueryConfiguration = z.object({
@@ -49,7 +50,7 @@ const JobRequest = z.object({
   }),
 });
 
-/** A query that is over. */
+/** A query that has ended, with its result or its error. */
 interface Job {
   project: string;
   id: string;
@@ -57,6 +58,7 @@ interface Job {
   dryRun: boolean;
   /** Milliseconds since 1970. */
   startedAt: number;
+  /** Milliseconds since 1970. */
   endedAt: number;
   outcome: QueryResult | ApiError;
 }
@@ -64,7 +66,7 @@ interface Job {
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs */
 export function jobRoutes({ sql, now }: Backend): Hono {
   const routes = new Hono();
-  /** The newest, by project and id. */
+  /** The newest jobs by project and id, oldest first. */
   const jobs = new Map<string, Job>();
 
   async function run(
@@ -74,7 +76,7 @@ export function jobRoutes({ sql, now }: Backend): Hono {
   ): Promise<QueryResult> {
     const { query, defaultDataset, useLegacySql, queryParameters, destinationTable } = configuration;
     if (useLegacySql) {
-      throw notImplemented("The local BigQuery has no legacy SQL: set useLegacySql to false.");
+      throw notImplemented("The local BigQuery doesn't support legacy SQL: set useLegacySql to false.");
     }
     if (destinationTable) {
       throw notImplemented("The local BigQuery doesn't write results to a table.");
@@ -147,13 +149,13 @@ export function jobRoutes({ sql, now }: Backend): Hono {
     const project = c.req.param("project");
     const id = jobReference?.jobId ?? randomUUID();
     if (!configuration.query) {
-      throw notImplemented("The local BigQuery has query jobs only.");
+      throw notImplemented("The local BigQuery supports only query jobs.");
     }
     if (jobs.has(`${project}.${id}`)) {
       throw duplicate(`Already Exists: Job ${project}:US.${id}`);
     }
     const job = await runJob(project, id, configuration.query, configuration.dryRun);
-    // A dry run is refused at once; a job that fails is there to be looked at.
+    // Only a real run becomes a job that holds its error; a dry run answers with the error itself.
     if (job.dryRun && job.outcome instanceof ApiError) {
       throw job.outcome;
     }
@@ -165,9 +167,11 @@ export function jobRoutes({ sql, now }: Backend): Hono {
   return routes;
 }
 
-const referenceOf = ({ project, id }: Job) => ({ projectId: project, jobId: id, location: "US" });
+function referenceOf({ project, id }: Job) {
+  return { projectId: project, jobId: id, location: "US" };
+}
 
-/** Throws ApiError where the query has failed. */
+/** @throws ApiError where the query has failed */
 function results(job: Job, paging: z.infer<typeof Paging>, timestamps: TimestampFormat) {
   const { outcome, dryRun } = job;
   if (outcome instanceof ApiError) {

@@ -18,7 +18,7 @@ const ParameterType = z.object({
 type ParameterType = z.infer<typeof ParameterType>;
 
 const ParameterValue = z.object({
-  // Documented as text; the Node.js client sends numbers and booleans as they are.
+  // BigQuery documents a string, but the Node.js client sends numbers and booleans too.
   value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
   get arrayValues() {
     return z.array(ParameterValue).optional();
@@ -35,7 +35,7 @@ export const QueryParameter = z.object({
   parameterValue: ParameterValue.default({}),
 });
 
-/** Throws ApiError for a type that there isn't, or a value that isn't of its type. */
+/** @throws ApiError for an unknown type, or a value that doesn't fit its type */
 export function toParameters(parameters: readonly z.infer<typeof QueryParameter>[]): Parameter[] {
   return parameters.map(({ name, parameterType, parameterValue }, index) => {
     const field = fieldOf(name || positionalName(index + 1), parameterType);

@@ -20,10 +20,10 @@ export function tableRoutes({ catalog, sql, now }: Backend): Hono {
   const routes = new Hono();
   const collection = "/projects/:project/datasets/:dataset/tables";
 
-  /** What a view answers; nothing where SQL can't run, until somebody reads the view where it can. */
+  /** The columns of a view. None where this machine can't run SQL: they are added when a query first reads the view. */
   async function viewFields(project: string, { query, useLegacySql }: z.infer<typeof ViewDefinition>) {
     if (useLegacySql) {
-      throw notImplemented("The local BigQuery has no legacy SQL: set useLegacySql to false.");
+      throw notImplemented("The local BigQuery doesn't support legacy SQL: set useLegacySql to false.");
     }
     if (!sql.available) {
       return [];
@@ -81,7 +81,11 @@ export function tableRoutes({ catalog, sql, now }: Backend): Hono {
   return routes;
 }
 
-/** Columns can be added at the end, and REQUIRED ones become NULLABLE. https://cloud.google.com/bigquery/docs/managing-table-schemas */
+/**
+ * The table with a new schema, which may add columns at the end and make REQUIRED columns NULLABLE.
+ * https://cloud.google.com/bigquery/docs/managing-table-schemas
+ * @throws ApiError for any other change
+ */
 function withMoreColumns(table: Table, fields: Field[]): Pick<Table, "fields" | "rows"> {
   const kept = table.fields.every((old, index) => {
     const field = fields[index];

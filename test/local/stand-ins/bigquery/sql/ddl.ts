@@ -6,7 +6,7 @@ import type { Field } from "../field.ts";
 import { legacyIdOf, type TableOrView } from "../table.ts";
 import { resolveName, type Scope } from "./names.ts";
 
-/** A CREATE or DROP that can be done: everything that BigQuery refuses is refused before. */
+/** A CREATE or DROP statement that was checked and can be carried out. */
 export interface DdlPlan {
   /** https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatistics2 */
   statementType: string;
@@ -14,8 +14,11 @@ export interface DdlPlan {
 }
 
 /**
- * Undefined: another statement. `now`: ms since 1970. Throws ApiError where the object exists or is missing.
- * Of the options only descriptions are kept; partitions and clusters of a table are left out.
+ * Checks a CREATE or DROP statement. Of its options, only descriptions are kept; a table's partitioning and clustering
+ * are ignored.
+ * @param now ms since 1970
+ * @returns undefined for any other statement
+ * @throws ApiError where the table or view exists already, or is missing
  */
 export function planDdl(
   statement: Statement,
@@ -88,7 +91,7 @@ function planDrop(
     throw notFound(`Not found: Table ${legacyIdOf(name)} was not found in location US`);
   }
   if (existing && existing.kind !== drop.objectType) {
-    throw invalid(`${legacyIdOf(name)} is a ${existing.kind}: DROP ${drop.objectType} does not take it.`);
+    throw invalid(`${legacyIdOf(name)} is a ${existing.kind}: DROP ${drop.objectType} can't drop it.`);
   }
   return {
     statementType: `DROP_${drop.objectType}`,

@@ -1,14 +1,17 @@
 import { invalidQuery } from "../errors.ts";
 import type { TableName } from "../table.ts";
 
-/** What a table's name is completed with. */
+/** The project and dataset of names that don't contain them. */
 export interface Scope {
   project: string;
   /** Absent: every name must have a dataset. */
   dataset?: string;
 }
 
-/** `p.d.t`, `d.t` or `t`, without backquotes. Throws ApiError where the dataset is missing. */
+/**
+ * @param path `project.dataset.table`, `dataset.table` or `table`, without backquotes
+ * @throws ApiError where neither the path nor the scope has a dataset
+ */
 export function resolveName(path: string, scope: Scope): TableName {
   const parts = path.split(".");
   const [project = "", dataset = "", ...rest] = parts;

@@ -1,4 +1,4 @@
-/** A place in a SQL text, counted from 1, as the engine counts: in characters, a tab reaching to the next multiple of 8. */
+/** A position in a SQL text, as the engine counts: both from 1, in characters; a tab fills up to a multiple of 8. */
 export interface Place {
   line: number;
   column: number;
@@ -6,9 +6,10 @@ export interface Place {
 
 const TAB_WIDTH = 8;
 
-/** The engine ends a message with `[at 1:8]`, or with `at [1:8]` in some of its versions. */
+/** The engine ends a message with `[at 1:8]`, in some versions with `at [1:8]`. */
 const PLACE = /^(?<message>.*?) (?:\[at (\d+):(\d+)\]|at \[(\d+):(\d+)\])/s;
 
+/** Splits an error message of the engine into its text and the position at its end. */
 export function readPlace(details: string): { message: string; place?: Place } {
   const match = PLACE.exec(details);
   if (!match) {
@@ -21,11 +22,12 @@ export function readPlace(details: string): { message: string; place?: Place } {
   };
 }
 
-/** BigQuery writes `Unrecognized name: nope at [1:8]`. */
-export const withPlace = (message: string, place?: Place) =>
-  place ? `${message} at [${place.line}:${place.column}]` : message;
+/** A message with its position in BigQuery's form: `Unrecognized name: nope at [1:8]`. */
+export function withPlace(message: string, place?: Place): string {
+  return place ? `${message} at [${place.line}:${place.column}]` : message;
+}
 
-/** The index in `text` of the character at `place`; the text's length where the place lies behind its end. */
+/** The index of the character at `place`. Where `place` is after the end of the text, the text's length. */
 export function offsetOf(text: string, place: Place): number {
   for (const [offset, here] of places(text)) {
     if (here.line > place.line) {
@@ -38,6 +40,7 @@ export function offsetOf(text: string, place: Place): number {
   return text.length;
 }
 
+/** The reverse of {@link offsetOf}. */
 export function placeOf(text: string, offset: number): Place {
   let last: Place = { line: 1, column: 1 };
   for (const [at, here] of places(text)) {
@@ -49,7 +52,7 @@ export function placeOf(text: string, offset: number): Place {
   return last;
 }
 
-/** Each character's offset and place, and those of the text's end. */
+/** The offset and place of every character, and of the end of the text. */
 function* places(text: string): Generator<[number, Place]> {
   let line = 1;
   let column = 1;

@@ -5,12 +5,15 @@ import { idOf, type Table, type TableOrView, type View } from "../table.ts";
 import { resolveName, type Scope } from "./names.ts";
 import { type Rewritten, rewrite } from "./rewrite.ts";
 
-/** A statement under the names that the engine knows, and what it reads from. */
+/** A statement with the table names that the engine knows, and the tables and views that it reads. */
 export interface Prepared extends Rewritten {
   sources: TableOrView[];
 }
 
-/** Throws ApiError for a table that isn't there, EngineError for a statement that can't be parsed. */
+/**
+ * Finds the tables and views that a statement reads and replaces their names.
+ * @throws ApiError for a missing table, EngineError for a statement that can't be parsed
+ */
 export async function prepare(
   session: Session,
   catalog: Catalog,
@@ -37,12 +40,13 @@ export async function prepare(
   return { ...rewritten, sources: [...new Set(sources.values())] };
 }
 
-/** A query in which views have become leading CTEs under their full names, so that only tables are left to read from. */
+/** A query that reads only tables: each view that it read is now a CTE at its start, under the view's full name. */
 export interface Expanded {
   sql: string;
   tables: Table[];
 }
 
+/** @throws ApiError for a view that reads itself or a missing table, EngineError for one that can't be parsed */
 export async function expand(session: Session, catalog: Catalog, query: Prepared): Promise<Expanded> {
   const tables = new Set<Table>();
   const views = new Map<View, string>();
@@ -63,7 +67,7 @@ export async function expand(session: Session, catalog: Catalog, query: Prepared
         project: source.name.project,
       });
       await visit(inner, [...path, source]);
-      // Behind those that it reads from.
+      // A CTE must come after the CTEs that it reads.
       views.set(source, sql);
     }
   }

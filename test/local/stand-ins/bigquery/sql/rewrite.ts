@@ -1,21 +1,21 @@
 import { offsetOf, type Place, placeOf } from "./place.ts";
 import { isBlank, isName, isWord, type Token, tokenize } from "./tokens.ts";
 
-/** SQL text with other names for its tables, which knows where each part comes from. */
+/** SQL text whose table names were replaced. */
 export interface Rewritten {
   sql: string;
-  /** The place in the original text of a place in `sql`. */
+  /** Converts a place in `sql` to the place in the original text. */
   original(place: Place): Place;
 }
 
-/** What may follow a table's name and isn't its alias. */
+/** Keywords that may follow a table's name: they are not its alias. */
 const NOT_AN_ALIAS = new Set(
   "ALL AND ANY AS ASC AT BETWEEN BY CROSS DESC EXCEPT FETCH FOR FROM FULL GROUP HAVING HASH IN INNER INTERSECT IS JOIN LEFT LIMIT LOOKUP NATURAL NOT ON OR ORDER OUTER PARTITION PIVOT QUALIFY RIGHT SET TABLESAMPLE UNION UNNEST UNPIVOT USING VALUES WHEN WHERE WINDOW WITH".split(
     " ",
   ),
 );
 
-/** What ends the list of a FROM clause, or begins another query. */
+/** Keywords after which a comma no longer separates tables of a FROM clause. */
 const AFTER_FROM = ["SELECT", "WHERE", "GROUP", "HAVING", "QUALIFY", "ORDER", "LIMIT", "WINDOW"];
 
 interface Piece {
@@ -25,19 +25,23 @@ interface Piece {
 }
 
 /**
- * Replaces table names (`p.d.t` in one or several backquotes or none, d.t, t) by one quoted identifier, since the
- * engine finds rows only under such names, with the alias that BigQuery gives implicitly: the last part of the name.
- * Positional parameters (`?`) become `@positional_1`, … . A semicolon at the end goes, with what is behind it: a view's text is put into others.
+ * Prepares a statement for the engine:
  *
- * `nameOf`: the new name; undefined: not a table (a CTE, an array column).
+ * - A table's name (`t`, `d.t` or `p.d.t`, with or without backquotes) becomes one quoted identifier, the only form
+ *   under which the engine finds rows. It gets the alias that BigQuery gives implicitly: the last part of the name.
+ * - Positional parameters (`?`) become `@positional_1`, `@positional_2` and so on.
+ * - A semicolon at the end is removed, with the comments after it, since the text of a view becomes part of a query.
+ *
+ * @param nameOf the new name of a table; undefined for other names in FROM, such as a CTE or an array column
  */
 export function rewrite(sql: string, nameOf: (path: string) => string | undefined): Rewritten {
   const tokens = withoutEnd(tokenize(sql));
   const pieces: Piece[] = [];
   let positional = 0;
-  // By depth of parentheses: are names behind a comma tables? Undefined: in EXTRACT( … FROM … ), never.
+  // For each open parenthesis: whether a comma is followed by a table. Undefined inside EXTRACT( … FROM … ), where
+  // FROM is not followed by a table.
   const inFrom: (boolean | undefined)[] = [false];
-  // Does a table's name come next?
+  // Whether the next token can be a table's name.
   let expected = false;
   let previous: Token | undefined;
 
@@ -49,12 +53,12 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
     const namesTable: boolean = expected;
     const within = inFrom.at(-1);
     if (!isBlank(token)) {
-      // IS DISTINCT FROM compares.
+      // The FROM of IS DISTINCT FROM is part of a comparison.
       const opens = isWord(token, "JOIN") || (isWord(token, "FROM") && !isWord(previous, "DISTINCT"));
       expected = within !== undefined && (opens || (token.text === "," && within));
       if (token.text === "(") {
         inFrom.push(isWord(previous, "EXTRACT") ? undefined : false);
-        // FROM (a JOIN b)
+        // In FROM (a JOIN b), a table follows the parenthesis.
         expected = namesTable;
       } else if (token.text === ")") {
         inFrom.pop();
@@ -88,8 +92,10 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
   };
 }
 
-/** The name that a positional parameter has after `rewrite`. `index` counts from 1. */
-export const positionalName = (index: number) => `positional_${index}`;
+/** The name that `rewrite` gives to a positional parameter. `index` counts from 1. */
+export function positionalName(index: number): string {
+  return `positional_${index}`;
+}
 
 function withoutEnd(tokens: Token[]): Token[] {
   const last = tokens.findLastIndex((token) => !isBlank(token) && token.text !== ";");
@@ -103,7 +109,7 @@ function hasAlias(next: Token | undefined): boolean {
   return isWord(next, "AS") || (isName(next) && !NOT_AN_ALIAS.has(next.text.toUpperCase()));
 }
 
-/** A dotted name from `start` on; a project's name may have dashes without being quoted. */
+/** Reads the dotted name that begins at token `start`. An unquoted project id may contain dashes. */
 function readPath(tokens: Token[], start: number): { text: string; end: number } {
   const unquoted = (token: Token | undefined) => token?.text.replaceAll("`", "") ?? "";
   let end = start + 1;

@@ -32,30 +32,33 @@ export interface QueryResult {
 interface Checked {
   prepared: Prepared;
   expanded: Expanded;
-  /** The engine's tree of what was prepared. */
+  /** The tree to which the engine resolves `prepared`. */
   tree: unknown;
   statement: Statement;
 }
 
-/** Runs SQL on the tables of a catalog. All methods throw ApiError. */
+/** Runs SQL on the tables of a catalog. */
 export class SqlRunner {
   readonly #engine: Engine;
   readonly #catalog: Catalog;
   readonly #now: () => number;
 
-  /** `now`: milliseconds since 1970, for the creation times of tables. */
+  /** @param now milliseconds since 1970, for the creation times of tables */
   constructor(engine: Engine, catalog: Catalog, now: () => number) {
     this.#engine = engine;
     this.#catalog = catalog;
     this.#now = now;
   }
 
-  /** Can this machine run SQL at all? */
+  /** Whether this machine can run SQL. */
   get available(): boolean {
     return this.#engine.available;
   }
 
-  /** Checks a statement and says what it would answer, without running it. */
+  /**
+   * Checks a statement without running it. The result has its columns and no rows.
+   * @throws ApiError, or EngineError where the engine crashes twice
+   */
   dryRun(query: Query): Promise<QueryResult> {
     return this.#engine.use(async (session) => {
       const { statement } = await this.#check(session, query);
@@ -67,18 +70,24 @@ export class SqlRunner {
     });
   }
 
-  /** The columns of a view that is to be, which may read only from names with a dataset. */
+  /**
+   * The columns of a view before it is created. Table names in a view must contain the dataset.
+   * @throws ApiError, or EngineError where the engine crashes twice
+   */
   describeView(sql: string, project: string): Promise<Field[]> {
     return this.#engine.use((session) => this.#viewFields(session, sql, project));
   }
 
-  /** Runs one statement: a query, or CREATE or DROP of a table or view. */
+  /**
+   * Runs one statement: a query, or CREATE or DROP of a table or view.
+   * @throws ApiError, or EngineError where the engine crashes twice
+   */
   run(query: Query): Promise<QueryResult> {
     return this.#engine.use(async (session) => {
       const checked = await this.#check(session, query);
       const plan = planDdl(checked.statement, query.scope, this.#catalog, this.#now());
       if (!plan) {
-        // Refuses what the engine would refuse less clearly.
+        // For its errors, which are clearer than those of the engine at execution.
         fieldsOf(checked.statement);
         return this.#evaluate(session, checked, query);
       }
@@ -87,7 +96,7 @@ export class SqlRunner {
     });
   }
 
-  /** The text as it was written, views being tables: so that an error names a place in that text. */
+  /** Analyzes the statement with views as if they were tables, so that an error has its place in the client's text. */
   async #check(session: Session, { sql, scope, parameters }: Query): Promise<Checked> {
     const prepared = await engineErrors(prepare(session, this.#catalog, sql, scope), (place) => place);
     const expanded = await engineErrors(expand(session, this.#catalog, prepared));
@@ -102,7 +111,7 @@ export class SqlRunner {
     return { prepared, expanded, tree, statement: Statement.parse(tree) };
   }
 
-  /** A view that was made where the engine can't run has no fields yet. */
+  /** The columns of a table or view. A view that was created on a machine without the engine gets its columns here. */
   async #fieldsOf(session: Session, source: TableOrView): Promise<Field[]> {
     if (source.kind === "TABLE" || source.fields.length > 0) {
       return source.fields;
@@ -146,7 +155,9 @@ export class SqlRunner {
   }
 }
 
+/** Functions that BigQuery has only as window functions. */
 const NEED_OVER = /^percentile_(cont|disc)$/;
+/** Aggregate functions that the engine can analyze but not run. */
 const NOT_EXECUTED = /^approx_/;
 
 function refuseAggregates(tree: unknown, names: RegExp, refusal: (name: string) => ApiError): void {
@@ -157,7 +168,11 @@ function refuseAggregates(tree: unknown, names: RegExp, refusal: (name: string) 
   }
 }
 
-/** What `work` throws of the engine's errors, as BigQuery answers; `original`: the place in the client's text. */
+/**
+ * Waits for `work`.
+ * @param original converts a place in the engine's SQL to the place in the client's; absent: the error has no place
+ * @throws ApiError in place of the engine's errors; a crash of the engine is thrown unchanged
+ */
 async function engineErrors<T>(work: Promise<T>, original?: (place: Place) => Place): Promise<T> {
   try {
     return await work;
@@ -169,25 +184,30 @@ async function engineErrors<T>(work: Promise<T>, original?: (place: Place) => Pl
       throw new ApiError(
         400,
         "resourcesExceeded",
-        `The columns and rows that this query reads are too much for the local engine, which takes 4 MiB: ${error.message}`,
+        `This query reads more data than the local engine's limit of 4 MiB: ${error.message}`,
         { cause: error },
       );
     }
     if (error.kind === "unimplemented") {
-      throw notImplemented(`The local engine can't run this, whatever BigQuery can: ${error.message}`);
+      throw notImplemented(`The local engine can't run this query, but BigQuery may: ${error.message}`);
     }
     const place = error.place && original?.(error.place);
     throw new ApiError(400, "invalidQuery", withPlace(error.message, place), { cause: error });
   }
 }
 
-/** The engine marks a column that has no name with a dollar, or leaves the name out. */
-const isUnnamed = (name: string) => name === "" || name.startsWith("$");
+/** Whether a column has no name: the engine gives it an empty name, or one that begins with a dollar. */
+function isUnnamed(name: string): boolean {
+  return name === "" || name.startsWith("$");
+}
 
-/** The columns of a query's result, which needs distinct names. */
+/**
+ * The columns of a query's result.
+ * @throws ApiError where two of them have the same name
+ */
 function fieldsOf(statement: Statement): Field[] {
   const columns = outputColumns(statement).map(({ name, column }, index) =>
-    // BigQuery names it by its position.
+    // BigQuery names such a column by its position.
     fromEngineType(isUnnamed(name) ? `f${index}_` : name, column.type),
   );
   const fields = structOf(columns, statement)?.fields ?? columns;
@@ -213,7 +233,7 @@ function rowsOf(values: EngineValue[][], statement: Statement): CellRow[] {
   });
 }
 
-/** SELECT AS STRUCT: the one column's members are the result's columns. */
+/** For SELECT AS STRUCT, the one column whose members are the columns of the result; otherwise undefined. */
 function structOf([first]: Field[], statement: Statement): Field | undefined {
   const isStruct = statement.resolvedQueryStmtNode?.isValueTable && first?.type === "RECORD";
   return isStruct && first.mode !== "REPEATED" ? first : undefined;

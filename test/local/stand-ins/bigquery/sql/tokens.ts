@@ -1,6 +1,6 @@
 export interface Token {
   text: string;
-  /** Its index in the SQL text. */
+  /** The index of its first character in the SQL text. */
   offset: number;
 }
 
@@ -20,11 +20,22 @@ const TOKEN = new RegExp(
   "giy",
 );
 
-/** Splits SQL text; the tokens' texts joined are the text again. */
-export const tokenize = (sql: string): Token[] =>
-  Array.from(sql.matchAll(TOKEN), ({ 0: text, index }) => ({ text, offset: index }));
+/** Splits SQL text into tokens, blanks and comments included: together, their texts are the whole SQL text. */
+export function tokenize(sql: string): Token[] {
+  return Array.from(sql.matchAll(TOKEN), ({ 0: text, index }) => ({ text, offset: index }));
+}
 
-export const isBlank = ({ text }: Token) => /^(\s|--|#|\/\*)/.test(text);
-export const isName = ({ text }: Token) => /^[`A-Za-z_]/.test(text);
-export const isWord = (token: Token | undefined, ...words: string[]) =>
-  token !== undefined && words.includes(token.text.toUpperCase());
+/** Whether a token is white space or a comment. */
+export function isBlank({ text }: Token): boolean {
+  return /^(\s|--|#|\/\*)/.test(text);
+}
+
+/** Whether a token is a name or a keyword. */
+export function isName({ text }: Token): boolean {
+  return /^[`A-Za-z_]/.test(text);
+}
+
+/** Whether a token is one of `words`, which are in upper case. */
+export function isWord(token: Token | undefined, ...words: string[]): boolean {
+  return token !== undefined && words.includes(token.text.toUpperCase());
+}

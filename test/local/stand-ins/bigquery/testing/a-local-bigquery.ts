@@ -5,24 +5,26 @@ import { locateEngine } from "../engine/location.ts";
 import { type LocalBigQuery, type LocalBigQueryOptions, startLocalBigQuery } from "../server.ts";
 
 const hasEngine = "program" in locateEngine();
-/** For tests that run SQL: reported as skipped where that can't be done. */
+/** For tests that run SQL. They are skipped on a machine that can't run the SQL engine. */
 export const describeSql = describe.skipIf(!hasEngine);
+/** One such test. */
 export const itSql = it.skipIf(!hasEngine);
 
 export const TEST_PROJECT = "acme-dev";
 
 /** A local BigQuery on a free port. */
-export const startOne = (options: Partial<LocalBigQueryOptions> = {}): Promise<LocalBigQuery> =>
-  startLocalBigQuery({ project: TEST_PROJECT, ...options });
+export function startOne(options: Partial<LocalBigQueryOptions> = {}): Promise<LocalBigQuery> {
+  return startLocalBigQuery({ project: TEST_PROJECT, ...options });
+}
 
-/** A local BigQuery that closes with the test. */
+/** A local BigQuery that is closed at the end of the test, with a client for it. */
 export async function startForTest(options: Partial<LocalBigQueryOptions> = {}) {
   const local = await startOne(options);
   onTestFinished(() => local.close());
   return { local, bigquery: clientOf(local) };
 }
 
-/** The real client, told of the local BigQuery by the environment variable that it documents for emulators. */
+/** Google's client. The environment variable that it reads for emulators makes it use the local BigQuery. */
 export function clientOf({ apiEndpoint }: LocalBigQuery): BigQuery {
   process.env.BIGQUERY_EMULATOR_HOST = apiEndpoint;
   try {
@@ -32,12 +34,15 @@ export function clientOf({ apiEndpoint }: LocalBigQuery): BigQuery {
   }
 }
 
-/** What a promise is rejected with. */
+/**
+ * Waits until a promise rejects, and returns the error.
+ * @throws Error where it doesn't reject
+ */
 export async function rejection(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
   } catch (error) {
     return error;
   }
-  throw new Error("it was not rejected");
+  throw new Error("the promise was not rejected");
 }

@@ -1,4 +1,4 @@
-/** Starts a local BigQuery, runs one query in it, says `answered` and stays: for a test that kills it. */
+/** Starts a local BigQuery, runs one query, prints `answered` and keeps running until a test kills this process. */
 import { clientOf, startOne } from "./a-local-bigquery.ts";
 
 await clientOf(await startOne()).query("SELECT 1");

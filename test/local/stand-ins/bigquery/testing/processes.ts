@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
-/** The process ids of the SQL engines whose socket is below `directory`. */
+/** The process ids of the SQL engines whose socket is in `directory`. */
 export function enginesIn(directory: string): number[] {
   return commands()
     .filter(({ command }) => /^\S*remote_server\S* /.test(command) && command.includes(directory))
@@ -13,7 +13,7 @@ interface Command {
   command: string;
 }
 
-/** `ps` isn't everywhere where /proc is. */
+/** The processes of this machine: from /proc where it exists, since some such machines have no `ps`. */
 function commands(): Command[] {
   if (!existsSync("/proc/self/cmdline")) {
     const { stdout } = spawnSync("ps", ["-axww", "-o", "pid=,args="], { encoding: "utf8" });
@@ -30,7 +30,7 @@ function commandOf(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
   } catch {
-    // It has ended meanwhile.
+    // The process has ended since.
     return "";
   }
 }
