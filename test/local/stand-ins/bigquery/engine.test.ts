@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { describeSql, itSql, rejection, startForTest } from "./testing/a-local-bigquery.ts";
 import { enginesIn } from "./testing/processes.ts";
 
-/** The engine's socket is in here, so its process can be told from others. */
+/** A folder of this test's own for the engine's socket: a process with that path is this test's engine. */
 let scratch: string;
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), "local-bigquery-"));
@@ -20,8 +20,9 @@ beforeEach(() => {
   };
 });
 
-const oneEngine = () =>
-  vi.waitFor(
+/** Waits until an engine runs, and returns its process id. */
+function oneEngine(): Promise<number> {
+  return vi.waitFor(
     () => {
       const [pid] = enginesIn(scratch);
       if (pid === undefined) {
@@ -31,20 +32,25 @@ const oneEngine = () =>
     },
     { timeout: 20_000, interval: 20 },
   );
-/** Kills the present engine as soon as there is one, and waits until it is gone. */
+}
+
+/** Waits until an engine runs, kills it and waits until its process has ended. */
 async function killEngine(): Promise<void> {
   const pid = await oneEngine();
   process.kill(pid, "SIGKILL");
   await vi.waitFor(() => expect(enginesIn(scratch)).not.toContain(pid), { timeout: 20_000, interval: 20 });
 }
-const noEngine = () =>
-  vi.waitFor(() => expect(enginesIn(scratch)).toEqual([]), { timeout: 20_000, interval: 20 });
+
+/** Waits until no engine runs. */
+async function noEngine(): Promise<void> {
+  await vi.waitFor(() => expect(enginesIn(scratch)).toEqual([]), { timeout: 20_000, interval: 20 });
+}
 
 const SLOW =
   "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 5000)) AS a, UNNEST(GENERATE_ARRAY(1, 5000)) AS b";
 
 describeSql("the SQL engine", () => {
-  it("starts with the first query, not before, and ends with the local BigQuery", async () => {
+  it("starts at the first query, not before, and stops when the local BigQuery closes", async () => {
     const { local, bigquery } = await startForTest();
     await bigquery.createDataset("issues");
     expect(enginesIn(scratch)).toEqual([]);
@@ -54,7 +60,7 @@ describeSql("the SQL engine", () => {
     expect(enginesIn(scratch)).toEqual([]);
   });
 
-  it("serves queries that come at once", async () => {
+  it("answers queries that are sent at the same time", async () => {
     const { bigquery } = await startForTest();
     const sums = await Promise.all(
       [1, 2, 3, 4, 5].map((n) => bigquery.query({ query: "SELECT @n + 1 AS n", params: { n } })),
@@ -62,7 +68,7 @@ describeSql("the SQL engine", () => {
     expect(sums.map(([[row]]) => row.n)).toEqual([2, 3, 4, 5, 6]);
   });
 
-  it("may crash: the next query doesn't notice, and finds the rows", async () => {
+  it("is started again after a crash: the next query succeeds and finds the rows", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema: "id:STRING" });
@@ -73,7 +79,7 @@ describeSql("the SQL engine", () => {
     expect((await bigquery.query(query))[0]).toEqual([{ id: "a" }]);
   });
 
-  it("that a query crashes twice fails that query, not the next one", async () => {
+  it("fails a query that crashes it twice, but not the next query", async () => {
     const { bigquery } = await startForTest();
     await bigquery.query("SELECT 1");
     const failure = rejection(bigquery.query(SLOW));
@@ -86,7 +92,7 @@ describeSql("the SQL engine", () => {
     expect((await bigquery.query("SELECT 2 AS n"))[0]).toEqual([{ n: 2 }]);
   });
 
-  it("doesn't hold up the end of the local BigQuery", async () => {
+  it("doesn't delay the close of the local BigQuery, even with a query running", async () => {
     const { local, bigquery } = await startForTest();
     await bigquery.query("SELECT 1");
     const failure = rejection(bigquery.query(SLOW));
@@ -95,7 +101,7 @@ describeSql("the SQL engine", () => {
     expect(enginesIn(scratch)).toEqual([]);
   });
 
-  it("is gone after a kill -9 of the process that started it", async () => {
+  it("ends when the process that started it is killed with kill -9", async () => {
     const script = fileURLToPath(new URL("./testing/one-query.ts", import.meta.url));
     const parent = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
     onTestFinished(() => void parent.kill("SIGKILL"));
@@ -106,7 +112,7 @@ describeSql("the SQL engine", () => {
     await noEngine();
   });
 
-  it("refuses a query over more than 4 MiB, and says so; other columns can still be read", async () => {
+  it("refuses a query that reads more than 4 MiB with the reason; smaller columns of the table can still be read", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema: "id:STRING,body:STRING" });
@@ -115,16 +121,15 @@ describeSql("the SQL engine", () => {
       code: 400,
       errors: [{ reason: "resourcesExceeded", message: expect.stringMatching(/4 MiB/) }],
     });
-    const query =
-      "WITH all_of_it AS (SELECT * FROM issues.events) SELECT COUNT(DISTINCT id) AS n FROM all_of_it";
+    const query = "WITH every AS (SELECT * FROM issues.events) SELECT COUNT(DISTINCT id) AS n FROM every";
     expect((await bigquery.query(query))[0]).toEqual([{ n: 500 }]);
   });
 });
 
-describe("where the engine has no program", () => {
+describe("on a machine for which the engine has no program", () => {
   const unavailable = "The SQL engine has no program for win32 x64";
 
-  it("rows, tables and views work; a query is refused with the reason", async () => {
+  it("rows, tables and views work, and a query is refused with the reason", async () => {
     const { local, bigquery } = await startForTest({ engine: { unavailable } });
     expect(local.queriesUnavailable).toBe(unavailable);
     const [dataset] = await bigquery.createDataset("issues");
@@ -141,7 +146,7 @@ describe("where the engine has no program", () => {
     });
   });
 
-  itSql("views are made that are read where it has one", async () => {
+  itSql("a view can be created, and read later on a machine that has the engine", async () => {
     const dataDir = join(scratch, "data");
     const { local, bigquery } = await startForTest({ dataDir, engine: { unavailable } });
     const [dataset] = await bigquery.createDataset("issues");

@@ -21,20 +21,28 @@ async function startWithTable(options: Parameters<typeof startForTest>[0] = {}) 
 }
 
 const options = { raw: true, partialRetries: 0 };
-const row = (insertId: string, json: object = { id: insertId }) => ({ insertId, json });
-const idsIn = async (table: Table) => (await table.getRows())[0].map(({ id }) => id);
-const insertErrors = async (table: Table, rows: object[], more: object = {}) =>
-  rejection(table.insert(rows, { ...options, ...more }));
+
+function row(insertId: string, json: object = { id: insertId }) {
+  return { insertId, json };
+}
+
+async function idsIn(table: Table) {
+  return (await table.getRows())[0].map(({ id }) => id);
+}
+
+async function insertErrors(table: Table, rows: object[], more: object = {}) {
+  return rejection(table.insert(rows, { ...options, ...more }));
+}
 
 describe("streaming rows", () => {
-  it("stores them in their order", async () => {
+  it("stores the rows in the order in which they were sent", async () => {
     const { table } = await startWithTable();
     await table.insert([row("a"), row("b")], options);
     await table.insert([row("c")], options);
     expect(await idsIn(table)).toEqual(["a", "b", "c"]);
   });
 
-  it("stores an insertId once within a minute, within a request too", async () => {
+  it("stores rows with the same insertId once within a minute, also within one request", async () => {
     let now = 1_700_000_000_000;
     const { table } = await startWithTable({ now: () => now });
     await table.insert([row("a"), row("a"), row("b")], options);
@@ -46,13 +54,13 @@ describe("streaming rows", () => {
     expect(await idsIn(table)).toEqual(["a", "b", "a"]);
   });
 
-  it("stores rows without an insertId as often as they come", async () => {
+  it("stores rows without an insertId as often as they are sent", async () => {
     const { table } = await startWithTable();
     await table.insert([{ json: { id: "a" } }, { json: { id: "a" } }], options);
     expect(await idsIn(table)).toEqual(["a", "a"]);
   });
 
-  it("tells the observer of each call", async () => {
+  it("calls onInsert for each request", async () => {
     const events: InsertEvent[] = [];
     const { table } = await startWithTable({ onInsert: (event) => events.push(event) });
     await table.insert([row("a"), row("b")], options);
@@ -65,7 +73,7 @@ describe("streaming rows", () => {
 });
 
 describe("an invalid row", () => {
-  it("stops the others: nothing is stored, and each row says why", async () => {
+  it("stops the other rows: nothing is stored, and each row gets its reason", async () => {
     const { table } = await startWithTable();
     const error = await insertErrors(table, [row("a"), row("b", { id: "b", nope: 1 }), row("c")]);
     expect(error).toMatchObject({
@@ -84,7 +92,7 @@ describe("an invalid row", () => {
     expect(await idsIn(table)).toEqual(["a", "c"]);
   });
 
-  it("is left out where invalid rows are to be skipped", async () => {
+  it("is the only row that is not stored, with skipInvalidRows", async () => {
     const { table } = await startWithTable();
     const error = await insertErrors(table, [row("a"), row("b", { n: 1 })], { skipInvalidRows: true });
     expect(error).toMatchObject({
@@ -95,7 +103,7 @@ describe("an invalid row", () => {
     expect(await idsIn(table)).toEqual(["a"]);
   });
 
-  it("may have fields that the table has not, where that is asked for", async () => {
+  it("may have fields that the table doesn't have, with ignoreUnknownValues", async () => {
     const { table } = await startWithTable();
     await table.insert([row("a", { id: "a", nope: 1, parts: [{ nope: 2 }] })], {
       ...options,
@@ -120,7 +128,7 @@ describe("an invalid row", () => {
       "at",
       "Could not parse '2024-02-30T00:00:00Z' as a timestamp. Required format is YYYY-MM-DD HH:MM[:SS[.SSSSSS]]",
     ],
-  ])("with %s = %j says what doesn't fit, and where", async (name, value, location, message) => {
+  ])("with %s = %j is refused with the column and the reason", async (name, value, location, message) => {
     const { table } = await startWithTable();
     const error = await insertErrors(table, [row("a", { id: "a", [name]: value })]);
     expect(error).toMatchObject({
@@ -130,9 +138,13 @@ describe("an invalid row", () => {
 });
 
 describe("a request as a whole", () => {
-  const post = (path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
-    fetch(`${path}/insertAll`, { method: "POST", body, headers });
-  const bodyOf = async (response: Response) => ({ status: response.status, body: await response.json() });
+  function post(path: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
+    return fetch(`${path}/insertAll`, { method: "POST", body, headers });
+  }
+
+  async function bodyOf(response: Response) {
+    return { status: response.status, body: await response.json() };
+  }
 
   it("is refused without rows", async () => {
     const { path } = await startWithTable();
@@ -159,7 +171,7 @@ describe("a request as a whole", () => {
     });
   });
 
-  it("is refused over 10 MB, plain or in gzip", async () => {
+  it("is refused when it is larger than 10 MB, before or after gzip is unpacked", async () => {
     const { path } = await startWithTable();
     const large = JSON.stringify({ rows: [row("a", { id: "x".repeat(10 * 1024 * 1024) })] });
     const refused = { status: 413, body: { error: { code: 413, errors: [{ reason: "requestTooLarge" }] } } };
@@ -168,14 +180,14 @@ describe("a request as a whole", () => {
     expect(await bodyOf(await post(path, new Uint8Array(gzipSync(large)), gzip))).toMatchObject(refused);
   });
 
-  it("is read where it comes in gzip", async () => {
+  it("may be compressed with gzip", async () => {
     const { path, table } = await startWithTable();
     const body = new Uint8Array(gzipSync(JSON.stringify({ rows: [row("a")] })));
     expect((await post(path, body, { "content-encoding": "gzip" })).status).toBe(200);
     expect(await idsIn(table)).toEqual(["a"]);
   });
 
-  it("is refused where it isn't JSON, or the table is not there", async () => {
+  it("is refused when it isn't JSON, or the table doesn't exist", async () => {
     const { path, table } = await startWithTable();
     expect(await bodyOf(await post(path, "{"))).toMatchObject({ status: 400 });
     await table.delete();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startForTest } from "./testing/a-local-bigquery.ts";
 
 describe("datasets", () => {
-  it("are made, found, listed and deleted", async () => {
+  it("can be created, read, listed and deleted", async () => {
     const { bigquery } = await startForTest();
     const [made] = await bigquery.createDataset("issues", { location: "EU" });
     expect(await made.exists()).toEqual([true]);
@@ -13,7 +13,7 @@ describe("datasets", () => {
     expect(await made.exists()).toEqual([false]);
   });
 
-  it("are refused where one of that name exists, and where the name isn't one", async () => {
+  it("are refused when the name is used already or is invalid", async () => {
     const { bigquery } = await startForTest();
     await bigquery.createDataset("issues");
     await expect(bigquery.createDataset("issues")).rejects.toMatchObject({
@@ -24,7 +24,7 @@ describe("datasets", () => {
     await expect(bigquery.createDataset("../x")).rejects.toMatchObject({ code: 400 });
   });
 
-  it("that have tables are deleted only with force", async () => {
+  it("with tables are deleted only with force", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     await dataset.createTable("events", { schema: "id:STRING" });
@@ -47,7 +47,7 @@ describe("tables", () => {
     ],
   };
 
-  it("keep their schema, partitions, clusters and description", async () => {
+  it("keep their schema, partitioning, clustering and description", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", {
@@ -76,7 +76,7 @@ describe("tables", () => {
     expect(await table.exists()).toEqual([false]);
   });
 
-  it("take new columns at their end; rows that were there have NULL in them", async () => {
+  it("can get new columns at the end, which are NULL in the rows that exist", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema });
@@ -89,7 +89,7 @@ describe("tables", () => {
     ]);
   });
 
-  it("refuse a schema without a column that they have, or with a new required one", async () => {
+  it("refuse a schema that removes a column or adds a required one", async () => {
     const { bigquery } = await startForTest();
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema });
@@ -104,7 +104,7 @@ describe("tables", () => {
     }
   });
 
-  it("are missed with the message that BigQuery has", async () => {
+  it("that don't exist are refused with BigQuery's message", async () => {
     const { bigquery } = await startForTest();
     await bigquery.createDataset("issues");
     await expect(bigquery.dataset("issues").table("nope").getMetadata()).rejects.toMatchObject({
@@ -119,7 +119,7 @@ describe("tables", () => {
   });
 });
 
-it("another project than the one it was started for is not found", async () => {
+it("a request for another project is answered with not found", async () => {
   const { bigquery } = await startForTest();
   await expect(bigquery.dataset("issues", { projectId: "other" }).getMetadata()).rejects.toMatchObject({
     code: 404,

@@ -48,10 +48,11 @@ WHERE TRUE QUALIFY ROW_NUMBER() OVER (PARTITION BY id ORDER BY seen DESC) = 1;`,
 });
 afterAll(() => local.close());
 
-const rowsOf = async (query: string | Query): Promise<object[]> =>
-  (await bigquery.query(typeof query === "string" ? { query } : query))[0];
+async function rowsOf(query: string | Query): Promise<object[]> {
+  return (await bigquery.query(typeof query === "string" ? { query } : query))[0];
+}
 
-describeSql("a table is found", () => {
+describeSql("a query finds a table", () => {
   it.each([
     "`acme-dev.issues.events`",
     "`acme-dev`.issues.events",
@@ -60,13 +61,13 @@ describeSql("a table is found", () => {
     "issues.events",
     "`issues.events`",
     "events",
-  ])("as %s", async (name) => {
+  ])("that is written as %s", async (name) => {
     const defaultDataset = { projectId: "acme-dev", datasetId: "issues" };
     const query = `SELECT COUNT(events.id) AS n FROM ${name} WHERE events.id <> 'FROM events'`;
     expect(await rowsOf({ query, defaultDataset })).toEqual([{ n: 4 }]);
   });
 
-  it("with and without an alias, joined, and in a subquery", async () => {
+  it("with and without an alias, in a join, and in a subquery", async () => {
     const query = `SELECT e.n, ARRAY_LENGTH(events.labels) AS labels, (SELECT MAX(n) FROM issues.events) AS most
       FROM issues.events AS e JOIN issues.events USING (id), UNNEST(e.labels) AS label
       WHERE label = 'p1' AND e.seen = events.seen ORDER BY e.seen`;
@@ -86,13 +87,13 @@ describeSql("a view", () => {
     ]);
   });
 
-  it("reads from other views, next to the query's own CTEs", async () => {
+  it("can read other views, in a query that has CTEs of its own", async () => {
     const query = `WITH x AS (SELECT 'opened' AS action)
       SELECT x.action, events FROM x JOIN issues.by_action USING (action)`;
     expect(await rowsOf(query)).toEqual([{ action: "opened", events: 2 }]);
   });
 
-  it("keeps its text, its description and its columns' types", async () => {
+  it("keeps its query and description, and knows the types of its columns", async () => {
     expect((await bigquery.dataset("issues").table("once").getMetadata())[0]).toMatchObject({
       type: "VIEW",
       description: "Each event once",
@@ -101,7 +102,7 @@ describeSql("a view", () => {
     });
   });
 
-  it("is refused when it is made of something that BigQuery refuses, or of a name without a dataset", async () => {
+  it("is refused when its query is invalid, or has a table name without a dataset", async () => {
     const view = (query: string) =>
       bigquery.dataset("scratch").createTable("wrong", { view: { query, useLegacySql: false } });
     await expect(view("SELECT nope FROM issues.events")).rejects.toMatchObject({
@@ -116,7 +117,7 @@ describeSql("a view", () => {
     });
   });
 
-  it("shows what its tables have got since", async () => {
+  it("returns rows that were added to its tables after it was created", async () => {
     const [dataset] = await bigquery.createDataset("growing");
     const [table] = await dataset.createTable("t", { schema: "a:STRING" });
     await dataset.createTable("v", { view: { query: "SELECT * FROM growing.t", useLegacySql: false } });
@@ -126,7 +127,7 @@ describeSql("a view", () => {
     expect(await rowsOf("SELECT COUNT(*) AS n FROM growing.v")).toEqual([{ n: 2 }]);
   });
 
-  it("that reads from itself is refused", async () => {
+  it("that reads itself is refused", async () => {
     const [dataset] = await bigquery.createDataset("loops");
     const define = (query: string) => ({ view: { query, useLegacySql: false } });
     const [one] = await dataset.createTable("one", define("SELECT 1 AS x"));
@@ -139,7 +140,7 @@ describeSql("a view", () => {
   });
 });
 
-describeSql("BigQuery's analytics run", () => {
+describeSql("BigQuery's analytic SQL runs", () => {
   it.each([
     [
       "SELECT id, LAG(action) OVER (PARTITION BY n ORDER BY seen) AS before FROM issues.once ORDER BY id",
@@ -179,8 +180,8 @@ describeSql("BigQuery's analytics run", () => {
   });
 });
 
-describeSql("parameters", () => {
-  it("by name, of every shape", async () => {
+describeSql("query parameters", () => {
+  it("can be given by name: scalars, arrays, structs and NULL", async () => {
     const query =
       "SELECT @n + 1 AS n, @t AS t, @a[SAFE_OFFSET(1)] AS second, @s.x AS x, @none IS NULL AS none, @d AS d";
     const params = {
@@ -203,19 +204,19 @@ describeSql("parameters", () => {
     ]);
   });
 
-  it("by position", async () => {
+  it("can be given by position", async () => {
     const query = "SELECT id FROM issues.once WHERE action = ? AND n > ? -- not this one: ?";
     expect(await rowsOf({ query, params: ["opened", 1] })).toEqual([{ id: "3" }]);
   });
 
-  it("an empty array", async () => {
+  it("can be an empty array", async () => {
     const query = "SELECT COUNT(*) AS n FROM issues.once WHERE action IN UNNEST(@actions)";
     expect(await rowsOf({ query, params: { actions: [] }, types: { actions: ["STRING"] } })).toEqual([
       { n: 0 },
     ]);
   });
 
-  it("that are missing, or no value of their type, are refused", async () => {
+  it("that are missing or don't fit their type are refused", async () => {
     await expect(rowsOf("SELECT @n AS n")).rejects.toMatchObject({
       code: 400,
       message: "Query parameter 'n' not found at [1:8]",
@@ -228,7 +229,7 @@ describeSql("parameters", () => {
 });
 
 describeSql(
-  "what BigQuery refuses is refused with its message and the place in the text that was sent",
+  "an invalid query is refused with BigQuery's message and the position in the client's text",
   () => {
     it.each([
       ["SELECT nope FROM issues.events", "Unrecognized name: nope at [1:8]"],
@@ -273,7 +274,7 @@ describeSql(
       ["issues.nope", "Not found: Table acme-dev:issues.nope was not found in location US"],
       ["nope.t", "Not found: Dataset acme-dev:nope was not found in location US"],
       ["other.issues.events", "Not found: Dataset other:issues was not found in location US"],
-    ])("reading from %s", async (name, message) => {
+    ])("when it reads %s", async (name, message) => {
       await expect(rowsOf(`SELECT 1 FROM ${name}`)).rejects.toMatchObject({
         code: 404,
         message,
@@ -283,7 +284,7 @@ describeSql(
   },
 );
 
-describeSql("what BigQuery has and this stand-in has not is refused as not implemented", () => {
+describeSql("SQL that only the real BigQuery can run is refused as not implemented", () => {
   it.each([
     ["DELETE FROM issues.events WHERE TRUE", /queries, and CREATE and DROP/],
     ["CREATE TABLE scratch.copy AS SELECT 1 AS x", /queries, and CREATE and DROP/],
@@ -305,7 +306,7 @@ describeSql("what BigQuery has and this stand-in has not is refused as not imple
 });
 
 describeSql("jobs", () => {
-  it("give their results page by page", async () => {
+  it("return their results page by page", async () => {
     const [job] = await bigquery.createQueryJob(
       "SELECT x FROM UNNEST(GENERATE_ARRAY(1, 25)) AS x ORDER BY x",
     );
@@ -318,7 +319,7 @@ describeSql("jobs", () => {
     expect(end).toBeNull();
   });
 
-  it("are there to be looked at", async () => {
+  it("can be read after they have ended", async () => {
     const [job] = await bigquery.createQueryJob({ query: "SELECT 7 AS x", jobId: "mine" });
     expect((await bigquery.job("mine").getMetadata())[0]).toMatchObject({
       jobReference: { projectId: "acme-dev", jobId: "mine" },
@@ -335,7 +336,7 @@ describeSql("jobs", () => {
     });
   });
 
-  it("that fail say so in their status, and where their results are asked for", async () => {
+  it("that fail have the error in their status, and return it in place of results", async () => {
     const failure = { message: "Unrecognized name: nope at [1:8]" };
     await expect(bigquery.createQueryJob({ query: "SELECT nope", jobId: "failed" })).rejects.toMatchObject({
       errors: [failure],
@@ -347,7 +348,7 @@ describeSql("jobs", () => {
     await expect(bigquery.job("failed").getQueryResults()).rejects.toMatchObject({ code: 400, ...failure });
   });
 
-  it("as a dry run check the query, and tell its columns", async () => {
+  it("can be a dry run, which checks the query and returns its columns", async () => {
     const [job] = await bigquery.createQueryJob({ query: "SELECT * FROM issues.by_action", dryRun: true });
     expect(job.metadata.statistics.query.schema.fields).toMatchObject([
       { name: "action", type: "STRING" },
@@ -363,7 +364,7 @@ describeSql("jobs", () => {
 });
 
 describeSql("CREATE and DROP", () => {
-  it("a table with its descriptions", async () => {
+  it("work for a table with descriptions", async () => {
     const name = "`acme-dev.scratch.made`";
     await rowsOf(`CREATE TABLE IF NOT EXISTS ${name} (
       id STRING NOT NULL OPTIONS (description = "Which"), tags ARRAY<STRING>, who STRUCT<login STRING, n INT64>, seen TIMESTAMP
@@ -395,7 +396,7 @@ describeSql("CREATE and DROP", () => {
     await rowsOf(`DROP TABLE IF EXISTS ${name}`);
   });
 
-  it("a view, on the tables of the default dataset too", async () => {
+  it("work for a view, also on tables of the default dataset", async () => {
     const defaultDataset = { projectId: "acme-dev", datasetId: "issues" };
     await rowsOf({
       query:
@@ -411,7 +412,7 @@ describeSql("CREATE and DROP", () => {
     await expect(rowsOf("SELECT * FROM issues.latest")).rejects.toMatchObject({ code: 404 });
   });
 
-  it("in a dataset that is missing is refused", async () => {
+  it("are refused in a dataset that doesn't exist", async () => {
     await expect(rowsOf("CREATE TABLE nope.t (a INT64)")).rejects.toMatchObject({
       code: 404,
       message: "Not found: Dataset acme-dev:nope",

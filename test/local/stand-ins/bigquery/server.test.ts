@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { rejection, startForTest, startOne } from "./testing/a-local-bigquery.ts";
 
-const rows = (...ids: string[]) => ids.map((id) => ({ insertId: id, json: { id } }));
 const raw = { raw: true, partialRetries: 0 };
+
+function rows(...ids: string[]) {
+  return ids.map((id) => ({ insertId: id, json: { id } }));
+}
 
 async function startWithTable() {
   const { local, bigquery } = await startForTest();
@@ -12,7 +15,7 @@ async function startWithTable() {
 }
 
 describe("a fault", () => {
-  it("is an answer in place of the job, so many times", async () => {
+  it("answers the given number of requests with its status, without carrying them out", async () => {
     const { local, table, ids } = await startWithTable();
     local.faults.add({ kind: "status", status: 503, path: "insertAll", times: 1 });
     await expect(table.insert(rows("a"), raw)).rejects.toMatchObject({ code: 503 });
@@ -20,7 +23,7 @@ describe("a fault", () => {
     expect(await ids()).toEqual(["b"]);
   });
 
-  it("may carry BigQuery's own error", async () => {
+  it("can answer with one of BigQuery's own errors", async () => {
     const { local, table } = await startWithTable();
     const message = "Exceeded rate limits: too many api requests per user per method";
     const error = {
@@ -32,7 +35,7 @@ describe("a fault", () => {
     await expect(table.insert(rows("a"), raw)).rejects.toMatchObject(error);
   });
 
-  it("may lose the answer to a job that was done; the next try stores nothing twice", async () => {
+  it("can lose the answer to rows that were stored: sent again, they are not stored twice", async () => {
     const { local, table, ids } = await startWithTable();
     local.faults.add({ kind: "lose-answer", path: "insertAll", times: 1 });
     expect(await rejection(table.insert(rows("a"), raw))).toMatchObject({ code: "ECONNRESET" });
@@ -41,7 +44,7 @@ describe("a fault", () => {
     expect(await ids()).toEqual(["a"]);
   });
 
-  it("may be a hang, which closing ends", async () => {
+  it("can leave a request without an answer until the local BigQuery closes", async () => {
     const { local, table } = await startWithTable();
     local.faults.add({ kind: "hang" });
     const failure = rejection(table.insert(rows("a"), raw));
@@ -52,7 +55,7 @@ describe("a fault", () => {
 });
 
 describe("the page", () => {
-  it("shows each table's newest rows, as text", async () => {
+  it("shows each table's newest rows, with HTML escaped", async () => {
     const { local, table } = await startWithTable();
     await table.insert(
       rows("<script>alert(1)</script>", ...Array.from({ length: 59 }, (_, n) => `row ${n}`)),
@@ -68,7 +71,7 @@ describe("the page", () => {
     expect(await (await fetch(local.url)).text()).toContain("&lt;b&gt;bold&lt;/b&gt;");
   });
 
-  it("shows a view's query, and does so under faults too", async () => {
+  it("shows a view's query, also while the API has a fault", async () => {
     const { local, bigquery } = await startForTest({ engine: { unavailable: "not here" } });
     const [dataset] = await bigquery.createDataset("issues");
     await dataset.createTable("v", { view: { query: "SELECT 1 < 2 AS yes", useLegacySql: false } });
@@ -77,12 +80,12 @@ describe("the page", () => {
   });
 });
 
-it("a port that is taken is refused with EADDRINUSE", async () => {
+it("a port that is in use is refused with EADDRINUSE", async () => {
   const { local } = await startForTest();
   await expect(startOne({ port: local.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-it("a method that there isn't is answered as Google does", async () => {
+it("an unknown method is answered with Google's 404", async () => {
   const { local } = await startForTest();
   const response = await fetch(`${local.apiEndpoint}/projects/acme-dev/routines`);
   expect(response.status).toBe(404);

@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const ROWS_FILE = "acme-dev.issues.events.ndjson";
 
-/** Runs `work` on a local BigQuery that keeps its state in `dataDir`, and closes it. */
+/** Runs `work` on a local BigQuery that saves its state in `dataDir`, then closes it. */
 async function during(work: (bigquery: BigQuery) => Promise<unknown>): Promise<void> {
   const local = await startOne({ dataDir });
   try {
@@ -42,11 +42,12 @@ async function makeTable(bigquery: BigQuery): Promise<void> {
   await table.insert([{ id: "a", n: "9007199254740993", seen: "2024-02-29T10:11:12.123456Z" }, { id: "b" }]);
 }
 
-const idsOf = async (bigquery: BigQuery) =>
-  (await bigquery.dataset("issues").table("events").getRows())[0].map(({ id }) => id);
+async function idsOf(bigquery: BigQuery) {
+  return (await bigquery.dataset("issues").table("events").getRows())[0].map(({ id }) => id);
+}
 
 describe("with a data directory", () => {
-  itSql("everything is there again after a restart: rows, tables, views, datasets", async () => {
+  itSql("rows, tables, views and datasets are there again after a restart", async () => {
     await during(async (bigquery) => {
       await makeTable(bigquery);
       const view = { query: "SELECT id, n, seen FROM issues.events", useLegacySql: false };
@@ -71,7 +72,7 @@ describe("with a data directory", () => {
     await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b", "c"]));
   });
 
-  it("a row that was half-written when the process was killed is dropped with a warning; the next ones are whole", async () => {
+  it("an incomplete last row, after a kill, is dropped with a warning, and later rows are stored whole", async () => {
     await during(makeTable);
     appendFileSync(join(dataDir, ROWS_FILE), '{"id":"torn é'.slice(0, -1));
     const warnings: string[] = [];
@@ -81,20 +82,20 @@ describe("with a data directory", () => {
     await during(async (again) => expect(await idsOf(again)).toEqual(["a", "b", "c"]));
   });
 
-  it("a line in the middle that is no row stops the start: nothing is left out in silence", async () => {
+  it("any other line that is not a row stops the start with its file and line, so no row is lost silently", async () => {
     await during(makeTable);
     const file = join(dataDir, ROWS_FILE);
     writeFileSync(file, `{"id":\n${readFileSync(file, "utf8")}`);
     await expect(startOne({ dataDir })).rejects.toThrow(`${file}:1 is not a row of acme-dev.issues.events`);
   });
 
-  it("a catalog that was half-written when the process was killed leaves the one before in force", async () => {
+  it("the previous catalog stays valid when the process is killed while it writes a new one", async () => {
     await during(makeTable);
     writeFileSync(join(dataDir, "catalog.json.new"), '{"datasets":[');
     await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b"]));
   });
 
-  it("the rows of a table that was deleted are gone, also when it is made anew", async () => {
+  it("the rows of a deleted table don't come back when it is created again", async () => {
     await during(async (bigquery) => {
       await makeTable(bigquery);
       await bigquery.dataset("issues").delete({ force: true });
@@ -104,7 +105,7 @@ describe("with a data directory", () => {
     await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["a", "b"]));
   });
 
-  it("rows are refused, not lost, where they can't be written", async () => {
+  it("rows that can't be written to disk are refused, and accepted when they are sent again", async () => {
     await during(async (bigquery) => {
       await makeTable(bigquery);
       const table = bigquery.dataset("issues").table("events");

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-/** What went in as JSON, and what the REST API answers for it, timestamps in microseconds. */
+/** The JSON values that are inserted, and the values that the REST API returns for them. */
 const VALUES: [type: string, values: [sent: unknown, answered: unknown][]][] = [
   [
     "INT64",
@@ -137,13 +137,14 @@ async function answered(path: string, init?: RequestInit): Promise<unknown> {
   return Answer.parse(await response.json()).rows;
 }
 
-const query = (sql: string) =>
-  answered("/queries", {
+function query(sql: string) {
+  return answered("/queries", {
     method: "POST",
     body: JSON.stringify({ query: sql, useLegacySql: false, formatOptions: { useInt64Timestamp: true } }),
   });
+}
 
-describeSql("a value is the same in tabledata.list and in a query", () => {
+describeSql("tabledata.list and a query return the same value for", () => {
   it.each(VALUES)("%s", async (type, values) => {
     const name = `one_${type.toLowerCase()}`;
     const [table] = await dataset.createTable(name, { schema: { fields: [{ name: "v", type }] } });
@@ -158,7 +159,7 @@ describeSql("a value is the same in tabledata.list and in a query", () => {
     expect(await query(`SELECT v FROM issues.${name}`)).toEqual(expected);
   });
 
-  it("ARRAY and STRUCT, in each other", async () => {
+  it("ARRAY and STRUCT inside each other", async () => {
     const fields = [
       { name: "tags", type: "STRING", mode: "REPEATED" },
       {
@@ -202,7 +203,7 @@ describeSql("a value is the same in tabledata.list and in a query", () => {
   });
 });
 
-itSql("the client gets its own types", async () => {
+itSql("Google's client converts the values of a query to its own types", async () => {
   const sql = `SELECT 5 AS n, 1.5 AS f, TRUE AS b, b'ab' AS bs, TIMESTAMP '2024-01-01 00:00:00.000001+00' AS t,
     DATE '2024-02-29' AS d, DATETIME '2024-02-29 10:11:12.5' AS dt, TIME '01:02:03' AS tm, NUMERIC '-12.5' AS num,
     JSON '{"a":[1]}' AS j, STRUCT(1 AS x, ['q'] AS y) AS s, CAST(NULL AS STRING) AS z, CAST(NULL AS ARRAY<INT64>) AS a`;
@@ -230,7 +231,7 @@ itSql.each([
   ['{"timestampOutputFormat":"INT64"}', "1500000"],
   ['{"timestampOutputFormat":"FLOAT64"}', "1.5"],
   ['{"timestampOutputFormat":"ISO8601_STRING"}', "1970-01-01T00:00:01.500000Z"],
-])("with formatOptions %s a timestamp is answered as %s", async (formatOptions, v) => {
+])("with formatOptions %s a timestamp is returned as %s", async (formatOptions, v) => {
   const rows = await answered("/queries", {
     method: "POST",
     body: `{"query":"SELECT TIMESTAMP_MILLIS(1500)","useLegacySql":false,"formatOptions":${formatOptions}}`,

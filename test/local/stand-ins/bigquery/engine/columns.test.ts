@@ -24,9 +24,9 @@ const rows = [
   { a: null, b: "y", n: 4, m: null, tags: ["p"], s: { x: 7 } },
 ].map((row) => parseRow(row, fields, false));
 
-/** The names of the columns of `t` that a query reads, and its rows with all columns and with those alone. */
-const run = (sql: string) =>
-  engine.use(async (session) => {
+/** The columns of `t` that a query reads, and its result on all columns of `t` and on only those. */
+function run(sql: string) {
+  return engine.use(async (session) => {
     const table = { name: "t", fields };
     const columns = readsOf(await session.analyze(sql, [table], [])).columns?.get("t");
     return {
@@ -35,8 +35,9 @@ const run = (sql: string) =>
       lean: await session.evaluate(sql, [{ ...table, rows, ...(columns && { columns }) }], []),
     };
   });
+}
 
-describeSql("a query gives the same rows with nothing but the columns that it reads", () => {
+describeSql("a query returns the same rows when the engine gets only the columns that it reads", () => {
   it.each([
     ["SELECT COUNT(*) FROM t", []],
     ["SELECT a FROM t WHERE n > 1 ORDER BY m, a", ["a", "n", "m"]],
@@ -89,7 +90,7 @@ describeSql("a query gives the same rows with nothing but the columns that it re
   });
 });
 
-itSql("aggregate functions without OVER are named, window functions are not", async () => {
+itSql("aggregate functions without OVER are listed, window functions are not", async () => {
   const reads = await engine.use(async (session) =>
     readsOf(
       await session.analyze(
@@ -102,7 +103,7 @@ itSql("aggregate functions without OVER are named, window functions are not", as
   expect(reads.aggregates).toEqual(new Set(["approx_quantiles"]));
 });
 
-it("a tree of an unknown shape makes every column count", () => {
+it("a query whose tree has an unknown shape reads every column", () => {
   expect(readsOf({ resolvedTableScanNode: { strange: true } }).columns).toBeUndefined();
   expect(
     readsOf({ withQueryName: "w", parent: { isOrdered: false, columnList: [{ columnId: "1" }] } }).columns,

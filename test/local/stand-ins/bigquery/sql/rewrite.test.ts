@@ -8,7 +8,10 @@ const NAMES = new Map([
   ["p-1.d.events", "p-1.d.events"],
   ["v", "p.d.v"],
 ]);
-const rewriteText = (sql: string) => rewrite(sql, (path) => NAMES.get(path)).sql;
+
+function rewriteText(sql: string): string {
+  return rewrite(sql, (path) => NAMES.get(path)).sql;
+}
 
 describe("table names become one quoted identifier, with the alias that BigQuery gives", () => {
   it.each([
@@ -41,23 +44,23 @@ describe("table names become one quoted identifier, with the alias that BigQuery
   });
 });
 
-it("texts and comments stay as they are", () => {
+it("string literals and comments are not changed", () => {
   const sql = `SELECT 'FROM events', "FROM v ?", r'\\', '''FROM "v" ''', b"?" -- FROM events ?\n# FROM v\n/* FROM v ? */ FROM x`;
   expect(rewriteText(sql)).toBe(sql);
 });
 
-it("positional parameters get names; the semicolon at the end goes", () => {
+it("positional parameters get names, and the semicolon at the end is removed", () => {
   expect(rewriteText("SELECT ?, ? ;\n")).toBe("SELECT @positional_1, @positional_2");
 });
 
-it("a place behind a replaced name is found in the original text", () => {
+it("a place after a replaced name is converted to its place in the original text", () => {
   const sql = "SELECT 1\nFROM events, d.events AS e\tWHERE nope";
   const rewritten = rewrite(sql, (path) => NAMES.get(path));
   const place = placeOf(rewritten.sql, rewritten.sql.indexOf("nope"));
   expect(rewritten.original(place)).toEqual(placeOf(sql, sql.indexOf("nope")));
 });
 
-it("places count characters, and a tab to the next multiple of eight", () => {
+it("columns count characters, and a tab fills up to a multiple of eight", () => {
   const sql = "a\n\tb🎈c";
   expect(placeOf(sql, sql.indexOf("c"))).toEqual({ line: 2, column: 11 });
   expect(offsetOf(sql, { line: 2, column: 11 })).toBe(sql.indexOf("c"));
