@@ -28,7 +28,7 @@ beforeEach(() => {
   broker.createTopic({ name: DEAD_LETTERS });
 });
 
-/** A consumer that answers when the test says so, and not any more when the push was given up. */
+/** A push endpoint that answers when the test calls `answer` or `fail`, and rejects when the push is aborted. */
 async function post(_url: string, body: string, signal: AbortSignal): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   signal.addEventListener("abort", () => reject(new Error("aborted")));
@@ -68,9 +68,15 @@ function publish(text: string, attributes: Record<string, string> = {}) {
   return broker.publish(TOPIC, [{ data: Buffer.from(text), attributes, orderingKey: "" }]).join();
 }
 
-const seconds = (value: number) => ({ seconds: value, nanos: 0 });
-const pullTexts = async (name: string) =>
-  (await broker.subscription(name).pull(10)).map(({ message }) => Buffer.from(message.data).toString());
+function seconds(value: number) {
+  return { seconds: value, nanos: 0 };
+}
+
+async function pullTexts(name: string) {
+  return (await broker.subscription(name).pull(10)).map(({ message }) =>
+    Buffer.from(message.data).toString(),
+  );
+}
 
 describe("a push subscription", () => {
   it("waits twice as long after each failure, from the minimum to the maximum backoff", async () => {
@@ -86,7 +92,7 @@ describe("a push subscription", () => {
     }
   });
 
-  it("gives up a push at the ack deadline, and tries again", async () => {
+  it("aborts a push at the ack deadline, and pushes the message again", async () => {
     subscribe(PUSH, { retryPolicy: { minimumBackoff: seconds(10), maximumBackoff: seconds(10) } });
     const messageId = publish("x");
     clock.advance(60_000);
@@ -105,14 +111,14 @@ describe("a push subscription", () => {
     expect(posts).toHaveLength(2);
   });
 
-  it("says why an endpoint gave no answer", async () => {
+  it("reports why an endpoint gave no answer", async () => {
     subscribe(PUSH);
     publish("x");
     await posts[0]?.fail(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }));
     expect(events.at(-1)).toMatchObject({ kind: "pushed", error: "ECONNREFUSED", acknowledged: false });
   });
 
-  it("has up to 500 messages under way, and the next when one is done", async () => {
+  it("pushes up to 500 messages at the same time, and the next one when one is answered", async () => {
     subscribe(PUSH);
     for (let number = 0; number < 502; number++) {
       publish(String(number));
@@ -122,7 +128,7 @@ describe("a push subscription", () => {
     expect(posts).toHaveLength(501);
   });
 
-  it("doesn't hammer a failing endpoint where there is no retry policy", async () => {
+  it("slows down for a failing endpoint, also without a retry policy", async () => {
     subscribe(PUSH);
     publish("x");
     await posts[0]?.answer(500);
@@ -138,7 +144,7 @@ describe("a push subscription", () => {
   });
 });
 
-describe("a message that has used up its attempts", () => {
+describe("a message that has reached its maximum of attempts", () => {
   async function useUp() {
     subscribe(PUSH, { deadLetterPolicy: { deadLetterTopic: DEAD_LETTERS, maxDeliveryAttempts: 5 } });
     const messageId = publish("dead", { type: "issues" });
@@ -168,7 +174,7 @@ describe("a message that has used up its attempts", () => {
     );
   });
 
-  it("is tried on while its dead-letter topic is gone", async () => {
+  it("is still pushed where its dead-letter topic has been deleted", async () => {
     broker.deleteTopic(DEAD_LETTERS);
     broker.createTopic({ name: DEAD_LETTERS });
     subscribe(PUSH, { deadLetterPolicy: { deadLetterTopic: DEAD_LETTERS, maxDeliveryAttempts: 5 } });
@@ -183,7 +189,7 @@ describe("a message that has used up its attempts", () => {
 });
 
 describe("a pull subscription", () => {
-  it("delivers again what was not acknowledged by its deadline", async () => {
+  it("delivers a message again when it is not acknowledged by its deadline", async () => {
     subscribe(PULL, { ackDeadlineSeconds: 10 });
     publish("x");
     await pullTexts(PULL);
@@ -194,7 +200,7 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual(["x"]);
   });
 
-  it("keeps a message away from others while its deadline is moved on", async () => {
+  it("doesn't deliver a message again while its deadline is extended", async () => {
     subscribe(PULL, { ackDeadlineSeconds: 10 });
     publish("x");
     const [lease] = await broker.subscription(PULL).pull(1);
@@ -204,7 +210,7 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual([]);
   });
 
-  it("backs off too, where it has a retry policy", async () => {
+  it("waits for its backoff after a nack, where it has a retry policy", async () => {
     subscribe(PULL, { retryPolicy: { minimumBackoff: seconds(10), maximumBackoff: seconds(10) } });
     publish("x");
     const [lease] = await broker.subscription(PULL).pull(1);
@@ -215,14 +221,14 @@ describe("a pull subscription", () => {
     expect(await pullTexts(PULL)).toEqual(["x"]);
   });
 
-  it("hands a message that comes while somebody waits to them at once", async () => {
+  it("answers a waiting pull as soon as a message is published", async () => {
     subscribe(PULL);
     const pulled = broker.subscription(PULL).pull(1, new AbortController().signal);
     publish("x");
     expect(await pulled).toHaveLength(1);
   });
 
-  it("hands nothing to somebody who has stopped waiting", async () => {
+  it("keeps the message for the next pull when a waiting caller has cancelled", async () => {
     subscribe(PULL);
     const caller = new AbortController();
     const pulled = broker.subscription(PULL).pull(1, caller.signal);
@@ -240,13 +246,13 @@ describe("a pull subscription", () => {
   });
 });
 
-it("a subscription made later doesn't get what was published before", async () => {
+it("a new subscription doesn't get messages that were published before it was created", async () => {
   publish("x");
   subscribe(PULL);
   expect(await pullTexts(PULL)).toEqual([]);
 });
 
-it("a deleted topic's subscriptions keep what they have", async () => {
+it("the subscriptions of a deleted topic keep their messages", async () => {
   subscribe(PULL);
   publish("x");
   broker.deleteTopic(TOPIC);
@@ -254,7 +260,7 @@ it("a deleted topic's subscriptions keep what they have", async () => {
   expect(await pullTexts(PULL)).toEqual(["x"]);
 });
 
-it("no message id comes twice, even after a restart", () => {
+it("a message id is never used twice, even after a restart", () => {
   const first = publish("x");
   clock.advance(1000);
   const restarted = new Broker({ clock, post, onEvent: () => {} });
@@ -264,7 +270,7 @@ it("no message id comes twice, even after a restart", () => {
   ).not.toContain(first);
 });
 
-it("nothing stays when the broker closes: no timer, no push, no waiting pull", async () => {
+it("closing the broker cancels every timer, push and waiting pull", async () => {
   subscribe(PUSH);
   subscribe(PULL);
   publish("under way");

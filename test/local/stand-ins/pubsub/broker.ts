@@ -1,22 +1,22 @@
+import type { Message } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
-import type { Message } from "./delivery.ts";
-import { notFound, PubSubError } from "./errors.ts";
+import { PubSubError, throwNotFound } from "./errors.ts";
 import type { OnEvent } from "./events.ts";
 import type { Post } from "./http-post.ts";
-import type { NewMessage, SubscriptionConfig, TopicConfig } from "./limits.ts";
+import type { MessageToPublish, SubscriptionConfig, TopicConfig } from "./limits.ts";
 import { Subscription } from "./subscription.ts";
 
-/** What a subscription's topic is called once that is gone, as Pub/Sub has it. */
+/** Pub/Sub's name for the topic of a subscription whose topic was deleted. */
 const DELETED_TOPIC = "_deleted-topic_";
 
-/** Topics and subscriptions in memory, without a wire: the adapters give it time, HTTP and gRPC. */
+/** The topics and subscriptions of the emulator, in memory. The clock and the HTTP client are passed in. */
 export class Broker {
   readonly #clock: Clock;
   readonly #post: Post;
   readonly #onEvent: OnEvent;
   #topics = new Map<string, TopicConfig>();
   #subscriptions = new Map<string, Subscription>();
-  /** Digits, as Pub/Sub's own. Begins at the time, so that a restarted emulator doesn't use an id twice. */
+  /** Begins at the current time, so that an emulator that is started again doesn't use an id twice. */
   #nextMessageId: number;
 
   constructor(options: { clock: Clock; post: Post; onEvent: OnEvent }) {
@@ -26,28 +26,31 @@ export class Broker {
     this.#nextMessageId = options.clock.now() * 1000;
   }
 
-  /** @throws ALREADY_EXISTS */
+  /** @throws PubSubError ALREADY_EXISTS */
   createTopic(config: TopicConfig): TopicConfig {
     if (this.#topics.has(config.name)) {
-      alreadyExists(config.name);
+      throwAlreadyExists(config.name);
     }
     this.#topics.set(config.name, config);
     return config;
   }
 
-  /** @throws NOT_FOUND */
+  /** @throws PubSubError NOT_FOUND */
   getTopic(name: string): TopicConfig {
-    return this.#topics.get(name) ?? notFound(name);
+    return this.#topics.get(name) ?? throwNotFound(name);
   }
 
   listTopics(project: string): TopicConfig[] {
     return [...this.#topics.values()].filter(({ name }) => name.startsWith(`${project}/`));
   }
 
-  /** Its subscriptions stay, with what they have. @throws NOT_FOUND */
+  /**
+   * Deletes a topic. Its subscriptions stay and keep their messages.
+   * @throws PubSubError NOT_FOUND
+   */
   deleteTopic(name: string): void {
     if (!this.#topics.delete(name)) {
-      notFound(name);
+      throwNotFound(name);
     }
     for (const subscription of this.#subscriptions.values()) {
       if (subscription.config.topic === name) {
@@ -56,16 +59,22 @@ export class Broker {
     }
   }
 
-  /** The ids of the messages, in their order. @throws NOT_FOUND */
-  publish(topic: string, messages: NewMessage[]): string[] {
+  /**
+   * Publishes messages and returns their ids, in the same order.
+   * @throws PubSubError NOT_FOUND
+   */
+  publish(topic: string, messages: MessageToPublish[]): string[] {
     this.getTopic(topic);
     return messages.map((message) => this.#publishOne(topic, message));
   }
 
-  /** @throws ALREADY_EXISTS, NOT_FOUND (the topic, or that for dead letters), INVALID_ARGUMENT (the filter) */
+  /**
+   * @throws PubSubError ALREADY_EXISTS; NOT_FOUND for the topic or the dead-letter topic; INVALID_ARGUMENT for the
+   * filter
+   */
   createSubscription(config: SubscriptionConfig): SubscriptionConfig {
     if (this.#subscriptions.has(config.name)) {
-      alreadyExists(config.name);
+      throwAlreadyExists(config.name);
     }
     this.getTopic(config.topic);
     if (config.deadLetterPolicy) {
@@ -81,9 +90,9 @@ export class Broker {
     return config;
   }
 
-  /** @throws NOT_FOUND */
+  /** @throws PubSubError NOT_FOUND */
   subscription(name: string): Subscription {
-    return this.#subscriptions.get(name) ?? notFound(name);
+    return this.#subscriptions.get(name) ?? throwNotFound(name);
   }
 
   listSubscriptions(project: string): SubscriptionConfig[] {
@@ -91,27 +100,33 @@ export class Broker {
     return configs.filter(({ name }) => name.startsWith(`${project}/`));
   }
 
-  /** Names of the topic's subscriptions. @throws NOT_FOUND */
+  /**
+   * The names of a topic's subscriptions.
+   * @throws PubSubError NOT_FOUND
+   */
   listTopicSubscriptions(topic: string): string[] {
     this.getTopic(topic);
     const configs = [...this.#subscriptions.values()].map(({ config }) => config);
     return configs.filter((config) => config.topic === topic).map(({ name }) => name);
   }
 
-  /** What it has not delivered is gone. @throws NOT_FOUND */
+  /**
+   * Deletes a subscription and its undelivered messages.
+   * @throws PubSubError NOT_FOUND
+   */
   deleteSubscription(name: string): void {
     this.subscription(name).close();
     this.#subscriptions.delete(name);
   }
 
-  /** Leaves no timer and no push under way. */
+  /** Cancels every timer, push and waiting pull. */
   close(): void {
     for (const subscription of this.#subscriptions.values()) {
       subscription.close();
     }
   }
 
-  #publishOne(topic: string, message: NewMessage): string {
+  #publishOne(topic: string, message: MessageToPublish): string {
     const messageId = String(this.#nextMessageId++);
     this.#onEvent({ kind: "published", topic, messageId, attributes: message.attributes });
     const accepted = { ...message, messageId, publishTime: this.#clock.now() };
@@ -123,7 +138,11 @@ export class Broker {
     return messageId;
   }
 
-  /** https://cloud.google.com/pubsub/docs/dead-letter-topics */
+  /**
+   * Publishes a message to the dead-letter topic of its subscription, with the attributes that Pub/Sub adds.
+   * https://cloud.google.com/pubsub/docs/dead-letter-topics
+   * @returns false where there is no such topic
+   */
   #deadLetter(source: SubscriptionConfig, message: Message, attempts: number): boolean {
     const topic = source.deadLetterPolicy?.deadLetterTopic;
     if (topic === undefined || !this.#topics.has(topic)) {
@@ -145,7 +164,7 @@ export class Broker {
         CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
         CloudPubSubDeadLetterSourceSubscription: subscription,
         CloudPubSubDeadLetterSourceSubscriptionProject: project,
-        // Pub/Sub itself spells it +00:00 here; Google's emulator, Z.
+        // UTC is `+00:00` here, as in Pub/Sub; Google's emulator writes `Z`.
         CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime)
           .toISOString()
           .replace("Z", "+00:00"),
@@ -155,6 +174,6 @@ export class Broker {
   }
 }
 
-function alreadyExists(resource: string): never {
+function throwAlreadyExists(resource: string): never {
   throw new PubSubError("ALREADY_EXISTS", `Resource already exists in the project (resource=${resource}).`);
 }

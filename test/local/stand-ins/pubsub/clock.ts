@@ -1,8 +1,8 @@
-/** Time as the broker sees it. Tests pass one that they advance by hand. */
+/** The broker's source of time. Tests pass a clock that they move forward themselves. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls `run` once after so many milliseconds; what it returns cancels that. */
+  /** Calls `run` once, after `ms` milliseconds. Returns a function that cancels the call. */
   after(ms: number, run: () => void): () => void;
 }
 

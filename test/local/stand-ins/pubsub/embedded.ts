@@ -8,29 +8,29 @@ import { publisherMethods, subscriberMethods } from "./methods.ts";
 import { loadServiceDefinitions } from "./service-definitions.ts";
 
 export interface EmbeddedPubSubOptions {
-  /** 0, the default, takes a free one. */
+  /** Absent or 0: a free port. */
   port?: number;
-  /** Rules deadlines and backoff; the system's by default. */
+  /** The clock for deadlines and backoff; absent: the system's. */
   clock?: Clock;
   faults?: Faults;
   onEvent?: OnEvent;
 }
 
 export interface EmbeddedPubSub {
-  /** `127.0.0.1:<port>`: the value for PUBSUB_EMULATOR_HOST. */
+  /** `127.0.0.1:<port>`, the value for PUBSUB_EMULATOR_HOST. */
   host: string;
   port: number;
   faults: Faults;
-  /** Stops at once and forgets every topic and message; another may then start on the same port. */
+  /** Stops at once. Topics, subscriptions and messages are lost; the port is free again. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a Pub/Sub emulator in this process, for the real client: topics, pull and push subscriptions, ack deadlines,
- * retry and dead-letter policies, filters. It has no ordering, no exactly-once delivery, no streaming pull, and sends
- * no OIDC token with a push.
+ * Starts a Pub/Sub emulator in this process, for Google's own client. It has topics, pull and push subscriptions, ack
+ * deadlines, retry and dead-letter policies and filters. It doesn't have ordered or exactly-once delivery or streaming
+ * pull, and a push carries no OIDC token.
  *
- * Rejects with code `EADDRINUSE` where the port is taken.
+ * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function startEmbeddedPubSub(options: EmbeddedPubSubOptions = {}): Promise<EmbeddedPubSub> {
   const { port = 0, clock = systemClock, faults = new Faults(), onEvent = () => {} } = options;

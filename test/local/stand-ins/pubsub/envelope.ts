@@ -1,8 +1,8 @@
-import type { Message } from "./delivery.ts";
+import type { Message } from "./backlog.ts";
 
 /**
- * The JSON that Pub/Sub posts to a push endpoint, with both spellings of the names, as it sends them; empty fields
- * are left out. https://cloud.google.com/pubsub/docs/push#receive_push
+ * The JSON that Pub/Sub posts to a push endpoint. Like Pub/Sub, it has `messageId` and `publishTime` in two spellings,
+ * and leaves out empty fields. https://cloud.google.com/pubsub/docs/push#receive_push
  */
 export function pushEnvelope(subscription: string, message: Message, deliveryAttempt?: number): string {
   const { data, attributes, messageId, orderingKey } = message;

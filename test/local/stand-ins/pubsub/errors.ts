@@ -1,4 +1,4 @@
-/** A call that Pub/Sub refuses, with the name of its gRPC status code. */
+/** The error of a call that Pub/Sub refuses. `code` is the name of a gRPC status code. */
 export class PubSubError extends Error {
   override readonly name = "PubSubError";
   readonly code:
@@ -14,7 +14,7 @@ export class PubSubError extends Error {
   }
 }
 
-/** @throws NOT_FOUND, always */
-export function notFound(resource: string): never {
+/** @throws PubSubError NOT_FOUND, always */
+export function throwNotFound(resource: string): never {
   throw new PubSubError("NOT_FOUND", `Resource not found (resource=${resource}).`);
 }

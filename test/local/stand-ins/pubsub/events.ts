@@ -1,4 +1,7 @@
-/** What the embedded Pub/Sub tells whoever watches it. Names are full: `projects/<project>/topics/<topic>`. */
+/**
+ * An event that the embedded Pub/Sub reports to its observer, for terminal lines and tests. Names of topics and
+ * subscriptions are full: `projects/<project>/topics/<topic>`.
+ */
 export type PubSubEvent =
   | { kind: "published"; topic: string; messageId: string; attributes: Readonly<Record<string, string>> }
   | {
@@ -7,9 +10,9 @@ export type PubSubEvent =
       messageId: string;
       /** 1 for the first delivery of this message to this subscription. */
       attempt: number;
-      /** The HTTP status; absent where the endpoint gave no answer. */
+      /** The endpoint's HTTP status; absent where it gave no answer. */
       status?: number;
-      /** Why there was no answer: `ECONNREFUSED`, `timeout` (the ack deadline has passed) and the like. */
+      /** Why there was no answer, such as `ECONNREFUSED`, or `timeout` where the ack deadline passed. */
       error?: string;
       acknowledged: boolean;
       /** Milliseconds from the request to its answer. */
@@ -18,7 +21,7 @@ export type PubSubEvent =
   | {
       kind: "deadLettered";
       subscription: string;
-      /** Of the message that could not be delivered; the copy in the dead-letter topic has an id of its own. */
+      /** The id of the undelivered message; its copy in the dead-letter topic has another id. */
       messageId: string;
       attempts: number;
       topic: string;

@@ -25,9 +25,9 @@ it.each([
   ["NOT (attributes:type OR attributes:missing)", false],
   [String.raw`attributes.quote = "a \"b\"\\"`, true],
   [String.raw`attributes.type = "\u0069\x73\163ues"`, true],
-  // An attribute is its own: what every object has is not one.
+  // A property that every JavaScript object inherits is not an attribute.
   ["attributes:constructor", false],
-])("the filter %s matches an unlabeled issue: %s", (filter, expected) => {
+])("whether an unlabeled issue passes the filter %s: %s", (filter, expected) => {
   expect(compileFilter(filter)(issue)).toBe(expected);
 });
 
@@ -46,7 +46,7 @@ it.each([
   "attributes:type attributes:action",
   "attributes:type AND",
   "attributes:type and attributes:action",
-  // Pub/Sub wants parentheses here.
+  // Pub/Sub requires parentheses where AND and OR are mixed.
   "attributes:type AND attributes:action OR attributes:quote",
   `attributes:${"k".repeat(256)}`,
 ])("the filter %s is refused", (filter) => {

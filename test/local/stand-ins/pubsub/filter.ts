@@ -1,6 +1,6 @@
 import { PubSubError } from "./errors.ts";
 
-/** Whether a subscription wants a message with these attributes. */
+/** Whether a message with these attributes passes the filter of a subscription. */
 export type Filter = (attributes: Readonly<Record<string, string>>) => boolean;
 
 /** Bytes. https://cloud.google.com/pubsub/docs/subscription-message-filter */
@@ -9,11 +9,12 @@ const MAX_FILTER_BYTES = 256;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([A-Za-z0-9_][A-Za-z0-9_-]*)|(!=|[:.=(),-]))/y;
 
 /**
- * Compiles a subscription's filter: `attributes:key`, `attributes.key = "v"`, `!=`, `hasPrefix(attributes.key, "v")`,
- * joined by AND, OR, NOT (or `-`) and parentheses. As in Pub/Sub, AND and OR mix only with parentheses, and `!=`
- * holds for a message without the key. An empty filter wants everything.
+ * Compiles the filter of a subscription: `attributes:key`, `attributes.key = "v"`, `attributes.key != "v"` and
+ * `hasPrefix(attributes.key, "v")`, combined by AND, OR, NOT (or `-`) and parentheses. As in Pub/Sub, an expression
+ * can't contain both AND and OR without parentheses, and `!=` is true where the message doesn't have the key. Every
+ * message passes an empty filter.
  *
- * @throws INVALID_ARGUMENT on a syntax error, or over 256 bytes
+ * @throws PubSubError INVALID_ARGUMENT for a syntax error, or a filter of more than 256 bytes
  */
 export function compileFilter(text: string): Filter {
   if (Buffer.byteLength(text) > MAX_FILTER_BYTES) {

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it("where Google's emulator isn't installed, the error says what to install", async () => {
+it("the error says what to install where Google's emulator is not installed", async () => {
   vi.stubEnv("PATH", "");
   await expect(startGoogleEmulator()).rejects.toThrow(
     /Java.*gcloud components install pubsub-emulator.*docker pull/,

@@ -15,20 +15,20 @@ const INSTALL =
   "emulator (gcloud components install pubsub-emulator; with apt: apt-get install google-cloud-cli-pubsub-emulator), " +
   `or start Docker and get the image: docker pull ${IMAGE}`;
 
-/** Java loads for seconds; a loaded machine may take longer. Milliseconds. */
+/** Milliseconds. Java needs seconds to start, and more on a busy machine. */
 const START_TIMEOUT_MS = 60_000;
 
 const run = promisify(execFile);
 
-/** How to start it: a command and its arguments for a port. */
+/** The command that starts Google's emulator, and its arguments for a given port. */
 export interface GoogleEmulator {
   command: string;
   args(port: number): string[];
 }
 
 /**
- * Google's emulator where this machine has it: the Google Cloud CLI's component with Java, or else the Docker image.
- * Otherwise what to install.
+ * Looks for Google's emulator on this machine: first the component of the Google Cloud CLI, which needs Java, then the
+ * Docker image. Where there is neither, `missing` says what to install.
  */
 export async function findGoogleEmulator(): Promise<GoogleEmulator | { missing: string }> {
   const jar = await findJar();
@@ -40,7 +40,7 @@ export async function findGoogleEmulator(): Promise<GoogleEmulator | { missing: 
       args: (port) => ["-jar", jar, "--host=127.0.0.1", `--port=${port}`],
     };
   }
-  // Asks the engine too. An image that isn't here is not downloaded unasked: it has gigabytes.
+  // Fails where Docker isn't running. Doesn't download the image, which has several gigabytes.
   if (await succeeds("docker", ["image", "inspect", IMAGE])) {
     return { command: "docker", args: dockerArgs };
   }
@@ -48,11 +48,10 @@ export async function findGoogleEmulator(): Promise<GoogleEmulator | { missing: 
 }
 
 /**
- * Starts Google's emulator; it ends with this process, however that ends.
+ * Starts Google's emulator. It ends when this process ends, even by `kill -9`.
  *
- * Rejects where it is not installed, with what to install, or doesn't start, with what it wrote.
- *
- * @param options.port 0, the default, takes a free one
+ * @param options.port absent or 0: a free port
+ * @throws Error where it is not installed, with what to install; where it doesn't start, with its output
  */
 export async function startGoogleEmulator(
   options: { port?: number } = {},
@@ -81,7 +80,7 @@ export async function startGoogleEmulator(
   return { host: `127.0.0.1:${port}`, port, close: () => child.stop() };
 }
 
-/** The component lies beside the `gcloud` command; asking `gcloud info` for its root would take seconds. */
+/** Looks for the component in the folder of the `gcloud` command, since running `gcloud info` takes seconds. */
 async function findJar(): Promise<string | undefined> {
   const command = process.platform === "win32" ? "gcloud.cmd" : "gcloud";
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
@@ -100,8 +99,9 @@ async function findJar(): Promise<string | undefined> {
 }
 
 /**
- * On the host's network, so that it reaches push endpoints on loopback. A container outlives the `docker` command,
- * but its standard input ends with it: the shell in there waits for that.
+ * The host's network lets the container reach push endpoints on 127.0.0.1. A container goes on when the `docker`
+ * command is killed, but its standard input closes: `cat` waits for that, then the shell exits, and with it the
+ * container.
  */
 function dockerArgs(port: number): string[] {
   const start = `gcloud beta emulators pubsub start --host-port=127.0.0.1:${port}`;

@@ -1,7 +1,7 @@
 import type { status } from "@grpc/grpc-js";
 import type { Fault } from "../faults.ts";
 
-/** https://cloud.google.com/apis/design/errors#handling_errors */
+/** The gRPC codes of HTTP statuses. https://cloud.google.com/apis/design/errors#handling_errors */
 const CODES: Record<number, keyof typeof status> = {
   400: "INVALID_ARGUMENT",
   401: "UNAUTHENTICATED",
@@ -16,7 +16,7 @@ const CODES: Record<number, keyof typeof status> = {
   504: "DEADLINE_EXCEEDED",
 };
 
-/** A call that fails as a test has asked for. */
+/** The error of a call that a fault makes fail. */
 export class InjectedError extends Error {
   override readonly name = "InjectedError";
   readonly code: keyof typeof status;
@@ -28,12 +28,16 @@ export class InjectedError extends Error {
 }
 
 /**
- * Does the job, or what the fault says in its place. A lost answer fails as UNAVAILABLE, which is what the caller
- * would see; the connection stays, since other calls share it. A reset cuts it, and those calls fail too.
+ * Runs `job`, or applies the fault. For `lose-answer`, `job` runs, then the call fails with UNAVAILABLE, as if the
+ * connection had been cut. Only `reset` really cuts it: then all other calls on the same connection fail too.
  *
- * @throws InjectedError
+ * @throws InjectedError, and what `job` throws
  */
-export async function obey<T>(fault: Fault | undefined, job: () => Promise<T>, cut: () => void): Promise<T> {
+export async function applyFault<T>(
+  fault: Fault | undefined,
+  job: () => Promise<T>,
+  cutConnection: () => void,
+): Promise<T> {
   switch (fault?.kind) {
     case undefined:
       return job();
@@ -47,7 +51,7 @@ export async function obey<T>(fault: Fault | undefined, job: () => Promise<T>, c
       await job();
       throw new InjectedError("UNAVAILABLE");
     case "reset":
-      cut();
+      cutConnection();
       throw new InjectedError("UNAVAILABLE");
   }
 }

@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import type { Faults } from "../faults.ts";
 import { PubSubError } from "./errors.ts";
-import { InjectedError, obey } from "./grpc-faults.ts";
+import { applyFault, InjectedError } from "./grpc-faults.ts";
 import type { Method } from "./methods.ts";
 
 export interface GrpcService {
@@ -20,23 +20,24 @@ export interface GrpcService {
 
 export interface GrpcServer {
   port: number;
-  /** Stops at once: open connections are cut. */
+  /** Stops at once and cuts open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Serves unary methods on loopback. The socket is this module's own and only its connections are grpc-js's: so a
- * taken port rejects with `EADDRINUSE`, and a connection can be cut.
+ * Serves unary gRPC methods on 127.0.0.1. This module opens the socket itself and gives the connections to grpc-js, so
+ * that a fault can cut one, and a port in use has an error of its own.
+ * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function serveGrpc(services: GrpcService[], faults: Faults, port: number): Promise<GrpcServer> {
-  // Beyond any limit of Pub/Sub's, so that it is this emulator that refuses a large message, with Pub/Sub's code.
+  // No limit in gRPC: the emulator itself refuses a large message, with Pub/Sub's code.
   const grpc = new Server({ "grpc.max_receive_message_length": -1 });
   const sockets = new Map<string, Socket>();
-  const cut = (peer: string) => sockets.get(peer)?.resetAndDestroy();
+  const cutConnection = (peer: string) => sockets.get(peer)?.resetAndDestroy();
   for (const { definition, methods } of services) {
     const handlers = Object.entries(methods).map(([name, method]) => [
       name,
-      handler(name, method, faults, cut),
+      handler(name, method, faults, cutConnection),
     ]);
     grpc.addService(definition, Object.fromEntries(handlers));
   }
@@ -69,11 +70,11 @@ function handler(
   name: string,
   method: Method,
   faults: Faults,
-  cut: (peer: string) => void,
+  cutConnection: (peer: string) => void,
 ): handleUnaryCall<unknown, object> {
   return (call, callback) => {
     const job = () => method(call.request, cancellation(call));
-    obey(faults.take(name), job, () => cut(call.getPeer())).then(
+    applyFault(faults.take(name), job, () => cutConnection(call.getPeer())).then(
       (response) => callback(null, response),
       (error: unknown) => callback(serviceError(error)),
     );

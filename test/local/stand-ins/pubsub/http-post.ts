@@ -1,11 +1,15 @@
 import { type ClientRequest, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 
-/** Posts JSON and resolves to the HTTP status; rejects where no whole answer comes, or `signal` aborts. */
+/** Posts JSON and returns the HTTP status. Rejects where no complete answer comes, or `signal` aborts. */
 export type Post = (url: string, body: string, signal: AbortSignal) => Promise<number>;
 
-/** A connection a request: none is left open when the emulator stops, and none is reused while the consumer closes it. */
-export const httpPost: Post = (url, body, signal) => {
+/**
+ * Posts over HTTP, with a new connection for each request: no connection stays open when the emulator stops, and no
+ * request fails because the consumer closed an idle connection.
+ * @throws Error where no complete answer comes, or `signal` aborts
+ */
+export function httpPost(url: string, body: string, signal: AbortSignal): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const request = url.startsWith("https:") ? requestHttps : requestHttp;
   const sent: ClientRequest = request(
@@ -31,4 +35,4 @@ export const httpPost: Post = (url, body, signal) => {
   sent.on("error", reject);
   sent.end(body);
   return promise;
-};
+}

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import type { Lease } from "./backlog.ts";
 import type { Broker } from "./broker.ts";
-import type { Lease } from "./delivery.ts";
 import { PubSubError } from "./errors.ts";
-import { NewMessages, SubscriptionConfig, SubscriptionName, TopicConfig, TopicName } from "./limits.ts";
+import { MessagesToPublish, SubscriptionConfig, SubscriptionName, TopicConfig, TopicName } from "./limits.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** One method of the API: takes the decoded request, returns what is to be encoded as the response. */
+/** One method of the API: gets the decoded request and returns the response before it is encoded. */
 export type Method = (request: unknown, signal: AbortSignal) => Promise<object>;
 type Methods = Record<string, Method>;
 
@@ -13,7 +13,7 @@ const Project = z.string().regex(/^projects\/[^/]+$/);
 const AckIds = z.array(z.string()).min(1);
 const EMPTY = {};
 
-/** `google.pubsub.v1.Publisher`, as far as the emulator has it. */
+/** The methods of `google.pubsub.v1.Publisher` that the emulator supports. */
 export function publisherMethods(broker: Broker): Methods {
   return {
     CreateTopic: method(TopicConfig, (config) => {
@@ -31,7 +31,7 @@ export function publisherMethods(broker: Broker): Methods {
       broker.deleteTopic(topic);
       return EMPTY;
     }),
-    Publish: method(z.object({ topic: TopicName, messages: NewMessages }), ({ topic, messages }) => ({
+    Publish: method(z.object({ topic: TopicName, messages: MessagesToPublish }), ({ topic, messages }) => ({
       messageIds: broker.publish(topic, messages),
     })),
   };
@@ -44,10 +44,10 @@ const Update = z.object({
   updateMask: z.object({ paths: z.array(z.string()).min(1) }),
 });
 
-/** What can't change once the subscription is there. */
+/** Fields of a subscription that can't be changed later. */
 const IMMUTABLE = ["name", "topic", "filter"];
 
-/** `google.pubsub.v1.Subscriber`, as far as the emulator has it: no streaming pull, no snapshots. */
+/** The methods of `google.pubsub.v1.Subscriber` that the emulator supports: no streaming pull, no snapshots. */
 export function subscriberMethods(broker: Broker): Methods {
   const update = (name: string, changes: object) => {
     const subscription = broker.subscription(name);
@@ -67,7 +67,7 @@ export function subscriberMethods(broker: Broker): Methods {
       return EMPTY;
     }),
     UpdateSubscription: method(Update, ({ subscription, updateMask }) => {
-      // gRPC spells field masks as the proto file does: ack_deadline_seconds.
+      // A field mask has the names of the proto file, such as ack_deadline_seconds.
       const fields = updateMask.paths.map((path) =>
         path.replace(/_(.)/g, (_all, letter) => letter.toUpperCase()),
       );
@@ -89,8 +89,8 @@ export function subscriberMethods(broker: Broker): Methods {
       async ({ subscription, maxMessages, returnImmediately }, signal) => {
         const source = broker.subscription(subscription);
         const leases = await source.pull(maxMessages, returnImmediately ? undefined : signal);
-        const tellAttempt = source.config.deadLetterPolicy !== null;
-        return { receivedMessages: leases.map((lease) => receivedMessage(lease, tellAttempt)) };
+        const includeAttempt = source.config.deadLetterPolicy !== null;
+        return { receivedMessages: leases.map((lease) => receivedMessage(lease, includeAttempt)) };
       },
     ),
     Acknowledge: method(Named.extend({ ackIds: AckIds }), ({ subscription, ackIds }) => {
@@ -131,10 +131,10 @@ function validSubscription(value: unknown): SubscriptionConfig {
   return config;
 }
 
-function receivedMessage({ ackId, message, attempt }: Lease, tellAttempt: boolean) {
+function receivedMessage({ ackId, message, attempt }: Lease, includeAttempt: boolean) {
   const publishTime = {
     seconds: Math.floor(message.publishTime / 1000),
     nanos: (message.publishTime % 1000) * 1_000_000,
   };
-  return { ackId, message: { ...message, publishTime }, deliveryAttempt: tellAttempt ? attempt : 0 };
+  return { ackId, message: { ...message, publishTime }, deliveryAttempt: includeAttempt ? attempt : 0 };
 }

@@ -1,33 +1,33 @@
+import type { Backlog, Lease } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
-import type { Delivery, Lease } from "./delivery.ts";
 import { pushEnvelope } from "./envelope.ts";
 import type { OnEvent } from "./events.ts";
 import type { Post } from "./http-post.ts";
 
-/** What counts as an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
+/** The HTTP statuses that acknowledge a message. https://cloud.google.com/pubsub/docs/push#receive_push */
 const ACKNOWLEDGING = [102, 200, 201, 202, 204];
 
 /**
- * Messages of one subscription under way at a time. Pub/Sub starts slowly and goes up to thousands; this emulator
- * starts at once, and stays under the 511 connections that a Node.js server lets wait by default, so that a burst is
- * as concurrent as it can be without a connection being dropped.
+ * The most messages of one subscription that are pushed at the same time. Pub/Sub begins with few and goes up to
+ * thousands. This emulator pushes up to 500 from the beginning: more connections could be refused, since a Node.js
+ * server by default lets only 511 wait to be accepted.
  */
 const MAX_OUTSTANDING = 500;
 
 export interface PushTarget {
   subscription: string;
-  /** Empty: a pull subscription, nothing is pushed. */
+  /** Empty for a pull subscription: nothing is pushed. */
   endpoint: string;
-  /** Pub/Sub tells the attempt only where there is a dead-letter policy. */
-  tellAttempt: boolean;
+  /** Whether a push contains `deliveryAttempt`: in Pub/Sub, only with a dead-letter policy. */
+  includeAttempt: boolean;
 }
 
-/** Posts what a subscription has ready to its endpoint, and acknowledges or gives back according to the answer. */
+/** Pushes the ready messages of a subscription to its endpoint, and acknowledges or nacks each by the answer. */
 export class Pusher {
   readonly #clock: Clock;
   readonly #post: Post;
   readonly #onEvent: OnEvent;
-  readonly #delivery: Delivery;
+  readonly #backlog: Backlog;
   readonly #target: () => PushTarget;
   #outstanding = 0;
   #closed = false;
@@ -36,23 +36,23 @@ export class Pusher {
     clock: Clock;
     post: Post;
     onEvent: OnEvent;
-    delivery: Delivery;
+    backlog: Backlog;
     target: () => PushTarget;
   }) {
     this.#clock = options.clock;
     this.#post = options.post;
     this.#onEvent = options.onEvent;
-    this.#delivery = options.delivery;
+    this.#backlog = options.backlog;
     this.#target = options.target;
   }
 
-  /** To be called when something may have become ready. */
-  pump(): void {
+  /** Pushes the messages that are ready. Must be called when a message becomes ready. */
+  pushReady(): void {
     const target = this.#target();
     if (target.endpoint === "") {
       return;
     }
-    for (const lease of this.#delivery.lease(MAX_OUTSTANDING - this.#outstanding)) {
+    for (const lease of this.#backlog.lease(MAX_OUTSTANDING - this.#outstanding)) {
       void this.#push(lease, target);
     }
   }
@@ -63,7 +63,7 @@ export class Pusher {
 
   async #push({ ackId, message, attempt, signal }: Lease, target: PushTarget): Promise<void> {
     const { subscription, endpoint } = target;
-    const body = pushEnvelope(subscription, message, target.tellAttempt ? attempt : undefined);
+    const body = pushEnvelope(subscription, message, target.includeAttempt ? attempt : undefined);
     const start = this.#clock.now();
     this.#outstanding += 1;
     const answer = await this.#post(endpoint, body, signal).then(
@@ -79,11 +79,11 @@ export class Pusher {
     const { messageId } = message;
     this.#onEvent({ kind: "pushed", subscription, messageId, attempt, ...answer, acknowledged, ms });
     if (acknowledged) {
-      this.#delivery.acknowledge(ackId);
+      this.#backlog.acknowledge(ackId);
     } else {
-      this.#delivery.nack(ackId);
+      this.#backlog.nack(ackId);
     }
-    this.pump();
+    this.pushReady();
   }
 }
 

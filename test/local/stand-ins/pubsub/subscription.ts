@@ -1,5 +1,5 @@
+import { Backlog, type DeliverySettings, type Lease, type Message } from "./backlog.ts";
 import type { Clock } from "./clock.ts";
-import { Delivery, type DeliverySettings, type Lease, type Message } from "./delivery.ts";
 import { PubSubError } from "./errors.ts";
 import type { OnEvent } from "./events.ts";
 import { compileFilter, type Filter } from "./filter.ts";
@@ -8,37 +8,38 @@ import { durationMs, type SubscriptionConfig } from "./limits.ts";
 import { Pusher } from "./pusher.ts";
 
 /**
- * Milliseconds between pushes of a message where no retry policy is set, as Pub/Sub slows down a failing endpoint:
- * https://cloud.google.com/pubsub/docs/push#push_backoff. Without one, pull subscriptions deliver again at once.
+ * Milliseconds between two pushes of a message, where the subscription has no retry policy: Pub/Sub slows down for a
+ * failing endpoint. A pull subscription without a retry policy delivers again at once.
+ * https://cloud.google.com/pubsub/docs/push#push_backoff
  */
 const PUSH_BACKOFF_MS = { minimum: 100, maximum: 60_000 };
 
-/** How long a pull waits for a message before it answers without one. Milliseconds. */
+/** Milliseconds that a pull waits for a message before it returns none. */
 const PULL_WAIT_MS = 20_000;
 
 export interface SubscriptionContext {
   clock: Clock;
   post: Post;
   onEvent: OnEvent;
-  /** Publishes to the dead-letter topic; false: there is no such topic. */
+  /** Publishes to the dead-letter topic. Returns false where there is no such topic. */
   deadLetter(config: SubscriptionConfig, message: Message, attempts: number): boolean;
 }
 
-/** One subscription: what it wants, and how that is handed to its subscriber. */
+/** One subscription: filters the messages of its topic and delivers them by push or pull. */
 export class Subscription {
   readonly #clock: Clock;
   readonly #filter: Filter;
-  readonly #delivery: Delivery;
+  readonly #backlog: Backlog;
   readonly #pusher: Pusher;
   #config: SubscriptionConfig;
   #waitingPulls = new Set<() => void>();
 
-  /** @throws INVALID_ARGUMENT where the filter can't be parsed */
+  /** @throws PubSubError INVALID_ARGUMENT where the filter can't be parsed */
   constructor(config: SubscriptionConfig, context: SubscriptionContext) {
     this.#config = config;
     this.#clock = context.clock;
     this.#filter = compileFilter(config.filter);
-    this.#delivery = new Delivery({
+    this.#backlog = new Backlog({
       clock: context.clock,
       settings: () => deliverySettings(this.#config),
       onReady: () => this.#onReady(),
@@ -48,11 +49,11 @@ export class Subscription {
       clock: context.clock,
       post: context.post,
       onEvent: context.onEvent,
-      delivery: this.#delivery,
+      backlog: this.#backlog,
       target: () => ({
         subscription: this.#config.name,
         endpoint: endpointOf(this.#config),
-        tellAttempt: this.#config.deadLetterPolicy !== null,
+        includeAttempt: this.#config.deadLetterPolicy !== null,
       }),
     });
   }
@@ -66,56 +67,57 @@ export class Subscription {
     this.#onReady();
   }
 
+  /** Takes a message that was published to the topic, if it passes the filter. */
   offer(message: Message): void {
     if (this.#filter(message.attributes)) {
-      this.#delivery.add(message);
+      this.#backlog.add(message);
     }
   }
 
   /**
-   * At most `max` messages. Waits for the first until `signal` says that the caller has gone, 20 s at most; not at
-   * all without a signal.
-   * @throws FAILED_PRECONDITION on a push subscription
+   * Leases at most `max` messages. Where none is ready, waits up to 20 s for one, or until `signal` aborts; without a
+   * signal it doesn't wait.
+   * @throws PubSubError FAILED_PRECONDITION for a push subscription
    */
   async pull(max: number, signal?: AbortSignal): Promise<Lease[]> {
     if (endpointOf(this.#config) !== "") {
       throw new PubSubError("FAILED_PRECONDITION", "A push subscription can't be pulled from.");
     }
-    const leases = this.#delivery.lease(max);
+    const leases = this.#backlog.lease(max);
     if (leases.length > 0 || !signal || signal.aborted) {
       return leases;
     }
     await this.#untilReady(signal);
-    return signal.aborted ? [] : this.#delivery.lease(max);
+    return signal.aborted ? [] : this.#backlog.lease(max);
   }
 
   acknowledge(ackIds: string[]): void {
     for (const ackId of ackIds) {
-      this.#delivery.acknowledge(ackId);
+      this.#backlog.acknowledge(ackId);
     }
   }
 
-  /** 0 seconds gives the messages back. */
+  /** Moves the ack deadline to `seconds` from now. As in Pub/Sub, 0 is a nack. */
   modifyAckDeadline(ackIds: string[], seconds: number): void {
     for (const ackId of ackIds) {
       if (seconds === 0) {
-        this.#delivery.nack(ackId);
+        this.#backlog.nack(ackId);
       } else {
-        this.#delivery.extend(ackId, seconds * 1000);
+        this.#backlog.extend(ackId, seconds * 1000);
       }
     }
   }
 
   close(): void {
     this.#pusher.close();
-    this.#delivery.close();
+    this.#backlog.close();
     for (const wake of this.#waitingPulls) {
       wake();
     }
   }
 
   #onReady(): void {
-    this.#pusher.pump();
+    this.#pusher.pushReady();
     for (const wake of this.#waitingPulls) {
       wake();
     }

@@ -1,7 +1,7 @@
 import { PubSubError } from "./errors.ts";
 
 /**
- * What the emulator can't do. Refused, since a feature that is quietly left out would let a test pass that fails on
+ * Settings that the emulator doesn't support. It refuses them: if it ignored them, a test could pass here and fail on
  * Google Cloud.
  */
 const UNSUPPORTED = [
@@ -16,7 +16,7 @@ const UNSUPPORTED = [
   "schemaSettings",
 ];
 
-/** @throws UNIMPLEMENTED where the resource, or its push configuration, asks for what the emulator can't do */
+/** @throws PubSubError UNIMPLEMENTED where a topic, subscription or push configuration has such a setting */
 export function refuseUnsupported(resource: Record<string, unknown>): void {
   for (const name of UNSUPPORTED) {
     const value = resource[name];

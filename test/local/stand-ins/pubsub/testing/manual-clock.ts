@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 
-/** A clock that stands still until a test advances it. */
+/** A clock whose time passes only when a test calls `advance`. */
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
   #timers = new Set<{ at: number; run: () => void }>();
@@ -15,12 +15,12 @@ export class ManualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** How many timers are set. */
+  /** The number of timers that are set. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** Runs what falls due within so many milliseconds, in its order, each at its own time. */
+  /** Moves the time forward by `ms` milliseconds and runs the timers that are due, in order and each at its time. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (let next = this.#earliest(end); next; next = this.#earliest(end)) {

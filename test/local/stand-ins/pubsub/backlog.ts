@@ -1,58 +1,62 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock.ts";
-import type { NewMessage } from "./limits.ts";
+import type { MessageToPublish } from "./limits.ts";
 
-/** A message that a topic has accepted. */
-export interface Message extends NewMessage {
+/** A message that was published to a topic. */
+export interface Message extends MessageToPublish {
   messageId: string;
   /** Milliseconds since 1970. */
   publishTime: number;
 }
 
-/** A message that was handed out and awaits its acknowledgement. */
+/** A message that a subscriber has received and not yet acknowledged. */
 export interface Lease {
   ackId: string;
   message: Message;
   /** 1 for the first delivery. */
   attempt: number;
-  /** Aborts when the lease ends without this subscriber's word: its deadline has passed, or nobody asks any more. */
+  /** Aborts when the ack deadline passes or the backlog is closed. */
   signal: AbortSignal;
 }
 
 export interface DeliverySettings {
   ackDeadlineMs: number;
-  /** Milliseconds to wait after so many failed attempts. */
+  /** Milliseconds to wait before the next attempt, after `failures` failed attempts. */
   backoffMs(failures: number): number;
-  /** Absent: without end. */
+  /** Absent: no limit. */
   maxDeliveryAttempts?: number;
 }
 
-interface Backlogged {
+interface BackloggedMessage {
   message: Message;
   failures: number;
 }
 
 /**
- * What one subscription still has to deliver. A message is ready, leased to a subscriber, or backing off; it leaves
- * when it is acknowledged or dead-lettered. A nack and a passed deadline count alike:
- * https://cloud.google.com/pubsub/docs/handling-failures
+ * The messages of one subscription that are not yet acknowledged. Each is ready for delivery, leased to a subscriber,
+ * or waiting for its next attempt. It is removed when it is acknowledged or dead-lettered. A nack and a missed ack
+ * deadline both count as a failed attempt: https://cloud.google.com/pubsub/docs/handling-failures
  */
-export class Delivery {
+export class Backlog {
   readonly #clock: Clock;
   readonly #settings: () => DeliverySettings;
   readonly #onReady: () => void;
   readonly #deadLetter: (message: Message, attempts: number) => boolean;
-  #ready: Backlogged[] = [];
-  #leases = new Map<string, { item: Backlogged; cancelDeadline: () => void; controller: AbortController }>();
+  #ready: BackloggedMessage[] = [];
+  #leases = new Map<
+    string,
+    { item: BackloggedMessage; cancelDeadline: () => void; controller: AbortController }
+  >();
+  /** Functions that cancel the timers of messages that wait for their next attempt. */
   #backingOff = new Set<() => void>();
 
   constructor(options: {
     clock: Clock;
-    /** Read anew each time, since a subscription can be updated. */
+    /** Called each time the settings are needed, since an update of the subscription can change them. */
     settings: () => DeliverySettings;
-    /** Called when a message has become ready. */
+    /** Called when a message becomes ready for delivery. */
     onReady: () => void;
-    /** Takes a message that has used up its attempts; false: it can't, so the message is tried again. */
+    /** Dead-letters a message that has reached its maximum of attempts; where it returns false, attempts go on. */
     deadLetter: (message: Message, attempts: number) => boolean;
   }) {
     this.#clock = options.clock;
@@ -65,7 +69,7 @@ export class Delivery {
     this.#makeReady({ message, failures: 0 });
   }
 
-  /** Hands out what is ready, oldest first, at most `max`. */
+  /** Leases at most `max` of the ready messages, oldest first. */
   lease(max: number): Lease[] {
     return this.#ready.splice(0, max).map((item) => {
       const ackId = randomUUID();
@@ -76,12 +80,12 @@ export class Delivery {
     });
   }
 
-  /** Does nothing where the deadline has passed: Pub/Sub delivers such a message again. */
+  /** Removes a message. Does nothing where its ack deadline has passed: the message is then delivered again. */
   acknowledge(ackId: string): void {
     this.#endLease(ackId);
   }
 
-  /** Gives a message back, to be delivered again after its backoff. */
+  /** Ends a lease without an acknowledgement: the message is delivered again after its backoff. */
   nack(ackId: string): void {
     const lease = this.#endLease(ackId);
     if (lease) {
@@ -89,7 +93,7 @@ export class Delivery {
     }
   }
 
-  /** Moves the deadline to so many milliseconds from now. */
+  /** Moves the ack deadline of a message to `ms` milliseconds from now. */
   extend(ackId: string, ms: number): void {
     const lease = this.#leases.get(ackId);
     if (!lease) {
@@ -99,7 +103,7 @@ export class Delivery {
     lease.cancelDeadline = this.#expireAfter(ackId, ms);
   }
 
-  /** Forgets everything, and leaves no timer. */
+  /** Removes every message and cancels every timer. */
   close(): void {
     this.#ready = [];
     for (const cancel of this.#backingOff) {
@@ -112,7 +116,7 @@ export class Delivery {
     }
   }
 
-  #makeReady(item: Backlogged): void {
+  #makeReady(item: BackloggedMessage): void {
     this.#ready.push(item);
     this.#onReady();
   }
@@ -135,7 +139,7 @@ export class Delivery {
     });
   }
 
-  #retry({ message, failures: before }: Backlogged): void {
+  #retry({ message, failures: before }: BackloggedMessage): void {
     const failures = before + 1;
     const { maxDeliveryAttempts = Number.POSITIVE_INFINITY, backoffMs } = this.#settings();
     if (failures >= maxDeliveryAttempts && this.#deadLetter(message, failures)) {
