@@ -3,7 +3,14 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { z } from "zod";
 import type { StandInApp } from "../http.ts";
 import { crc32c } from "./crc32c.ts";
-import { etagOf, type Secrets, STATES, type State, StatusError, type Version } from "./secrets.ts";
+import {
+  etagOf,
+  type Secrets,
+  type SecretVersion,
+  StatusError,
+  VERSION_STATES,
+  type VersionState,
+} from "./secrets.ts";
 
 const HTTP_STATUS = {
   INVALID_ARGUMENT: 400,
@@ -12,13 +19,13 @@ const HTTP_STATUS = {
   NOT_FOUND: 404,
 } as const satisfies Record<StatusError["status"], ContentfulStatusCode>;
 
-const STATE_AFTER = new Map<string, State>([
+const STATE_AFTER = new Map<string, VersionState>([
   ["enable", "ENABLED"],
   ["disable", "DISABLED"],
   ["destroy", "DESTROYED"],
 ]);
 
-/** The service's own page limit; nobody here has so many versions. */
+/** The page size where a request gives none: Secret Manager's maximum. */
 const MAX_PAGE = 25_000;
 
 const AddVersion = z.object({
@@ -40,15 +47,15 @@ const ListVersions = z.object({
       }
       const state = /^state\s*[:=]\s*(ENABLED|DISABLED|DESTROYED)$/i.exec(filter.trim())?.[1];
       if (state === undefined) {
-        context.addIssue(`filter: only state:<STATE> is understood, not ${filter}`);
+        context.addIssue(`filter: only state:<STATE> is supported, not ${filter}`);
       }
       return state?.toUpperCase();
     }),
 });
 
 /**
- * The part of Secret Manager's REST API that readers and rotators of secrets use. `projects`: the id and the number
- * of the one project there is.
+ * Adds the routes of Secret Manager's REST API with which secrets are read and rotated.
+ * @param projects the id and the number of the only project
  * https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions
  */
 export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string>, secrets: Secrets): void {
@@ -82,7 +89,7 @@ export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string
     return c.json({
       versions: matching.slice(pageToken, end).map((version) => asJson(version, c)),
       ...(end < matching.length ? { nextPageToken: String(end) } : {}),
-      // The service counts only what was asked for without a filter.
+      // As in Secret Manager, the total is 0 where the request has a filter.
       totalSize: filter === undefined ? matching.length : 0,
     });
   });
@@ -122,6 +129,7 @@ export function serveSecretManager(app: StandInApp, projects: ReadonlySet<string
   });
 }
 
+/** @throws StatusError INVALID_ARGUMENT */
 function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
@@ -130,20 +138,20 @@ function valid<T>(schema: z.ZodType<T>, value: unknown): T {
   return parsed.data;
 }
 
-/** `1:access` is version 1 and the verb `access`. */
+/** Splits `1:access` into the version `1` and the verb `access`. */
 function split(resource: string): [string, string] {
   const [name = "", verb = ""] = resource.split(":");
   return [name, verb];
 }
 
-function asJson(version: Version, c: Context) {
-  // The REST transport of Google's clients asks for numbers: `$alt=json;enum-encoding=int`.
+function asJson(version: SecretVersion, c: Context) {
+  // Google's clients request numbers in place of names: `$alt=json;enum-encoding=int`.
   const asNumber = c.req.query("$alt")?.includes("enum-encoding=int");
   return {
     name: version.name,
     createTime: version.createTime,
     ...(version.destroyTime ? { destroyTime: version.destroyTime } : {}),
-    state: asNumber ? STATES.indexOf(version.state) : version.state,
+    state: asNumber ? VERSION_STATES.indexOf(version.state) : version.state,
     replicationStatus: { automatic: {} },
     etag: etagOf(version),
     ...(version.checksumGiven ? { clientSpecifiedPayloadChecksum: true } : {}),

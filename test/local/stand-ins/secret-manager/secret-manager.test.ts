@@ -35,15 +35,15 @@ async function enabled(): Promise<(string | null | undefined)[]> {
   return versions.map(({ name }) => name?.split("/").at(-1));
 }
 
-describe("Google's client, talking to the local Secret Manager", () => {
-  it("reads a secret, under the project's number, with a checksum that holds", async () => {
+describe("Google's client with the local Secret Manager", () => {
+  it("reads a secret: the name has the project's number, and the checksum is right", async () => {
     const [answer] = await client.accessSecretVersion({ name: `${secret}/versions/latest` });
     expect(answer.name).toBe("projects/123456789012/secrets/webhook-secret/versions/1");
     expect(Buffer.from(answer.payload?.data ?? "").toString()).toBe("first");
     expect(Number(answer.payload?.dataCrc32c)).toBe(crc32c(Buffer.from("first")));
   });
 
-  it("rotates: adds a version, reads both, disables the old one", async () => {
+  it("rotates a secret: adds a version, reads both, disables the old one", async () => {
     const data = Buffer.from("second");
     const [added] = await client.addSecretVersion({
       parent: secret,
@@ -60,7 +60,7 @@ describe("Google's client, talking to the local Secret Manager", () => {
     expect(await read("1")).toBe("first");
   });
 
-  it("is told the state of a version that it may not read, also when that is the latest", async () => {
+  it("gets an error with the state of a version that is not enabled, also for `latest`", async () => {
     await client.disableSecretVersion({ name: `${secret}/versions/1` });
     await expect(read("latest")).rejects.toMatchObject({
       code: 9,
@@ -75,7 +75,7 @@ describe("Google's client, talking to the local Secret Manager", () => {
     await expect(read("1")).rejects.toMatchObject({ code: 9 });
   });
 
-  it("is told what does not exist, and which project it may not see", async () => {
+  it("gets an error for an unknown secret, version or project", async () => {
     await expect(read("7")).rejects.toMatchObject({
       code: 5,
       message: expect.stringContaining("versions/7] not found"),
@@ -94,7 +94,7 @@ describe("Google's client, talking to the local Secret Manager", () => {
     ).rejects.toMatchObject({ code: 7 });
   });
 
-  it("is refused a payload whose checksum is wrong, and a filter that is not understood", async () => {
+  it("gets an error for a wrong checksum, and for a filter that is not supported", async () => {
     const payload = { data: Buffer.from("second"), dataCrc32c: 1 };
     await expect(client.addSecretVersion({ parent: secret, payload })).rejects.toMatchObject({ code: 3 });
     await expect(client.listSecretVersions({ parent: secret, filter: "labels.a:b" })).rejects.toMatchObject({
@@ -102,7 +102,7 @@ describe("Google's client, talking to the local Secret Manager", () => {
     });
   });
 
-  it("pages through many versions", async () => {
+  it("lists versions page by page", async () => {
     for (let version = 2; version <= 5; version += 1) {
       local.addVersion("webhook-secret", `value ${version}`);
     }
@@ -116,7 +116,7 @@ describe("Google's client, talking to the local Secret Manager", () => {
     expect(await enabled()).toEqual(["5", "4", "2", "1"]);
   });
 
-  it("meets the faults that a test asks for", async () => {
+  it("gets the error of an injected fault", async () => {
     local.faults.add({
       kind: "status",
       status: 403,

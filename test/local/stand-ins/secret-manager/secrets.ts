@@ -1,18 +1,22 @@
 import { createHash } from "node:crypto";
 
-/** What Google's API enumerates, in its order: https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions#State */
-export const STATES = ["STATE_UNSPECIFIED", "ENABLED", "DISABLED", "DESTROYED"] as const;
-export type State = Exclude<(typeof STATES)[number], "STATE_UNSPECIFIED">;
+/**
+ * The states of a version, in the order of Google's API: the index is the number that clients use.
+ * https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions#State
+ */
+export const VERSION_STATES = ["STATE_UNSPECIFIED", "ENABLED", "DISABLED", "DESTROYED"] as const;
+export type VersionState = Exclude<(typeof VERSION_STATES)[number], "STATE_UNSPECIFIED">;
 
-/** Bytes; https://docs.cloud.google.com/secret-manager/quotas */
+/** https://docs.cloud.google.com/secret-manager/quotas */
 const MAX_PAYLOAD_BYTES = 64 * 1024;
 
-export interface Version {
+export interface SecretVersion {
   /** `projects/<number>/secrets/<secret>/versions/<n>` */
   name: string;
-  state: State;
-  /** Gone once destroyed. */
+  state: VersionState;
+  /** Undefined once the version is destroyed. */
   data: Buffer | undefined;
+  /** Whether the client sent a checksum with the data. */
   checksumGiven: boolean;
   createTime: string;
   destroyTime: string | undefined;
@@ -20,7 +24,7 @@ export interface Version {
 
 type Status = "NOT_FOUND" | "FAILED_PRECONDITION" | "INVALID_ARGUMENT" | "PERMISSION_DENIED";
 
-/** A `google.rpc.Status`, before it is JSON. */
+/** An error that the client receives. `status` is the name of a gRPC status code. */
 export class StatusError extends Error {
   readonly status: Status;
 
@@ -30,12 +34,15 @@ export class StatusError extends Error {
   }
 }
 
-/** The secrets of one project, each with its versions, oldest first. */
+/** The secrets of one project. Each has a list of versions, oldest first. */
 export class Secrets {
   readonly #parent: string;
-  readonly #versions: Map<string, Version[]>;
+  readonly #versions: Map<string, SecretVersion[]>;
 
-  /** `parent`: `projects/<number>/secrets`, as the real service names what it returns. */
+  /**
+   * @param parent `projects/<number>/secrets`: names in answers contain the project's number, not its id
+   * @param secrets the value of version 1 by secret id
+   */
   constructor(parent: string, secrets: Record<string, string>) {
     this.#parent = parent;
     this.#versions = new Map(Object.keys(secrets).map((secret) => [secret, []]));
@@ -44,12 +51,16 @@ export class Secrets {
     }
   }
 
-  add(secret: string, data: Buffer, checksumGiven = false): Version {
+  /**
+   * Adds an enabled version.
+   * @throws StatusError NOT_FOUND for an unknown secret, INVALID_ARGUMENT for data of more than 64 KiB
+   */
+  add(secret: string, data: Buffer, checksumGiven = false): SecretVersion {
     const versions = this.list(secret);
     if (data.length > MAX_PAYLOAD_BYTES) {
       throw new StatusError("INVALID_ARGUMENT", `The payload is larger than ${MAX_PAYLOAD_BYTES} bytes.`);
     }
-    const version: Version = {
+    const version: SecretVersion = {
       name: `${this.#parent}/${secret}/versions/${versions.length + 1}`,
       state: "ENABLED",
       data,
@@ -61,8 +72,11 @@ export class Secrets {
     return version;
   }
 
-  /** Throws NOT_FOUND. */
-  list(secret: string): Version[] {
+  /**
+   * The versions of a secret, oldest first.
+   * @throws StatusError NOT_FOUND
+   */
+  list(secret: string): SecretVersion[] {
     const versions = this.#versions.get(secret);
     if (!versions) {
       throw new StatusError("NOT_FOUND", `Secret [${this.#parent}/${secret}] not found.`);
@@ -70,8 +84,11 @@ export class Secrets {
     return versions;
   }
 
-  /** `number` may be `latest`: the newest version, whatever its state. */
-  get(secret: string, number: string): Version {
+  /**
+   * @param number a version's number, or `latest` for the newest version in any state
+   * @throws StatusError NOT_FOUND
+   */
+  get(secret: string, number: string): SecretVersion {
     const versions = this.#versions.get(secret) ?? [];
     if (versions.length === 0) {
       throw new StatusError("NOT_FOUND", `Secret [${this.#parent}/${secret}] not found or has no versions.`);
@@ -86,8 +103,11 @@ export class Secrets {
     return version;
   }
 
-  /** Throws FAILED_PRECONDITION unless the version is enabled. */
-  access(secret: string, number: string): { version: Version; data: Buffer } {
+  /**
+   * A version with its data.
+   * @throws StatusError NOT_FOUND, or FAILED_PRECONDITION where the version is not enabled
+   */
+  access(secret: string, number: string): { version: SecretVersion; data: Buffer } {
     const version = this.get(secret, number);
     if (version.state !== "ENABLED" || !version.data) {
       throw wrongState(version);
@@ -95,8 +115,8 @@ export class Secrets {
     return { version, data: version.data };
   }
 
-  /** A destroyed version stays destroyed: anything else is FAILED_PRECONDITION. */
-  setState(secret: string, number: string, state: State): Version {
+  /** @throws StatusError NOT_FOUND, or FAILED_PRECONDITION for a destroyed version, whose state can't be changed */
+  setState(secret: string, number: string, state: VersionState): SecretVersion {
     const version = this.get(secret, number);
     if (version.state === "DESTROYED") {
       throw wrongState(version);
@@ -110,11 +130,11 @@ export class Secrets {
   }
 }
 
-/** Changes with every change of the version. */
-export function etagOf({ name, state }: Version): string {
+/** A version's etag, which is another one after each change of its state. */
+export function etagOf({ name, state }: SecretVersion): string {
   return `"${createHash("sha256").update(`${name} ${state}`).digest("hex").slice(0, 16)}"`;
 }
 
-function wrongState({ name, state }: Version): StatusError {
+function wrongState({ name, state }: SecretVersion): StatusError {
   return new StatusError("FAILED_PRECONDITION", `Secret Version [${name}] is in ${state} state.`);
 }

@@ -1,16 +1,17 @@
 import { Faults } from "../faults.ts";
 import { faultyApp, listen } from "../http.ts";
 import { serveSecretManager } from "./rest-api.ts";
-import { Secrets, type State } from "./secrets.ts";
+import { Secrets, type VersionState } from "./secrets.ts";
 
-/** The service names what it returns by project number, whatever the request said. */
+/** Names in answers contain the project's number, even where the request contains its id. */
 const PROJECT_NUMBER = "123456789012";
 
 export interface LocalSecretManagerOptions {
+  /** The id of the only project. */
   project: string;
-  /** Secret id to the value of its version 1. */
+  /** The value of version 1 by secret id. */
   secrets: Record<string, string>;
-  /** Absent or 0: a free one. */
+  /** Absent or 0: a free port. */
   port?: number;
   faults?: Faults;
 }
@@ -22,18 +23,27 @@ export interface LocalSecretManager {
   host: string;
   port: number;
   faults: Faults;
-  /** Adds an enabled version and returns its number, e.g. `"2"`. Throws for an unknown secret. */
+  /**
+   * Adds an enabled version and returns its number, such as `"2"`.
+   * @throws StatusError for an unknown secret
+   */
   addVersion(secret: string, value: string): string;
-  /** `version`: a number, or `latest`. Throws for what does not exist, and for a destroyed version. */
-  setState(secret: string, version: string, state: State): void;
+  /**
+   * @param version a number, or `latest`
+   * @throws StatusError for an unknown secret or version, and for a destroyed version
+   */
+  setState(secret: string, version: string, state: VersionState): void;
   close(): Promise<void>;
 }
 
 /**
- * A Secret Manager on loopback that Google's own client talks to:
- * `new SecretManagerServiceClient({ fallback: true, protocol: "http", apiEndpoint: "127.0.0.1", port,
- * authClient: new PassThroughClient() })`. Whoever asks is let in: there is no IAM.
- * Rejects with `EADDRINUSE` where the port is taken.
+ * Starts a Secret Manager on 127.0.0.1. It has no IAM: every caller may read and change every secret. Google's own
+ * client reaches it with these options:
+ *
+ *     new SecretManagerServiceClient({ fallback: true, protocol: "http", apiEndpoint: "127.0.0.1", port,
+ *       authClient: new PassThroughClient() })
+ *
+ * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function startLocalSecretManager(
   options: LocalSecretManagerOptions,
