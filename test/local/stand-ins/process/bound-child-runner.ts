@@ -1,11 +1,13 @@
 /**
- * Stands between a command and the process that started it (bound-child.ts): runs the command, reports how it
- * ended, and takes it down when the channel to the starter closes, for whatever reason.
+ * The process between a command and the process that called `spawnBound` (bound-child.ts), the caller. It runs the
+ * command and tells the caller how it ended. When the IPC channel to the caller closes for any reason, it kills the
+ * command.
  */
 import { spawn, spawnSync } from "node:child_process";
 
 const [command = "", ...args] = process.argv.slice(2);
-// Its input stays open while this runner lives, and ends with it: what can't be killed from here can watch that.
+// The command's standard input closes when this process ends. Something that this process can't kill, such as a Docker
+// container, can wait for that and then stop itself.
 const child = spawn(command, args, { stdio: ["pipe", "inherit", "inherit"], windowsHide: true });
 
 child.on("error", (error) => {
@@ -15,7 +17,7 @@ child.on("error", (error) => {
 child.on("exit", report);
 
 process.on("disconnect", killAll);
-// The starter may have gone before the listener was there.
+// The caller may have ended before the listener was added.
 if (!process.connected) {
   killAll();
 }
@@ -28,12 +30,12 @@ function report(code: number | null, signal: string | null): void {
   }
 }
 
-/** Ends the command, what it started and this runner. */
+/** Kills the command, the processes that it started, and this process. */
 function killAll(): void {
   if (process.platform === "win32") {
     spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true });
     process.exit();
   }
-  // The starter made this runner the leader of a group which the command was born into.
+  // The caller started this process as the leader of a process group, which contains the command too.
   process.kill(-process.pid, "SIGKILL");
 }

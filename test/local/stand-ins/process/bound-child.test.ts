@@ -6,8 +6,8 @@ import { z } from "zod";
 import { type BoundChild, spawnBound } from "./bound-child.ts";
 
 /*
- * A process shows that it lives by a connection to this server, which its death closes. (Asking for its pid would
- * not do: a process that nobody has waited for keeps it.)
+ * Every process under test connects to this server: when the connection closes, the process has ended. Its pid would
+ * not show that, since a process keeps its pid after its end until its parent has waited for it.
  */
 let server: Server;
 let script: string;
@@ -50,38 +50,38 @@ it("a command ends when the process that started it is killed with kill -9", asy
   await once(command, "close");
 });
 
-it("stop ends the command and what it has started", async () => {
-  const grandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}])`;
-  const child = start(["-e", `${grandchild}; setInterval(() => {}, 1000)`]);
-  const process_ = await nextProcess();
-  const gone = once(process_, "close");
+it("stop ends the command and the processes that it started", async () => {
+  const startGrandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}])`;
+  const child = start(["-e", `${startGrandchild}; setInterval(() => {}, 1000)`]);
+  const grandchildConnection = await nextProcess();
+  const gone = once(grandchildConnection, "close");
   await child.stop();
   await gone;
 });
 
-it("what a command leaves behind when it ends is ended too", async () => {
-  const grandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { stdio: "ignore" }).unref()`;
-  const child = start(["-e", `${grandchild}; setTimeout(() => process.exit(3), 500)`]);
-  const process_ = await nextProcess();
-  const gone = once(process_, "close");
+it("processes that a command leaves behind are ended when it ends", async () => {
+  const startGrandchild = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(script)}], { stdio: "ignore" }).unref()`;
+  const child = start(["-e", `${startGrandchild}; setTimeout(() => process.exit(3), 500)`]);
+  const grandchildConnection = await nextProcess();
+  const gone = once(grandchildConnection, "close");
   expect(await child.exited).toEqual({ code: 3, signal: null });
   await gone;
 });
 
-it("a command can be stopped before it has started, and twice", async () => {
+it("a command can be stopped before it has started, and more than once", async () => {
   const child = start(["-e", "setInterval(() => {}, 1000)"]);
   await Promise.all([child.stop(), child.stop()]);
   await child.stop();
 });
 
-it("every line of both outputs arrives before the command counts as ended", async () => {
+it("every line of both outputs is passed on before the command counts as ended", async () => {
   const lines: string[] = [];
   const child = start(["-e", `console.log("one\\ntwo"); console.error("three")`], (line) => lines.push(line));
   expect(await child.exited).toEqual({ code: 0, signal: null });
   expect(lines.sort()).toEqual(["one", "three", "two"]);
 });
 
-it("a command that doesn't exist says so and ends with 127", async () => {
+it("a command that doesn't exist ends with code 127 and a line that says so", async () => {
   const lines: string[] = [];
   const child = spawnBound("no-such-command-here", [], { onOutput: (line) => lines.push(line) });
   expect(await child.exited).toEqual({ code: 127, signal: null });

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 const RUNNER = fileURLToPath(new URL("./bound-child-runner.ts", import.meta.url));
 
-/** How the command ended. 127, as in a shell: it could not be started at all; the reason is an output line. */
+/** How the command ended. Code 127 means, as in a shell, that it could not be started; a line of output says why. */
 const Outcome = z.object({ code: z.number().nullable(), signal: z.string().nullable() });
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -19,18 +19,18 @@ export interface BoundChildOptions {
 }
 
 export interface BoundChild {
-  /** Settles once the command has ended and its output was handed over; never rejects. */
+  /** Resolves when the command has ended and `onOutput` has got all of its lines. Never rejects. */
   readonly exited: Promise<Outcome>;
-  /** Kills the command and what it started, at once (SIGKILL), and waits until they are gone. */
+  /** Kills the command and the processes that it started (SIGKILL), and waits until they have ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a command that can't outlive this process, even where this process is killed with `kill -9` and can't
- * clean up: a small runner between the two kills the command once its channel to this process closes.
+ * Starts a command that ends with this process, even where this process is killed with `kill -9`: a runner process
+ * between the two kills the command when its IPC channel to this process closes.
  *
- * On Linux and macOS runner and command form a process group of their own, which is killed as one, and which a
- * Ctrl-C in the terminal doesn't reach: the caller decides. Only what leaves that group on purpose escapes.
+ * On Linux and macOS, runner and command are in a process group of their own, which is killed as a whole. A Ctrl-C in
+ * the terminal doesn't reach that group. A process that the command moves to another group is not killed.
  */
 export function spawnBound(command: string, args: string[], options: BoundChildOptions = {}): BoundChild {
   const { onOutput } = options;
@@ -55,7 +55,7 @@ export function spawnBound(command: string, args: string[], options: BoundChildO
   return {
     exited,
     async stop() {
-      // Something that left the group may still hold the pipes: what it writes is of no interest any more.
+      // A process that left the group may keep the output pipes open, so this doesn't wait for them to close.
       runner.once("exit", () => {
         runner.stdout?.destroy();
         runner.stderr?.destroy();
@@ -74,9 +74,9 @@ function outcomeOf(runner: ChildProcess): Promise<Outcome> {
     runner.on("message", (message) => {
       outcome = Outcome.parse(message);
     });
-    // Reached with somebody left in the group where the runner itself was killed.
+    // Where the runner itself was killed, the command may still run.
     runner.on("exit", () => killGroup(runner.pid));
-    // Not Node's "close" event: it never comes for a child whose channel this side has closed.
+    // Not Node's "close" event: it is never emitted for a child whose IPC channel this process has closed.
     const ends: Promise<unknown>[] = [once(runner, "exit"), once(runner, "disconnect")];
     for (const stream of [runner.stdout, runner.stderr]) {
       if (stream) {
@@ -98,6 +98,6 @@ function killGroup(leader: number | undefined): void {
   try {
     process.kill(-leader, "SIGKILL");
   } catch {
-    // ESRCH: nobody is left, the usual case.
+    // ESRCH, the usual case: no process is left in the group.
   }
 }
