@@ -6,12 +6,16 @@ export interface Delivered {
   status: number;
   /** `X-GitHub-Delivery` */
   deliveryId: string;
-  /** What ingress says, such as `{ status: "published", eventId, messageId }`. */
+  /** The JSON that ingress answers, such as `{ status: "published", eventId, messageId }`. */
   answer: Record<string, unknown>;
+  /** Milliseconds until the answer. */
   ms: number;
 }
 
-/** Sends a signed delivery the way GitHub does. */
+/**
+ * Sends a signed webhook delivery, as GitHub does.
+ * @throws Error where ingress can't be reached, or its answer is not JSON
+ */
 export async function deliver(
   to: { ingress: string; webhookSecret: string },
   delivery: { event: string; payload: unknown; deliveryId?: string },

@@ -14,7 +14,7 @@ const Issue = z.looseObject({
   created_at: z.string(),
 });
 
-/** A payload of GitHub's: the fields that are looked at here, and all others as they are. */
+/** A payload of GitHub. Only the fields that this module reads are checked; the others are kept unchanged. */
 export const Payload = z.looseObject({
   action: z.string().optional(),
   issue: Issue.optional(),
@@ -30,12 +30,12 @@ export interface Example {
   payload: Payload;
 }
 
-/** Where payloads were recorded: github.com, or a version of GitHub Enterprise Server. */
+/** Sources of recorded payloads: github.com, and versions of GitHub Enterprise Server. */
 export const RECORDED_AT = ["api.github.com", "ghes-31", "ghes-32", "ghes-33", "ghes-34", "ghes-35"] as const;
 
 const Recorded = z.array(z.object({ name: z.string(), examples: z.array(Payload) }));
 
-/** Real payloads of one event, as GitHub sent them. */
+/** The payloads of one event that GitHub sent to the authors of `@octokit/webhooks-examples`. */
 export function recordedPayloads(
   event: string,
   at: (typeof RECORDED_AT)[number] = "api.github.com",
@@ -46,7 +46,7 @@ export function recordedPayloads(
     .flatMap(({ examples }) => examples.map((payload) => ({ event, payload })));
 }
 
-/** Actions of which no payload about an issue is recorded: what GitHub's documentation says differs from one that is. */
+/** For actions without a recorded payload: the fields that, by GitHub's documentation, differ from `issues.opened`. */
 const DERIVED: Record<string, (opened: Payload) => object> = {
   "issues.closed": ({ issue }) => ({
     issue: {
@@ -75,13 +75,13 @@ const DERIVED: Record<string, (opened: Payload) => object> = {
 const BUG = { id: 1, node_id: "IT_kwDOAAAAAc4AAAAB", name: "Bug", description: null, color: "red" };
 
 /**
- * @param name `event.action`, such as `issues.opened`, or just an event, such as `ping`
- * @throws Error where there is neither a real payload of that name nor one derived from a real one
+ * @param name `event.action`, such as `issues.opened`, or only an event, such as `ping`
+ * @throws Error where there is no payload of that name, recorded or derived
  */
 export function examplePayload(name: string): Example {
   const [event = "", action] = name.split(".");
   const recorded = recordedPayloads(event).filter(({ payload }) => !action || payload.action === action);
-  // GitHub sends pull requests as issues too; ingress ignores those.
+  // Some payloads are about pull requests, which GitHub sends as issues too: ingress ignores them.
   const example = recorded.find(({ payload }) => !payload.issue?.pull_request);
   if (example) {
     return example;
@@ -94,7 +94,7 @@ export function examplePayload(name: string): Example {
   return { event, payload: Payload.parse({ ...opened, action, ...derive(opened) }) };
 }
 
-/** What {@link examplePayload} knows of issues. */
+/** The names that {@link examplePayload} accepts. */
 export function exampleNames(): string[] {
   const recorded = ["issues", "issue_comment"].flatMap((event) =>
     recordedPayloads(event).map(({ payload }) => `${event}.${payload.action}`),
@@ -110,7 +110,10 @@ export interface Edit {
   repository?: string | undefined;
 }
 
-/** A copy about a new issue, opened just now: with the old identity it would be taken for the old happening. */
+/**
+ * A copy of a payload that is about a new issue, opened now. With the ids and times of the original, it would count as
+ * the same event.
+ */
 export function edited({ event, payload }: Example, { title, label, repository }: Edit): Example {
   const copy = structuredClone(payload);
   const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
