@@ -4,12 +4,19 @@ import { startSinks } from "./server.ts";
 async function sinks() {
   const started = await startSinks(["audit", "pager"]);
   onTestFinished(() => started.close());
-  const post = (path: string, body: string) => fetch(`${started.url}${path}`, { method: "POST", body });
-  const received = async (name: string) => (await fetch(`${started.url}/${name}`)).json();
+
+  function post(path: string, body: string) {
+    return fetch(`${started.url}${path}`, { method: "POST", body });
+  }
+
+  async function received(name: string) {
+    return (await fetch(`${started.url}/${name}`)).json();
+  }
+
   return { ...started, post, received };
 }
 
-it("a sink takes whatever is posted to it and shows it, apart from what other sinks took", async () => {
+it("a sink accepts every request and lists its own requests, not those of other sinks", async () => {
   const { post, received } = await sinks();
   expect((await post("/audit", '{"issue": 12}')).status).toBe(200);
   expect((await post("/audit/v1/issues?notify=no", "plain text")).status).toBe(200);
@@ -20,7 +27,7 @@ it("a sink takes whatever is posted to it and shows it, apart from what other si
   expect(await received("pager")).toEqual([]);
 });
 
-it("a sink that is told to fail takes nothing, and the others go on", async () => {
+it("a sink with a fault keeps no request, and the other sinks still work", async () => {
   const { post, received, faults } = await sinks();
   faults.audit?.add({ kind: "status", status: 503, times: 1 });
   expect((await post("/audit", "{}")).status).toBe(503);
@@ -29,7 +36,7 @@ it("a sink that is told to fail takes nothing, and the others go on", async () =
   expect((await post("/audit", "{}")).status).toBe(200);
 });
 
-it("there is nothing where no sink is", async () => {
+it("a path without a sink is answered with 404", async () => {
   const { post } = await sinks();
   expect((await post("/__proto__", "{}")).status).toBe(404);
   expect((await post("/auditor", "{}")).status).toBe(404);

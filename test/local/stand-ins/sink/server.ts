@@ -2,22 +2,23 @@ import { Hono } from "hono";
 import { Faults } from "../faults.ts";
 import { faultyApp, type Listening, listen, type StandInApp } from "../http.ts";
 
-/** A request that a sink took. */
+/** A request that a sink accepted. */
 interface Received {
   method: string;
-  /** Below the sink's own URL, such as `/issues/12?notify=no`. */
+  /** The rest of the URL after the sink's own, such as `/issues/12?notify=no`. */
   path: string;
-  /** What was sent, parsed where it is JSON. */
+  /** The request's body, parsed if it is JSON. */
   body: unknown;
 }
 
-/** How many requests a sink remembers. */
-const REMEMBERED = 1_000;
+/** The number of requests that a sink keeps: the newest ones. */
+const REQUESTS_KEPT = 1_000;
 
 /**
- * A server for destinations that have no stand-in of their own: `http://127.0.0.1:<port>/<name>` for each of `names`. A
- * sink answers every POST, PUT, PATCH and DELETE with 200, shows what it took as JSON to whoever GETs it, and fails where
- * its faults say so.
+ * Starts a server for HTTP destinations that have no stand-in of their own. Each of `names` is a sink at
+ * `http://127.0.0.1:<port>/<name>`: it answers every POST, PUT, PATCH and DELETE with 200, and a GET with the requests
+ * that it has accepted. Each sink has its own faults.
+ * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function startSinks(
   names: readonly string[],
@@ -40,7 +41,7 @@ function serveSink(app: StandInApp, base: string, faults: Faults): void {
     const { pathname, search } = new URL(c.req.url);
     const path = pathname.slice(base.length) + search;
     received.push({ method: c.req.method, path, body: parsed(await c.req.text()) });
-    received.splice(0, received.length - REMEMBERED);
+    received.splice(0, received.length - REQUESTS_KEPT);
     return c.json({ status: "received" });
   });
   app.route(base, taking);
