@@ -5,22 +5,22 @@ import { findGoogleEmulator, startGoogleEmulator } from "@issue-relay/local/stan
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { PassThroughClient } from "google-auth-library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Differences, EMBEDDED, GOOGLES } from "./testing/pubsub-differences.ts";
+import { EMBEDDED_EMULATOR, GOOGLE_EMULATOR, type KnownDifferences } from "./testing/pubsub-differences.ts";
 import { type PushEndpoint, pushEndpoint } from "./testing/pubsub-push-endpoint.ts";
 
 const google = await findGoogleEmulator();
 if ("missing" in google) {
-  process.stderr.write(`SKIPPED: the Pub/Sub conformance of Google's emulator. ${google.missing}\n`);
+  process.stderr.write(`SKIPPED: conformance tests on Google's Pub/Sub emulator. ${google.missing}\n`);
 }
 
-describe.concurrent("the embedded emulator", () => conformance(startEmbeddedPubSub, EMBEDDED));
+describe.concurrent("the embedded emulator", () => conformance(startEmbeddedPubSub, EMBEDDED_EMULATOR));
 describe
   .skipIf("missing" in google)
-  .concurrent("Google's emulator", () => conformance(startGoogleEmulator, GOOGLES));
+  .concurrent("Google's emulator", () => conformance(startGoogleEmulator, GOOGLE_EMULATOR));
 
 function conformance(
   start: () => Promise<{ host: string; port: number; close(): Promise<void> }>,
-  differences: Differences,
+  differences: KnownDifferences,
 ): void {
   const project = "conformance";
   let emulator: Awaited<ReturnType<typeof start>>;
@@ -47,7 +47,9 @@ function conformance(
     await emulator?.close();
   });
 
-  const newName = () => `name-${++names}`;
+  function newName() {
+    return `name-${++names}`;
+  }
 
   async function newTopic() {
     const [topic] = await client.createTopic(newName());
@@ -60,7 +62,7 @@ function conformance(
     return endpoint;
   }
 
-  /** What there is within the time that the emulator takes to answer a pull with something. */
+  /** At most 10 messages. Waits for the first one as long as the emulator does. */
   async function pull(subscription: string) {
     const [{ receivedMessages }] = await subscriber.pull({ subscription, maxMessages: 10 });
     return (receivedMessages ?? []).map(({ ackId, message, deliveryAttempt }) => ({
@@ -75,7 +77,7 @@ function conformance(
   async function pullOne(subscription: string) {
     const [first] = await pull(subscription);
     if (!first) {
-      throw new Error(`nothing to pull from ${subscription}`);
+      throw new Error(`no message in ${subscription}`);
     }
     return first;
   }
@@ -115,7 +117,7 @@ function conformance(
       expect(messageId).toMatch(/^\d+$/);
     });
 
-    it("of a message with attributes alone has no data", async () => {
+    it("has no data where the message has only attributes", async () => {
       const topic = await newTopic();
       const endpoint = await newEndpoint();
       await topic.createSubscription(newName(), { pushEndpoint: endpoint.url });
@@ -125,7 +127,7 @@ function conformance(
       expect(push?.envelope.message.attributes).toEqual({ type: "issues" });
     });
 
-    it.each([200, 201, 202, 204])("answered %i is done", async (answer) => {
+    it.each([200, 201, 202, 204])("is acknowledged by status %i", async (answer) => {
       const topic = await newTopic();
       const endpoint = await newEndpoint(() => answer);
       await topic.createSubscription(newName(), {
@@ -139,7 +141,7 @@ function conformance(
       expect(texts).toEqual(["first", "second"]);
     });
 
-    it("answered otherwise comes again, as the same message, later each time", async () => {
+    it("is repeated with the same message after any other status, at growing intervals", async () => {
       const topic = await newTopic();
       const statuses = [500, 429, 404, 204];
       const endpoint = await newEndpoint((request) => statuses[request - 1] ?? 204);
@@ -154,7 +156,7 @@ function conformance(
       }
     });
 
-    it("tells its attempt where there is a dead-letter policy", async () => {
+    it("contains the number of the attempt where there is a dead-letter policy", async () => {
       const topic = await newTopic();
       const endpoint = await newEndpoint((request) => (request === 1 ? 503 : 204));
       await topic.createSubscription(newName(), {
@@ -167,7 +169,7 @@ function conformance(
       expect(attempts).toEqual(differences.hidesDeliveryAttempt ? [undefined, undefined] : [1, 2]);
     });
 
-    it("goes to the endpoint that the subscription has been given last", async () => {
+    it("goes to the new endpoint after the endpoint was changed", async () => {
       const topic = await newTopic();
       const [old, current] = [await newEndpoint(), await newEndpoint()];
       const [subscription] = await topic.createSubscription(newName(), { pushEndpoint: old.url });
@@ -177,7 +179,7 @@ function conformance(
       expect(old.received).toEqual([]);
     });
 
-    it("waits for an endpoint that isn't there yet", async () => {
+    it("is repeated until its endpoint can be reached", async () => {
       const topic = await newTopic();
       const gone = await pushEndpoint();
       await gone.close();
@@ -193,7 +195,7 @@ function conformance(
   });
 
   describe("a message that can't be delivered", () => {
-    it("goes to the dead-letter topic after its attempts, and says where it comes from", async () => {
+    it("goes to the dead-letter topic after the last attempt, with attributes that name its source", async () => {
       const topic = await newTopic();
       const deadLetterTopic = await newTopic();
       const [deadLetters] = await deadLetterTopic.createSubscription(newName());
@@ -222,7 +224,7 @@ function conformance(
       expect(endpoint.received).toHaveLength(5);
     });
 
-    it("goes to the dead-letter topic after it was given back as often, each pull telling its attempt", async () => {
+    it("goes to the dead-letter topic after as many nacks, and each pull has the number of the attempt", async () => {
       const deadLetterTopic = await newTopic();
       const [deadLetters] = await deadLetterTopic.createSubscription(newName());
       const topic = await newTopic();
@@ -244,7 +246,7 @@ function conformance(
   });
 
   describe("a pull", () => {
-    it("gets what was published; what is acknowledged doesn't come again", async () => {
+    it("gets each published message, and not again once it is acknowledged", async () => {
       const topic = await newTopic();
       const [{ name: subscription }] = await topic.createSubscription(newName());
       const messageId = await topic.publishMessage({
@@ -258,7 +260,7 @@ function conformance(
       expect((await pull(subscription)).map(({ text }) => text)).toEqual(["two"]);
     });
 
-    it("gets again what was given back", async () => {
+    it("gets a message again after a nack", async () => {
       const topic = await newTopic();
       const [{ name: subscription }] = await topic.createSubscription(newName());
       await topic.publishMessage({ data: Buffer.from("back") });
@@ -268,7 +270,7 @@ function conformance(
       expect((await pullOne(subscription)).text).toBe("back");
     });
 
-    it("gets again what was not acknowledged by its deadline", async () => {
+    it("gets a message again when it is not acknowledged by its deadline", async () => {
       const topic = await newTopic();
       const [{ name: subscription }] = await topic.createSubscription(newName());
       await topic.publishMessage({ data: Buffer.from("late") });
@@ -280,7 +282,7 @@ function conformance(
     });
   });
 
-  it("two subscriptions of a topic don't hinder each other", async () => {
+  it("a subscription gets its messages while another one of the same topic fails", async () => {
     const topic = await newTopic();
     const [failing, working] = [await newEndpoint(() => 503), await newEndpoint()];
     await topic.createSubscription(newName(), { pushEndpoint: failing.url, retryPolicy: retry(0.1, 0.1) });
@@ -292,7 +294,7 @@ function conformance(
     expect(texts).toEqual(["first", "second"]);
   });
 
-  it("a subscription gets what its filter wants", async () => {
+  it("a subscription gets only the messages that pass its filter", async () => {
     const topic = await newTopic();
     const [{ name: subscription }] = await topic.createSubscription(newName(), {
       filter: 'attributes.type = "issues" AND NOT hasPrefix(attributes.action, "un")',
@@ -311,7 +313,7 @@ function conformance(
     expect(actions.sort()).toEqual(wanted);
   });
 
-  it("a retention of 31 days is accepted", async () => {
+  it("a message retention of 31 days is accepted", async () => {
     const topic = await newTopic();
     const created = topic.createSubscription(newName(), { messageRetentionDuration: { seconds: 2_678_400 } });
     if (differences.refusesLongRetention) {
@@ -330,7 +332,7 @@ function conformance(
     }
   });
 
-  describe("refused, with Pub/Sub's code:", () => {
+  describe("refused with Pub/Sub's code:", () => {
     async function expectRefused(call: Promise<unknown>, isRefused = true) {
       if (isRefused) {
         await expect(call).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
@@ -339,7 +341,7 @@ function conformance(
       }
     }
 
-    it("a topic or a subscription that isn't there", async () => {
+    it("a topic or a subscription that doesn't exist", async () => {
       const missing = { code: status.NOT_FOUND };
       const topic = await newTopic();
       const noTopic = client.topic("missing");
@@ -353,7 +355,7 @@ function conformance(
       await expect(isEmpty(noSubscription.name)).rejects.toMatchObject(missing);
     });
 
-    it("a topic or a subscription that is there already", async () => {
+    it("a topic or a subscription that exists already", async () => {
       const there = { code: status.ALREADY_EXISTS };
       const topic = await newTopic();
       const name = newName();
@@ -362,7 +364,7 @@ function conformance(
       await expect(topic.createSubscription(name)).rejects.toMatchObject(there);
     });
 
-    it("an ack deadline under 10 s or over 600 s", async () => {
+    it("an ack deadline of less than 10 s or more than 600 s", async () => {
       const topic = await newTopic();
       const create = (ackDeadlineSeconds: number) =>
         topic.createSubscription(newName(), { ackDeadlineSeconds });
@@ -370,11 +372,11 @@ function conformance(
       await expectRefused(create(601));
     });
 
-    it("a backoff over 600 s", async () => {
+    it("a backoff of more than 600 s", async () => {
       await expectRefused((await newTopic()).createSubscription(newName(), { retryPolicy: retry(1, 601) }));
     });
 
-    it("fewer than 5 or more than 100 delivery attempts before the dead-letter topic", async () => {
+    it("a dead-letter policy with fewer than 5 or more than 100 attempts", async () => {
       const topic = await newTopic();
       const code = differences.refusesAttemptsAsOutOfRange ? status.OUT_OF_RANGE : status.INVALID_ARGUMENT;
       for (const maxDeliveryAttempts of [4, 101]) {

@@ -1,28 +1,29 @@
 /**
- * Where an emulator is known not to do as Pub/Sub does. The suite asserts each, so that this list stays true: one
- * that has gone shows. Neither emulator sends an OIDC token with a push, or slows down for an endpoint as a whole.
+ * The known differences between an emulator and Pub/Sub. The suite expects each of them, so a difference that an
+ * emulator no longer has fails a test. Two more, in both emulators, are not tested: a push carries no OIDC token, and a
+ * failing endpoint slows down only its failed messages, not all messages of the subscription.
  */
-export interface Differences {
-  /** A filter may say anything, and every message is delivered. */
+export interface KnownDifferences {
+  /** Any text is accepted as a filter, and every message is delivered. */
   ignoresFilters: boolean;
-  /** A push doesn't tell its attempt, in spite of a dead-letter policy. */
+  /** A push doesn't contain the number of the attempt, even with a dead-letter policy. */
   hidesDeliveryAttempt: boolean;
-  /** A push of a message without data has `data: ""`, where Pub/Sub leaves out what is empty. */
+  /** A push of a message without data contains `data: ""`; Pub/Sub leaves it out. */
   sendsEmptyData: boolean;
-  /** A message that was pulled and used up its attempts is dead-lettered only when somebody pulls again. */
+  /** A pulled message that has reached its maximum of attempts is dead-lettered only at the next pull. */
   deadLettersOnNextPull: boolean;
-  /** Messages of any size and with any attributes are taken, and ack deadlines under 10 s. */
+  /** Messages of any size and with any attributes are accepted, and ack deadlines of less than 10 s. */
   ignoresLimits: boolean;
-  /** Delivery attempts out of range are refused as OUT_OF_RANGE. */
+  /** A wrong maximum of attempts is refused with OUT_OF_RANGE; Pub/Sub says INVALID_ARGUMENT. */
   refusesAttemptsAsOutOfRange: boolean;
-  /** A retention of more than 7 days, up to the 31 that Pub/Sub has come to allow, is refused. */
+  /** A message retention of more than 7 days is refused; Pub/Sub allows 31. */
   refusesLongRetention: boolean;
-  /** A subscription with ordered delivery is refused, since the emulator doesn't order. */
+  /** A subscription with ordered delivery is refused, since the emulator doesn't support it. */
   refusesOrdering: boolean;
 }
 
-/** Refuses what it can't do, and otherwise has no known difference. */
-export const EMBEDDED: Differences = {
+/** The embedded emulator of this project: its only known difference is that it refuses ordered delivery. */
+export const EMBEDDED_EMULATOR: KnownDifferences = {
   ignoresFilters: false,
   hidesDeliveryAttempt: false,
   sendsEmptyData: false,
@@ -34,10 +35,10 @@ export const EMBEDDED: Differences = {
 };
 
 /**
- * Of cloud-pubsub-emulator 0.8.20. It takes subscriptions with ordered delivery, but with them it loses messages that
- * have used up their attempts, and what follows them.
+ * Google's emulator: cloud-pubsub-emulator 0.8.20. It accepts subscriptions with ordered delivery, but loses a message
+ * of theirs that has reached its maximum of attempts, and the messages after it.
  */
-export const GOOGLES: Differences = {
+export const GOOGLE_EMULATOR: KnownDifferences = {
   ignoresFilters: true,
   hidesDeliveryAttempt: true,
   sendsEmptyData: true,

@@ -14,24 +14,30 @@ const Envelope = z.looseObject({
 
 interface Received {
   envelope: z.infer<typeof Envelope>;
-  /** The same body, as it was. */
+  /** The request's JSON body before it was checked. */
   raw: unknown;
   contentType: string | undefined;
   /** The message's data as text. */
   text: string;
-  /** Milliseconds since 1970. */
+  /** The time of the request, in milliseconds since 1970. */
   at: number;
 }
 
 export interface PushEndpoint {
   url: string;
   received: Received[];
-  /** Waits until so many requests have come, and returns them all. */
+  /**
+   * Waits up to 15 s for this number of requests, and returns all requests.
+   * @throws Error where fewer come
+   */
   count(requests: number): Promise<Received[]>;
   close(): Promise<void>;
 }
 
-/** A consumer's push endpoint: keeps what comes, and answers the n-th request (from 1) with the status of `answer`. */
+/**
+ * Starts a push endpoint that keeps the requests it receives.
+ * @param answer the status for the n-th request, from 1
+ */
 export async function pushEndpoint(answer: (request: number) => number = () => 204): Promise<PushEndpoint> {
   const received: Received[] = [];
   const app: StandInApp = new Hono();
