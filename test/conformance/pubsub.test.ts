@@ -62,7 +62,7 @@ function conformance(
     return endpoint;
   }
 
-  /** At most 10 messages. Waits for the first one as long as the emulator does. */
+  /** Pulls at most 10 messages. Waits for the first one as long as the emulator does. */
   async function pull(subscription: string) {
     const [{ receivedMessages }] = await subscriber.pull({ subscription, maxMessages: 10 });
     return (receivedMessages ?? []).map(({ ackId, message, deliveryAttempt }) => ({

@@ -1,7 +1,7 @@
 /**
- * The known differences between an emulator and Pub/Sub. The suite expects each of them, so a difference that an
- * emulator no longer has fails a test. Two more, in both emulators, are not tested: a push carries no OIDC token, and a
- * failing endpoint slows down only its failed messages, not all messages of the subscription.
+ * The known differences between an emulator and Pub/Sub. The suite expects each of them: a test fails when an emulator
+ * no longer has one. Two more, in both emulators, are not tested: a push carries no OIDC token, and a failing endpoint
+ * slows down only its failed messages, not all messages of the subscription.
  */
 export interface KnownDifferences {
   /** Any text is accepted as a filter, and every message is delivered. */
@@ -35,8 +35,8 @@ export const EMBEDDED_EMULATOR: KnownDifferences = {
 };
 
 /**
- * Google's emulator: cloud-pubsub-emulator 0.8.20. It accepts subscriptions with ordered delivery, but loses a message
- * of theirs that has reached its maximum of attempts, and the messages after it.
+ * Google's emulator: cloud-pubsub-emulator 0.8.20. It accepts subscriptions with ordered delivery, but in such a
+ * subscription it loses a message that has reached its maximum of attempts, and the messages after it.
  */
 export const GOOGLE_EMULATOR: KnownDifferences = {
   ignoresFilters: true,

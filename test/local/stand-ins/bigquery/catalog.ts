@@ -8,10 +8,7 @@ const DATASET_ID = /^\w{1,1024}$/;
 /** https://cloud.google.com/bigquery/docs/tables#table_naming */
 const TABLE_ID = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u;
 
-/**
- * The datasets with their tables, views and rows. Names that exist already, are missing or are invalid get
- * BigQuery's own error.
- */
+/** The datasets with their tables, views and rows. Its errors have BigQuery's own messages. */
 export class Catalog {
   readonly #storage: Storage;
   readonly #datasets = new Map<string, Dataset>();

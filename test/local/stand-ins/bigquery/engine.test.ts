@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { describeSql, itSql, rejection, startForTest } from "./testing/a-local-bigquery.ts";
 import { enginesIn } from "./testing/processes.ts";
 
-/** A folder of this test's own for the engine's socket: a process with that path is this test's engine. */
+/** The folder for the engine's socket. Each test has its own, so that it finds the process of its own engine. */
 let scratch: string;
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), "local-bigquery-"));

@@ -31,7 +31,7 @@ const FieldType = z
 export type FieldType = z.infer<typeof FieldType>;
 
 /**
- * A column. Other properties, such as description and policy tags, are kept unchanged.
+ * A column. Properties that are not named here, such as description and policy tags, are kept unchanged.
  * https://cloud.google.com/bigquery/docs/reference/rest/v2/tables#TableFieldSchema
  */
 export const Field = z.looseObject({

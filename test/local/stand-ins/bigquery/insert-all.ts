@@ -59,7 +59,7 @@ export function insertAllHandler(
   now: () => number,
   onInsert: (event: InsertEvent) => void,
 ): InsertAllHandler {
-  // By the table itself, not its name: a table that was deleted and created again starts without insertIds.
+  // The key is the table object, not its name: a table that was deleted and created again has no stored insertIds.
   const seen = new WeakMap<Table, Map<string, number>>();
 
   return (table, request) => {
@@ -92,7 +92,7 @@ export function insertAllHandler(
         newRows.map(({ json }) => json),
       );
     }
-    // After appendRows: where that throws, the rows are not stored, and must be accepted when they are sent again.
+    // The insertIds are kept only after appendRows: where it throws, the rows must be accepted when sent again.
     for (const { insertId } of newRows) {
       if (insertId) {
         ids.set(insertId, now());

@@ -130,7 +130,7 @@ function wholeLines(file: string, warn: (message: string) => void): string[] {
     warn(
       `${file}: dropped the last ${bytes.length - whole} bytes: the process was killed while it wrote this row`,
     );
-    // Otherwise the next row would be appended to the incomplete one.
+    // Removes the incomplete row from the file, so that the next row begins on a line of its own.
     truncateSync(file, whole);
   }
   return bytes.toString("utf8", 0, whole).split("\n").slice(0, -1);

@@ -35,7 +35,7 @@ export const RECORDED_AT = ["api.github.com", "ghes-31", "ghes-32", "ghes-33", "
 
 const Recorded = z.array(z.object({ name: z.string(), examples: z.array(Payload) }));
 
-/** The payloads of one event that GitHub sent to the authors of `@octokit/webhooks-examples`. */
+/** Real payloads of one event, recorded in the package `@octokit/webhooks-examples`. */
 export function recordedPayloads(
   event: string,
   at: (typeof RECORDED_AT)[number] = "api.github.com",
@@ -104,7 +104,7 @@ export function exampleNames(): string[] {
 
 export interface Edit {
   title?: string | undefined;
-  /** Added to the issue's labels; for `labeled` and `unlabeled` also the label that it is about. */
+  /** The name of a label that the issue gets. For `labeled` and `unlabeled`, the label of the event has it too. */
   label?: string | undefined;
   /** `owner/name` */
   repository?: string | undefined;

@@ -74,7 +74,7 @@ function outcomeOf(runner: ChildProcess): Promise<Outcome> {
     runner.on("message", (message) => {
       outcome = Outcome.parse(message);
     });
-    // Where the runner itself was killed, the command may still run.
+    // Kills the command too where only the runner was killed.
     runner.on("exit", () => killGroup(runner.pid));
     // Not Node's "close" event: it is never emitted for a child whose IPC channel this process has closed.
     const ends: Promise<unknown>[] = [once(runner, "exit"), once(runner, "disconnect")];

@@ -23,7 +23,7 @@ export interface DeliverySettings {
   ackDeadlineMs: number;
   /** Milliseconds to wait before the next attempt, after `failures` failed attempts. */
   backoffMs(failures: number): number;
-  /** Absent: no limit. */
+  /** Attempts after which a message is dead-lettered; absent: no limit. */
   maxDeliveryAttempts?: number;
 }
 

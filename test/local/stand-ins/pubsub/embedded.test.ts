@@ -42,7 +42,7 @@ it("is ready in under a second", async () => {
     times.push(performance.now() - before);
     await another.close();
   }
-  // The best of three starts, since other work on the machine can slow one down.
+  // Takes the fastest of three starts, since other work on the machine can slow one down.
   expect(Math.min(...times)).toBeLessThan(1000);
 });
 

@@ -99,9 +99,9 @@ async function findJar(): Promise<string | undefined> {
 }
 
 /**
- * The host's network lets the container reach push endpoints on 127.0.0.1. A container goes on when the `docker`
- * command is killed, but its standard input closes: `cat` waits for that, then the shell exits, and with it the
- * container.
+ * The host's network lets the container reach push endpoints on 127.0.0.1. A container keeps running when the
+ * `docker` command is killed, but its standard input closes: then `cat` ends, so the shell exits and the container
+ * stops.
  */
 function dockerArgs(port: number): string[] {
   const start = `gcloud beta emulators pubsub start --host-port=127.0.0.1:${port}`;

@@ -26,7 +26,7 @@ export interface GrpcServer {
 
 /**
  * Serves unary gRPC methods on 127.0.0.1. This module opens the socket itself and gives the connections to grpc-js, so
- * that a fault can cut one, and a port in use has an error of its own.
+ * that a fault can cut a connection, and a port in use has Node's usual error.
  * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function serveGrpc(services: GrpcService[], faults: Faults, port: number): Promise<GrpcServer> {

@@ -40,7 +40,7 @@ export class Secrets {
   readonly #versions: Map<string, SecretVersion[]>;
 
   /**
-   * @param parent `projects/<number>/secrets`: names in answers contain the project's number, not its id
+   * @param parent `projects/<number>/secrets`, the beginning of every name in an answer
    * @param secrets the value of version 1 by secret id
    */
   constructor(parent: string, secrets: Record<string, string>) {
@@ -130,7 +130,7 @@ export class Secrets {
   }
 }
 
-/** A version's etag, which is another one after each change of its state. */
+/** A version's etag. It changes when the version's state changes. */
 export function etagOf({ name, state }: SecretVersion): string {
   return `"${createHash("sha256").update(`${name} ${state}`).digest("hex").slice(0, 16)}"`;
 }

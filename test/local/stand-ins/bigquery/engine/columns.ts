@@ -20,9 +20,10 @@ export interface Reads {
 }
 
 /**
- * A column affects the result where an expression or the result uses its column id. The engine can leave out unused
- * columns itself, but not inside WITH: there, each reference to a WITH query gets new column ids, one for each column
- * of that query in the same order, and a `SELECT *` in it would use every column. This function follows those ids.
+ * A column affects the result where an expression or the result uses its column id. Each reference to a WITH query has
+ * new column ids, in the order of that query's columns: where such an id is used, the id at the same position in the
+ * WITH query counts as used. The engine's own option to leave out unused columns doesn't do this, so a `SELECT *` in a
+ * WITH query would keep every column.
  */
 export function readsOf(statement: unknown): Reads {
   const scans: TableScan[] = [];

@@ -9,7 +9,7 @@ const NOT_IN_BIGQUERY = new Set([
   "FEATURE_V_1_4_WITH_EXPRESSION",
 ]);
 
-/** Features that BigQuery supports and the engine counts as in development. */
+/** Features that BigQuery supports and the engine still marks as in development. */
 const IN_BIGQUERY = ["FEATURE_INTERVAL_TYPE", "FEATURE_TIME_BUCKET_FUNCTIONS"];
 
 export const LanguageOptions = z.looseObject({ enabledLanguageFeatures: z.array(z.string()) });

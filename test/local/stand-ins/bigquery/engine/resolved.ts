@@ -60,7 +60,7 @@ export const Statement = z.object({
 });
 export type Statement = z.infer<typeof Statement>;
 
-/** `OPTIONS (description = "…")` */
+/** The description in `OPTIONS (description = "…")`. */
 export function descriptionOf(options: z.infer<typeof Options>): string | undefined {
   const option = options.find(({ name }) => name === "description");
   return option?.value?.resolvedLiteralNode?.value.value?.stringValue;

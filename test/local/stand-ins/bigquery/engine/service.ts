@@ -34,7 +34,7 @@ export function connectService(address: string): EngineService {
   const client = new Client(address, credentials.createInsecure(), {
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
-    // The engine refuses the authority that gRPC makes of a socket's path.
+    // The engine refuses the `:authority` header that gRPC derives from a socket's path.
     "grpc.default_authority": "localhost",
   });
   return {
@@ -73,7 +73,7 @@ function engineError(code: status, details: string): EngineError {
   return new EngineError("refused", message, place);
 }
 
-/** The other lines are a dump of the engine's tree. */
+/** The first line of an error message. The other lines are a dump of the engine's tree. */
 function firstLine(details: string): string {
   return details.split("\n", 1).join();
 }

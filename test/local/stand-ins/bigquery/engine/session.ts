@@ -11,7 +11,7 @@ const CATALOGS_KEPT = 8;
 
 export interface EngineTable {
   name: string;
-  /** Must be a new array for another table and for a changed schema: the array's identity is the key of a cache. */
+  /** Another table or a changed schema must have another array, since the array itself is part of a cache key. */
   fields: readonly Field[];
   /** Absent: only the schema is needed. While `fields` is the same array, rows may only be added. */
   rows?: readonly CellRow[];

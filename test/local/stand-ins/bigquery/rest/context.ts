@@ -59,7 +59,7 @@ export function timestampFormat(options: z.infer<typeof FormatOptions>): Timesta
 export const Paging = z.object({
   maxResults: z.coerce.number().int().nonnegative().default(100_000),
   startIndex: z.coerce.number().int().nonnegative().default(0),
-  /** Here, the index of the page's first row. */
+  /** In this stand-in, a page token is the index of the page's first row. */
   pageToken: z.coerce.number().int().nonnegative().optional(),
 });
 

@@ -155,7 +155,7 @@ export function jobRoutes({ sql, now }: Backend): Hono {
       throw duplicate(`Already Exists: Job ${project}:US.${id}`);
     }
     const job = await runJob(project, id, configuration.query, configuration.dryRun);
-    // Only a real run becomes a job that holds its error; a dry run answers with the error itself.
+    // A dry run creates no job, so its error is the answer. The error of a real run is in its job.
     if (job.dryRun && job.outcome instanceof ApiError) {
       throw job.outcome;
     }

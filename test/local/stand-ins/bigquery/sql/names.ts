@@ -1,7 +1,7 @@
 import { invalidQuery } from "../errors.ts";
 import type { TableName } from "../table.ts";
 
-/** The project and dataset of names that don't contain them. */
+/** The project and dataset of a table whose name is written without them. */
 export interface Scope {
   project: string;
   /** Absent: every name must have a dataset. */

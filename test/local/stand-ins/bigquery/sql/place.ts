@@ -1,4 +1,4 @@
-/** A position in a SQL text, as the engine counts: both from 1, in characters; a tab fills up to a multiple of 8. */
+/** A position in a SQL text, as the engine counts: from 1, columns in characters, with a tab stop every 8 columns. */
 export interface Place {
   line: number;
   column: number;

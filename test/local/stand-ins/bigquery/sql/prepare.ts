@@ -46,7 +46,10 @@ export interface Expanded {
   tables: Table[];
 }
 
-/** @throws ApiError for a view that reads itself or a missing table, EngineError for one that can't be parsed */
+/**
+ * Replaces the views that a query reads by CTEs.
+ * @throws ApiError for a view that reads itself or a missing table, EngineError for a view that can't be parsed
+ */
 export async function expand(session: Session, catalog: Catalog, query: Prepared): Promise<Expanded> {
   const tables = new Set<Table>();
   const views = new Map<View, string>();

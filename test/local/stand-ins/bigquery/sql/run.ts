@@ -87,7 +87,7 @@ export class SqlRunner {
       const checked = await this.#check(session, query);
       const plan = planDdl(checked.statement, query.scope, this.#catalog, this.#now());
       if (!plan) {
-        // For its errors, which are clearer than those of the engine at execution.
+        // Called only to throw: its errors are clearer than those of the engine when it runs the query.
         fieldsOf(checked.statement);
         return this.#evaluate(session, checked, query);
       }
@@ -96,7 +96,7 @@ export class SqlRunner {
     });
   }
 
-  /** Analyzes the statement with views as if they were tables, so that an error has its place in the client's text. */
+  /** Analyzes the statement before its views are replaced by their SQL, so that errors have their place in its text. */
   async #check(session: Session, { sql, scope, parameters }: Query): Promise<Checked> {
     const prepared = await engineErrors(prepare(session, this.#catalog, sql, scope), (place) => place);
     const expanded = await engineErrors(expand(session, this.#catalog, prepared));

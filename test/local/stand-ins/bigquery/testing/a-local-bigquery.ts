@@ -5,9 +5,9 @@ import { locateEngine } from "../engine/location.ts";
 import { type LocalBigQuery, type LocalBigQueryOptions, startLocalBigQuery } from "../server.ts";
 
 const hasEngine = "program" in locateEngine();
-/** For tests that run SQL. They are skipped on a machine that can't run the SQL engine. */
+/** A group of tests that run SQL. They are skipped on a machine that can't run the SQL engine. */
 export const describeSql = describe.skipIf(!hasEngine);
-/** One such test. */
+/** One test that runs SQL. It is skipped on a machine that can't run the SQL engine. */
 export const itSql = it.skipIf(!hasEngine);
 
 export const TEST_PROJECT = "acme-dev";

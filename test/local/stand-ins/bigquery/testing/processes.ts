@@ -13,7 +13,7 @@ interface Command {
   command: string;
 }
 
-/** The processes of this machine: from /proc where it exists, since some such machines have no `ps`. */
+/** The processes of this machine. Reads /proc where it exists, since a machine with /proc may have no `ps`. */
 function commands(): Command[] {
   if (!existsSync("/proc/self/cmdline")) {
     const { stdout } = spawnSync("ps", ["-axww", "-o", "pid=,args="], { encoding: "utf8" });

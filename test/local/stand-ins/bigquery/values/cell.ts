@@ -12,7 +12,7 @@ export type Cell = null | boolean | number | bigint | string | Uint8Array | read
 /** The cells of one row, in the order of the table's columns. */
 export type CellRow = readonly Cell[];
 
-/** Array.isArray with a type for read-only arrays, which TypeScript's own declaration doesn't narrow. */
+/** Whether a cell is a list. TypeScript doesn't narrow the type of a read-only array by Array.isArray. */
 export function isList(cell: Cell): cell is readonly Cell[] {
   return Array.isArray(cell);
 }

@@ -17,7 +17,7 @@ export class InvalidValue extends Error {
 type Json = Record<string, unknown>;
 
 /**
- * Converts a row of `insertAll`, an object of JSON values by column name. Upper and lower case in names are the same.
+ * Converts a row of `insertAll`, an object of JSON values by column name. Column names are not case-sensitive.
  * @throws InvalidValue for the first value that doesn't fit
  */
 export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): CellRow {
