@@ -49,10 +49,10 @@ export function createLogger(options: {
  * A logger that adds the request's trace to each line, so that Cloud Logging shows all lines of a request together.
  * Where the header holds no trace, it is `logger` itself.
  * @param project the ID of the Google Cloud project
- * @param header the request's `traceparent` (https://www.w3.org/TR/trace-context/) or `X-Cloud-Trace-Context`
+ * @param header the request's `traceparent`. https://www.w3.org/TR/trace-context/
  */
 export function withTrace(logger: Logger, project: string, header: string | undefined): Logger {
-  const trace = /^(?:[0-9a-f]{2}-)?([0-9a-f]{32})(?:[-/;]|$)/.exec(header ?? "")?.[1];
+  const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(header ?? "")?.[1];
   return trace
     ? logger.child({ "logging.googleapis.com/trace": `projects/${project}/traces/${trace}` })
     : logger;

@@ -4,7 +4,7 @@ import {
   RECORDED_AT,
   recordedPayloads,
 } from "@issue-relay/local/stand-ins/github/payloads";
-import { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { ISSUE_ACTIONS, IssueEvent, VERSION } from "@issue-relay/shared/event/issue-event";
 import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/github/from-github";
 import { describe, expect, it } from "vitest";
 
@@ -64,7 +64,7 @@ describe("GitHub's recorded payloads", () => {
 describe("an event", () => {
   it("says what happened, when, to which issue and by whom", () => {
     expect(relayed("issues.closed")).toMatchObject({
-      version: 1,
+      version: VERSION,
       type: "issues",
       action: "closed",
       occurredAt: "2019-05-18T15:20:18.000Z",

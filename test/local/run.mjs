@@ -23,7 +23,10 @@ const build = args[0] === "--build" && args.shift();
 
 installWhereNeeded();
 if (build) {
-  const { status } = spawnSync(...commandLine(["functions/build.ts"]));
+  const { status, error } = spawnSync(...commandLine(["functions/build.ts"]));
+  if (error) {
+    console.error(`The functions can't be built: ${error.message}`);
+  }
   if (status !== 0) {
     process.exit(status ?? 1);
   }
@@ -34,10 +37,15 @@ if (args.length > 0) {
 
 function installWhereNeeded() {
   const stamp = `${root}/node_modules/.install-stamp`;
-  const wanted = createHash("sha256")
-    .update(readFileSync(`${root}/pnpm-lock.yaml`))
-    .update(readFileSync(`${root}/pnpm-workspace.yaml`))
-    .digest("hex");
+  // A dependency that the lock file lacks makes the installation fail, and so tells that the lock file is out of date.
+  const packages = [".", "functions", "shared", "test", "test/local"].map(
+    (folder) => `${folder}/package.json`,
+  );
+  const hash = createHash("sha256");
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", ...packages]) {
+    hash.update(readFileSync(`${root}/${file}`));
+  }
+  const wanted = hash.digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
     return;
   }

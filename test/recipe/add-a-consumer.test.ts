@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { planPorts, portsOf, takenPorts } from "@issue-relay/local/stack/ports";
 import { StackFile } from "@issue-relay/local/stack/stack-file";
 import { until } from "@issue-relay/local/stack/until";
@@ -31,7 +31,7 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 async function run(program: string, ...args: string[]) {
   const child = spawn(program, args, {
     cwd: copy,
-    env: { ...process.env, PATH: `${bin("")}:${process.env.PATH}` },
+    env: { ...process.env, PATH: `${bin("")}${delimiter}${process.env.PATH}` },
   });
   const output: string[] = [];
   child.stdout.on("data", (chunk) => output.push(String(chunk)));

@@ -4,7 +4,7 @@ import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
-import type { IssueEvent } from "../event/issue-event.ts";
+import { type IssueEvent, VERSION } from "../event/issue-event.ts";
 import type { OutgoingMessage } from "../event/message.ts";
 import { anIssueEvent } from "../event/testing/an-issue-event.ts";
 import { createLogger } from "../logger.ts";
@@ -40,15 +40,15 @@ async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") 
   server = getTestServer("consumer");
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const push = async (body: unknown) => {
-    const headers = { "content-type": "application/json" };
+  const push = async (body: unknown, traceparent = "") => {
+    const headers = { "content-type": "application/json", ...(traceparent && { traceparent }) };
     return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).status;
   };
   return { push, log, deadLetters };
 }
 
 function envelope(data: string) {
-  const attributes = { eventId: "e", repository: "acme/web" };
+  const attributes = { eventId: "e", deliveryId: "72d3162e", repository: "acme/web" };
   return {
     message: { data: Buffer.from(data).toString("base64"), attributes, messageId: "1", message_id: "1" },
     subscription: "projects/p/subscriptions/consumer",
@@ -80,6 +80,19 @@ describe("a push consumer answers", () => {
     confirm();
     expect(await answer).toBe(204);
     expect(log).toMatchObject([{ message: "delivered", eventId: "e", messageId: "1", deliveryAttempt: 3 }]);
+  });
+
+  it("with log lines by which an event is followed through all functions: delivery, event and trace", async () => {
+    const { push, log } = await aConsumer(async () => {});
+    await push(anEvent, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    expect(log).toMatchObject([
+      {
+        consumer: "consumer",
+        eventId: "e",
+        deliveryId: "72d3162e",
+        "logging.googleapis.com/trace": "projects/p/traces/4bf92f3577b34da6a3ce929d0e0e4736",
+      },
+    ]);
   });
 
   it.each([
@@ -123,7 +136,13 @@ describe("a push consumer answers", () => {
     expect(deadLetters).toEqual([
       {
         data: Buffer.from(JSON.stringify(event)),
-        attributes: { eventId: "e", repository: "acme/web", consumer: "consumer", error: "msg_too_long" },
+        attributes: {
+          eventId: "e",
+          deliveryId: "72d3162e",
+          repository: "acme/web",
+          consumer: "consumer",
+          error: "msg_too_long",
+        },
       },
     ]);
   });
@@ -152,9 +171,9 @@ describe("a push consumer answers", () => {
 
   it("503 for an event of a newer version, so that a newer consumer gets it", async () => {
     const { push, deadLetters, log } = await aConsumer(async () => {});
-    expect(await push(envelope(JSON.stringify({ ...event, version: 2, issue: "of another shape" })))).toBe(
-      503,
-    );
+    expect(
+      await push(envelope(JSON.stringify({ ...event, version: VERSION + 1, issue: "of another shape" }))),
+    ).toBe(503);
     expect(deadLetters).toEqual([]);
     expect(log).toMatchObject([{ severity: "WARNING", reason: "newer-version" }]);
   });

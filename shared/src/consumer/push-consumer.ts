@@ -112,7 +112,7 @@ async function deliver(
     return true;
   } catch (error) {
     if (error instanceof BrokenDestination) {
-      const text = "not delivered: the destination is broken; the message is kept and retried";
+      const text = "not delivered: the destination is broken; Pub/Sub tries again";
       logger.error({ reason: error.reason, ...took(), error }, text);
     } else if (error instanceof RetryLater) {
       logger.warn({ reason: error.reason, ...took(), error }, "not delivered: Pub/Sub tries again");

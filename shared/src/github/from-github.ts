@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { digest, eventId } from "../event/event-id.ts";
-import { IssueEvent } from "../event/issue-event.ts";
+import { IssueEvent, VERSION } from "../event/issue-event.ts";
 import { excerpt } from "./excerpt.ts";
 import { type GitHubIssue, IssueCommentPayload, IssuesPayload } from "./payload.ts";
 
@@ -139,7 +139,7 @@ function build(
   const { subject, ...about } = specifics;
   const type = receipt.eventName;
   return parse(IssueEvent, {
-    version: 1,
+    version: VERSION,
     id: eventId({ issueNodeId: issue.node_id, type, action, occurredAt: about.occurredAt, subject }),
     type,
     action,

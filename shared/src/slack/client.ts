@@ -66,7 +66,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     credential: string,
     { signal, deadline }: TimeLimit,
   ): Promise<Verdict> {
-    // A request starts only if it can finish: after one that was aborted, nobody knows whether Slack did it.
+    // A request starts only if it can finish in time: after a request was aborted, nobody knows what Slack did.
     await pace.turn(channel, deadline - SEND_DEADLINE_MS, signal);
     return verdictOn(await send(requestWith(credential), signal));
   }

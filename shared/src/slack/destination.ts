@@ -6,7 +6,7 @@ import type { SlackRequest } from "./send.ts";
 
 /** Where messages go. Its credential, a token or the webhook's URL, is kept apart: it can change while we run. */
 export type Destination =
-  /** `chat.postMessage` below `apiUrl`, which ends in a slash, to a channel's ID. */
+  /** A bot posts to `channel`, an ID, with the method `chat.postMessage` at `apiUrl`, which ends in a slash. */
   { kind: "bot"; apiUrl: string; channel: string } | { kind: "webhook" };
 
 /**

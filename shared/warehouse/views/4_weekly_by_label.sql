@@ -109,7 +109,7 @@ counted AS (
   WINDOW same_cohort AS (PARTITION BY week, repository, label)
 ),
 
--- INCLUDE NULLS, since a cohort without any durations still has a row.
+-- INCLUDE NULLS, because a cohort without any duration must get a row too.
 durations AS (
   SELECT * EXCEPT (opening_seen, reopen_count)
   FROM counted

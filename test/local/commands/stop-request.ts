@@ -24,7 +24,7 @@ export function stopRequest(): Promise<void> {
   });
 }
 
-/** Resolves when npm, its shell or run.mjs has ended: one of the three process IDs is then another. */
+/** Resolves when npm, its shell or run.mjs has ended: we then have another parent, or our parent has one. */
 async function npmGone(): Promise<void> {
   const before = ancestors();
   for await (const _ of setInterval(CHECK_INTERVAL_MS, undefined, { ref: false })) {

@@ -16,7 +16,8 @@ export function startControl(port: number, standIns: Record<string, Faults>): Pr
   const names = Object.keys(standIns).join(", ");
   app.get("/faults", (c) => c.json(Object.keys(standIns).map((name) => `/faults/${name}`)));
   app.on(["POST", "DELETE"], "/faults/:name", async (c) => {
-    const faults = standIns[c.req.param("name")];
+    const name = c.req.param("name");
+    const faults = Object.hasOwn(standIns, name) ? standIns[name] : undefined;
     if (!faults) {
       return c.json({ error: `no such stand-in; there are ${names}` }, 404);
     }

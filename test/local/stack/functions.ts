@@ -1,6 +1,6 @@
 import { DATASET, TABLE } from "./dataset.ts";
 import { CHANNEL, PROJECT, SECRETS, secretName } from "./names.ts";
-import { pubSubSettings } from "./topology.ts";
+import { pubSubSettings } from "./pubsub-settings.ts";
 
 /** The values from which environments are made: the addresses of the stand-ins, and the options of this run. */
 export interface Surroundings {
@@ -23,7 +23,9 @@ export interface LocalFunction {
   name: string;
   /** An edge is called from outside, a consumer by its own Pub/Sub subscription, and a task by a schedule. */
   kind: "edge" | "consumer" | "task";
-  /** The variables of this function only, without those of every function. Terraform's map has the same variables. */
+  /** Whether its destination has a stand-in of its own. If not, a consumer or task gets a sink. */
+  hasStandIn?: true;
+  /** The variables that only this function gets. Terraform's map has the same variables. */
   environment(at: Surroundings): Record<string, string>;
 }
 
@@ -33,8 +35,8 @@ export interface LocalFunction {
  */
 export const FUNCTIONS = [
   { name: "ingress", kind: "edge", environment: ingress },
-  { name: "slack", kind: "consumer", environment: slack },
-  { name: "bigquery", kind: "consumer", environment: bigquery },
+  { name: "slack", kind: "consumer", hasStandIn: true, environment: slack },
+  { name: "bigquery", kind: "consumer", hasStandIn: true, environment: bigquery },
 ] as const satisfies readonly LocalFunction[];
 
 export type FunctionName = (typeof FUNCTIONS)[number]["name"];

@@ -4,7 +4,7 @@ import type { PortPlan } from "./ports.ts";
 
 /** The functions of the stack, while they run. */
 export interface Processes {
-  /** @throws Error where the function is not running */
+  /** The process of a function, also after it has ended. @throws Error where it was never started */
   running(name: FunctionName): FunctionProcess;
   /**
    * Kills the function, and starts it again on the same port.

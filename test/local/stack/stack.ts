@@ -8,8 +8,9 @@ import { PROJECT } from "./names.ts";
 import { planPorts } from "./ports.ts";
 import { startProcesses } from "./processes.ts";
 import { type PubSubChoice, startPubSub } from "./pubsub.ts";
+import type { ConsumerSettings } from "./pubsub-settings.ts";
 import { startStandIns } from "./stand-ins.ts";
-import { type ConsumerSettings, createTopology } from "./topology.ts";
+import { createTopology } from "./topology.ts";
 
 export interface StackOptions {
   pubsub?: PubSubChoice;

@@ -19,9 +19,6 @@ export interface StandInOptions {
   onInsert?: (event: InsertEvent) => void;
 }
 
-/** The functions whose destination has a stand-in of its own. Every other consumer or task gets a sink. */
-const WITH_A_STAND_IN = new Set(["slack", "bigquery"]);
-
 /** Starts all stand-ins except Pub/Sub. `close` closes them in the opposite order. */
 export async function startStandIns(
   ports: PortPlan["standIns"],
@@ -84,7 +81,5 @@ export async function startStandIns(
 }
 
 function namesOfSinks(functions: readonly LocalFunction[]): string[] {
-  return functions
-    .filter(({ kind, name }) => kind !== "edge" && !WITH_A_STAND_IN.has(name))
-    .map(({ name }) => name);
+  return functions.filter(({ kind, hasStandIn }) => kind !== "edge" && !hasStandIn).map(({ name }) => name);
 }

@@ -2,7 +2,8 @@ import type { PubSub } from "@google-cloud/pubsub";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type EmbeddedPubSub, startEmbeddedPubSub } from "../stand-ins/pubsub/embedded.ts";
-import { createTopology, pubSubSettings } from "./topology.ts";
+import { pubSubSettings } from "./pubsub-settings.ts";
+import { createTopology } from "./topology.ts";
 
 let pubsub: EmbeddedPubSub;
 let client: PubSub;

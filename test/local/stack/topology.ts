@@ -1,37 +1,7 @@
-import { readFileSync } from "node:fs";
 import type { CreateSubscriptionOptions, PubSub, Subscription, Topic } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
-import { z } from "zod";
-
-/** Terraform reads the same file, so the local topics and subscriptions are the same as the deployed ones. */
-const SETTINGS = new URL("../../../shared/pubsub.json", import.meta.url);
-
-const ConsumerSettings = z.strictObject({
-  /** How long one attempt of a consumer may take; below the ack deadline. */
-  deadlineSeconds: z.number(),
-  ackDeadlineSeconds: z.number(),
-  minimumBackoffSeconds: z.number(),
-  maximumBackoffSeconds: z.number(),
-  maximumDeliveryAttempts: z.number(),
-});
-export type ConsumerSettings = z.infer<typeof ConsumerSettings>;
-
-const Settings = z.strictObject({
-  topic: z.string(),
-  deadLetterTopic: z.string(),
-  deadLetterSubscription: z.strictObject({
-    name: z.string(),
-    ackDeadlineSeconds: z.number(),
-    retentionSeconds: z.number(),
-  }),
-  consumer: ConsumerSettings,
-});
-
-/** The settings of the deployed topics and subscriptions. All times are in seconds. */
-export const pubSubSettings: Readonly<z.infer<typeof Settings>> = Settings.parse(
-  JSON.parse(readFileSync(SETTINGS, "utf8")),
-);
+import { type ConsumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 
 /** 7 days. Google's emulator refuses a longer retention, although Pub/Sub itself allows 31 days. */
 const MAX_LOCAL_RETENTION_SECONDS = 604_800;

@@ -42,7 +42,7 @@ export interface World {
   configuration: Configuration;
 }
 
-/** What comes first within one second. */
+/** The rank of an event among the events of the same second. */
 function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }: IssueEventRow): number {
   const isGone = type === "issues" && (action === "deleted" || action === "transferred");
   const isStillClosed = issue_closed_at !== null && secondsOf(issue_closed_at) < secondsOf(issue_updated_at);

@@ -1,7 +1,7 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { loginName, shortName } from "./names.ts";
 
-/** How many labels or assignees are listed, in a line or two. GitHub allows 100 labels and 10 assignees on an issue. */
+/** The most labels or assignees that are listed: they fit into two lines. GitHub allows 100 labels and 10 assignees on an issue. */
 const MAX_LISTED = 8;
 
 /** The issue's labels, assignees, milestone and type as one line, such as "Labels: bug, p1 · Milestone: v2", or "". */

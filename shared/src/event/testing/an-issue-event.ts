@@ -1,4 +1,4 @@
-import { IssueEvent } from "../issue-event.ts";
+import { IssueEvent, VERSION } from "../issue-event.ts";
 
 type Nested = "repository" | "issue" | "sender";
 type Overrides = Partial<Omit<IssueEvent, Nested>> & { [K in Nested]?: Partial<IssueEvent[K]> };
@@ -10,7 +10,7 @@ type Overrides = Partial<Omit<IssueEvent, Nested>> & { [K in Nested]?: Partial<I
  */
 export function anIssueEvent({ repository, issue, sender, ...event }: Overrides = {}): IssueEvent {
   return IssueEvent.parse({
-    version: 1,
+    version: VERSION,
     id: "0123456789abcdef0123456789abcdef",
     type: "issues",
     action: "opened",

@@ -4,7 +4,7 @@ import { formatCell } from "./cell.ts";
 import type { Result } from "./result.ts";
 import { padEnd, printable } from "./text.ts";
 
-/** Each row as a block of lines, one a column: for results with more columns than fit on the terminal. */
+/** Each row as a block with one line for each column: for results with more columns than fit on the terminal. */
 export function formatRecords({ columns, rows }: Result, room?: number): string {
   const names = columns.map(({ name }) => printable(name));
   const size = Math.max(...names.map((name) => width(name)));

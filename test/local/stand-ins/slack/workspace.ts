@@ -41,7 +41,7 @@ export interface NewMessage {
   text: string;
   blocks: Block[];
   metadata?: Metadata;
-  /** Of any message of the thread; empty: not in a thread. */
+  /** The `ts` of the first message in the thread; empty where the message is in no thread. */
   thread_ts: string;
   broadcast: boolean;
 }

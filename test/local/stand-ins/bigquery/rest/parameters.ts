@@ -18,7 +18,7 @@ const ParameterType = z.object({
 type ParameterType = z.infer<typeof ParameterType>;
 
 const ParameterValue = z.object({
-  // BigQuery documents a string, but the Node.js client sends numbers and booleans too.
+  // In BigQuery's documentation each value is a string, but the Node.js client sends numbers and booleans too.
   value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
   get arrayValues() {
     return z.array(ParameterValue).optional();

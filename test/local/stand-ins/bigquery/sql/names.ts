@@ -10,7 +10,7 @@ export interface Scope {
 
 /**
  * @param path `project.dataset.table`, `dataset.table` or `table`, without backquotes
- * @throws ApiError where neither the path nor the scope has a dataset
+ * @throws ApiError where the path names no dataset and the query has no default dataset
  */
 export function resolveName(path: string, scope: Scope): TableName {
   const parts = path.split(".");

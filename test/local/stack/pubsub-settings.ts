@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** Terraform reads the same file, so the local topics and subscriptions are the same as the deployed ones. */
+const SETTINGS = new URL("../../../shared/pubsub.json", import.meta.url);
+
+const ConsumerSettings = z.strictObject({
+  /** How long one attempt of a consumer may take; below the ack deadline. */
+  deadlineSeconds: z.number(),
+  ackDeadlineSeconds: z.number(),
+  minimumBackoffSeconds: z.number(),
+  maximumBackoffSeconds: z.number(),
+  maximumDeliveryAttempts: z.number(),
+});
+export type ConsumerSettings = z.infer<typeof ConsumerSettings>;
+
+const Settings = z.strictObject({
+  topic: z.string(),
+  deadLetterTopic: z.string(),
+  deadLetterSubscription: z.strictObject({
+    name: z.string(),
+    ackDeadlineSeconds: z.number(),
+    retentionSeconds: z.number(),
+  }),
+  consumer: ConsumerSettings,
+});
+
+/** The settings of the deployed topics and subscriptions. All times are in seconds. */
+export const pubSubSettings: Readonly<z.infer<typeof Settings>> = Settings.parse(
+  JSON.parse(readFileSync(SETTINGS, "utf8")),
+);
