@@ -23,7 +23,7 @@ locals {
 
   ingress_requests = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name = \"${module.ingress.name}\"",
+    "resource.labels.service_name = \"${local.ingress.name}\"",
     "metric.type = \"run.googleapis.com/request_count\"",
   ])
 }
@@ -44,7 +44,7 @@ resource "google_monitoring_uptime_check_config" "ingress" {
     type = "uptime_url"
     labels = {
       project_id = var.project_id
-      host       = trimprefix(module.ingress.uri, "https://")
+      host       = trimprefix(local.ingress.uri, "https://")
     }
   }
 

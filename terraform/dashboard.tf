@@ -1,5 +1,8 @@
 locals {
-  services = sort(concat([module.ingress.name], [for consumer in module.consumer : consumer.function.name]))
+  services = sort(concat(
+    [for other in module.other : other.name],
+    [for consumer in module.consumer : consumer.function.name],
+  ))
   subscriptions = concat(
     [for consumer in module.consumer : consumer.subscription.name],
     [google_pubsub_subscription.dead_letter.name],
@@ -8,7 +11,7 @@ locals {
 
   ingress_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",
-    "resource.labels.service_name=\"${module.ingress.name}\"",
+    "resource.labels.service_name=\"${local.ingress.name}\"",
   ])
   run_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",

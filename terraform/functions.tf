@@ -39,17 +39,21 @@ locals {
   }
 
   consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
+  # Edges are called from outside, tasks by a schedule. None of them has a subscription.
+  others = { for name, function in local.functions : name => function if function.kind != "consumer" }
 
   # Measured: an idle instance takes 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress
   # stays under 250 MB.
-  default_size = { memory = "512M", concurrency = 80, min_instances = 0 }
+  default_size = { memory = "512M", concurrency = 80, min_instances = 0, timeout_seconds = 60 }
+
+  given_sizes = { for name, size in var.functions : name => size if size != null }
 
   # The variable `functions` overrides the entry, and the entry overrides the default.
   sizes = {
     for name, function in local.functions : name => merge(
       local.default_size,
       function.size,
-      { for key, value in try(var.functions[name], {}) : key => value if value != null },
+      { for key, value in try(local.given_sizes[name], {}) : key => value if value != null },
     )
   }
 }
@@ -70,4 +74,21 @@ module "consumer" {
   settings          = local.pubsub.consumer
   pubsub_agent      = local.pubsub_agent
   alerting          = local.alerting
+}
+
+module "other" {
+  source   = "./modules/function"
+  for_each = local.others
+
+  name            = each.key
+  project_id      = local.project_id
+  region          = var.region
+  dist            = "${path.module}/../functions/${each.key}/dist"
+  build           = terraform_data.build.output
+  size            = local.sizes[each.key]
+  timeout_seconds = local.sizes[each.key].timeout_seconds
+  public          = each.value.kind == "edge"
+  environment     = each.value.environment
+  # A consumer must know a new version of the event before another function publishes it: see shared/README.md.
+  after = [for consumer in module.consumer : consumer.function.name]
 }

@@ -1,4 +1,4 @@
-# Both consumers had a module block of their own before they became entries of one map. Without these blocks, an upgrade
+# Each function had a module block of its own before they became entries of one map. Without these blocks, an upgrade
 # would delete their subscriptions, and with them the messages that are not delivered yet.
 moved {
   from = module.slack
@@ -8,4 +8,9 @@ moved {
 moved {
   from = module.bigquery
   to   = module.consumer["bigquery"]
+}
+
+moved {
+  from = module.ingress
+  to   = module.other["ingress"]
 }

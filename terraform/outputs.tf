@@ -1,6 +1,6 @@
 output "webhook_url" {
   description = "The Payload URL to set on GitHub."
-  value       = module.ingress.uri
+  value       = local.ingress.uri
   # Whoever has the address may use it at once: ingress can read its secret and publish by then.
   depends_on = [
     google_pubsub_topic_iam_member.ingress_publishes,
@@ -38,7 +38,7 @@ output "next_steps" {
     ],
     [
       "GitHub: in the repository's or organization's settings, Webhooks, Add webhook:",
-      "  Payload URL  ${module.ingress.uri}",
+      "  Payload URL  ${local.ingress.uri}",
       "  Secret       the output of: ${local.webhook_secret_command}",
       "  Events       Issues, Issue comments",
     ],

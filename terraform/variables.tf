@@ -123,7 +123,7 @@ variable "bigquery" {
 variable "functions" {
   description = <<-EOT
     Sizes by function, such as { slack = { memory = "1Gi" } }. What is left out keeps the default: see functions.tf.
-    `timeout_seconds` is for ingress only: a consumer's timeout is its ack deadline, in shared/pubsub.json.
+    A consumer's timeout is its ack deadline, in shared/pubsub.json: it takes no `timeout_seconds`.
   EOT
   type = map(object({
     memory          = optional(string)
@@ -142,17 +142,19 @@ variable "functions" {
 
   validation {
     condition = alltrue([for size in values(var.functions) :
-      size.concurrency == null ? true : size.concurrency >= 1 && size.concurrency <= 1000
+      try(size.concurrency, null) == null ? true : contains(range(1, 1001), size.concurrency)
     ])
-    error_message = "A function's concurrency must be from 1 to 1000."
+    error_message = "A function's concurrency must be a whole number from 1 to 1000."
   }
 
   validation {
     condition = alltrue([for name, size in var.functions :
-      coalesce(size.min_instances, 0) >= 0 &&
-      max(1, coalesce(size.min_instances, 1)) <= try(
-        coalesce(size.max_instances, local.functions[name].size.max_instances),
-        1, # the name is refused above
+      size == null ? true : (
+        coalesce(size.min_instances, 0) >= 0 &&
+        max(1, coalesce(size.min_instances, 1)) <= try(
+          coalesce(size.max_instances, local.functions[name].size.max_instances),
+          1, # the name is refused above
+        )
       )
     ])
     error_message = "A function needs max_instances of at least 1, and min_instances from 0 to that."
@@ -160,18 +162,18 @@ variable "functions" {
 
   validation {
     condition = alltrue([for size in values(var.functions) :
-      size.memory == null ? true : can(regex("^[0-9]+(M|Mi|G|Gi)$", size.memory))
+      try(size.memory, null) == null ? true : can(regex("^[0-9]+(M|Mi|G|Gi)$", size.memory))
     ])
     error_message = "A function's memory must be such as 512M or 1Gi."
   }
 
   validation {
     condition = alltrue([for name, size in var.functions :
-      size.timeout_seconds == null ? true : (
-        name == "ingress" && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
+      try(size.timeout_seconds, null) == null ? true : (
+        !contains(keys(local.consumers), name) && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
       )
     ])
-    error_message = "timeout_seconds is for ingress only, and must be from 10 (GitHub waits for 10 s) to 60."
+    error_message = "timeout_seconds is not for consumers, and must be from 10 (GitHub waits for 10 s) to 60."
   }
 }
 

@@ -133,8 +133,8 @@ run "a_size_is_its_default_unless_it_is_set" {
 
   assert {
     condition = (
-      module.ingress.function.service_config[0].timeout_seconds == 20 &&
-      module.ingress.function.service_config[0].max_instance_count == 20
+      module.other["ingress"].function.service_config[0].timeout_seconds == 20 &&
+      module.other["ingress"].function.service_config[0].max_instance_count == 20
     )
     error_message = "Ingress's timeout must be what it is set to."
   }
@@ -149,7 +149,7 @@ run "a_size_is_its_default_unless_it_is_set" {
 
 run "only_ingress_is_public" {
   assert {
-    condition     = module.ingress.function.service_config[0].ingress_settings == "ALLOW_ALL"
+    condition     = module.other["ingress"].function.service_config[0].ingress_settings == "ALLOW_ALL"
     error_message = "GitHub must reach ingress."
   }
 
@@ -186,14 +186,14 @@ run "each_function_has_rights_of_its_own" {
   }
 
   assert {
-    condition = alltrue([for made in concat([module.ingress], values(module.consumer)) :
+    condition = alltrue([for made in concat(values(module.other), values(module.consumer)) :
       made.function.build_config[0].service_account == google_service_account.build.name
     ])
     error_message = "Builds must not run as the default compute account."
   }
 
   assert {
-    condition = alltrue([for made in concat([module.ingress], values(module.consumer)) :
+    condition = alltrue([for made in concat(values(module.other), values(module.consumer)) :
       endswith(made.function.build_config[0].runtime, "nodejs24")
     ])
     error_message = "The functions are built for Node 24."

@@ -79,6 +79,22 @@ run "a_concurrency_has_bounds" {
   expect_failures = [var.functions]
 }
 
+run "a_concurrency_is_a_whole_number" {
+  command = plan
+  variables { functions = { ingress = { concurrency = 1.5 } } }
+  expect_failures = [var.functions]
+}
+
+run "a_function_without_sizes_keeps_the_defaults" {
+  command = plan
+  variables { functions = { slack = null, bigquery = {} } }
+
+  assert {
+    condition     = local.sizes.slack.max_instances == 1 && local.sizes.bigquery.memory == "512M"
+    error_message = "Sizes that are not given must be the defaults."
+  }
+}
+
 run "instances_have_bounds" {
   command = plan
   variables { functions = { slack = { min_instances = 2, max_instances = 1 } } }
