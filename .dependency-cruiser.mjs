@@ -20,8 +20,15 @@ export default {
       name: "functions-apart",
       comment: "Each function is deployed by itself: what two of them need is in shared.",
       severity: "error",
-      from: { path: "^functions/([^/]+)/src/" },
+      from: { path: "^functions/([^/]+)/" },
       to: { path: "^functions/", pathNot: "^functions/$1/" },
+    },
+    {
+      name: "product-without-tests",
+      comment: "What is deployed holds nothing of the tests or of the local stack.",
+      severity: "error",
+      from: { path: "^functions/" },
+      to: { path: "^test/" },
     },
     {
       name: "shared-knows-nobody",
@@ -36,6 +43,14 @@ export default {
       severity: "error",
       from: { path: "^test/local/stand-ins/" },
       to: { path: "^(functions/|test/local/(stack|commands|lives)/)" },
+    },
+    {
+      name: "stand-ins-without-clients",
+      comment:
+        "A stand-in is the other side of Google's clients: it may read their protos, and nothing more.",
+      severity: "error",
+      from: { path: "^test/local/stand-ins/", pathNot: TESTS },
+      to: { path: "^shared/src/google/" },
     },
     {
       name: "lives-apart",
@@ -82,8 +97,8 @@ export default {
         "Loading a client takes hundreds of milliseconds, and logic that can't reach one is tested without a network.",
       severity: "error",
       from: {
-        path: "^(functions/[^/]+/src|shared/src/(event|github|edge|consumer|slack))/",
-        pathNot: `${TESTS}|^functions/[^/]+/src/index[.]ts$`,
+        path: "^(functions/[^/]+|shared/src)/",
+        pathNot: `${TESTS}|^shared/src/google/|^functions/[^/]+/src/index[.]ts$`,
       },
       to: { path: GOOGLE_CLIENTS, reachable: true },
     },
@@ -98,7 +113,8 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "/dist/" },
+    exclude: { path: "^functions/[^/]+/dist/" },
+    detectJSDocImports: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "node", "default", "types"],

@@ -15,12 +15,12 @@ function terraform(file: string): string {
 
 /** The names of environment variables in a piece of terraform, such as `TOPIC = google_pubsub_topic.events.name`. */
 function variables(hcl: string): string[] {
-  return [...hcl.matchAll(/(?<=^|\s)([A-Z][A-Z_]+)\s+=/gm)].map(([, name]) => name ?? "");
+  return [...hcl.matchAll(/(?<=^|\s)([A-Z][A-Z0-9_]+)\s+=/gm)].map(([, name]) => name ?? "");
 }
 
 /** The entries of the map in functions.tf: the name, the kind, and the names of the environment variables. */
 const entries = [
-  ...terraform("functions.tf").matchAll(/^ {4}(\w+) = \{\n {6}kind *= "(\w+)".*?^ {4}\}$/gms),
+  ...terraform("functions.tf").matchAll(/^ {4}([\w-]+) = \{\n {6}kind *= "(\w+)".*?^ {4}\}$/gms),
 ].map(([hcl, name = "", kind = ""]) => ({ name, kind, environment: variables(hcl) }));
 
 const everyFunction = variables(terraform("modules/function/main.tf"));

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { planPorts, portsOf, takenPorts } from "@issue-relay/local/stack/ports";
 import { StackFile } from "@issue-relay/local/stack/stack-file";
 import { until } from "@issue-relay/local/stack/until";
@@ -10,6 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { addConsumer } from "./add-a-consumer.ts";
 import { scratchCopy } from "./scratch-copy.ts";
+
+/** Whoever follows the chapter in this project has a consumer of that name already. */
+const NAME = FUNCTION_NAMES.some((name: string) => name === "audit") ? "scribe" : "audit";
 
 /** The requests that the sink has received, as it shows them. */
 const Received = z.array(z.looseObject({ body: z.unknown() }));
@@ -23,7 +27,7 @@ function bin(program: string): string {
 
 beforeAll(() => {
   scratchCopy(copy);
-  addConsumer(copy);
+  addConsumer(copy, NAME);
 });
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
@@ -54,7 +58,7 @@ describe("a consumer that is added by following functions/README.md", () => {
       "--reporter=verbose",
       "test/contract/terraform",
     );
-    expect(output).toContain("terraform gives audit");
+    expect(output).toContain(`terraform gives ${NAME}`);
     expect(code).toBe(0);
   });
 
@@ -79,26 +83,26 @@ describe("a consumer that is added by following functions/README.md", () => {
     try {
       await until("the stack watches", () => shown.includes("Watching"), 60_000);
       const at = StackFile.parse(JSON.parse(readFileSync(join(copy, ".local/stack.json"), "utf8")));
-      expect(Object.keys(at.functions)).toEqual(["ingress", "slack", "bigquery", "audit"]);
+      expect(Object.keys(at.functions)).toEqual([...FUNCTION_NAMES, NAME]);
 
-      const received = async () => Received.parse(await (await fetch(`${at.sinks}/audit`)).json());
+      const received = async () => Received.parse(await (await fetch(`${at.sinks}/${NAME}`)).json());
       await until("the first delivery's event", async () => (await received()).length === 1);
       expect(await received()).toMatchObject([
         { method: "POST", body: { type: "issues", action: "opened" } },
       ]);
-      expect(shown).toMatch(/audit +delivered/);
+      expect(shown).toMatch(new RegExp(`${NAME} +delivered`));
 
       const fault = JSON.stringify({ kind: "status", status: 503, times: 1 });
-      expect((await fetch(`${at.control}/faults/audit`, { method: "POST", body: fault })).status).toBe(200);
+      expect((await fetch(`${at.control}/faults/${NAME}`, { method: "POST", body: fault })).status).toBe(200);
       const send = () => run(process.execPath, runner, "test/local/commands/send.ts", "issues.closed");
       await send();
       await until("the failure", () =>
-        /audit +not delivered: Pub\/Sub tries again.*answered 503/.test(shown),
+        new RegExp(`${NAME} +not delivered: Pub/Sub tries again.*answered 503`).test(shown),
       );
 
-      const index = join(copy, "functions/audit/src/index.ts");
+      const index = join(copy, `functions/${NAME}/src/index.ts`);
       writeFileSync(index, readFileSync(index, "utf8").replace("JSON.stringify(event)", "event.action"));
-      await until("the new code runs", () => shown.includes("audit is rebuilt and runs again"));
+      await until("the new code runs", () => shown.includes(`${NAME} is rebuilt and runs again`));
       expect(shown).not.toContain("slack is rebuilt");
       await send();
       const actions = async () => (await received()).map(({ body }) => body);

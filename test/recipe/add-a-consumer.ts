@@ -13,11 +13,13 @@ const END_OF_MAP = "\n  }\n\n  consumers = ";
 /**
  * Adds the consumer: two files, a line in the local stack's table, and an entry in terraform's map.
  * @param root the copy's folder
+ * @param name another name than that of the chapter, for a project that has followed the chapter already
  * @throws Error where the chapter lacks one of the four pieces of code, or a piece has no place in the copy
  */
-export function addConsumer(root: string): void {
+export function addConsumer(root: string, name = "audit"): void {
   const chapter = /^## Add a consumer\n(.*?)^## /ms.exec(read(root, "functions/README.md"))?.[1] ?? "";
-  const pieces = [...chapter.matchAll(/^```\w+\n(.*?)^```/gms)].map(([, piece]) => piece ?? "");
+  const renamed = chapter.replaceAll("audit", name).replaceAll("AUDIT", name.toUpperCase());
+  const pieces = [...renamed.matchAll(/^```\w+\n(.*?)^```/gms)].map(([, piece]) => piece ?? "");
   const [config, index, line, entry] = pieces;
   if (config === undefined || index === undefined || line === undefined || entry === undefined) {
     throw new Error(

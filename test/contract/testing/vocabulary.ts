@@ -1,0 +1,148 @@
+// What a runbook may name: what the code writes, what terraform makes, and what a person can type.
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
+import { SECRETS } from "@issue-relay/local/stack/names";
+import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
+import { REASONS } from "@issue-relay/shared/reason";
+import { WEB_API_ERRORS, WEBHOOK_ERRORS } from "@issue-relay/shared/slack/errors";
+
+const ROOT = new URL("../../../", import.meta.url);
+
+export function read(file: string): string {
+  return readFileSync(new URL(file, ROOT), "utf8");
+}
+
+export function files(...patterns: string[]): string[] {
+  return globSync(patterns, { cwd: ROOT }).sort();
+}
+
+/** The content of all files that match. */
+export function all(...patterns: string[]): string {
+  return files(...patterns)
+    .map(read)
+    .join("\n");
+}
+
+/** Every string in the source of the functions and of `shared`, with `…` in place of each `${…}`. */
+const strings = files("functions/*/src/**/*.ts", "shared/src/**/*.ts")
+  .filter((file) => !/\.test\.ts$|\/testing\//.test(file))
+  .flatMap((file) => {
+    const code = read(file)
+      .replaceAll(/\/\*[\s\S]*?\*\//g, "")
+      .replaceAll(/(?<=^|\s)\/\/.*$/gm, "")
+      .replaceAll(/\$\{[^}]*\}/g, "…");
+    return code.match(/"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`/gs) ?? [];
+  });
+
+const terraform = all("terraform/*.tf", "terraform/modules/**/*.tf");
+const variables = read("terraform/variables.tf");
+const scripts: object = JSON.parse(read("package.json")).scripts;
+
+/** The fields of a log line that a search may name. */
+const LOG_FIELDS = "reason error message consumer eventId deliveryId deliveryAttempt ms".split(" ");
+
+/** The attributes of a message in the dead-letter topic. */
+const ATTRIBUTES = "githubEvent contentType contentEncoding part deliveryId eventId consumer error".split(
+  " ",
+);
+
+/** Texts that Google, Slack and GitHub define. */
+const PROVIDER_TEXTS = [
+  /^(PERMISSION_DENIED|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
+  /^(roles|constraints)\/[\w.]+$/,
+  /^(\/invite @<app>|chat:write|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
+];
+
+const secrets = new Set<string>(Object.values(SECRETS));
+const queues = new Set<string>([
+  pubSubSettings.topic,
+  pubSubSettings.deadLetterTopic,
+  pubSubSettings.deadLetterSubscription.name,
+  ...FUNCTION_NAMES,
+]);
+const consumers = [...terraform.matchAll(/^ {4}(\w+) = \{\n {6}kind *= "consumer"/gm)].map(
+  ([, name]) => name,
+);
+const accounts = new Set([
+  ...["<consumer>", ...FUNCTION_NAMES].map((name) => `issue-relay-${name}`),
+  ...["<consumer>", ...consumers].map((name) => `issue-relay-${name}-push`),
+]);
+
+/** What a runbook (Markdown) names that does not exist. */
+export function unknownIn(runbook: string): string[] {
+  const commands = [...runbook.matchAll(/^ {4,}\S.*$/gm)].map(([line]) => line).join("\n");
+  const prose = runbook.replaceAll(/^ {7,}\S.*$/gm, "");
+  const quoted = [...prose.matchAll(/`([^`]+)`/g)].map(([, text]) => (text ?? "").replaceAll(/\s+/g, " "));
+  return [
+    ...quoted.filter((text) => !isCommand(text) && !isKnown(text)),
+    ...unknownInCommands(commands),
+  ].concat(quoted.filter(isCommand).flatMap(unknownInCommands));
+}
+
+function isCommand(text: string): boolean {
+  return /^(gcloud|terraform|curl|npm|gh|jq) /.test(text);
+}
+
+/** What in a text of commands can't be typed, or finds nothing. */
+function unknownInCommands(commands: string): string[] {
+  const named = (pattern: RegExp) => [...commands.matchAll(pattern)].map(([, name]) => name ?? "");
+  const values = (field: string) =>
+    named(new RegExp(`jsonPayload\\.${field}\\s*[:=!~]+\\s*(\\([^)]*\\)|"[^"]*")`, "g")).flatMap((value) =>
+      [...value.matchAll(/"([^"]*)"/g)].map(([, text]) => text ?? ""),
+    );
+  return [
+    ...named(/npm (?:run )?([\w:-]+)/g).filter((script) => !Object.hasOwn(scripts, script)),
+    ...named(/terraform [^|\n]*\boutput (?:-\w+ )?(\w+)/g).filter((output) => !isOutput(output)),
+    ...named(/gcloud secrets (?:versions )?[\w-]+ (?:latest |<\w+> )?(?:--secret=)?([\w-]+)/g).filter(
+      (secret) => !secrets.has(secret),
+    ),
+    ...named(/gcloud pubsub (?:subscriptions|topics) \w+ ([\w-]+)/g).filter((name) => !queues.has(name)),
+    ...named(/(issue-relay-[\w<>-]*[\w>])/g).filter((account) => !accounts.has(account)),
+    ...named(/jsonPayload\.(\w+)/g).filter((field) => !LOG_FIELDS.includes(field)),
+    ...values("reason").filter((reason) => !Object.hasOwn(REASONS, reason)),
+    ...values("message").filter((message) => !isWritten(message)),
+  ];
+}
+
+/** Whether the project or a provider has a text that a runbook quotes. */
+function isKnown(text: string): boolean {
+  return (
+    Object.hasOwn(REASONS, text) ||
+    WEB_API_ERRORS.has(text) ||
+    WEBHOOK_ERRORS.has(text) ||
+    secrets.has(text) ||
+    queues.has(text) ||
+    accounts.has(text) ||
+    isVariable(text) ||
+    ATTRIBUTES.includes(text) ||
+    (/^\w[\w/-]*\.\w+$/.test(text) && existsSync(new URL(text, ROOT))) ||
+    PROVIDER_TEXTS.some((known) => known.test(text)) ||
+    // A code without spaces is one of those above, or none.
+    (!/^\w+(-\w+)+$/.test(text) && isWritten(text))
+  );
+}
+
+function isOutput(name: string): boolean {
+  return new RegExp(`^output "${name}"`, "m").test(read("terraform/outputs.tf"));
+}
+
+/** Whether the text names a variable of terraform, with attributes as in `functions.<name>.memory`. */
+function isVariable(text: string): boolean {
+  const [variable = "", ...attributes] = text.split(".");
+  const block = new RegExp(`^variable "${variable}" \\{\\n.*?^\\}`, "ms").exec(variables)?.[0];
+  return (
+    block !== undefined &&
+    attributes
+      .filter(
+        (attribute) => attribute !== "<name>" && !(FUNCTION_NAMES as readonly string[]).includes(attribute),
+      )
+      .every((attribute) => new RegExp(`\\b${attribute} += optional\\(`).test(block))
+  );
+}
+
+/** Whether the code writes the text, in whole words. A number or `…` in it stands for what is filled in. */
+function isWritten(text: string): boolean {
+  const fragments = text.split(/…|\d+/).map((fragment) => fragment.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const pattern = new RegExp(`(?<!\\w)${fragments.join("[\\w…/-]*")}(?!\\w)`);
+  return /[a-z]{2}/i.test(text) && strings.some((string) => pattern.test(string));
+}
