@@ -4,7 +4,7 @@
 //     node test/local/run.mjs [--build] [<file.ts | program of node_modules/.bin> [arguments]]
 //
 // Plain JavaScript without dependencies: it runs before anything is installed, on the machine's own Node (20 or newer).
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
@@ -18,24 +18,27 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = `${root}/node_modules/.bin`;
 const onWindows = process.platform === "win32";
 
+/** The step that runs: whoever ends this process ends that too. */
+let child;
+// A terminal sends Ctrl-C to both of us: the step decides what comes of it.
+process.on("SIGINT", () => {});
+for (const signal of ["SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => (child ? child.kill(signal) : process.exit(128 + constants.signals[signal])));
+}
+
 const args = process.argv.slice(2);
 const build = args[0] === "--build" && args.shift();
 
-installWhereNeeded();
+await installWhereNeeded();
 if (build) {
-  const { status, error } = spawnSync(...commandLine(["functions/build.ts"]));
-  if (error) {
-    console.error(`The functions can't be built: ${error.message}`);
-  }
-  if (status !== 0) {
-    process.exit(status ?? 1);
-  }
+  await step("functions/build.ts", []);
 }
-if (args.length > 0) {
-  run(args);
+const [command, ...rest] = args;
+if (command !== undefined) {
+  await step(command, rest);
 }
 
-function installWhereNeeded() {
+async function installWhereNeeded() {
   const stamp = `${root}/node_modules/.install-stamp`;
   // A dependency that the lock file lacks makes the installation fail, and so tells that the lock file is out of date.
   const packages = [".", "functions", "shared", "test", "test/local"].map(
@@ -55,46 +58,44 @@ function installWhereNeeded() {
   }
   // To standard error: the output of a script may be read by another program.
   console.error(`Installing dependencies with ${PNPM} (once; a minute or two) …`);
-  const { status, error } = spawnSync("npx", ["--yes", PNPM, "install", "--frozen-lockfile"], {
+  const code = await run("npx", ["--yes", PNPM, "install", "--frozen-lockfile"], {
     cwd: root,
     stdio: ["ignore", process.stderr, "inherit"],
-    shell: onWindows,
   });
-  if (status !== 0) {
-    const why = error ? `: ${error.message}` : "";
-    console.error(`The installation failed${why}. Is the npm registry reachable?`);
-    process.exit(status ?? 1);
+  if (code !== 0) {
+    console.error("The installation failed. Is the npm registry reachable?");
+    process.exit(code);
   }
   writeFileSync(stamp, wanted);
 }
 
-/** What `spawn` takes: a file of TypeScript is run by Node, anything else is a program of node_modules/.bin. */
-function commandLine([command, ...rest]) {
+/** Runs a file of TypeScript, or a program of node_modules/.bin. Ends this process where that fails. */
+async function step(command, args) {
   const isFile = command.endsWith(".ts");
-  return [
+  const code = await run(
     `${bin}/${isFile ? "node" : command}`,
-    isFile ? [`${root}/${command}`, ...rest] : rest,
+    isFile ? [`${root}/${command}`, ...args] : args,
     {
       stdio: "inherit",
-      shell: onWindows,
       env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` },
     },
-  ];
+  );
+  if (code !== 0) {
+    process.exit(code);
+  }
 }
 
-/** Ends as the command ends. */
-function run(command) {
-  const child = spawn(...commandLine(command));
-  // A terminal sends Ctrl-C to both of us: the command decides what comes of it.
-  process.on("SIGINT", () => {});
-  for (const signal of ["SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => child.kill(signal));
-  }
-  child.on("error", (error) => {
-    console.error(`${command[0]} can't be started: ${error.message}`);
-    process.exit(127);
-  });
-  child.on("exit", (code, signal) => {
-    process.exit(code ?? 128 + constants.signals[signal]);
+/** The exit code of a program, as a shell gives it: 127 where it can't be started, 128 and the signal where it was ended. */
+function run(program, args, options) {
+  return new Promise((resolve) => {
+    child = spawn(program, args, { ...options, shell: onWindows });
+    child.on("error", (error) => {
+      console.error(`${program} can't be started: ${error.message}`);
+      resolve(127);
+    });
+    child.on("exit", (code, signal) => {
+      child = undefined;
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
   });
 }
