@@ -4,11 +4,15 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context, type Metafile } from "esbuild";
+import { z } from "zod";
+import { type PackageLock, packageLock } from "./lock-file.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Not bundled: a function that registers with a second copy of the framework is not found by the copy that serves. */
 const FRAMEWORK = "@google-cloud/functions-framework";
+
+const Manifest = z.object({ version: z.string(), bin: z.record(z.string(), z.string()).default({}) });
 
 /** The names of the functions: all folders with `src/index.ts`. */
 async function functionNames(): Promise<string[]> {
@@ -21,10 +25,11 @@ async function functionNames(): Promise<string[]> {
 /** Bundles every function. */
 async function buildFunctions(): Promise<void> {
   const names = await functionNames();
+  const lock = await frameworkLock();
   await Promise.all(
     names.map(async (name) => {
       const startedAt = performance.now();
-      const options = await prepare(name);
+      const options = await prepare(name, lock);
       const { metafile } = await build({ ...options, metafile: true });
       const ms = Math.round(performance.now() - startedAt);
       console.log(`built ${name}: ${bundleKilobytes(metafile)} KB in ${ms} ms`);
@@ -40,6 +45,7 @@ async function buildFunctions(): Promise<void> {
  */
 export async function watchFunctions(onRebuilt: (name: string) => void): Promise<() => Promise<void>> {
   const names = await functionNames();
+  const lock = await frameworkLock();
   const contexts = await Promise.all(
     names.map(async (name) => {
       let builds = 0;
@@ -53,7 +59,7 @@ export async function watchFunctions(onRebuilt: (name: string) => void): Promise
             }
           }),
       };
-      const watching = await context({ ...(await prepare(name)), plugins: [report] });
+      const watching = await context({ ...(await prepare(name, lock)), plugins: [report] });
       await watching.watch();
       return watching;
     }),
@@ -63,13 +69,17 @@ export async function watchFunctions(onRebuilt: (name: string) => void): Promise
   };
 }
 
-/** Empties the function's `dist`, writes its package.json there, and returns the options for bundling it. */
-async function prepare(name: string): Promise<BuildOptions> {
+/**
+ * Empties the function's `dist`, writes its package.json and package-lock.json there, and returns the options for
+ * bundling it.
+ */
+async function prepare(name: string, lock: PackageLock): Promise<BuildOptions> {
   const dist = `${here}${name}/dist`;
-  const { version } = await readJson(`${here}../package.json`);
+  const { version } = await readManifest(`${here}../package.json`);
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist);
-  await writeFile(`${dist}/package.json`, `${JSON.stringify(await manifest(name, version), null, 2)}\n`);
+  await writeJson(`${dist}/package.json`, manifest(name, version, lock));
+  await writeJson(`${dist}/package-lock.json`, lock);
   return {
     entryPoints: [`${here}${name}/src/index.ts`],
     outfile: `${dist}/index.js`,
@@ -94,8 +104,7 @@ async function prepare(name: string): Promise<BuildOptions> {
 /**
  * The package.json for Google's buildpack, which installs and starts the function. A `build` script would be run there.
  */
-async function manifest(name: string, version: string) {
-  const framework = await readJson(`${here}node_modules/${FRAMEWORK}/package.json`);
+function manifest(name: string, version: string, lock: PackageLock) {
   return {
     name,
     version,
@@ -103,12 +112,23 @@ async function manifest(name: string, version: string) {
     type: "commonjs",
     main: "index.js",
     engines: { node: "24" },
-    dependencies: { [FRAMEWORK]: framework.version },
+    dependencies: lock.packages[""].dependencies,
   };
 }
 
-async function readJson(file: string): Promise<{ version: string }> {
-  return JSON.parse(await readFile(file, "utf8"));
+/** The package-lock.json of every function: all depend on the framework and on nothing else. */
+async function frameworkLock(): Promise<PackageLock> {
+  const { bin } = await readManifest(`${here}node_modules/${FRAMEWORK}/package.json`);
+  const pnpmLock = await readFile(`${here}../pnpm-lock.yaml`, "utf8");
+  return packageLock(pnpmLock, "functions", { name: FRAMEWORK, bin });
+}
+
+async function readManifest(file: string): Promise<z.infer<typeof Manifest>> {
+  return Manifest.parse(JSON.parse(await readFile(file, "utf8")));
+}
+
+async function writeJson(file: string, content: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 function bundleKilobytes({ outputs }: Metafile): number {
