@@ -1,7 +1,18 @@
 // Node loads this file into each function's process before functions-framework (node --import). With it, the function
-// listens only on 127.0.0.1, reports its port to the parent process, and ends with that process. The framework has no
-// options for this: it listens on every network interface.
+// listens only on 127.0.0.1, reports its port to the parent process, ends with that process, and registers with the
+// framework that runs it. The framework has no options for this: it listens on every network interface.
+import { createRequire, registerHooks } from "node:module";
 import { type AddressInfo, Server } from "node:net";
+
+const FRAMEWORK = "@google-cloud/functions-framework";
+
+// In the cloud, the bundle finds the framework beside itself. Here it would find the workspace's own copy, and a function
+// that registers with one copy is not found by the other, which runs. So it gets the one that is this process's program.
+const running = createRequire(process.argv[1] ?? "").resolve(FRAMEWORK);
+registerHooks({
+  resolve: (specifier, context, nextResolve) =>
+    nextResolve(specifier === FRAMEWORK ? running : specifier, context),
+});
 
 const { listen } = Server.prototype;
 

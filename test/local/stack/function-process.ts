@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { FunctionName } from "./functions.ts";
+import { installationFor } from "./installation.ts";
 
 /** One line of a function's log. A line that is not JSON becomes the `message`. */
 export const LogEntry = z.looseObject({
@@ -27,26 +28,24 @@ export interface FunctionProcess {
 const Report = z.union([z.object({ port: z.int() }), z.object({ error: z.string() })]);
 
 /**
- * Starts a function as the cloud does: its bundle, served by the command of functions-framework, in its own process,
- * with only the variables in `env`. Resolves when the function listens.
+ * Starts a function as the cloud does: its bundle, served by the command of functions-framework as it is installed
+ * there, in its own process, with only the variables in `env`. Resolves when the function listens.
  * @param options.port the port to listen on; 0 for any free port
- * @throws Error with the output of the process, where the function does not start
+ * @throws Error with the output of the process, where the function does not start; with npm's output, where the
+ * framework can't be installed
  */
 export async function startFunction(
   name: FunctionName,
   options: { port: number; env: Record<string, string>; onLog: (entry: LogEntry) => void },
 ): Promise<FunctionProcess> {
-  const folder = fileURLToPath(new URL(`../../../functions/${name}`, import.meta.url));
-  const framework = `${folder}/../node_modules/@google-cloud/functions-framework/build/src/main.js`;
-  const child = fork(
-    framework,
-    ["--target", name, "--source", `${folder}/dist`, "--port", `${options.port}`],
-    {
-      execArgv: ["--import", new URL("./function-preload.ts", import.meta.url).href],
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...options.env, SystemRoot: process.env.SystemRoot },
-    },
-  );
+  const dist = fileURLToPath(new URL(`../../../functions/${name}/dist`, import.meta.url));
+  const installation = await installationFor(dist);
+  const framework = `${installation}/node_modules/@google-cloud/functions-framework/build/src/main.js`;
+  const child = fork(framework, ["--target", name, "--source", dist, "--port", `${options.port}`], {
+    execArgv: ["--import", new URL("./function-preload.ts", import.meta.url).href],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: { ...options.env, SystemRoot: process.env.SystemRoot },
+  });
   let output = "";
   const onLine = (line: string) => {
     output = `${output}${line}\n`.slice(-5_000);

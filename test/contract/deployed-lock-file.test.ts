@@ -1,0 +1,168 @@
+import { execFile, fork } from "node:child_process";
+import { once } from "node:events";
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
+import { npmCi } from "@issue-relay/local/stack/installation";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { scratchCopy } from "../recipe/scratch-copy.ts";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const framework = "@google-cloud/functions-framework";
+const dist = join(root, "functions/ingress/dist");
+
+const LockFile = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({ version: z.string().optional(), integrity: z.string().optional() }),
+  ),
+});
+const Manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  dependencies: z.record(z.string(), z.unknown()).default({}),
+});
+
+function lockText(name: string): string {
+  return readFileSync(join(root, "functions", name, "dist/package-lock.json"), "utf8");
+}
+
+const { "": _, ...locked } = LockFile.parse(JSON.parse(lockText("ingress"))).packages;
+
+/** What Node loads for a package and everything below it: for each `name@version`, those of its dependencies. */
+function loadedFrom(folder: string, loaded = new Map<string, string[]>()) {
+  const { id, dependencies } = manifest(folder);
+  if (!loaded.has(id)) {
+    const below = Object.keys(dependencies).map((name) => locate(name, folder));
+    loaded.set(id, below.map((each) => manifest(each).id).sort());
+    for (const each of below) {
+      loadedFrom(each, loaded);
+    }
+  }
+  return loaded;
+}
+
+/** The folder of a package that the package in `dependent` loads. */
+function locate(name: string, dependent: string): string {
+  const places =
+    createRequire(join(realpathSync(dependent), "package.json")).resolve.paths(`${name}/package.json`) ?? [];
+  const place = places.find((each) => existsSync(join(each, name, "package.json")));
+  return join(place ?? `nowhere from ${dependent}`, name);
+}
+
+function manifest(folder: string) {
+  const { name, version, dependencies } = Manifest.parse(
+    JSON.parse(readFileSync(join(folder, "package.json"), "utf8")),
+  );
+  return { id: `${name}@${version}`, dependencies };
+}
+
+/** What the framework loads in the workspace, where the tests run. */
+const tested = loadedFrom(join(root, "functions/node_modules", framework));
+
+const temporary = realpathSync(mkdtempSync(join(tmpdir(), "issue-relay-deployed-")));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+const empty = join(temporary, "empty");
+mkdirSync(empty);
+
+describe("the package-lock.json that is deployed", () => {
+  it("has exactly the packages that the workspace has below the framework", () => {
+    const ids = Object.entries(locked).map(
+      ([folder, { version }]) => `${folder.split("node_modules/").at(-1)}@${version}`,
+    );
+    expect(ids.length).toBeGreaterThan(100);
+    expect(new Set(ids)).toEqual(new Set(tested.keys()));
+  });
+
+  it("has the integrity of each package that pnpm-lock.yaml has", () => {
+    const pnpmLock = readFileSync(join(root, "pnpm-lock.yaml"), "utf8");
+    for (const [folder, { version, integrity }] of Object.entries(locked)) {
+      const id = `${folder.split("node_modules/").at(-1)}@${version}`;
+      const key = id.startsWith("@") ? `'${id}'` : id;
+      expect(pnpmLock).toContain(`\n  ${key}:\n    resolution: {integrity: ${integrity}}\n`);
+    }
+  });
+
+  it("names no registry", () => {
+    expect(lockText("ingress")).not.toMatch(/resolved|:\/\//);
+  });
+
+  it("is the same for all functions, so that one installation serves them all", () => {
+    expect(new Set(FUNCTION_NAMES.map(lockText)).size).toBe(1);
+  });
+
+  it("is built the same in another folder, like the bundles: terraform deploys a function anew only after a change", async () => {
+    const copy = join(temporary, "copy");
+    scratchCopy(copy);
+    await run(process.execPath, ["functions/build.ts"], { cwd: copy });
+    // The source map of the copy names other paths, because the copy only links to the installed packages.
+    const files = globSync("functions/*/dist/*.{js,json}", { cwd: root }).sort();
+    expect(files.length).toBe(FUNCTION_NAMES.length * 3);
+    for (const file of files) {
+      expect(readFileSync(join(copy, file)).equals(readFileSync(join(root, file))), file).toBe(true);
+    }
+  });
+});
+
+/** Whether npm could install the packages in the folder; false where the registry can't be reached. */
+async function installed(folder: string): Promise<boolean> {
+  try {
+    await npmCi(dist, folder);
+    return true;
+  } catch (error) {
+    if (!/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENOTCACHED/.test(String(error))) {
+      throw error;
+    }
+    process.stderr.write(`SKIPPED: what npm installs from the deployed package-lock.json. ${error}\n`);
+    return false;
+  }
+}
+
+describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
+  it("makes every package load the same versions as in the workspace", async () => {
+    const deployed = () => loadedFrom(join(empty, "node_modules", framework));
+    expect(deployed()).toEqual(tested);
+
+    // In a later build, Google's buildpack restores what it has installed before, and runs npm install on it.
+    await run("npm", ["install", "--quiet", "--no-fund", "--no-audit", "--prefer-offline"], {
+      cwd: empty,
+    });
+    expect(deployed()).toEqual(tested);
+  });
+
+  it("installs the command that the buildpack starts, and it serves the function", async () => {
+    copyFileSync(join(dist, "index.js"), join(empty, "index.js"));
+    const program = join(empty, "node_modules/.bin/functions-framework");
+    const child = fork(program, ["--target", "ingress", "--port", "0"], {
+      cwd: empty,
+      execArgv: ["--import", join(root, "test/local/stack/function-preload.ts")],
+      env: environmentOf("ingress", {
+        pubsubHost: "127.0.0.1:1",
+        secretManagerHost: "127.0.0.1:1",
+        slackApiUrl: "http://127.0.0.1:1",
+        bigQueryEndpoint: "http://127.0.0.1:1",
+        slackBy: "bot",
+        slackMessagesPerSecond: 1,
+        sinkUrl: () => "http://127.0.0.1:1",
+      }),
+    });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [{ port }] = await once(child, "message");
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  });
+});

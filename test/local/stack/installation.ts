@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const INSTALLATIONS = fileURLToPath(new URL("../../../functions/node_modules/.deployed", import.meta.url));
+
+/** The installations that this process has begun, by their folder: functions that start together share one. */
+const begun = new Map<string, Promise<void>>();
+
+/**
+ * The folder with the packages that a function runs on in the cloud: `npm ci` has installed them from the
+ * package-lock.json in its `dist`. An installation is kept, and serves every function with the same lock file.
+ * @throws Error with npm's output, where npm can't install them
+ */
+export async function installationFor(dist: string): Promise<string> {
+  const hash = createHash("sha256").update(await readFile(`${dist}/package-lock.json`));
+  const folder = `${INSTALLATIONS}/${hash.digest("hex").slice(0, 16)}`;
+  if (!existsSync(folder)) {
+    const installing = begun.get(folder) ?? install(dist, folder);
+    begun.set(folder, installing);
+    await installing;
+  }
+  return folder;
+}
+
+/** Installs into a folder of its own, which gets its name when all is there: other processes may install, too. */
+async function install(dist: string, folder: string): Promise<void> {
+  console.error("Installing the packages that the functions run on in the cloud (once; some seconds) …");
+  await mkdir(INSTALLATIONS, { recursive: true });
+  const unfinished = await mkdtemp(`${INSTALLATIONS}/unfinished-`);
+  try {
+    await npmCi(dist, unfinished);
+    await rename(unfinished, folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(folder)) {
+      throw error;
+    }
+  }
+}
+
+/**
+ * Installs a function's packages in an empty folder, as Google's buildpack does:
+ * https://github.com/GoogleCloudPlatform/buildpacks/blob/main/cmd/nodejs/npm/lib/lib.go
+ * @throws Error with npm's output, where npm can't install them
+ */
+export async function npmCi(dist: string, folder: string): Promise<void> {
+  for (const file of ["package.json", "package-lock.json"]) {
+    await copyFile(`${dist}/${file}`, `${folder}/${file}`);
+  }
+  const args = ["ci", "--quiet", "--no-fund", "--no-audit", "--prefer-offline"];
+  // On Windows, npm is a script, which only a shell can start.
+  const options = { cwd: folder, shell: process.platform === "win32" };
+  await promisify(execFile)("npm", args, options).catch((error: Error & { stderr?: string }) => {
+    throw new Error(
+      `The packages of ${dist}/package-lock.json can't be installed. Is the npm registry reachable?\n${error.stderr ?? error.message}`,
+    );
+  });
+}
