@@ -1,6 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { digest, eventId } from "../event/event-id.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
+import { problemsOf } from "../problems.ts";
 import { excerpt } from "./excerpt.ts";
 import { type GitHubIssue, IssueCommentPayload, IssuesPayload } from "./payload.ts";
 
@@ -187,5 +188,5 @@ function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   if (result.success) {
     return result.data;
   }
-  throw new UnexpectedPayload(z.prettifyError(result.error).replaceAll("\n", " "));
+  throw new UnexpectedPayload(problemsOf(result.error));
 }

@@ -12,6 +12,11 @@ const User = z
   .nullish()
   .transform((user) => ({ login: user?.login ?? "ghost", type: user?.type ?? "User" }));
 
+/** GitHub allows 100 labels and 10 assignees. The length is checked first: each wrong member of a list costs time. */
+function few<T extends z.ZodType>(member: T) {
+  return z.array(z.unknown()).max(1_000).pipe(z.array(member));
+}
+
 const Named = z.object({ name: z.string() });
 const Milestone = z.object({ number: z.int(), title: z.string() });
 const Repository = z.object({
@@ -33,8 +38,8 @@ const Issue = z.object({
   state_reason: z.string().nullish(),
   user: User,
   author_association: z.string().nullish(),
-  labels: z.array(Named).nullish(),
-  assignees: z.array(User).nullish(),
+  labels: few(Named).nullish(),
+  assignees: few(User).nullish(),
   milestone: Milestone.nullish(),
   type: Named.nullish(),
   comments: z.int().nonnegative().nullish(),
