@@ -9,6 +9,12 @@ export const REASONS = {
   "too-large": "ingress, 413: the body is larger than any that GitHub sends",
   "no-valid-signature":
     "ingress, 401: the request has no signature, or no enabled version of the secret made it",
+  "body-too-slow": "ingress, 408: the body did not arrive in time, or in chunks of a few bytes",
+  "hung-up": "ingress: the client closed the connection before the body was complete",
+  "too-much-at-once": "ingress, 429: unverified bodies filled the memory, and this was the largest",
+  "event-too-large":
+    "ingress, 413: signed and about an issue, but larger than an event can be; GitHub has it",
+  "hook-misconfigured": "ingress, 200: GitHub's ping shows that the webhook's settings are wrong",
   "not-understood":
     "ingress, 202: the delivery is signed, but not what the schema expects; it is in the dead-letter topic",
   "not-relayed": "ingress, 503: Pub/Sub or Secret Manager failed; GitHub counts the delivery as failed",

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { request as httpRequest } from "node:http";
@@ -62,8 +62,14 @@ describe("a delivery is refused", () => {
   });
 
   it("with 413 if it has more than 25 MB, before its signature is checked or its body is read", async () => {
-    expect((await post(Buffer.alloc(30_000_000))).status).toBe(413);
-    expect((await post(Buffer.alloc(25 * 1024 * 1024 + 1))).status).toBe(413);
+    for (const length of [30_000_000, 25 * 1024 * 1024 + 1]) {
+      const request = httpRequest(stack.ingress, { method: "POST", headers: { "content-length": length } });
+      request.flushHeaders();
+      const [response] = await once(request, "response");
+      expect(response.statusCode).toBe(413);
+      expect(response.headers.connection).toBe("close");
+      request.on("error", () => {}).destroy();
+    }
   });
 
   it("with 415 if it has a content encoding", async () => {
@@ -83,35 +89,12 @@ describe("a delivery is refused", () => {
   it("with a log line that has the reason, but nothing of the body", async () => {
     const before = stack.log.length;
     await post('{"secret":"do not log me"}', { "x-github-event": "<script>" });
-    const lines = () => stack.log.slice(before);
+    const lines = () => stack.log.slice(before).filter(({ reason }) => reason === "no-valid-signature");
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
     await expect
       .poll(lines)
       .toMatchObject([{ severity: "WARNING", reason: "no-valid-signature", version, eventName: "unknown" }]);
     expect(JSON.stringify(lines())).not.toContain("do not log me");
-  });
-});
-
-describe("an unsigned body", () => {
-  it("of 300 MB in chunks is refused without being read", async () => {
-    const before = peakMegabytes(stack.function("ingress").pid);
-    const { hostname, port } = new URL(stack.ingress);
-    const request = httpRequest({
-      hostname,
-      port,
-      method: "POST",
-      headers: { "transfer-encoding": "chunked" },
-    });
-    const chunk = Buffer.alloc(1024 ** 2);
-    const answered = once(request, "response");
-    request.on("error", () => {}); // The server closes the connection after its answer.
-    for (let sent = 0; sent < 300 && request.writable; sent += 1) {
-      request.write(chunk);
-    }
-    const [response] = await answered;
-    expect(response.statusCode).toBe(401);
-    request.destroy();
-    expect(peakMegabytes(stack.function("ingress").pid) - before).toBeLessThan(50);
   });
 });
 
@@ -204,34 +187,128 @@ describe("a signed delivery that we don't understand", () => {
     expect(letter.attributes.error).toContain("payload");
   });
 
-  it("is kept compressed if it is too large for a message", async () => {
-    const body = `{"issue":"${"x".repeat(12_000_000)}"}`;
-    const letter = await quarantined(body);
-    expect(letter.attributes.contentEncoding).toBe("gzip");
-    expect(letter.attributes).not.toHaveProperty("part");
-  });
-
-  it("is kept in several messages if it is too large for one even when compressed", async () => {
-    const body = randomBytes(10_000_000).toString("base64");
-    const { status } = await post(body, { "x-hub-signature-256": sign(body) });
-    expect(status).toBe(202);
-    const letters: DeadLetter[] = [];
-    await until("both parts", async () => {
-      letters.push(...(await takeDeadLetters(stack)));
-      return letters.length >= 2;
-    });
-    expect(letters.map(({ attributes }) => attributes.part).sort()).toEqual(["1/2", "2/2"]);
-  });
-
-  it("is kept if it has exactly 25 MB", async () => {
-    const letter = await quarantined(" ".repeat(25 * 1024 * 1024));
-    expect(letter.attributes.contentEncoding).toBe("gzip");
-  });
-
   it("is kept if its header X-GitHub-Event is empty", async () => {
     const letter = await quarantined(opened, { "x-github-event": "" });
     expect(letter.data).toBe(opened);
     expect(letter.attributes.error).toContain("X-GitHub-Event");
+  });
+});
+
+describe("a signed delivery that is named as another event", () => {
+  const send = (payload: object, eventName = "push") => {
+    const body = JSON.stringify(payload);
+    return post(body, { "x-hub-signature-256": sign(body), "x-github-event": eventName });
+  };
+  const issue = JSON.parse(opened);
+
+  it("is kept if it tells of an issue: the name is not signed", async () => {
+    const { answer } = await send(issue);
+    expect(answer).toEqual({ status: "quarantined", reason: "an issue, but X-GitHub-Event is push" });
+    const [letter] = await until("a dead letter", async () => {
+      const letters = await takeDeadLetters(stack);
+      return letters.length > 0 && letters;
+    });
+    expect(letter?.data).toBe(opened);
+  });
+
+  it.each([
+    ["is about a pull request", { ...issue, issue: { ...issue.issue, pull_request: {} } }],
+    ["is about a review", { ...issue, pull_request: {} }],
+    ["has no action", { ...issue, action: undefined }],
+    ["is about something else", { ref: "refs/heads/issue-12", commits: [] }],
+  ])("is ignored if it %s", async (_, payload) => {
+    expect(await send(payload)).toEqual({ status: 202, answer: { status: "ignored" } });
+  });
+
+  it("is ignored if it is not JSON: it belongs to that event", async () => {
+    const body = '{"issue":';
+    const headers = { "x-hub-signature-256": sign(body), "x-github-event": "push" };
+    expect(await post(body, headers)).toEqual({ status: 202, answer: { status: "ignored" } });
+  });
+});
+
+describe("a signed delivery that is larger than an event of ours can be", () => {
+  const large = `{"issue":"${"x".repeat(5_000_000)}"}`;
+
+  it("is refused if it is about an issue, with a reason that an alert looks for", async () => {
+    expect((await post(large, { "x-hub-signature-256": sign(large) })).status).toBe(413);
+    await expect
+      .poll(() => stack.log.filter(({ reason }) => reason === "event-too-large"))
+      .toMatchObject([{ severity: "ERROR" }]);
+  });
+
+  it("is ignored if it is another event, up to 25 MB, and ten at once block nobody", async () => {
+    const push = Buffer.alloc(16 * 1024 * 1024, " ");
+    const headers = { "x-github-event": "push", "x-hub-signature-256": sign(push) };
+    const pushes = Array.from({ length: 10 }, () => post(push, headers));
+    const startedAt = performance.now();
+    expect((await fetch(stack.ingress)).status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    for (const { answer } of await Promise.all(pushes)) {
+      expect(answer).toEqual({ status: "ignored" });
+    }
+  });
+});
+
+describe("what a stranger sends", () => {
+  it("in a path reaches no log line", async () => {
+    const before = stack.log.length;
+    expect((await fetch(`${stack.ingress}/%`)).status).toBe(200);
+    expect((await fetch(`${stack.ingress}/%`, { method: "POST" })).status).toBe(401);
+    await until("the refusal is logged", () => stack.log.length > before);
+    expect(JSON.stringify(stack.log.slice(before))).not.toContain("URIError");
+  });
+
+  it("in a header reaches no log line", async () => {
+    const before = stack.log.length;
+    await post("{}", {
+      "function-execution-id": "forged-id",
+      "x-cloud-trace-context": `${"a".repeat(32)}/${"1".repeat(5_000)}`,
+    });
+    await until("the refusal is logged", () => stack.log.length > before);
+    const lines = JSON.stringify(stack.log.slice(before));
+    expect(lines).not.toContain("forged-id");
+    expect(lines.length).toBeLessThan(1_000);
+  });
+
+  it("and signs, with 200,000 labels, makes a short answer and a short log line, soon", async () => {
+    const labels = Array.from({ length: 200_000 }, () => ({}));
+    const body = JSON.stringify({ ...JSON.parse(opened), issue: { ...JSON.parse(opened).issue, labels } });
+    const before = stack.log.length;
+    const startedAt = performance.now();
+    const { answer } = await post(body, { "x-hub-signature-256": sign(body) });
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(answer.reason?.length).toBeLessThan(501);
+    await until("it is logged", () => stack.log.length > before);
+    expect(JSON.stringify(stack.log.slice(before)).length).toBeLessThan(2_000);
+    await takeDeadLetters(stack);
+  });
+});
+
+describe("GitHub's ping", () => {
+  const ping = (events: string[]) => {
+    const { payload } = examplePayload("ping");
+    const body = JSON.stringify({ ...payload, hook: { ...Object(payload.hook), events } });
+    return post(body, { "x-hub-signature-256": sign(body), "x-github-event": "ping" });
+  };
+
+  it("of a webhook that sends just the push event, GitHub's default, is answered with what is missing", async () => {
+    const { status, answer } = await ping(["push"]);
+    expect({ status, answer }).toMatchObject({
+      status: 200,
+      answer: { problems: [expect.stringContaining("issues"), expect.stringContaining("issue_comment")] },
+    });
+    await expect
+      .poll(() => stack.log.find(({ reason }) => reason === "hook-misconfigured"))
+      .toMatchObject({ severity: "ERROR" });
+  });
+
+  it("of a webhook that is set up well is answered without a problem", async () => {
+    expect((await ping(["issues", "issue_comment"])).answer).toEqual({
+      status: "pong",
+      problems: [],
+      hints: [],
+    });
   });
 });
 

@@ -4,31 +4,47 @@ import type { Reason } from "@issue-relay/shared/reason";
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
-  body: Record<string, string>;
+  body: Record<string, unknown>;
 }
 
 /** The answer to a request that ingress does not accept, and the reason for the log. */
 export interface Refusal {
   reason: Reason;
+  /** `info` where a stranger can cause it at will: it must wake nobody. */
+  level: "info" | "warn" | "error";
   answer: Answer;
+}
+
+/** The connection is closed, so that no more of a refused body is taken from the network. */
+const CLOSE = { connection: "close" };
+
+function refusal(status: number, reason: Reason, error: string, level: Refusal["level"] = "info"): Refusal {
+  return { reason, level, answer: { status, headers: CLOSE, body: { error } } };
 }
 
 export const METHOD_NOT_ALLOWED: Refusal = {
   reason: "method-not-allowed",
-  answer: { status: 405, headers: { allow: "GET, HEAD, POST" }, body: { error: "method not allowed" } },
+  level: "info",
+  answer: {
+    status: 405,
+    headers: { ...CLOSE, allow: "GET, HEAD, POST" },
+    body: { error: "method not allowed" },
+  },
 };
 
-export const TOO_LARGE: Refusal = {
-  reason: "too-large",
-  answer: { status: 413, body: { error: "larger than GitHub's limit of 25 MB" } },
-};
+export const NO_VALID_SIGNATURE = refusal(401, "no-valid-signature", "no valid signature", "warn");
+export const BODY_TOO_SLOW = refusal(408, "body-too-slow", "the body did not arrive in time");
+export const TOO_LARGE = refusal(413, "too-large", "larger than GitHub's limit of 25 MB");
+export const CONTENT_ENCODING = refusal(415, "content-encoding", "content encodings are not accepted");
+export const TOO_MUCH_AT_ONCE = refusal(429, "too-much-at-once", "too much at once", "warn");
 
-export const CONTENT_ENCODING: Refusal = {
-  reason: "content-encoding",
-  answer: { status: 415, body: { error: "content encodings are not accepted" } },
-};
+/** GitHub has sent it, so it costs an event: an alert fires. */
+export const EVENT_TOO_LARGE = refusal(
+  413,
+  "event-too-large",
+  "larger than an issue's event can be",
+  "error",
+);
 
-export const NO_VALID_SIGNATURE: Refusal = {
-  reason: "no-valid-signature",
-  answer: { status: 401, body: { error: "no valid signature" } },
-};
+/** The client closed the connection, so nobody reads this answer. */
+export const HUNG_UP = refusal(408, "hung-up", "the connection was closed before the body was complete");

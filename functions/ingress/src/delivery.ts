@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { SignedBody } from "@issue-relay/shared/edge/signed-body";
 
 /** One webhook request as GitHub sent it. GitHub signs the body and nothing else. */
 export interface Delivery {
@@ -9,12 +10,16 @@ export interface Delivery {
   eventName: string;
   /** `X-GitHub-Delivery`, or `unknown`. */
   deliveryId: string;
-  /** Reads the body, neither decompressed nor parsed. @throws BodyTooLarge where it has more than 25 MB */
-  readBody(): Promise<Buffer>;
+  /**
+   * Receives the body and verifies its signature.
+   * @throws BodyNotReceived
+   * @throws Error where the secret cannot be read
+   */
+  receive(signature: Buffer): Promise<SignedBody>;
 }
 
 /** The delivery in an HTTP request. */
-export function deliveryFrom(request: Pick<Delivery, "method" | "headers" | "readBody">): Delivery {
+export function deliveryFrom(request: Pick<Delivery, "method" | "headers" | "receive">): Delivery {
   return {
     ...request,
     eventName: word(request.headers["x-github-event"]),

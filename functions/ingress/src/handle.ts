@@ -1,35 +1,33 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
-import { BodyTooLarge, MAX_BODY_BYTES } from "@issue-relay/shared/edge/body";
-import { isValidWithAny } from "@issue-relay/shared/edge/verify";
+import { BodyNotReceived, MAX_BODY_BYTES } from "@issue-relay/shared/edge/body";
 import { messageOf } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
-import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/github/from-github";
+import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { checkHook, isHookEvent } from "@issue-relay/shared/github/hook";
 import type { Logger } from "@issue-relay/shared/logger";
+import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
-import type { Secret } from "@issue-relay/shared/secret";
 import {
   type Answer,
+  BODY_TOO_SLOW,
   CONTENT_ENCODING,
+  EVENT_TOO_LARGE,
+  HUNG_UP,
   METHOD_NOT_ALLOWED,
   NO_VALID_SIGNATURE,
   type Refusal,
   TOO_LARGE,
+  TOO_MUCH_AT_ONCE,
 } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
-import { parsePayload } from "./payload.ts";
+import { ANSWER_DEADLINE_MS } from "./limits.ts";
+import { isMisnamedIssue, parsePayload } from "./payload.ts";
 import { quarantine } from "./quarantine.ts";
-import { signatureFrom, verifySignature } from "./signature.ts";
-
-/**
- * GitHub closes the connection after 10 s.
- * https://docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks
- */
-const ANSWER_DEADLINE_MS = 8_000;
+import { signatureFrom } from "./signature.ts";
 
 /** The clients and the clock that {@link handle} works with. */
 export interface Dependencies {
-  secret: Secret;
   /** Publishes to the topic for issue events. */
   publish: Publish;
   /** Publishes to the dead-letter topic. */
@@ -51,14 +49,21 @@ export async function handle(delivery: Delivery, dependencies: Dependencies): Pr
   try {
     return await withDeadline("relaying the delivery", ANSWER_DEADLINE_MS, relay(delivery, dependencies));
   } catch (error) {
-    if (error instanceof BodyTooLarge) {
-      return refuse(TOO_LARGE, logger);
+    if (error instanceof BodyNotReceived) {
+      return refuse(NOT_RECEIVED[error.reason], logger);
     }
     const reason: Reason = "not-relayed";
     logger.error({ reason, error }, "not relayed: GitHub counts the delivery as failed");
     return { status: 503, body: { error: "not relayed, deliver again" } };
   }
 }
+
+const NOT_RECEIVED: Record<BodyNotReceived["reason"], Refusal> = {
+  "too-large": TOO_LARGE,
+  "body-too-slow": BODY_TOO_SLOW,
+  "too-much-at-once": TOO_MUCH_AT_ONCE,
+  "hung-up": HUNG_UP,
+};
 
 /** The refusal of a request whose method or headers are wrong, before its body is read. */
 function refusalByHeaders({ method, headers }: Delivery): Refusal | undefined {
@@ -71,38 +76,45 @@ function refusalByHeaders({ method, headers }: Delivery): Refusal | undefined {
   return (headers["content-encoding"] ?? "identity") === "identity" ? undefined : CONTENT_ENCODING;
 }
 
-function refuse({ reason, answer }: Refusal, logger: Logger): Answer {
-  logger.warn({ reason }, `refused: ${answer.body.error}`);
+function refuse({ reason, level, answer }: Refusal, logger: Logger): Answer {
+  logger[level]({ reason }, `refused: ${answer.body.error}`);
   return answer;
 }
 
 async function relay(delivery: Delivery, dependencies: Dependencies): Promise<Answer> {
   const { logger } = dependencies;
   const startedAt = performance.now();
-  const body = await signedBody(delivery, dependencies.secret);
-  if (!body) {
+  const signature = signatureFrom(delivery.headers["x-hub-signature-256"]);
+  // Without a signature in the header, the body is not read.
+  const body = signature ? await delivery.receive(signature) : ({ isSigned: false } as const);
+  if (!body.isSigned) {
     return refuse(NO_VALID_SIGNATURE, logger);
   }
+  const { bytes } = body;
   if (delivery.eventName === "ping") {
-    logger.info("pinged by GitHub");
-    return { status: 200, body: { status: "pong" } };
+    return pong(delivery, bytes, logger);
+  }
+  // The name decides before anything is parsed. It is not signed, so it alone must not make an issue disappear.
+  if (delivery.eventName !== "unknown" && !isHookEvent(delivery.eventName)) {
+    return bytes && isMisnamedIssue(bytes, delivery.headers)
+      ? notUnderstood(delivery, bytes, `an issue, but X-GitHub-Event is ${delivery.eventName}`, dependencies)
+      : ignored(logger);
+  }
+  if (!bytes) {
+    return refuse(EVENT_TOO_LARGE, logger);
+  }
+  if (delivery.eventName === "unknown") {
+    return notUnderstood(delivery, bytes, "without a usable X-GitHub-Event", dependencies);
   }
 
   let event: IssueEvent | null;
   try {
-    event = eventFrom(delivery, body, dependencies.now());
+    event = eventFrom(delivery, bytes, dependencies.now());
   } catch (error) {
-    // A redelivery would fail in the same way, so the dead-letter topic keeps the delivery for a person.
-    const problem = messageOf(error);
-    await quarantine(dependencies.publishDeadLetter, delivery, body, problem);
-    const reason: Reason = "not-understood";
-    logger.error({ reason, error }, "not understood: the signed delivery was moved to the dead-letter topic");
-    return { status: 202, body: { status: "quarantined", reason: problem } };
+    return notUnderstood(delivery, bytes, messageOf(error), dependencies);
   }
-
   if (!event) {
-    logger.info("ignored: not about an issue");
-    return { status: 202, body: { status: "ignored" } };
+    return ignored(logger);
   }
   const messageId = await dependencies.publish(eventMessage(event));
   const { id: eventId, action, repository, issue } = event;
@@ -114,26 +126,56 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
   return { status: 202, body: { status: "published", eventId, messageId } };
 }
 
-/** The body if its signature is valid, otherwise undefined. Without a signature in the header, the body is not read. */
-async function signedBody(delivery: Delivery, secret: Secret): Promise<Buffer | undefined> {
-  const signature = signatureFrom(delivery.headers["x-hub-signature-256"]);
-  if (!signature) {
-    return undefined;
+/** The answer to GitHub's ping, which GitHub shows to whoever set up the webhook. */
+function pong(delivery: Delivery, bytes: Buffer | undefined, logger: Logger): Answer {
+  const { problems, hints } = bytes ? findings(delivery, bytes) : { problems: [], hints: [] };
+  if (problems.length > 0) {
+    const reason: Reason = "hook-misconfigured";
+    logger.error({ reason, problems, hints }, "pinged by GitHub: the webhook's settings are wrong");
+  } else {
+    logger.info({ ...(hints.length > 0 && { hints }) }, "pinged by GitHub");
   }
-  const body = await delivery.readBody();
-  const isValid = await isValidWithAny(secret, (values) => verifySignature(values, body, signature));
-  return isValid ? body : undefined;
+  return { status: 200, body: { status: "pong", problems, hints } };
+}
+
+function findings(delivery: Delivery, bytes: Buffer) {
+  try {
+    return checkHook(parsePayload(bytes, delivery.headers));
+  } catch (error) {
+    return { problems: [messageOf(error)], hints: [] };
+  }
+}
+
+function ignored(logger: Logger): Answer {
+  logger.info("ignored: not about an issue");
+  return { status: 202, body: { status: "ignored" } };
+}
+
+/** A redelivery would fail in the same way, so the dead-letter topic keeps the delivery for a person. */
+async function notUnderstood(
+  delivery: Delivery,
+  bytes: Buffer,
+  why: string,
+  dependencies: Dependencies,
+): Promise<Answer> {
+  const problem = shortLine(why);
+  await quarantine(dependencies.publishDeadLetter, delivery, bytes, problem);
+  const reason: Reason = "not-understood";
+  const text = "not understood: the signed delivery was moved to the dead-letter topic";
+  dependencies.logger.error({ reason, error: problem }, text);
+  return { status: 202, body: { status: "quarantined", reason: problem } };
 }
 
 /**
  * The event in a signed delivery, or null if the delivery is not about an issue.
  * @throws UnexpectedPayload where the delivery is not what our schema of GitHub's payloads expects
  */
-function eventFrom(delivery: Delivery, body: Buffer, receivedAt: Date): IssueEvent | null {
+function eventFrom(delivery: Delivery, bytes: Buffer, receivedAt: Date): IssueEvent | null {
   const { eventName, deliveryId, headers } = delivery;
-  if (eventName === "unknown") {
-    throw new UnexpectedPayload("without a usable X-GitHub-Event");
-  }
-  const payload = parsePayload(body, headers);
-  return issueEventFromGitHub(payload, { eventName, deliveryId, receivedAt, source: "webhook" });
+  return issueEventFromGitHub(parsePayload(bytes, headers), {
+    eventName,
+    deliveryId,
+    receivedAt,
+    source: "webhook",
+  });
 }

@@ -1,7 +1,8 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
-import { readBody } from "@issue-relay/shared/edge/body";
-import { declaredHeaders, keepBodiesUnread } from "@issue-relay/shared/edge/guard";
+import { Budget } from "@issue-relay/shared/edge/budget";
+import { declaredHeaders, guardRequests } from "@issue-relay/shared/edge/guard";
+import { receiveSignedBody } from "@issue-relay/shared/edge/signed-body";
 import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { createLogger, withTrace } from "@issue-relay/shared/logger";
@@ -9,16 +10,22 @@ import { cachedSecret } from "@issue-relay/shared/secret";
 import { Config } from "./config.ts";
 import { deliveryFrom } from "./delivery.ts";
 import { handle } from "./handle.ts";
+import { BODY_DEADLINE_MS, MAX_EVENT_BYTES, MAX_UNVERIFIED_BYTES } from "./limits.ts";
 
-keepBodiesUnread();
+guardRequests();
 
 const config = loadConfig(Config, process.env);
 const log = createLogger({ level: config.LOG_LEVEL });
 const pubsub = pubsubClient(config.GOOGLE_CLOUD_PROJECT);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
-const clients = {
+const receiving = {
   secret: cachedSecret(config.WEBHOOK_SECRET, () => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
+  budget: new Budget(MAX_UNVERIFIED_BYTES),
+  maxKeptBytes: MAX_EVENT_BYTES,
+  withinMs: BODY_DEADLINE_MS,
+};
+const clients = {
   publish: publisher(pubsub, config.TOPIC),
   publishDeadLetter: publisher(pubsub, config.DEAD_LETTER_TOPIC),
 };
@@ -27,7 +34,7 @@ http("ingress", async (req, res) => {
   const delivery = deliveryFrom({
     method: req.method,
     headers: declaredHeaders(req),
-    readBody: () => readBody(req),
+    receive: (signature) => receiveSignedBody(req, { ...receiving, signature }),
   });
   const { deliveryId, eventName } = delivery;
   const trace = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent"));

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { messageOf } from "@issue-relay/shared/errors";
 import { UnexpectedPayload } from "@issue-relay/shared/github/from-github";
+import { z } from "zod";
 
 /**
  * The parsed JSON of a signed body. A webhook has one of two content types: JSON, or a form with JSON in its field
@@ -20,3 +21,25 @@ export function parsePayload(body: Buffer, headers: IncomingHttpHeaders): unknow
     throw new UnexpectedPayload(`not JSON: ${messageOf(error)}`);
   }
 }
+
+/**
+ * Whether a delivery that is named as another event tells of an issue all the same: it has `issue` and `action`, and no
+ * `pull_request`. What can't be parsed belongs to that other event.
+ */
+export function isMisnamedIssue(body: Buffer, headers: IncomingHttpHeaders): boolean {
+  // Most pushes are answered by this search alone, which takes no time.
+  if (!body.includes("issue")) {
+    return false;
+  }
+  try {
+    return MisnamedIssue.safeParse(parsePayload(body, headers)).success;
+  } catch {
+    return false;
+  }
+}
+
+const MisnamedIssue = z.object({
+  action: z.string(),
+  issue: z.object({ pull_request: z.undefined().optional() }),
+  pull_request: z.undefined().optional(),
+});

@@ -39,12 +39,10 @@ const variables = read("terraform/variables.tf");
 const scripts: object = JSON.parse(read("package.json")).scripts;
 
 /** The fields of a log line that a search may name. */
-const LOG_FIELDS = "reason error message consumer eventId deliveryId deliveryAttempt ms".split(" ");
+const LOG_FIELDS = "reason error message consumer eventId deliveryId deliveryAttempt eventName ms".split(" ");
 
 /** The attributes of a message in the dead-letter topic. */
-const ATTRIBUTES = "githubEvent contentType contentEncoding part deliveryId eventId consumer error".split(
-  " ",
-);
+const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".split(" ");
 
 /** Texts that Google, Slack and GitHub define. */
 const PROVIDER_TEXTS = [

@@ -1,0 +1,29 @@
+/** GitHub's limit for the text of an issue or a comment, in characters. */
+const MAX_TEXT_CHARACTERS = 65_536;
+
+/** A payload holds at most three such texts: the issue's, a comment's, and the one before an edit. */
+const TEXTS = 3;
+
+/** The most bytes of a character in UTF-8. */
+const BYTES = 4;
+
+/** As a form, each of these bytes may become three characters: `%F0`. */
+const FORM = 3;
+
+/** For everything else: labels, users, escapes. */
+const MARGIN = 2;
+
+/** The largest body that an event of ours can have: 4.7 MB. Recorded ones have about 12 KB. */
+export const MAX_EVENT_BYTES = MAX_TEXT_CHARACTERS * TEXTS * BYTES * FORM * MARGIN;
+
+/** All bodies together that an instance of 512 MB keeps before their signatures are verified. */
+export const MAX_UNVERIFIED_BYTES = 24 * 1024 * 1024;
+
+/** GitHub sends a body at once. */
+export const BODY_DEADLINE_MS = 5_000;
+
+/**
+ * GitHub closes the connection after 10 s.
+ * https://docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks
+ */
+export const ANSWER_DEADLINE_MS = 8_000;
