@@ -110,6 +110,16 @@ module "alerts" {
       threshold = var.alerts.unauthorized_per_minute
       severity  = "WARNING"
     }
+    event-too-large = {
+      title   = "ingress refused an event of GitHub's for its size"
+      runbook = "event-too-large"
+      on_log  = true
+      filter = join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "resource.labels.service_name = \"${local.ingress.name}\"",
+        "jsonPayload.reason = \"event-too-large\"",
+      ])
+    }
     ingress-down = {
       title   = "ingress can't be reached"
       runbook = "ingress-down"

@@ -327,6 +327,7 @@ run "someone_is_told" {
     condition = toset(keys(module.alerts.policies)) == toset([
       "crashes",
       "dead-letter",
+      "event-too-large",
       "ingress-down",
       "ingress-errors",
       "ingress-unauthorized",

@@ -13,11 +13,13 @@ variable "runbooks" {
 variable "alerts" {
   description = "By key: when the alert fires, and the runbook that its notification contains."
   type = map(object({
-    title      = string
-    runbook    = string
+    title   = string
+    runbook = string
+    # Of a metric; or of log lines, one of which is enough: then it needs nothing of the rest.
     filter     = string
-    aligner    = string
-    reducer    = string
+    on_log     = optional(bool, false)
+    aligner    = optional(string)
+    reducer    = optional(string)
     group_by   = optional(list(string), [])
     comparison = optional(string, "COMPARISON_GT")
     threshold  = optional(number, 0)
@@ -40,7 +42,7 @@ resource "google_monitoring_alert_policy" "this" {
     display_name = each.value.title
 
     dynamic "condition_threshold" {
-      for_each = each.value.absent_for == null ? [each.value] : []
+      for_each = each.value.absent_for == null && !each.value.on_log ? [each.value] : []
       content {
         filter          = condition_threshold.value.filter
         comparison      = condition_threshold.value.comparison
@@ -53,6 +55,13 @@ resource "google_monitoring_alert_policy" "this" {
           cross_series_reducer = condition_threshold.value.reducer
           group_by_fields      = condition_threshold.value.group_by
         }
+      }
+    }
+
+    dynamic "condition_matched_log" {
+      for_each = each.value.on_log ? [each.value] : []
+      content {
+        filter = condition_matched_log.value.filter
       }
     }
 
@@ -75,6 +84,14 @@ resource "google_monitoring_alert_policy" "this" {
   # An incident without new data stays open, by default for 7 days. While it is open, nobody is notified again.
   alert_strategy {
     auto_close = "1800s"
+
+    # Google wants it for log lines, and refuses it for metrics.
+    dynamic "notification_rate_limit" {
+      for_each = each.value.on_log ? ["300s"] : []
+      content {
+        period = notification_rate_limit.value
+      }
+    }
   }
 
   documentation {

@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { aStack, type TestStack } from "./testing/a-stack.ts";
+
+let stack: TestStack;
+beforeAll(async () => {
+  stack = await aStack();
+  // The connections to Pub/Sub and Secret Manager are there, as in an instance that has worked before.
+  await deliver(stack, examplePayload("issues.opened"));
+});
+
+const Outcomes = z.array(z.object({ status: z.number(), sent: z.number() }));
+
+/** Strangers flood ingress from another process, while GitHub goes on delivering. */
+async function flood(kind: string, count: number) {
+  const program = fileURLToPath(new URL("./testing/strangers.ts", import.meta.url));
+  const { pid } = stack.function("ingress");
+  const before = { log: stack.log.length, cpuSeconds: cpuSeconds(pid) };
+  const strangers = spawn(process.execPath, [program, kind, new URL(stack.ingress).port, String(count)]);
+  const output = text(strangers.stdout);
+  const ended = once(strangers, "exit");
+  const deliveries: { status: number; ms: number }[] = [];
+  // The next delivery is sent when the last one is answered.
+  while (strangers.exitCode === null) {
+    deliveries.push(await deliver(stack, edited(examplePayload("issues.opened"), {})));
+  }
+  await ended;
+  const outcomes = Outcomes.parse(JSON.parse(await output));
+  await until("every refusal is logged", () => refusals(before.log).length >= count);
+  return {
+    statuses: new Set(outcomes.map(({ status }) => status)),
+    megabytesSent: Math.max(...outcomes.map(({ sent }) => sent)) / 1_000_000,
+    deliveries,
+    slowestMs: Math.max(...deliveries.map(({ ms }) => ms)),
+    refusals: refusals(before.log),
+    cpuSeconds: cpuSeconds(pid) - before.cpuSeconds,
+    peakMegabytes: peakMegabytes(pid),
+  };
+}
+
+function refusals(from: number) {
+  return stack.log.slice(from).filter((entry) => entry.reason !== undefined);
+}
+
+/** The processor time that a process has used, in seconds; 0 where the system does not show it. */
+function cpuSeconds(pid: number): number {
+  if (process.platform !== "linux") {
+    return 0;
+  }
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ");
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+function peakMegabytes(pid: number): number {
+  if (process.platform !== "linux") {
+    return 0;
+  }
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+}
+
+/** GitHub closes the connection after 10 s; what strangers send must not bring it near that. */
+const SOON_MS = 2_000;
+
+describe("while strangers send", () => {
+  it.each([
+    ["200 forged bodies of 24 MB at once", "forged", 200],
+    ["200 bodies that begin and then stop", "stalled", 200],
+    ["20 bodies in chunks of one byte", "crumbs", 20],
+  ])(
+    "%s, GitHub is answered within 2 s, ingress stays under 300 MB, and nobody is paged",
+    async (_, kind, count) => {
+      const { deliveries, slowestMs, refusals, peakMegabytes } = await flood(kind, count);
+      expect(deliveries.filter(({ status }) => status !== 202)).toEqual([]);
+      expect(slowestMs).toBeLessThan(SOON_MS);
+      expect(peakMegabytes).toBeLessThan(300);
+      expect(refusals.filter(({ severity }) => severity === "ERROR")).toEqual([]);
+    },
+  );
+
+  it("a body in a million chunks of one byte, it costs less than 2 s of the processor", async () => {
+    const { statuses, cpuSeconds } = await flood("crumbs", 1);
+    expect(statuses).toEqual(new Set([408]));
+    expect(cpuSeconds).toBeLessThan(2);
+  });
+
+  it("500 MB without a signature, no more is taken after the answer than the network had on its way", async () => {
+    const { megabytesSent } = await flood("unsigned", 5);
+    expect(megabytesSent).toBeLessThan(20);
+  });
+});
