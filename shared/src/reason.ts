@@ -19,6 +19,8 @@ export const REASONS = {
     "ingress, 202: the delivery is signed, but not what the schema expects; it is in the dead-letter topic",
   "not-relayed": "ingress, 503: Pub/Sub or Secret Manager failed; GitHub counts the delivery as failed",
   "not-a-push": "a consumer, 400: the request is not from Pub/Sub",
+  "message-too-large":
+    "a consumer, 413: the message is larger than any event; after its last attempt, Pub/Sub moves it to the dead-letter topic",
   "bad-message": "a consumer, 204: no retry can deliver the message; it is in the dead-letter topic",
   "broken-destination": "a consumer, 503: nothing can be delivered until a person fixes the destination",
   "newer-version": "a consumer, 503: the event has a version that only a newer consumer knows",

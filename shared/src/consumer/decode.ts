@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
+import { problemsOf } from "./problems.ts";
 
 const Versioned = z.object({ version: z.int() });
 
@@ -25,5 +26,5 @@ export function decode(data: string): IssueEvent {
   if (version > VERSION) {
     throw new NewerVersion(`the event has version ${version}; this consumer knows version ${VERSION}`);
   }
-  throw new BadMessage(`not an issue event: ${z.prettifyError(event.error).replaceAll("\n", " ")}`);
+  throw new BadMessage(`not an issue event: ${problemsOf(event.error)}`);
 }

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import { request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
 import { type IssueEvent, VERSION } from "../event/issue-event.ts";
 import type { OutgoingMessage } from "../event/message.ts";
-import { anIssueEvent } from "../event/testing/an-issue-event.ts";
+import { aComment, anIssueEvent } from "../event/testing/an-issue-event.ts";
 import { createLogger } from "../logger.ts";
 import { type Handle, pushConsumer } from "./push-consumer.ts";
 
@@ -40,11 +40,11 @@ async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") 
   server = getTestServer("consumer");
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const push = async (body: unknown, traceparent = "") => {
-    const headers = { "content-type": "application/json", ...(traceparent && { traceparent }) };
-    return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).status;
+  const push = async (body: unknown, headers: Record<string, string> = {}) => {
+    const all = { "content-type": "application/json", ...headers };
+    return (await fetch(url, { method: "POST", headers: all, body: JSON.stringify(body) })).status;
   };
-  return { push, log, deadLetters };
+  return { url, push, log, deadLetters };
 }
 
 function envelope(data: string) {
@@ -84,7 +84,7 @@ describe("a push consumer answers", () => {
 
   it("with log lines by which an event is followed through all functions: delivery, event and trace", async () => {
     const { push, log } = await aConsumer(async () => {});
-    await push(anEvent, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    await push(anEvent, { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" });
     expect(log).toMatchObject([
       {
         consumer: "consumer",
@@ -190,5 +190,61 @@ describe("a push consumer answers", () => {
     const { push } = await aConsumer(async () => {});
     expect(await push({ hello: "world" })).toBe(400);
     expect(await push([])).toBe(400);
+  });
+
+  it("400 for a body that hangs up on the way, or is not JSON, without an ERROR", async () => {
+    const { url, log } = await aConsumer(async () => {});
+    const headers = { "content-type": "application/json" };
+    expect((await fetch(url, { method: "POST", headers, body: "{" })).status).toBe(400);
+    const cut = request(url, { method: "POST", headers: { ...headers, "content-length": 9 } }).on(
+      "error",
+      () => {},
+    );
+    cut.write("{", () => cut.destroy());
+    const line = { severity: "WARNING", reason: "not-a-push", problem: expect.stringContaining("not JSON") };
+    await expect.poll(() => log).toMatchObject([line, line]);
+  });
+
+  it.each(["Application/JSON", "application/json; charset=utf-8"])(
+    "204 for the content type %s",
+    async (type) => {
+      const { push } = await aConsumer(async () => {});
+      expect(await push(anEvent, { "content-type": type })).toBe(204);
+    },
+  );
+
+  it("503 for a push that it can't keep beside the others, until those are answered", async () => {
+    let confirm = () => {};
+    const confirmed = new Promise<void>((resolve) => {
+      confirm = resolve;
+    });
+    const { push, log } = await aConsumer(() => confirmed);
+    const padded = { ...anEvent, padding: "x".repeat(990_000) };
+    const answers = Array.from({ length: 10 }, () => push(padded));
+    await expect.poll(() => log.length).toBe(2);
+    expect(log[0]).toMatchObject({ severity: "WARNING", reason: "retry-later" });
+    confirm();
+    expect((await Promise.all(answers)).sort()).toEqual([...Array(8).fill(204), 503, 503]);
+    expect(await push(padded)).toBe(204);
+  });
+
+  it("204 for the largest event that there can be, and 413 for a message that can't be an event", async () => {
+    const { push, log, deadLetters } = await aConsumer(async () => {});
+    // JSON writes this character as \u0001, with 6 bytes.
+    const escaped = "\u0001";
+    const [excerpt, label, title] = [escaped.repeat(20_000), escaped.repeat(50), escaped.repeat(256)];
+    const largest = anIssueEvent({
+      issue: { title, labels: Array(100).fill(label), excerpt },
+      label,
+      comment: aComment({ excerpt }),
+      changes: { titleFrom: title },
+    });
+    const body = envelope(JSON.stringify(largest));
+    expect(JSON.stringify(body).length).toBeLessThan(400_000);
+    expect(await push(body)).toBe(204);
+
+    expect(await push(envelope("x".repeat(1_000_000)))).toBe(413);
+    expect(log.at(-1)).toMatchObject({ severity: "WARNING", reason: "message-too-large" });
+    expect(deadLetters).toEqual([]);
   });
 });

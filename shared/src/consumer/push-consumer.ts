@@ -1,6 +1,6 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
-import { z } from "zod";
 import { withDeadline } from "../deadline.ts";
+import { guardRequests } from "../edge/guard.ts";
 import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
 import { deadLetter } from "../event/dead-letter.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
@@ -8,7 +8,8 @@ import type { Publish } from "../event/message.ts";
 import { type Logger, withTrace } from "../logger.ts";
 import type { Reason } from "../reason.ts";
 import { decode } from "./decode.ts";
-import { PushEnvelope } from "./push-envelope.ts";
+import type { PushEnvelope } from "./push-envelope.ts";
+import { pushReceiver, Refusal } from "./receive-push.ts";
 
 interface AttemptContext {
   /** Aborts at the deadline. */
@@ -46,6 +47,7 @@ export interface ConsumerOptions {
  * | 204 | the destination has the event, or the message is bad and the dead-letter topic has it |
  * | 503 | anything else: Pub/Sub tries again |
  * | 400 | the request is not from Pub/Sub |
+ * | 413 | the message is larger than any event. We don't read it, so we can't move it: after its last attempt, Pub/Sub itself moves it, whole, to the dead-letter topic |
  *
  * A whole consumer:
  * ```ts
@@ -68,15 +70,24 @@ export interface ConsumerOptions {
  * ```
  */
 export function pushConsumer(options: ConsumerOptions): HttpFunction {
+  guardRequests();
+  const receive = pushReceiver();
   return async (req, res) => {
-    const envelope = PushEnvelope.safeParse(req.body);
-    if (!envelope.success) {
-      const problem = z.prettifyError(envelope.error);
-      options.logger.error({ reason: "not-a-push" satisfies Reason, problem }, "refused: not a Pub/Sub push");
-      res.status(400).send({ error: "not a Pub/Sub push message" });
+    let push: PushEnvelope;
+    try {
+      push = await receive(req, res);
+    } catch (error) {
+      if (!(error instanceof Refusal)) {
+        throw error;
+      }
+      // No error of ours: a stranger who knows the address must not wake anybody.
+      options.logger.warn({ reason: error.reason, problem: error.message }, "refused: not a push to take on");
+      res.status(error.status).send({ error: "not a Pub/Sub push to take on" });
+      // Node discards the rest of the body as it comes, and the connection stays open: Pub/Sub gets the answer.
+      req.resume();
       return;
     }
-    const { message, deliveryAttempt } = envelope.data;
+    const { message, deliveryAttempt } = push;
     const logger = withTrace(options.logger, options.project, req.get("traceparent")).child({
       consumer: options.name,
       messageId: message.messageId,
