@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
-import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
+import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { afterEach, describe, expect, it } from "vitest";
 import { gatherRows } from "./gather.ts";
 import { rowOf } from "./row.ts";
@@ -13,55 +14,76 @@ afterEach(() => {
   server?.close();
 });
 
+/** How many connections the server has. */
+function connections(): Promise<number> {
+  return new Promise((resolve) => server?.getConnections((_, count) => resolve(count)));
+}
+
 interface Answer {
   status?: number;
+  headers?: Record<string, string>;
+  /** JSON, or text. */
   body?: unknown;
 }
 
+const CONFIRMED = { kind: "bigquery#tableDataInsertAllResponse" };
+
 /** The real client and a server in place of BigQuery, which gives each request this answer. */
-async function aTable(answer: (insertIds: string[]) => Answer | "hang" | "reset", insertDeadlineMs = 5_000) {
+async function aTable(
+  answer: (insertIds: string[]) => Answer | "hang" | "reset" | "endless",
+  timeoutMs = 5_000,
+) {
   const requests: string[][] = [];
+  const sent = { chunks: 0 };
   server = createServer(async (req, res) => {
     const chunks: Buffer[] = [];
     for await (const chunk of req) {
       chunks.push(chunk);
     }
-    const { rows }: { rows: { insertId: string }[] } = JSON.parse(Buffer.concat(chunks).toString());
+    const { rows }: { rows: { insertId: string }[] } = JSON.parse(
+      String(Buffer.concat(chunks)) || '{"rows":[]}',
+    );
     const insertIds = rows.map(({ insertId }) => insertId);
     requests.push(insertIds);
     const given = answer(insertIds);
     if (given === "reset") {
       res.destroy();
+    } else if (given === "endless") {
+      Readable.from(endlessJson())
+        .on("data", () => sent.chunks++)
+        .pipe(res);
     } else if (given !== "hang") {
-      res.writeHead(given.status ?? 200, { "content-type": "application/json" });
-      res.end(JSON.stringify(given.body ?? {}));
+      const { status = 200, headers = { "content-type": "application/json" }, body = CONFIRMED } = given;
+      res.writeHead(status, headers).end(typeof body === "string" ? body : JSON.stringify(body));
     }
   });
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
   const apiEndpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = bigQueryClient("p", apiEndpoint);
-  const table = client.dataset("d").table("t");
-  const insertAll = gatherRows(
-    (rows) => table.insert(rows, { raw: true, partialRetries: 0, skipInvalidRows: true }),
-    insertDeadlineMs,
-  );
+  const insertAll = gatherRows(insertAllInto(client, { dataset: "d", table: "t", timeoutMs }));
   const insert = (n: number) => insertAll(rowOf(anIssueEvent({ id: idOf(n) })));
-  return { insert, requests };
+  return { insert, requests, sent };
+}
+
+/** 300 MB in chunks of 1 MB: a confirmation, if it were read to its end. */
+function* endlessJson() {
+  yield `{"kind":"${CONFIRMED.kind}","padding":"`;
+  for (let n = 0; n < 300; n++) {
+    yield "x".repeat(1_000_000);
+  }
+  yield '"}';
 }
 
 function idOf(n: number): string {
   return n.toString(16).padStart(32, "0");
 }
 
-function failure(status: number, reason: string): Answer {
-  return {
-    status,
-    body: { error: { code: status, message: reason, errors: [{ reason, message: reason }] } },
-  };
+function failure(status: number, reason: string, message = reason): Answer {
+  return { status, body: { error: { code: status, message, errors: [{ reason, message }] } } };
 }
 
 function rowFailure(index: number, reason: string, message: string): Answer {
-  return { body: { insertErrors: [{ index, errors: [{ reason, message, location: "" }] }] } };
+  return { body: { ...CONFIRMED, insertErrors: [{ index, errors: [{ reason, message, location: "" }] }] } };
 }
 
 describe("rows that arrive together", () => {
@@ -120,8 +142,98 @@ describe("a row that BigQuery did not insert", () => {
     expect(requests).toHaveLength(1);
   });
 
-  it("is retried where the request hangs, which the client never ends by itself", async () => {
+  it("is retried where the request hangs, which is then cut off", async () => {
     const { insert } = await aTable(() => "hang", 100);
-    await expect(insert(1)).rejects.toThrow("inserting rows took longer than 100 ms");
+    await expect(insert(1)).rejects.toThrow("timeout");
+    await expect.poll(() => connections()).toBe(0);
+  });
+});
+
+describe("a row counts as stored only where BigQuery says so: it is retried after", () => {
+  const json = { "content-type": "application/json" };
+  const html = { "content-type": "text/html" };
+  it.each([
+    ["a web page", { headers: html, body: "<html>" }],
+    ["an empty answer", { body: "" }],
+    ["an empty object", { body: {} }],
+    ["an empty list", { body: [] }],
+    ["null", { body: null }],
+    ["text", { body: '"ok"' }],
+    ["another kind of answer", { body: { kind: "bigquery#tableDataList" } }],
+    [
+      "a failed row in another kind of answer",
+      { body: { ...(rowFailure(0, "invalid", "no").body as object), kind: "x" } },
+    ],
+    ["the status 202", { status: 202 }],
+    ["the status 204", { status: 204, body: "" }],
+    ["the status 206", { status: 206 }],
+    ["an answer that is cut off", { headers: { ...json, "content-length": "99" } }],
+    ["an error with the status 200", { body: { error: { code: 503, message: "backendError" } } }],
+    ["a failed row that we did not send", rowFailure(1, "invalid", "Could not parse")],
+    ["a failed row without a number", rowFailure(-1, "invalid", "Could not parse")],
+  ])("%s", async (_, answer) => {
+    const { insert, requests } = await aTable(() => answer, 500);
+    await expect(insert(1)).rejects.toBeInstanceOf(RetryLater);
+    expect(requests).toHaveLength(1);
+  });
+
+  it.each([301, 302, 303, 307, 308])("a redirect with %i, which is not followed", async (status) => {
+    const { insert, requests } = await aTable(() =>
+      requests.length > 1 ? {} : { status, headers: { location: "/elsewhere" } },
+    );
+    await expect(insert(1)).rejects.toBeInstanceOf(RetryLater);
+    expect(requests).toHaveLength(1);
+  });
+
+  it("an answer of 300 MB, which is not read", async () => {
+    const { insert, sent } = await aTable(() => "endless");
+    await expect(insert(1)).rejects.toBeInstanceOf(RetryLater);
+    expect(sent.chunks).toBeLessThan(10);
+  });
+
+  it("a failed row that we did not send, together with every other row of the request", async () => {
+    const { insert } = await aTable(() => rowFailure(3, "invalid", "Could not parse"));
+    const outcomes = await Promise.allSettled([1, 2, 3].map(insert));
+    expect(outcomes).toMatchObject(Array(3).fill({ reason: expect.any(RetryLater) }));
+  });
+});
+
+describe("a request that BigQuery refuses because of one row", () => {
+  /** 20 rows, of which BigQuery refuses each request with the bad one. */
+  async function withOneBadRow(refusal: Answer) {
+    const bad = 13;
+    const { insert, requests } = await aTable((ids) => (ids.includes(idOf(bad)) ? refusal : {}));
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => insert(n)));
+    const [failed, ...others] = outcomes.filter(({ status }) => status === "rejected");
+    expect(outcomes[bad]).toBe(failed);
+    expect(others).toEqual([]);
+    expect(requests.length).toBeLessThan(12);
+    return failed;
+  }
+
+  it.each([
+    ["400 invalid", failure(400, "invalid"), BadMessage],
+    ["413", failure(413, "requestTooLarge"), BadMessage],
+    ["413 from a proxy", { status: 413, body: "<html>" }, BadMessage],
+    ["400 for a reason that does not name the row", failure(400, "parseError"), BrokenDestination],
+  ])("with %s costs only that row, which is found in a few requests", async (_, refusal, error) => {
+    expect(await withOneBadRow(refusal)).toMatchObject({ reason: expect.any(error) });
+  });
+
+  it.each([
+    ["403", failure(403, "accessDenied"), BrokenDestination],
+    ["404", failure(404, "notFound"), BrokenDestination],
+    [
+      "400 because of the table",
+      failure(400, "invalid", "Cannot add rows to a table of type VIEW"),
+      BrokenDestination,
+    ],
+    ["400 for a used-up quota", failure(400, "quotaExceeded"), RetryLater],
+    ["503", failure(503, "backendError"), RetryLater],
+  ])("is not divided after %s, which no row can help", async (_, answer, error) => {
+    const { insert, requests } = await aTable(() => answer);
+    const outcomes = await Promise.allSettled([1, 2, 3].map(insert));
+    expect(outcomes).toMatchObject(Array(3).fill({ reason: expect.any(error) }));
+    expect(requests).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
-import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
+import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { Config } from "./config.ts";
 import { gatherRows } from "./gather.ts";
@@ -10,10 +10,8 @@ import { rowOf } from "./row.ts";
 const config = loadConfig(Config, process.env);
 
 const bigquery = bigQueryClient(config.GOOGLE_CLOUD_PROJECT, config.BIGQUERY_EMULATOR_HOST);
-const table = bigquery.dataset(config.BIGQUERY_DATASET).table(config.BIGQUERY_TABLE);
-const insert = gatherRows((rows) =>
-  table.insert(rows, { raw: true, partialRetries: 0, skipInvalidRows: true }),
-);
+const insertAll = insertAllInto(bigquery, { dataset: config.BIGQUERY_DATASET, table: config.BIGQUERY_TABLE });
+const insert = gatherRows(insertAll);
 
 http(
   "bigquery",

@@ -10,3 +10,36 @@ export function bigQueryClient(projectId: string, emulator?: string): BigQuery {
   const local = emulator && { apiEndpoint: emulator, authClient: new PassThroughClient() };
   return new BigQuery({ projectId, autoRetry: false, ...local });
 }
+
+/** The largest answer that is read: an error for each of 500 rows has less. */
+const MAX_ANSWER_BYTES = 2_000_000;
+
+/** How long one `insertAll` request may take. */
+const INSERT_TIMEOUT_MS = 10_000;
+
+/**
+ * Returns a function that sends one `insertAll` request, and resolves with the answer, whatever it says. It uses the
+ * client's address and credentials, but not its `table.insert`: that takes every 2xx for a success, follows redirects,
+ * reads an answer of any size, and waits for one without an end.
+ * @throws Error where no whole answer comes in time, or it is too large; then the connection is closed
+ */
+export function insertAllInto(
+  client: BigQuery,
+  { dataset, table, timeoutMs = INSERT_TIMEOUT_MS }: { dataset: string; table: string; timeoutMs?: number },
+): (rows: object[]) => Promise<{ status: number; body: unknown }> {
+  const url = `${client.baseUrl}/projects/${client.projectId}/datasets/${dataset}/tables/${table}/insertAll`;
+  return async (rows) => {
+    const { status, data: body } = await client.authClient.request<unknown>({
+      url,
+      method: "POST",
+      data: { rows, skipInvalidRows: true },
+      responseType: "json",
+      validateStatus: () => true,
+      redirect: "manual",
+      maxContentLength: MAX_ANSWER_BYTES,
+      timeout: timeoutMs,
+      retry: false,
+    });
+    return { status, body };
+  };
+}
