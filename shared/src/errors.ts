@@ -29,6 +29,14 @@ export class BrokenDestination extends Error {
   readonly reason = "broken-destination";
 }
 
+/**
+ * Pub/Sub refuses to publish this message, alone too, and would refuse it again: it is too large, for example. Whoever
+ * publishes it must put what it carries somewhere else.
+ */
+export class InvalidMessage extends Error {
+  override name = "InvalidMessage";
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -178,14 +178,6 @@ describe("a push consumer answers", () => {
     expect(log).toMatchObject([{ severity: "WARNING", reason: "newer-version" }]);
   });
 
-  it("204 for a bad message with a long reason, which is cut to the 1,024 bytes of an attribute", async () => {
-    const { push, deadLetters } = await aConsumer(async () => {
-      throw new BadMessage("é".repeat(2_000));
-    });
-    await push(anEvent);
-    expect(deadLetters[0]?.attributes.error).toMatch(/^é{500,512}$/);
-  });
-
   it("400 for a request that is not from Pub/Sub", async () => {
     const { push } = await aConsumer(async () => {});
     expect(await push({ hello: "world" })).toBe(400);
