@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
 import { describe, expect, it } from "vitest";
 import { rowOf } from "./row.ts";
 
@@ -61,5 +62,45 @@ describe("a row of issue_events", () => {
     for (const column of columns) {
       expect(column).toHaveProperty("description", expect.stringMatching(/\w{3}/));
     }
+  });
+
+  it("has no half of a surrogate pair, because of which BigQuery would refuse the whole request", () => {
+    const half = "x\ud83d";
+    const user = { login: half, type: "User" };
+    const payload = {
+      action: "created",
+      issue: {
+        id: 1,
+        node_id: "I_1",
+        number: 1,
+        title: half,
+        html_url: "https://github.com/acme/web/issues/1",
+        body: half,
+        user,
+        labels: [{ name: half }],
+        assignees: [user],
+        milestone: { number: 1, title: half },
+        created_at: "2026-03-02T09:30:00Z",
+        updated_at: "2026-03-02T09:30:00Z",
+      },
+      comment: {
+        id: 2,
+        html_url: "https://github.com/acme/web/issues/1#issuecomment-2",
+        body: half,
+        user,
+        created_at: "2026-03-02T09:30:00Z",
+        updated_at: "2026-03-02T09:30:00Z",
+      },
+      repository: { id: 3, full_name: `acme/${half}`, html_url: `https://github.com/acme/${half}` },
+      sender: user,
+    };
+    const receipt = { eventName: "issue_comment", deliveryId: half, receivedAt: new Date() };
+    const event = issueEventFromGitHub(payload, { ...receipt, source: "webhook" });
+    expect(event).not.toBeNull();
+    const row: unknown = event && rowOf(event);
+    expect(row).toMatchObject({ issue_title: "x\ufffd", issue_labels: ["x\ufffd"], sender: "x\ufffd" });
+    // JSON.stringify writes half a pair as an escape sequence.
+    expect(JSON.stringify([event, row])).not.toContain("\\ud83d");
+    expect(JSON.stringify(event?.comment)).toContain("x\ufffd");
   });
 });

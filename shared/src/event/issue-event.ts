@@ -36,11 +36,7 @@ const IssueReference = z.object({ repository: z.string(), number: z.int(), url: 
 /** The newest version of the event. shared/README.md says how to change it. */
 export const VERSION = 1;
 
-/**
- * What happened to an issue, and the whole state of the issue after it. This is the contract between ingress and every
- * consumer: JSON in the data of a Pub/Sub message. It holds excerpts, never whole texts.
- */
-export const IssueEvent = z.object({
+const Fields = z.object({
   version: z.literal(VERSION),
   /** 32 hex digits, calculated from signed content only. Every copy of an event has the same id (see event-id.ts). */
   id: z.string().regex(/^[0-9a-f]{32}$/),
@@ -116,4 +112,20 @@ export const IssueEvent = z.object({
     })
     .optional(),
 });
+
+/**
+ * What happened to an issue, and the whole state of the issue after it. This is the contract between ingress and every
+ * consumer: JSON in the data of a Pub/Sub message. It holds excerpts, never whole texts.
+ */
+export const IssueEvent = Fields.overwrite(wellFormed);
 export type IssueEvent = z.infer<typeof IssueEvent>;
+
+/**
+ * The event with U+FFFD in place of each half of a surrogate pair. JSON can hold such a half, and a text that is cut can
+ * end with one, but it is no text: BigQuery refuses a whole request because of it.
+ */
+function wellFormed(event: object) {
+  return JSON.parse(JSON.stringify(event), (_, value) =>
+    typeof value === "string" ? value.toWellFormed() : value,
+  );
+}
