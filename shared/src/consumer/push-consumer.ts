@@ -47,7 +47,10 @@ export interface ConsumerOptions {
  * | 204 | the destination has the event, or the message is bad and the dead-letter topic has it |
  * | 503 | anything else: Pub/Sub tries again |
  * | 400 | the request is not from Pub/Sub |
- * | 413 | the message is larger than any event. We don't read it, so we can't move it: after its last attempt, Pub/Sub itself moves it, whole, to the dead-letter topic |
+ * | 413 | the message is larger than any event |
+ *
+ * A message that we refuse to read can't be moved by us: after its last attempt, Pub/Sub itself moves it, whole, to the
+ * dead-letter topic.
  *
  * A whole consumer:
  * ```ts
@@ -81,8 +84,8 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
         throw error;
       }
       // No error of ours: a stranger who knows the address must not wake anybody.
-      options.logger.warn({ reason: error.reason, problem: error.message }, "refused: not a push to take on");
-      res.status(error.status).send({ error: "not a Pub/Sub push to take on" });
+      options.logger.warn({ reason: error.reason, problem: error.message }, "refused: the push was not read");
+      res.status(error.status).send({ error: error.reason });
       // Node discards the rest of the body as it comes, and the connection stays open: Pub/Sub gets the answer.
       req.resume();
       return;
