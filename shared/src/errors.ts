@@ -17,6 +17,12 @@ export class NewerVersion extends RetryLater {
   override readonly reason = "newer-version";
 }
 
+/** The message is bad, but the dead-letter topic did not take it either: Pub/Sub keeps it. */
+export class DeadLetterFailed extends RetryLater {
+  override name = "DeadLetterFailed";
+  override readonly reason = "dead-letter-failed";
+}
+
 /** No retry can ever deliver this message. It goes to the dead-letter topic. */
 export class BadMessage extends Error {
   override name = "BadMessage";

@@ -22,6 +22,7 @@ export const REASONS = {
   "message-too-large":
     "a consumer, 413: the message is larger than any event; after its last attempt, Pub/Sub moves it to the dead-letter topic",
   "bad-message": "a consumer, 204: no retry can deliver the message; it is in the dead-letter topic",
+  "dead-letter-failed": "a consumer, 503: the message is bad, but the dead-letter topic did not take it",
   "broken-destination": "a consumer, 503: nothing can be delivered until a person fixes the destination",
   "newer-version": "a consumer, 503: the event has a version that only a newer consumer knows",
   "retry-later": "a consumer, 503: a retry may deliver the message",

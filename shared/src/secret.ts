@@ -1,4 +1,5 @@
 import { withDeadline } from "./deadline.ts";
+import { BrokenDestination } from "./errors.ts";
 
 /** How long values stay cached. A change in Secret Manager takes effect after this time at the latest. */
 const CACHE_MS = 5 * 60_000;
@@ -52,7 +53,7 @@ export function cachedSecret(
     const [value, ...older] = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
     cached = value === undefined ? undefined : [value, ...older];
     if (!cached) {
-      throw new Error(`${name} has no enabled version with a value`);
+      throw new BrokenDestination(`${name} has no enabled version with a value`);
     }
     freshUntil = now() + CACHE_MS;
     return cached;

@@ -149,6 +149,19 @@ describe("a broken destination", () => {
     expect(await takeDeadLetters(stack)).toEqual([]);
   });
 
+  it("whose secret has no enabled version works again when it has one, and says what is missing until then", async () => {
+    stack.secretManager.setState(SECRETS.token, "1", "DISABLED");
+    await stack.restart("slack");
+    const eventId = await relay();
+    expect(await logged(eventId, "ERROR")).toMatchObject({
+      function: "slack",
+      reason: "broken-destination",
+      error: expect.stringContaining("has no enabled version"),
+    });
+    stack.secretManager.addVersion(SECRETS.token, stack.slackToken);
+    expect(await inSlack(eventId)).toBe(1);
+  });
+
   it("with a revoked token works again after a new version of its secret is added, without a restart", async () => {
     stack.slack.revokeToken();
     const eventId = await relay();

@@ -1,6 +1,6 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
 import { BodyNotReceived, MAX_BODY_BYTES } from "@issue-relay/shared/edge/body";
-import { messageOf } from "@issue-relay/shared/errors";
+import { InvalidMessage, messageOf } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
 import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
@@ -116,7 +116,15 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
   if (!event) {
     return ignored(logger);
   }
-  const messageId = await dependencies.publish(eventMessage(event));
+  let messageId: string;
+  try {
+    messageId = await dependencies.publish(eventMessage(event));
+  } catch (error) {
+    if (error instanceof InvalidMessage) {
+      return notUnderstood(delivery, bytes, `Pub/Sub refuses the event: ${error.message}`, dependencies);
+    }
+    throw error;
+  }
   const { id: eventId, action, repository, issue } = event;
   const ms = Math.round(performance.now() - startedAt);
   logger.info(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
-import { problemsOf } from "./problems.ts";
+import { problemsOf } from "../problems.ts";
 
 const Versioned = z.object({ version: z.int() });
 

@@ -120,6 +120,17 @@ describe("a push consumer answers", () => {
     expect(log).toMatchObject([{ ...line, error: `${error.name}: ${error.message}` }]);
   });
 
+  it("503 at its deadline, with the reason retry-later, if the handler obeys its signal", async () => {
+    const { push, log } = await aConsumer(
+      (_, { signal }) =>
+        new Promise((__, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    );
+    expect(await push(anEvent)).toBe(503);
+    expect(log).toMatchObject([
+      { reason: "retry-later", error: expect.stringContaining("longer than 200 ms") },
+    ]);
+  });
+
   it("503 at its deadline, even if the sink never answers", async () => {
     const { push, log } = await aConsumer(() => new Promise(() => {}));
     expect(await push(anEvent)).toBe(503);
@@ -148,10 +159,13 @@ describe("a push consumer answers", () => {
   });
 
   it("503 for a message that can never be delivered, while the dead-letter topic can't be reached", async () => {
-    const { push } = await aConsumer(async () => {
+    const { push, log } = await aConsumer(async () => {
       throw new BadMessage("msg_too_long");
     }, "down");
     expect(await push(anEvent)).toBe(503);
+    expect(log).toMatchObject([
+      { reason: "dead-letter-failed", error: expect.stringMatching(/msg_too_long.*Pub\/Sub is down/) },
+    ]);
   });
 
   it.each([

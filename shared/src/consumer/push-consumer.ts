@@ -1,7 +1,7 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import { withDeadline } from "../deadline.ts";
 import { guardRequests } from "../edge/guard.ts";
-import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
+import { BadMessage, BrokenDestination, DeadLetterFailed, messageOf, RetryLater } from "../errors.ts";
 import { deadLetter } from "../event/dead-letter.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
 import type { Publish } from "../event/message.ts";
@@ -62,9 +62,11 @@ export interface ConsumerOptions {
  *     name: "audit",
  *     async handle(event, { signal }) {
  *       const body = JSON.stringify(event);
- *       const { status } = await fetch(config.AUDIT_URL, { method: "POST", body, signal });
- *       if (status !== 200) {
- *         throw new RetryLater(`the audit log answered ${status}`);
+ *       const answer = await fetch(config.AUDIT_URL, { method: "POST", body, signal }).catch((error) => {
+ *         throw new RetryLater(`the audit log does not answer: ${messageOf(error)}`);
+ *       });
+ *       if (answer.status !== 200) {
+ *         throw new RetryLater(`the audit log answered ${answer.status}`);
  *       }
  *     },
  *     ...consumerOptions(config),
@@ -141,7 +143,7 @@ async function deliver(
 /**
  * Resolves once the destination has the event. Where the message is bad, resolves with the error once the dead-letter
  * topic has the message.
- * @throws whatever else `handle` throws, or the error of publishing to the dead-letter topic
+ * @throws RetryLater where `handle` stopped at the deadline; DeadLetterFailed; whatever else `handle` throws
  */
 async function attempt(
   message: PushEnvelope["message"],
@@ -149,16 +151,24 @@ async function attempt(
   options: ConsumerOptions,
 ): Promise<BadMessage | undefined> {
   const { handle, publishDeadLetter, name: consumer, deadlineMs } = options;
+  const deadline = Date.now() + deadlineMs;
+  const signal = AbortSignal.timeout(deadlineMs);
   try {
-    const deadline = Date.now() + deadlineMs;
-    await handle(decode(message.data), { signal: AbortSignal.timeout(deadlineMs), deadline, logger });
+    await handle(decode(message.data), { signal, deadline, logger });
     return undefined;
   } catch (error) {
+    if (signal.aborted && error === signal.reason) {
+      throw new RetryLater(`${consumer} took longer than ${deadlineMs} ms`, { cause: error });
+    }
     if (!(error instanceof BadMessage)) {
       throw error;
     }
     const original = { data: Buffer.from(message.data, "base64"), attributes: message.attributes };
-    await deadLetter(publishDeadLetter, original, { consumer, error: error.message });
+    try {
+      await deadLetter(publishDeadLetter, original, { consumer, error: error.message });
+    } catch (cause) {
+      throw new DeadLetterFailed(`${error.message}; not dead-lettered: ${messageOf(cause)}`, { cause });
+    }
     return error;
   }
 }

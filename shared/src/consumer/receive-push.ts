@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { problemsOf } from "./problems.ts";
+import { problemsOf } from "../problems.ts";
 import { PushEnvelope } from "./push-envelope.ts";
 
 /**

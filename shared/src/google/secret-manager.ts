@@ -1,5 +1,6 @@
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { PassThroughClient } from "google-auth-library";
+import { BrokenDestination, messageOf, RetryLater } from "../errors.ts";
 
 /**
  * A Secret Manager client. It uses REST, not gRPC, because the local stand-in has only REST: so the tests run the same
@@ -23,19 +24,28 @@ export function secretManager(emulatorHost?: string): SecretManagerServiceClient
 /** gRPC's codes for a version that was disabled or destroyed after it had been listed. */
 const GONE = new Set([5 /* NOT_FOUND */, 9 /* FAILED_PRECONDITION */]);
 
+/** gRPC's codes where a person must create the secret, or grant access to it. */
+const DENIED = new Set([5 /* NOT_FOUND */, 7 /* PERMISSION_DENIED */, 16 /* UNAUTHENTICATED */]);
+
 /**
  * Reads the values of a secret's enabled versions, the newest first. Empty values are left out. The account needs the
  * permissions `secretmanager.versions.list` and `secretmanager.versions.access` on the secret.
  * @param name `projects/<project>/secrets/<secret>`
- * @throws the client's error where Secret Manager cannot be reached or denies access
+ * @throws BrokenDestination where the secret does not exist, or access to it is denied
+ * @throws RetryLater where Secret Manager cannot be reached
  */
 export async function readEnabledVersions(
   client: SecretManagerServiceClient,
   name: string,
 ): Promise<string[]> {
-  const [versions] = await client.listSecretVersions({ parent: name, filter: "state:ENABLED" });
-  const numbered = versions.flatMap((version) => version.name ?? []).sort(newestFirst);
-  return (await Promise.all(numbered.map((version) => access(client, version)))).flat();
+  try {
+    const [versions] = await client.listSecretVersions({ parent: name, filter: "state:ENABLED" });
+    const numbered = versions.flatMap((version) => version.name ?? []).sort(newestFirst);
+    return (await Promise.all(numbered.map((version) => access(client, version)))).flat();
+  } catch (error) {
+    const Failure = hasCode(error, DENIED) ? BrokenDestination : RetryLater;
+    throw new Failure(`the secret ${name} can't be read: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 async function access(client: SecretManagerServiceClient, version: string): Promise<string[]> {
@@ -48,11 +58,15 @@ async function access(client: SecretManagerServiceClient, version: string): Prom
     // An empty version is not used: everyone could sign with it. A script adds one when its variable is not set.
     return value === "" ? [] : [value];
   } catch (error) {
-    if (error instanceof Error && "code" in error && GONE.has(Number(error.code))) {
+    if (hasCode(error, GONE)) {
       return [];
     }
     throw error;
   }
+}
+
+function hasCode(error: unknown, codes: Set<number>): boolean {
+  return error instanceof Error && "code" in error && codes.has(Number(error.code));
 }
 
 function newestFirst(a: string, b: string): number {
