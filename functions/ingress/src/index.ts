@@ -31,10 +31,12 @@ const clients = {
 };
 
 http("ingress", async (req, res) => {
+  const headers = declaredHeaders(req);
+  const declaredBytes = Number(headers["content-length"]);
   const delivery = deliveryFrom({
     method: req.method,
-    headers: declaredHeaders(req),
-    receive: (signature) => receiveSignedBody(req, { ...receiving, signature }),
+    headers,
+    receive: (signature) => receiveSignedBody(req, { ...receiving, declaredBytes, signature }),
   });
   const { deliveryId, eventName } = delivery;
   const trace = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent"));

@@ -21,7 +21,7 @@ async function isSigned(values: Values, body: Buffer, header: string, refreshed 
   const received = await receiveSignedBody(Readable.from([body]), {
     secret: { values: async () => values, refreshed: async () => refreshed },
     signature,
-    budget: new Budget(1_000_000),
+    budget: new Budget(10_000_000),
     maxKeptBytes: 1_000,
     withinMs: 1_000,
   });

@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { BodyNotReceived, MAX_BODY_BYTES, type ReceiveOptions, receiveBody } from "./body.ts";
-import { Budget } from "./budget.ts";
+import { Budget, PIECE_BYTES } from "./budget.ts";
 
 const MEGABYTE = 1024 * 1024;
 
@@ -96,7 +96,7 @@ describe("bodies together", () => {
   });
 
   it("that are equally large: the oldest is refused, since GitHub's don't take long", async () => {
-    const budget = new Budget(3 * 64 * 1024);
+    const budget = new Budget(3 * PIECE_BYTES);
     const bodies = Array.from({ length: 4 }, () => aBody({ budget }));
     for (const { request } of bodies) {
       request.write("x");
@@ -108,8 +108,32 @@ describe("bodies together", () => {
     }
   });
 
+  it("that are too large to be kept: so many go on, and the oldest are refused", async () => {
+    const budget = new Budget(2 * MEGABYTE);
+    const bodies = Array.from({ length: 3 }, () => aBody({ budget, declaredBytes: 2 * MEGABYTE }));
+    await expect(bodies[0]?.received).rejects.toEqual(notReceived("too-much-at-once"));
+    for (const { request, received } of bodies.slice(1)) {
+      request.end(Buffer.alloc(2 * MEGABYTE));
+      const { bytes, release } = await received;
+      expect(bytes).toBeUndefined();
+      release();
+    }
+  });
+
+  it("of GitHub's usual size: 1,000 at once stay within the budget of an instance", async () => {
+    const budget = new Budget(24 * MEGABYTE);
+    const bodies = Array.from({ length: 1_000 }, () => aBody({ budget }));
+    for (const { request } of bodies) {
+      request.write(Buffer.alloc(12_000));
+    }
+    for (const { request, received } of bodies) {
+      request.end();
+      expect((await received).bytes).toHaveLength(12_000);
+    }
+  });
+
   it("give back what they kept, however they end", async () => {
-    const budget = new Budget(64 * 1024);
+    const budget = new Budget(PIECE_BYTES);
     for (let round = 0; round < 100; round += 1) {
       const { request, received } = aBody({ budget });
       request.write("x");

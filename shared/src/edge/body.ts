@@ -27,6 +27,8 @@ export interface ReceiveOptions {
   onBytes(bytes: Buffer): void;
   /** A body of more bytes is received to its end, but not kept. */
   maxKeptBytes: number;
+  /** What the sender says that the body has: a body that says it is too large is not even begun to be kept. */
+  declaredBytes?: number | undefined;
   /** The time in ms in which the body must be complete. */
   withinMs: number;
   budget: Budget;
@@ -44,8 +46,8 @@ export interface ReceivedBody {
  * @throws BodyNotReceived. Nothing is kept then, and what still comes is discarded: close the connection.
  */
 export function receiveBody(request: Readable, options: ReceiveOptions): Promise<ReceivedBody> {
-  const { onBytes, maxKeptBytes, withinMs, budget } = options;
-  const holder: Holder = { pieces: [] };
+  const { onBytes, maxKeptBytes, declaredBytes, withinMs, budget } = options;
+  const holder: Holder = { pieces: [], weight: 0 };
   /** The piece that is being filled; the first one of a body that is not kept serves for all that follows. */
   let piece: Buffer | undefined;
   let filled = 0;
@@ -56,6 +58,12 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
   function drop(): void {
     isKept = false;
     budget.release(holder);
+  }
+
+  function stopKeeping(): void {
+    handOn();
+    isKept = false;
+    budget.stopKeeping(holder);
   }
 
   function handOn(): void {
@@ -105,8 +113,7 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
         fail("body-too-slow");
       } else {
         if (isKept && length > maxKeptBytes) {
-          handOn();
-          drop();
+          stopKeeping();
         }
         add(chunk);
       }
@@ -127,5 +134,8 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
     // This listener stays: an error of the connection after that must not end the process.
     request.on("error", () => {});
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
+    if ((declaredBytes ?? 0) > maxKeptBytes) {
+      stopKeeping();
+    }
   });
 }

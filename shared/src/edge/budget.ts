@@ -1,17 +1,22 @@
 /** Bodies are kept in pieces of this size: a Buffer of Node's for a chunk of one byte would keep 64 KB alive. */
-export const PIECE_BYTES = 64 * 1024;
+export const PIECE_BYTES = 16 * 1024;
 
-/** A body that is being received, as the budget sees it. */
+/** What a body counts as that is too large to be kept, and only hashed: not its memory, but its time, is limited. */
+const UNKEPT_BYTES = 1024 * 1024;
+
+/** A body that is being received, as the budget sees it. Only the budget changes it. */
 export interface Holder {
-  /** What the body is kept in. Only the budget changes this list. */
+  /** What the body is kept in. */
   readonly pieces: Buffer[];
+  /** The bytes that it counts as. */
+  weight: number;
   /** Refuses the request. Absent where the body is complete: it is about to be verified. */
   evict?: (() => void) | undefined;
 }
 
 /**
- * The memory for the unverified bodies of an instance, in pieces that are used again. Above the limit, the body with the
- * most pieces is evicted, and among equals the oldest: strangers who send much, or slowly, evict each other, and GitHub's
+ * The memory for the unverified bodies of an instance, in pieces that are used again. Above the limit, the body that
+ * counts most is evicted, and among equals the oldest: strangers who send much, or slowly, evict each other, and GitHub's
  * deliveries, which are small and complete within milliseconds, go on.
  */
 export class Budget {
@@ -22,41 +27,52 @@ export class Budget {
 
   /** @param limit bytes */
   constructor(limit: number) {
-    this.#limit = Math.floor(limit / PIECE_BYTES);
+    this.#limit = limit;
   }
 
   /** A piece for `holder`. This may evict any holder, also `holder` itself, which then has no pieces. */
   take(holder: Holder): Buffer {
     const piece = this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
     holder.pieces.push(piece);
-    this.#holders.add(holder);
-    this.#used += 1;
-    while (this.#used > this.#limit) {
-      const largest = this.#largest();
-      if (!largest) {
-        break;
-      }
-      this.release(largest);
-      largest.evict?.();
-    }
+    this.#add(holder, PIECE_BYTES);
     return piece;
   }
 
-  /** Takes back all pieces of `holder`. */
+  /** Takes back the pieces of a body that is received to its end all the same. This may evict any holder. */
+  stopKeeping(holder: Holder): void {
+    this.release(holder);
+    this.#add(holder, UNKEPT_BYTES);
+  }
+
+  /** Takes back all pieces of `holder`, which counts no more. */
   release(holder: Holder): void {
-    if (this.#holders.delete(holder)) {
-      this.#used -= holder.pieces.length;
-      this.#free.push(...holder.pieces.splice(0));
+    this.#holders.delete(holder);
+    this.#used -= holder.weight;
+    holder.weight = 0;
+    this.#free.push(...holder.pieces.splice(0));
+  }
+
+  #add(holder: Holder, bytes: number): void {
+    holder.weight += bytes;
+    this.#used += bytes;
+    this.#holders.add(holder);
+    while (this.#used > this.#limit) {
+      const heaviest = this.#heaviest();
+      if (!heaviest) {
+        return;
+      }
+      this.release(heaviest);
+      heaviest.evict?.();
     }
   }
 
-  #largest(): Holder | undefined {
-    let largest: Holder | undefined;
+  #heaviest(): Holder | undefined {
+    let heaviest: Holder | undefined;
     for (const holder of this.#holders) {
-      if (holder.evict && holder.pieces.length > (largest?.pieces.length ?? 0)) {
-        largest = holder;
+      if (holder.evict && holder.weight > (heaviest?.weight ?? 0)) {
+        heaviest = holder;
       }
     }
-    return largest;
+    return heaviest;
   }
 }
