@@ -13,6 +13,7 @@ import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payl
 import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
+import { peakMegabytes } from "./testing/process-usage.ts";
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -117,15 +118,6 @@ describe("an unsigned body of 1 MB that decompresses to 1 GB", () => {
     expect(peakMegabytes(stack.function("ingress").pid)).toBeLessThan(200);
   });
 });
-
-/** The most memory that a process has used so far, in MB; 0 where the system does not show it. */
-function peakMegabytes(pid: number): number {
-  if (process.platform !== "linux") {
-    return 0;
-  }
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-}
 
 describe("uptime checks", () => {
   it.each(["GET", "HEAD"])("by %s get the answer 200", async (method) => {
@@ -240,10 +232,19 @@ describe("a signed delivery that is larger than an event of ours can be", () => 
   it("is ignored if it is another event, up to 25 MB, and ten at once block nobody", async () => {
     const push = Buffer.alloc(16 * 1024 * 1024, " ");
     const headers = { "x-github-event": "push", "x-hub-signature-256": sign(push) };
-    const pushes = Array.from({ length: 10 }, () => post(push, headers));
-    const startedAt = performance.now();
-    expect((await fetch(stack.ingress)).status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    let open = 10;
+    const pushes = Array.from({ length: open }, () =>
+      post(push, headers).finally(() => {
+        open -= 1;
+      }),
+    );
+    let slowestMs = 0;
+    while (open > 0) {
+      const startedAt = performance.now();
+      expect((await fetch(stack.ingress)).status).toBe(200);
+      slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+    }
+    expect(slowestMs).toBeLessThan(1_000);
     for (const { answer } of await Promise.all(pushes)) {
       expect(answer).toEqual({ status: "ignored" });
     }

@@ -71,14 +71,14 @@ function rowError({ errors }: InsertErrors): Error {
 
 /** Why a request failed as a whole. */
 export interface RequestFailure {
-  /** The error to reject its rows with. Where there is only one row, the error may be about that row. */
+  /** The error to reject its rows with. */
   error: Error;
   /** Whether one row can be the cause, so that the others must be sent without it. */
   byContent: boolean;
 }
 
-/** What an answer with another status than 200 means for a request of so many rows. */
-export function failureIn({ status, body }: Answer, rows: number): RequestFailure {
+/** What an answer with another status than 200 means for the rows of its request. */
+export function failureIn({ status, body }: Answer): RequestFailure {
   const { message = "", errors = [] } = ErrorBody.safeParse(body).data?.error ?? {};
   const reasons = errors.map(({ reason }) => reason);
   const overLimit = reasons.some((reason) => LIMIT_REASONS.includes(reason));
@@ -87,9 +87,5 @@ export function failureIn({ status, body }: Answer, rows: number): RequestFailur
     return { error: new RetryLater(`the request to BigQuery failed with ${text}`), byContent: false };
   }
   const byContent = (status === 400 || status === 413) && !TABLE_DIFFERS.test(message);
-  const byThisRow = byContent && rows === 1 && (status === 413 || reasons.includes("invalid"));
-  const error = byThisRow
-    ? new BadMessage(`BigQuery refuses the row with ${text}`)
-    : new BrokenDestination(`BigQuery refuses the request with ${text}`);
-  return { error, byContent };
+  return { error: new BrokenDestination(`BigQuery refuses the request with ${text}`), byContent };
 }

@@ -212,12 +212,29 @@ describe("a request that BigQuery refuses because of one row", () => {
   }
 
   it.each([
-    ["400 invalid", failure(400, "invalid"), BadMessage],
-    ["413", failure(413, "requestTooLarge"), BadMessage],
-    ["413 from a proxy", { status: 413, body: "<html>" }, BadMessage],
-    ["400 for a reason that does not name the row", failure(400, "parseError"), BrokenDestination],
-  ])("with %s costs only that row, which is found in a few requests", async (_, refusal, error) => {
-    expect(await withOneBadRow(refusal)).toMatchObject({ reason: expect.any(error) });
+    ["400 invalid", failure(400, "invalid")],
+    ["400 for a reason that does not name the row", failure(400, "parseError")],
+    ["413", failure(413, "requestTooLarge")],
+    ["413 from a proxy", { status: 413, body: "<html>" }],
+  ])("with %s costs only that row, which is found in a few requests", async (_, refusal) => {
+    expect(await withOneBadRow(refusal)).toMatchObject({ reason: expect.any(BadMessage) });
+  });
+
+  it.each([
+    ["one row, without a neighbour", 1],
+    ["every row", 20],
+  ])(
+    "with 400 for %s shows nothing of the row: the destination counts as broken, and Pub/Sub keeps it",
+    async (_, count) => {
+      const { insert } = await aTable(() => failure(400, "invalid"));
+      const outcomes = await Promise.allSettled(Array.from({ length: count }, (__, n) => insert(n)));
+      expect(outcomes).toMatchObject(Array(count).fill({ reason: expect.any(BrokenDestination) }));
+    },
+  );
+
+  it("with 413 for one row, without a neighbour, is a bad message: no table makes a row smaller", async () => {
+    const { insert } = await aTable(() => failure(413, "requestTooLarge"));
+    await expect(insert(1)).rejects.toBeInstanceOf(BadMessage);
   });
 
   it.each([

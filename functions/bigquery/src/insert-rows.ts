@@ -1,4 +1,4 @@
-import { messageOf, RetryLater } from "@issue-relay/shared/errors";
+import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
 import { type Answer, failureIn, type Outcome, outcomesIn } from "./answer.ts";
 import type { IssueEventRow } from "./row.ts";
 
@@ -38,13 +38,29 @@ export async function insertRows(
   if (answer.status === 200) {
     return outcomesIn(answer.body, rows.length);
   }
-  const { error, byContent } = failureIn(answer, rows.length);
+  const { error, byContent } = failureIn(answer);
+  if (rows.length === 1 && answer.status === 413) {
+    return [new BadMessage(error.message, { cause: error })];
+  }
   if (!byContent || rows.length === 1) {
     return rows.map(() => error);
   }
   const middle = Math.ceil(rows.length / 2);
-  return [
+  return blameTheBad([
     ...(await insertRows(rows.slice(0, middle), insertAll, until)),
     ...(await insertRows(rows.slice(middle), insertAll, until)),
-  ];
+  ]);
+}
+
+/**
+ * A row that is refused alone while its neighbours are inserted is bad. Where none is inserted, nothing shows whether the
+ * rows or the table are wrong: then Pub/Sub keeps them all.
+ */
+function blameTheBad(outcomes: Outcome[]): Outcome[] {
+  if (!outcomes.includes(true)) {
+    return outcomes;
+  }
+  return outcomes.map((outcome) =>
+    outcome instanceof BrokenDestination ? new BadMessage(outcome.message, { cause: outcome }) : outcome,
+  );
 }

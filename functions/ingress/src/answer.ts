@@ -10,7 +10,7 @@ export interface Answer {
 /** The answer to a request that ingress does not accept, and the reason for the log. */
 export interface Refusal {
   reason: Reason;
-  /** `info` where a stranger can cause it at will: it must wake nobody. */
+  /** `error` only where GitHub itself must be the sender: a stranger can cause the other two, which wake nobody. */
   level: "info" | "warn" | "error";
   answer: Answer;
 }

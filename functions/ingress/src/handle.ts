@@ -94,7 +94,8 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
   if (delivery.eventName === "ping") {
     return pong(delivery, bytes, logger);
   }
-  // The name decides before anything is parsed. It is not signed, so it alone must not make an issue disappear.
+  // The event's name decides before anything is parsed. GitHub does not sign the name, so a body that looks like an issue
+  // is kept even under another name.
   if (delivery.eventName !== "unknown" && !isHookEvent(delivery.eventName)) {
     return bytes && isMisnamedIssue(bytes, delivery.headers)
       ? notUnderstood(delivery, bytes, `an issue, but X-GitHub-Event is ${delivery.eventName}`, dependencies)

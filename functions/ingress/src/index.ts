@@ -32,7 +32,7 @@ const clients = {
 
 http("ingress", async (req, res) => {
   const headers = declaredHeaders(req);
-  const declaredBytes = Number(headers["content-length"]);
+  const declaredBytes = Number(headers["content-length"] ?? 0);
   const delivery = deliveryFrom({
     method: req.method,
     headers,

@@ -7,7 +7,7 @@ const TEXTS = 3;
 /** The most bytes of a character in UTF-8. */
 const BYTES = 4;
 
-/** As a form, each of these bytes may become three characters: `%F0`. */
+/** In a form, each byte can become three characters, such as `%F0`. */
 const FORM = 3;
 
 /** For everything else: labels, users, escapes. */
@@ -19,7 +19,7 @@ export const MAX_EVENT_BYTES = MAX_TEXT_CHARACTERS * TEXTS * BYTES * FORM * MARG
 /** All bodies together that an instance of 512 MB keeps before their signatures are verified. */
 export const MAX_UNVERIFIED_BYTES = 24 * 1024 * 1024;
 
-/** GitHub sends a body at once. */
+/** GitHub sends a body within milliseconds. The rest of the 8 s is for Pub/Sub. */
 export const BODY_DEADLINE_MS = 5_000;
 
 /**

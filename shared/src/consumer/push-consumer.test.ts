@@ -17,7 +17,10 @@ afterEach(() => {
 });
 
 /** A consumer that functions-framework serves, as in the cloud. */
-async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") {
+async function aConsumer(
+  handle: Handle,
+  { deadLetterTopic = "up", deadlineMs = 200 }: { deadLetterTopic?: "up" | "down"; deadlineMs?: number } = {},
+) {
   const log: Record<string, unknown>[] = [];
   const deadLetters: OutgoingMessage[] = [];
   http(
@@ -32,7 +35,7 @@ async function aConsumer(handle: Handle, deadLetterTopic: "up" | "down" = "up") 
         deadLetters.push(message);
         return "1";
       },
-      deadlineMs: 200,
+      deadlineMs,
       logger: createLogger({ destination: { write: (line) => log.push(JSON.parse(line)) } }),
       project: "p",
     }),
@@ -159,9 +162,12 @@ describe("a push consumer answers", () => {
   });
 
   it("503 for a message that can never be delivered, while the dead-letter topic can't be reached", async () => {
-    const { push, log } = await aConsumer(async () => {
-      throw new BadMessage("msg_too_long");
-    }, "down");
+    const { push, log } = await aConsumer(
+      async () => {
+        throw new BadMessage("msg_too_long");
+      },
+      { deadLetterTopic: "down" },
+    );
     expect(await push(anEvent)).toBe(503);
     expect(log).toMatchObject([
       { reason: "dead-letter-failed", error: expect.stringMatching(/msg_too_long.*Pub\/Sub is down/) },
@@ -224,7 +230,7 @@ describe("a push consumer answers", () => {
     const confirmed = new Promise<void>((resolve) => {
       confirm = resolve;
     });
-    const { push, log } = await aConsumer(() => confirmed);
+    const { push, log } = await aConsumer(() => confirmed, { deadlineMs: 30_000 });
     const padded = { ...anEvent, padding: "x".repeat(990_000) };
     const answers = Array.from({ length: 10 }, () => push(padded));
     await expect.poll(() => log.length).toBe(2);

@@ -7,7 +7,10 @@ import { type Budget, type Holder, PIECE_BYTES } from "./budget.ts";
  */
 export const MAX_BODY_BYTES = 25 * 1024 * 1024;
 
-/** A sender that makes each byte cost a chunk is refused: after so many chunks, they must have so many bytes on average. */
+/**
+ * Each chunk costs time, however small it is. After 1,000 chunks, a body is refused if its chunks have fewer than 64 bytes on
+ * average; a TCP segment has more than 1,000.
+ */
 const FREE_CHUNKS = 1_000;
 const MIN_AVERAGE_CHUNK_BYTES = 64;
 
@@ -27,17 +30,23 @@ export interface ReceiveOptions {
   onBytes(bytes: Buffer): void;
   /** A body of more bytes is received to its end, but not kept. */
   maxKeptBytes: number;
-  /** What the sender says that the body has: a body that says it is too large is not even begun to be kept. */
-  declaredBytes?: number | undefined;
+  /** The Content-Length, if there is one. Above `maxKeptBytes`, nothing of the body is kept from the start. */
+  declaredBytes?: number;
   /** The time in ms in which the body must be complete. */
   withinMs: number;
   budget: Budget;
 }
 
 export interface ReceivedBody {
-  /** The bytes, neither decompressed nor parsed; undefined where there were more than `maxKeptBytes`. */
-  bytes: Buffer | undefined;
-  /** Tells the budget that the bytes are verified, or dropped. */
+  /** Whether the body had at most `maxKeptBytes`. */
+  isKept: boolean;
+  /** Hands every byte on once more. Only for a body that is kept. */
+  handOnAgain(onBytes: (bytes: Buffer) => void): void;
+  /** A copy of a body that is kept, neither decompressed nor parsed. */
+  bytes(): Buffer;
+  /** Rejects with BodyNotReceived when the budget takes the memory of the body, which may happen until `release`. */
+  evicted: Promise<never>;
+  /** Gives the memory back. Call it when the body is not needed any more. */
   release(): void;
 }
 
@@ -46,25 +55,14 @@ export interface ReceivedBody {
  * @throws BodyNotReceived. Nothing is kept then, and what still comes is discarded: close the connection.
  */
 export function receiveBody(request: Readable, options: ReceiveOptions): Promise<ReceivedBody> {
-  const { onBytes, maxKeptBytes, declaredBytes, withinMs, budget } = options;
-  const holder: Holder = { pieces: [], weight: 0 };
-  /** The piece that is being filled; the first one of a body that is not kept serves for all that follows. */
+  const { onBytes, maxKeptBytes, declaredBytes = 0, withinMs, budget } = options;
+  const holder: Holder = { pieces: [], weight: 0, evict: () => {} };
+  /** The piece that is being filled. A body that is not kept fills one piece again and again. */
   let piece: Buffer | undefined;
   let filled = 0;
   let length = 0;
   let chunks = 0;
   let isKept = true;
-
-  function drop(): void {
-    isKept = false;
-    budget.release(holder);
-  }
-
-  function stopKeeping(): void {
-    handOn();
-    isKept = false;
-    budget.stopKeeping(holder);
-  }
 
   function handOn(): void {
     if (piece && filled > 0) {
@@ -76,32 +74,62 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
     }
   }
 
-  function add(chunk: Buffer): void {
-    for (let from = 0; from < chunk.length; ) {
-      piece ??= isKept ? budget.take(holder) : Buffer.allocUnsafeSlow(PIECE_BYTES);
-      const copied = chunk.copy(piece, filled, from);
-      from += copied;
-      filled += copied;
-      if (filled === piece.length) {
-        handOn();
-      }
-    }
+  function stopKeeping(): void {
+    handOn();
+    isKept = false;
+    budget.stopKeeping(holder);
+  }
+
+  /** The body, now that it is complete; the last piece is not full. */
+  function complete(): ReceivedBody {
+    const evicted = new Promise<never>((_, reject) => {
+      holder.evict = () => reject(new BodyNotReceived("too-much-at-once"));
+    });
+    evicted.catch(() => {}); // Nobody may be waiting for it.
+    return {
+      isKept,
+      handOnAgain(again) {
+        holder.pieces.forEach((each, index) => {
+          again(each.subarray(0, Math.min(PIECE_BYTES, length - index * PIECE_BYTES)));
+        });
+      },
+      bytes: () => Buffer.concat(holder.pieces, length),
+      evicted,
+      release: () => budget.release(holder),
+    };
   }
 
   return new Promise((resolve, reject) => {
+    let isStopped = false;
     const timer = setTimeout(() => fail("body-too-slow"), withinMs);
 
     function stop(): void {
+      isStopped = true;
       clearTimeout(timer);
-      holder.evict = undefined;
       request.off("data", onData).off("end", onEnd).off("close", onClose).off("error", onClose);
     }
 
     function fail(reason: BodyNotReceived["reason"]): void {
       stop();
       request.resume();
-      drop();
+      budget.release(holder);
       reject(new BodyNotReceived(reason));
+    }
+
+    function add(chunk: Buffer): void {
+      for (let from = 0; from < chunk.length; ) {
+        piece ??= isKept ? budget.take(holder) : Buffer.allocUnsafeSlow(PIECE_BYTES);
+        // Taking a piece may have evicted this very body: the piece is no longer ours then.
+        if (isStopped) {
+          return;
+        }
+        const copied = chunk.copy(piece, filled, from);
+        from += copied;
+        filled += copied;
+        if (filled === piece.length) {
+          handOn();
+        }
+      }
     }
 
     function onData(chunk: Buffer): void {
@@ -115,15 +143,16 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
         if (isKept && length > maxKeptBytes) {
           stopKeeping();
         }
-        add(chunk);
+        if (!isStopped) {
+          add(chunk);
+        }
       }
     }
 
     function onEnd(): void {
       handOn();
       stop();
-      const bytes = isKept ? Buffer.concat(holder.pieces, length) : undefined;
-      resolve({ bytes, release: drop });
+      resolve(complete());
     }
 
     function onClose(): void {
@@ -134,7 +163,7 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
     // This listener stays: an error of the connection after that must not end the process.
     request.on("error", () => {});
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
-    if ((declaredBytes ?? 0) > maxKeptBytes) {
+    if (declaredBytes > maxKeptBytes) {
       stopKeeping();
     }
   });

@@ -1,7 +1,10 @@
 /** Bodies are kept in pieces of this size: a Buffer of Node's for a chunk of one byte would keep 64 KB alive. */
 export const PIECE_BYTES = 16 * 1024;
 
-/** What a body counts as that is too large to be kept, and only hashed: not its memory, but its time, is limited. */
+/**
+ * A body that is only hashed needs one piece of memory, but much processor time. It counts as 1 MB, so that few of them
+ * are hashed at once.
+ */
 const UNKEPT_BYTES = 1024 * 1024;
 
 /** A body that is being received, as the budget sees it. Only the budget changes it. */
@@ -10,8 +13,8 @@ export interface Holder {
   readonly pieces: Buffer[];
   /** The bytes that it counts as. */
   weight: number;
-  /** Refuses the request. Absent where the body is complete: it is about to be verified. */
-  evict?: (() => void) | undefined;
+  /** Refuses the request. */
+  evict(): void;
 }
 
 /**
@@ -62,14 +65,14 @@ export class Budget {
         return;
       }
       this.release(heaviest);
-      heaviest.evict?.();
+      heaviest.evict();
     }
   }
 
   #heaviest(): Holder | undefined {
     let heaviest: Holder | undefined;
     for (const holder of this.#holders) {
-      if (holder.evict && holder.weight > (heaviest?.weight ?? 0)) {
+      if (holder.weight > (heaviest?.weight ?? 0)) {
         heaviest = holder;
       }
     }

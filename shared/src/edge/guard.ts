@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { type IncomingHttpHeaders, IncomingMessage } from "node:http";
 
+let isGuarding = false;
 const declared = new WeakMap<IncomingMessage, IncomingHttpHeaders>();
 
 /** What Google's front end sends. https://cloud.google.com/trace/docs/trace-context#legacy-http-header */
@@ -8,7 +9,7 @@ const CLOUD_TRACE_CONTEXT = /^[0-9a-f]{32}\/\d{1,20}(?:;o=\d)?$/;
 
 /**
  * Keeps what strangers send away from functions-framework. Node announces each request before the framework gets it; at
- * that moment we change what the framework would act on. Call this once, before the server listens.
+ * that moment we change what the framework would act on. Call this before the server listens; a second call does nothing.
  * https://nodejs.org/api/diagnostics_channel.html#http
  *
  * - **Bodies.** The framework reads, decompresses and parses each body before it calls the function: one unsigned request
@@ -20,6 +21,10 @@ const CLOUD_TRACE_CONTEXT = /^[0-9a-f]{32}\/\d{1,20}(?:;o=\d)?$/;
  *   line, whatever they hold.
  */
 export function guardRequests(): void {
+  if (isGuarding) {
+    return;
+  }
+  isGuarding = true;
   subscribe("http.server.request.start", (message) => {
     const request = message instanceof Object && "request" in message && message.request;
     if (!(request instanceof IncomingMessage)) {

@@ -16,8 +16,8 @@ export type SignedBody =
 
 /**
  * Receives a body and verifies its signature, before a byte of it is decompressed or parsed. The bytes are hashed as they
- * arrive, once for each value of the secret. Where no cached value fits, the secret is read again, because the sender may
- * already sign with a version that is newer than the cache; only a body that was kept can be hashed again then.
+ * arrive, once for each value of the secret. If no cached value made the signature, the secret is read again: the sender
+ * may already sign with a newer version. Only a body that is kept can be hashed again then.
  * @throws BodyNotReceived
  * @throws Error where the secret cannot be read
  */
@@ -25,7 +25,7 @@ export async function receiveSignedBody(request: Readable, options: SignedBodyOp
   const { secret, signature } = options;
   const values = await secret.values();
   const hmacs = values.map(sha256);
-  const { bytes, release } = await receiveBody(request, {
+  const body = await receiveBody(request, {
     ...options,
     onBytes: (part) => {
       for (const hmac of hmacs) {
@@ -33,18 +33,24 @@ export async function receiveSignedBody(request: Readable, options: SignedBodyOp
       }
     },
   });
+  const isEqual = (hmac: Hmac) => timingSafeEqual(hmac.digest(), signature);
   try {
-    const isEqual = (hmac: Hmac) => timingSafeEqual(hmac.digest(), signature);
-    if (hmacs.some(isEqual)) {
-      return { isSigned: true, bytes };
+    if (!hmacs.some(isEqual)) {
+      // While Secret Manager is asked, the body still counts, and may be evicted.
+      const refreshed = body.isKept ? await Promise.race([secret.refreshed(), body.evicted]) : [];
+      const untried = refreshed.filter((value) => !values.includes(value)).map(sha256);
+      body.handOnAgain((part) => {
+        for (const hmac of untried) {
+          hmac.update(part);
+        }
+      });
+      if (!untried.some(isEqual)) {
+        return { isSigned: false };
+      }
     }
-    const refreshed = bytes ? await secret.refreshed() : [];
-    const untried = refreshed.filter((value) => !values.includes(value));
-    return untried.some((value) => isEqual(sha256(value).update(bytes ?? "")))
-      ? { isSigned: true, bytes }
-      : { isSigned: false };
+    return { isSigned: true, bytes: body.isKept ? body.bytes() : undefined };
   } finally {
-    release();
+    body.release();
   }
 }
 

@@ -17,7 +17,7 @@ describe("a ping tells of a webhook", () => {
       "the webhook does not send the event issues",
       "the webhook does not send the event issue_comment",
     ]);
-    expect(hints).toEqual(["the webhook also sends push, which are ignored"]);
+    expect(hints).toEqual(["the webhook also sends what is ignored: push"]);
   });
 
   it("that sends everything: nothing is missing", () => {

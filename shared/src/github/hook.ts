@@ -28,7 +28,7 @@ export interface HookFindings {
 
 /**
  * What is wrong with the settings of the webhook that sent a ping. GitHub's default for a new webhook is "just the push
- * event": without this check, such a webhook looks well and never sends an issue.
+ * event": without this check, such a webhook looks healthy on GitHub and never sends an issue.
  * @param payload parsed JSON whose signature has been verified
  */
 export function checkHook(payload: unknown): HookFindings {
@@ -49,7 +49,7 @@ export function checkHook(payload: unknown): HookFindings {
     ],
     hints: [
       ...(superfluous.length > 0
-        ? [`the webhook also sends ${superfluous.join(", ")}, which are ignored`]
+        ? [`the webhook also sends what is ignored: ${superfluous.join(", ")}`]
         : []),
       ...(type === "form" ? ["the content type is form; json is smaller"] : []),
     ],

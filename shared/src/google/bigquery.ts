@@ -1,5 +1,6 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
+import { withDeadline } from "../deadline.ts";
 
 /**
  * A BigQuery client that never retries. Pub/Sub retries for hours, and retries of the client would only delay our
@@ -29,7 +30,7 @@ export function insertAllInto(
 ): (rows: object[]) => Promise<{ status: number; body: unknown }> {
   const url = `${client.baseUrl}/projects/${client.projectId}/datasets/${dataset}/tables/${table}/insertAll`;
   return async (rows) => {
-    const { status, data: body } = await client.authClient.request<unknown>({
+    const answer = client.authClient.request<unknown>({
       url,
       method: "POST",
       data: { rows, skipInvalidRows: true },
@@ -40,6 +41,8 @@ export function insertAllInto(
       timeout: timeoutMs,
       retry: false,
     });
+    // The timeout of the request does not cover the token that may be fetched first: it gets as long again.
+    const { status, data: body } = await withDeadline("the request to BigQuery", 2 * timeoutMs, answer);
     return { status, body };
   };
 }
