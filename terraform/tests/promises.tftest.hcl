@@ -337,6 +337,17 @@ run "someone_is_told" {
   }
 
   assert {
+    condition = (
+      strcontains(
+        module.alerts.policies["event-too-large"].conditions[0].condition_matched_log[0].filter,
+        "jsonPayload.reason = \"event-too-large\"",
+      ) &&
+      length(module.alerts.policies["event-too-large"].alert_strategy[0].notification_rate_limit) == 1
+    )
+    error_message = "One log line of an event that is refused for its size must alert."
+  }
+
+  assert {
     condition = alltrue([for policy in concat(
       values(module.alerts.policies),
       flatten([for consumer in module.consumer : values(consumer.alerts)]),

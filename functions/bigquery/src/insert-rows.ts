@@ -6,7 +6,7 @@ import type { IssueEventRow } from "./row.ts";
 export type InsertAll = (rows: { insertId: string; json: IssueEventRow }[]) => Promise<Answer>;
 
 /**
- * How long new requests are begun for the same rows. With the 10 s of the last request, this is below the 50 s of a
+ * How long new requests are begun for the same rows. With the 20 s that the last one may take, this is below the 50 s of a
  * delivery.
  */
 const SEARCH_MS = 25_000;

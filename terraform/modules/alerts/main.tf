@@ -15,7 +15,7 @@ variable "alerts" {
   type = map(object({
     title   = string
     runbook = string
-    # Of a metric; or of log lines, one of which is enough: then it needs nothing of the rest.
+    # A filter of a metric. With on_log, a filter of log lines: one line is enough, and aligner to absent_for are not used.
     filter     = string
     on_log     = optional(bool, false)
     aligner    = optional(string)
@@ -28,6 +28,13 @@ variable "alerts" {
     absent_for = optional(number)
     severity   = optional(string, "ERROR")
   }))
+
+  validation {
+    condition = alltrue([for alert in values(var.alerts) :
+      alert.on_log || (alert.aligner != null && alert.reducer != null)
+    ])
+    error_message = "An alert on a metric needs an aligner and a reducer."
+  }
 }
 
 resource "google_monitoring_alert_policy" "this" {
