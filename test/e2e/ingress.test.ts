@@ -203,6 +203,13 @@ describe("a signed delivery that is named as another event", () => {
     expect(letter?.data).toBe(opened);
   });
 
+  it("is kept if it is named a ping, or says that it is no pull request", async () => {
+    expect((await send(issue, "ping")).answer).toMatchObject({ status: "quarantined" });
+    const nothing = { ...issue, issue: { ...issue.issue, pull_request: null }, pull_request: null };
+    expect((await send(nothing)).answer).toMatchObject({ status: "quarantined" });
+    await until("both dead letters", async () => (await takeDeadLetters(stack)).length > 0);
+  });
+
   it.each([
     ["is about a pull request", { ...issue, issue: { ...issue.issue, pull_request: {} } }],
     ["is about a review", { ...issue, pull_request: {} }],

@@ -91,15 +91,14 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
     return refuse(NO_VALID_SIGNATURE, logger);
   }
   const { bytes } = body;
-  if (delivery.eventName === "ping") {
-    return pong(delivery, bytes, logger);
-  }
   // The event's name decides before anything is parsed. GitHub does not sign the name, so a body that looks like an issue
   // is kept even under another name.
   if (delivery.eventName !== "unknown" && !isHookEvent(delivery.eventName)) {
-    return bytes && isMisnamedIssue(bytes, delivery.headers)
-      ? notUnderstood(delivery, bytes, `an issue, but X-GitHub-Event is ${delivery.eventName}`, dependencies)
-      : ignored(logger);
+    if (bytes && isMisnamedIssue(bytes, delivery.headers)) {
+      const why = `an issue, but X-GitHub-Event is ${delivery.eventName}`;
+      return notUnderstood(delivery, bytes, why, dependencies);
+    }
+    return delivery.eventName === "ping" ? pong(delivery, bytes, logger) : ignored(logger);
   }
   if (!bytes) {
     return refuse(EVENT_TOO_LARGE, logger);
@@ -151,7 +150,7 @@ function findings(delivery: Delivery, bytes: Buffer) {
   try {
     return checkHook(parsePayload(bytes, delivery.headers));
   } catch (error) {
-    return { problems: [messageOf(error)], hints: [] };
+    return { problems: [shortLine(messageOf(error))], hints: [] };
   }
 }
 

@@ -23,7 +23,6 @@ const receiving = {
   secret: cachedSecret(config.WEBHOOK_SECRET, () => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
   budget: new Budget(MAX_UNVERIFIED_BYTES),
   maxKeptBytes: MAX_EVENT_BYTES,
-  withinMs: BODY_DEADLINE_MS,
 };
 const clients = {
   publish: publisher(pubsub, config.TOPIC),
@@ -31,17 +30,23 @@ const clients = {
 };
 
 http("ingress", async (req, res) => {
+  const bodyDueAt = performance.now() + BODY_DEADLINE_MS;
   const headers = declaredHeaders(req);
   const declaredBytes = Number(headers["content-length"] ?? 0);
   const delivery = deliveryFrom({
     method: req.method,
     headers,
-    receive: (signature) => receiveSignedBody(req, { ...receiving, declaredBytes, signature }),
+    receive: (signature) =>
+      receiveSignedBody(req, { ...receiving, declaredBytes, signature, dueAt: bodyDueAt }),
   });
   const { deliveryId, eventName } = delivery;
   const trace = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent"));
   const logger = trace.child({ deliveryId, eventName });
   const answer = await handle(delivery, { ...clients, logger, now: () => new Date() });
+  if (!req.complete) {
+    // Node would read what still comes of the body, however long that takes.
+    res.set("connection", "close");
+  }
   res
     .status(answer.status)
     .set(answer.headers ?? {})

@@ -9,8 +9,8 @@ import { z } from "zod";
  * @throws UnexpectedPayload where the form has no such field, or the text is not JSON
  */
 export function parsePayload(body: Buffer, headers: IncomingHttpHeaders): unknown {
-  const text = body.toString("utf8");
-  const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
+  const text = body.toString("utf8").replace(/^\ufeff/, "");
+  const isForm = headers["content-type"]?.toLowerCase().startsWith("application/x-www-form-urlencoded");
   const json = isForm ? new URLSearchParams(text).get("payload") : text;
   if (json === null) {
     throw new UnexpectedPayload("a form without the field `payload`");
@@ -40,6 +40,6 @@ export function isMisnamedIssue(body: Buffer, headers: IncomingHttpHeaders): boo
 
 const MisnamedIssue = z.object({
   action: z.string(),
-  issue: z.object({ pull_request: z.undefined().optional() }),
-  pull_request: z.undefined().optional(),
+  issue: z.object({ pull_request: z.null().optional() }),
+  pull_request: z.null().optional(),
 });

@@ -32,8 +32,8 @@ export interface ReceiveOptions {
   maxKeptBytes: number;
   /** The Content-Length, if there is one. Above `maxKeptBytes`, nothing of the body is kept from the start. */
   declaredBytes?: number;
-  /** The time in ms in which the body must be complete. */
-  withinMs: number;
+  /** When the body must be complete, in ms of `performance.now()`. */
+  dueAt: number;
   budget: Budget;
 }
 
@@ -55,7 +55,7 @@ export interface ReceivedBody {
  * @throws BodyNotReceived. Nothing is kept then, and what still comes is discarded: close the connection.
  */
 export function receiveBody(request: Readable, options: ReceiveOptions): Promise<ReceivedBody> {
-  const { onBytes, maxKeptBytes, declaredBytes = 0, withinMs, budget } = options;
+  const { onBytes, maxKeptBytes, declaredBytes = 0, dueAt, budget } = options;
   const holder: Holder = { pieces: [], weight: 0, evict: () => {} };
   /** The piece that is being filled. A body that is not kept fills one piece again and again. */
   let piece: Buffer | undefined;
@@ -101,7 +101,11 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
 
   return new Promise((resolve, reject) => {
     let isStopped = false;
-    const timer = setTimeout(() => fail("body-too-slow"), withinMs);
+    // Where the process was busy, the rest of the body may have arrived already: it is read before the immediate runs.
+    const timer = setTimeout(
+      () => setImmediate(() => isStopped || fail("body-too-slow")),
+      dueAt - performance.now(),
+    );
 
     function stop(): void {
       isStopped = true;
@@ -163,7 +167,9 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
     // This listener stays: an error of the connection after that must not end the process.
     request.on("error", () => {});
     request.on("data", onData).on("end", onEnd).on("close", onClose).on("error", onClose);
-    if (declaredBytes > maxKeptBytes) {
+    if (request.destroyed) {
+      fail("hung-up");
+    } else if (declaredBytes > maxKeptBytes) {
       stopKeeping();
     }
   });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shortLine } from "../problems.ts";
 
 /** The events that a webhook must send, by their names in GitHub's API. */
 const HOOK_EVENTS = ["issues", "issue_comment"] as const;
@@ -44,12 +45,14 @@ export function checkHook(payload: unknown): HookFindings {
   return {
     problems: [
       ...missing.map((event) => `the webhook does not send the event ${event}`),
-      ...(["json", "form"].includes(type) ? [] : [`the content type ${type} is neither json nor form`]),
+      ...(["json", "form"].includes(type)
+        ? []
+        : [shortLine(`the content type ${type} is neither json nor form`)]),
       ...(String(config.insecure_ssl ?? 0) === "0" ? [] : ["SSL verification is disabled (insecure_ssl)"]),
     ],
     hints: [
       ...(superfluous.length > 0
-        ? [`the webhook also sends what is ignored: ${superfluous.join(", ")}`]
+        ? [shortLine(`the webhook also sends what is ignored: ${superfluous.join(", ")}`)]
         : []),
       ...(type === "form" ? ["the content type is form; json is smaller"] : []),
     ],

@@ -11,6 +11,7 @@ const ONE_BYTE_CHUNKS = Buffer.from("1\r\nx\r\n".repeat(10_000));
 const FORGED = `x-hub-signature-256: sha256=${"a".repeat(64)}`;
 
 interface Flood {
+  method?: string;
   headers: string[];
   /** What is written again and again, and how often. */
   part: Buffer;
@@ -22,6 +23,8 @@ const FLOODS: Record<string, Flood> = {
   forged: { headers: [FORGED, `content-length: ${24 * MEGABYTE}`], part: CHUNK, parts: 24 * 16 },
   /** A body of a million chunks of one byte. */
   crumbs: { headers: [FORGED, "transfer-encoding: chunked"], part: ONE_BYTE_CHUNKS, parts: 100 },
+  /** Health checks with such bodies. */
+  checks: { method: "GET", headers: ["transfer-encoding: chunked"], part: ONE_BYTE_CHUNKS, parts: 100 },
   /** Bodies that begin and then stop. */
   stalled: { headers: [FORGED, `content-length: ${4 * MEGABYTE}`], part: CHUNK, parts: 32 },
   /** Bodies without anything like a signature, sent on after the answer. */
@@ -33,7 +36,7 @@ const FLOODS: Record<string, Flood> = {
 };
 
 async function flood(
-  { headers, part, parts }: Flood,
+  { method = "POST", headers, part, parts }: Flood,
   port: number,
 ): Promise<{ status: number; sent: number }> {
   const socket = connect(port, "127.0.0.1");
@@ -43,7 +46,7 @@ async function flood(
   socket.on("data", (data) => {
     answer += data.toString("latin1");
   });
-  socket.write(["POST / HTTP/1.1", "host: ingress", ...headers, "", ""].join("\r\n"));
+  socket.write([`${method} / HTTP/1.1`, "host: ingress", ...headers, "", ""].join("\r\n"));
   for (let written = 0; written < parts && socket.writable; written += 1) {
     if (!socket.write(part)) {
       await Promise.race([new Promise((resolve) => socket.once("drain", resolve)), closed]);
