@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,10 +17,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const script = fileURLToPath(new URL("../local/commands/query.ts", import.meta.url));
+
 /** Runs `npm run query -- …` in the test's own folder. */
-async function query(...args: string[]) {
-  const script = fileURLToPath(new URL("../local/commands/query.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, ...args], { cwd: folder });
+function query(...args: string[]) {
+  return outcomeOf(spawn(process.execPath, [script, ...args], { cwd: folder }));
+}
+
+async function outcomeOf(child: ChildProcessWithoutNullStreams) {
   const output = { out: "", error: "" };
   child.stdout.on("data", (chunk) => {
     output.out += chunk;
@@ -140,6 +144,18 @@ describeSql("npm run query", () => {
     ]);
     expect(code).toBe(0);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "prints all of it into a pipe, also for a slow reader",
+    async () => {
+      const sql = "SELECT n, REPEAT('x', 1000) AS x FROM UNNEST(GENERATE_ARRAY(1, 2000)) AS n";
+      const line = `"$0" "$1" "$2" --json | { sleep 1; cat; }`;
+      const child = spawn("sh", ["-c", line, process.execPath, script, sql], { cwd: folder });
+      const { out, error } = await outcomeOf(child);
+      expect(error).toBe("");
+      expect(JSON.parse(out)).toHaveLength(2000);
+    },
+  );
 
   it("prints CSV with --csv", async () => {
     const { code, out } = await query("--csv", "SELECT page, n FROM visits ORDER BY n");

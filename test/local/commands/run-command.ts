@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
@@ -10,6 +11,11 @@ export class UsageError extends Error {
 /** Someone stopped the command before it had finished. */
 export class Stopped extends Error {
   override name = "Stopped";
+}
+
+/** The reader of the command's output has ended, as `head` does when it has enough. */
+class OutputClosed extends Error {
+  override name = "OutputClosed";
 }
 
 /**
@@ -35,34 +41,70 @@ export function readOptions<T extends z.ZodType>(
   }
 }
 
+/** What a shell shows for a program that writes to a pipe whose reader has ended: 128 and the number of SIGPIPE. */
+const PIPE_CLOSED = 128 + 13;
+
 /**
- * Runs the command of an npm script, prints the text that it returns, and ends the process. The exit code is 0 after
- * success, 1 after a failure, 2 where the command line is wrong, and 130 where someone stopped the command. An error is
- * printed as its message, without a stack trace.
+ * Runs the command of an npm script, prints the text that it returns, and ends the process when all output has been
+ * read. The exit code is 0 after success, 1 after a failure, 2 where the command line is wrong, 130 where someone
+ * stopped the command, and 141 where the reader of its output ended first. An error is printed as its message, without
+ * a stack trace.
  */
 export async function runCommand(usage: string, command: () => Promise<string | undefined>): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) {
+    // Without a listener, a closed pipe would end the process with a stack trace. Who writes learns it all the same.
+    stream.on("error", () => {});
+  }
+  const code = await outcomeOf(usage, command);
+  const flushed = await Promise.allSettled([process.stdout, process.stderr].map((stream) => written(stream)));
+  process.exit(flushed.some(({ status }) => status === "rejected") ? PIPE_CLOSED : code);
+}
+
+/** Runs the command, prints what it returns or throws, and returns the exit code. */
+async function outcomeOf(usage: string, command: () => Promise<string | undefined>): Promise<number> {
   if (process.argv.includes("--help")) {
     console.log(usage);
-    process.exit(0);
+    return 0;
   }
   try {
     const last = await command();
     if (last !== undefined) {
       console.log(last);
     }
-    process.exit(0);
+    return 0;
   } catch (error) {
     if (error instanceof UsageError) {
       console.error(`${error.message}\n\n${usage}`);
-      process.exit(2);
+      return 2;
     }
     if (error instanceof Stopped) {
       console.error("stopped");
-      process.exit(130);
+      return 130;
+    }
+    if (error instanceof OutputClosed) {
+      return PIPE_CLOSED;
     }
     printError(error);
-    process.exit(1);
+    return 1;
   }
+}
+
+/**
+ * Prints a line, and waits until it and all lines before it have left this process.
+ * @throws OutputClosed where nobody reads standard output any more
+ */
+export async function print(line: string): Promise<void> {
+  await written(process.stdout, `${line}\n`);
+}
+
+/**
+ * Resolves when the text, and all that was written before it, has left this process.
+ * @throws OutputClosed where nobody reads the stream any more
+ */
+function written(stream: Writable, text = ""): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(new OutputClosed()) : resolve()));
+  });
 }
 
 /** Prints an error's message without a stack trace, and each error of an AggregateError on its own line. */
