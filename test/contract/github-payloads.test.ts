@@ -1,9 +1,5 @@
-import {
-  edited,
-  examplePayload,
-  RECORDED_AT,
-  recordedPayloads,
-} from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload, RECORDED_AT, recordedPayloads } from "@issue-relay/local/stand-ins/github/payloads";
 import { ISSUE_ACTIONS, IssueEvent, VERSION } from "@issue-relay/shared/event/issue-event";
 import { issueEventFromGitHub, UnexpectedPayload } from "@issue-relay/shared/github/from-github";
 import { describe, expect, it } from "vitest";
@@ -202,7 +198,10 @@ describe("an event's id", () => {
 
   it("is different for each edited copy of an example, which is about a new issue", () => {
     const example = examplePayload("issues.opened");
-    const [first, second] = [edited(example, { title: "a" }), edited(example, { title: "a" })];
+    const [first, second] = [
+      aboutANewIssue(example, { title: "a" }),
+      aboutANewIssue(example, { title: "a" }),
+    ];
     expect(first.payload.issue?.node_id).not.toBe(second.payload.issue?.node_id);
   });
 });

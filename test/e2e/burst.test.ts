@@ -1,7 +1,8 @@
 import { allRows, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 
@@ -32,7 +33,7 @@ it(`${BURST} deliveries at once become ${BURST} rows in few requests, and no pus
   });
   const opened = examplePayload("issues.opened");
   const answers = await Promise.all(
-    Array.from({ length: BURST }, () => deliver(stack, edited(opened, { repository: "acme/web" }))),
+    Array.from({ length: BURST }, () => deliver(stack, aboutANewIssue(opened, { repository: "acme/web" }))),
   );
   expect(answers.filter(({ status }) => status !== 202)).toEqual([]);
   const ids = new Set(answers.map(({ answer }) => String(answer.eventId)));

@@ -4,7 +4,8 @@ import { startFunction } from "@issue-relay/local/stack/function-process";
 import { environmentOf } from "@issue-relay/local/stack/functions";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { afterAll, expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 
@@ -49,7 +50,7 @@ it("a connection to Pub/Sub that died without a sign loses no delivery", async (
   const relay = () =>
     deliver(
       { ingress: ingress.url, webhookSecret: stack.webhookSecret },
-      edited(examplePayload("issues.opened"), {}),
+      aboutANewIssue(examplePayload("issues.opened"), {}),
     );
 
   expect((await relay()).status).toBe(202);

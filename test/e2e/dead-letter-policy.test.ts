@@ -1,7 +1,8 @@
 import { slackMessagesOf } from "@issue-relay/local/stack/arrivals";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 import { takeDeadLetters } from "./testing/dead-letters.ts";
@@ -11,7 +12,7 @@ it("an event whose every attempt failed is kept unchanged in the dead-letter sub
     consumer: { minimumBackoffSeconds: 0, maximumBackoffSeconds: 0, maximumDeliveryAttempts: 5 },
   });
   stack.faults.slack.add({ kind: "status", status: 500 });
-  const { answer } = await deliver(stack, edited(examplePayload("issues.opened"), {}));
+  const { answer } = await deliver(stack, aboutANewIssue(examplePayload("issues.opened"), {}));
   const [letter] = await until("a dead letter", async () => {
     const letters = await takeDeadLetters(stack);
     return letters.length > 0 && letters;

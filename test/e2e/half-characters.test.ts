@@ -1,13 +1,14 @@
 import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 
 it("half a surrogate pair, which no destination takes as text, arrives as U+FFFD", async () => {
   const stack = await aStack();
-  const { event, payload } = edited(examplePayload("issues.labeled"), { repository: "acme/web" });
+  const { event, payload } = aboutANewIssue(examplePayload("issues.labeled"), { repository: "acme/web" });
   Object.assign(payload.issue ?? {}, { title: "half \ud83d", body: "\ude00 half" });
   Object.assign(payload, { label: { name: "bug\ud83d" } });
   const { answer } = await deliver(stack, { event, payload });

@@ -9,7 +9,8 @@ import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
 import { SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
@@ -127,7 +128,7 @@ describe("uptime checks", () => {
 
 describe("a delivery as a form, which is GitHub's other content type", () => {
   it("is relayed like any other", async () => {
-    const { payload } = edited(examplePayload("issues.opened"), { title: "a form & more" });
+    const { payload } = aboutANewIssue(examplePayload("issues.opened"), { title: "a form & more" });
     const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
     const type = { "content-type": "application/x-www-form-urlencoded" };
     const { status, answer } = await post(body, { ...type, "x-hub-signature-256": sign(body) });
@@ -323,7 +324,7 @@ describe("GitHub's ping", () => {
 describe("Slack shows an issue", () => {
   it("with exactly the title that it has on GitHub, and no mention in the title notifies anyone", async () => {
     const title = "*bold* <!channel> <@U1> & `x` @here 🎉";
-    const { answer } = await deliver(stack, edited(examplePayload("issues.opened"), { title }));
+    const { answer } = await deliver(stack, aboutANewIssue(examplePayload("issues.opened"), { title }));
     const message = await until("a message", () => slackMessagesOf(stack, String(answer.eventId))[0]);
     expect(message.pings).toEqual([]);
     expect(JSON.stringify(message.blocks)).toContain(JSON.stringify(title).slice(1, -1));

@@ -3,7 +3,8 @@ import { CONSUMERS } from "@issue-relay/local/stack/functions";
 import { CHANNEL, SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
@@ -19,7 +20,7 @@ const relayed: string[] = [];
 
 /** A delivery of a new issue. */
 function anIssue() {
-  return edited(examplePayload("issues.opened"), {});
+  return aboutANewIssue(examplePayload("issues.opened"), {});
 }
 
 /** Delivers a new issue, and returns the id of its event. */

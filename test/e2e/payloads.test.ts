@@ -2,9 +2,9 @@ import { allRows, rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arriv
 import { CHANNEL } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { type Delivered, deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
 import {
   type Example,
-  edited,
   examplePayload,
   RECORDED_AT,
   recordedPayloads,
@@ -69,7 +69,7 @@ describe("every recorded payload", () => {
 
 describe("every action", () => {
   it.each(ISSUE_ACTIONS)("%s reaches Slack and BigQuery once", async (action) => {
-    const { event, payload } = edited(examplePayload(`issues.${action}`), { repository: "acme/web" });
+    const { event, payload } = aboutANewIssue(examplePayload(`issues.${action}`), { repository: "acme/web" });
     delete payload.issue?.pull_request;
     const { answer } = await deliver(stack, { event, payload });
     const eventId = String(answer.eventId);

@@ -4,7 +4,8 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
-import { edited, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
@@ -33,7 +34,7 @@ async function flood(kind: string, count: number, refused = count) {
   const deliveries: { status: number; ms: number }[] = [];
   // The next delivery is sent when the last one is answered.
   while (strangers.exitCode === null && strangers.signalCode === null) {
-    deliveries.push(await deliver(stack, edited(examplePayload("issues.opened"), {})));
+    deliveries.push(await deliver(stack, aboutANewIssue(examplePayload("issues.opened"), {})));
   }
   expect((await ended)[0]).toBe(0);
   const outcomes = Outcomes.parse(JSON.parse(await output));

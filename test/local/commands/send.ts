@@ -5,7 +5,8 @@ import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
 import { readStackFile } from "../stack/stack-file.ts";
 import { deliver } from "../stand-ins/github/deliver.ts";
-import { type Example, edited, exampleNames, examplePayload, Payload } from "../stand-ins/github/payloads.ts";
+import { aboutANewIssue } from "../stand-ins/github/new-issue.ts";
+import { type Example, exampleNames, examplePayload, Payload } from "../stand-ins/github/payloads.ts";
 import { readOptions, runCommand, UsageError } from "./run-command.ts";
 
 const USAGE = `npm run send -- <payload> [options]
@@ -47,7 +48,7 @@ await runCommand(USAGE, async () => {
   const example = existsSync(name) ? await fromFile(name, values.event) : exampleOrUsage(name);
   const { title, label, repository, times } = values;
   const isEdited = title !== undefined || label !== undefined || repository !== undefined;
-  const delivery = isEdited ? edited(example, { title, label, repository }) : example;
+  const delivery = isEdited ? aboutANewIssue(example, { title, label, repository }) : example;
   const stack = await readStackFile();
   for (let sent = 0; sent < times; sent += 1) {
     const { status, answer, ms } = await deliver(stack, delivery).catch((error) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { examplePayload, type Payload } from "../stand-ins/github/payloads.ts";
+import { examplePayload, Payload } from "../stand-ins/github/payloads.ts";
+import { fromRepository, nodeId } from "../stand-ins/github/repository.ts";
 import type { Person } from "./people.ts";
 import { LABELS, type Label } from "./repositories.ts";
 import type { Milestone } from "./step.ts";
@@ -8,13 +9,13 @@ import type { Milestone } from "./step.ts";
 const OWNER = "Codertocat";
 const REPOSITORY = `${OWNER}/Hello-World`;
 const Recorded = z.looseObject({});
+const Repository = Payload.shape.repository.unwrap();
 
 /** GitHub's recorded payload of an action. */
 export const recorded = remembered((name: string): Payload => examplePayload(name).payload);
 
 const opened = recorded("issues.opened");
 const issueText = JSON.stringify(opened.issue);
-const repositoryText = JSON.stringify(opened.repository);
 const userText = JSON.stringify(opened.sender);
 const labelText = JSON.stringify(recorded("issues.labeled").label);
 const milestoneText = JSON.stringify(recorded("issues.milestoned").milestone);
@@ -23,11 +24,6 @@ const commentText = JSON.stringify(recorded("issue_comment.created").comment);
 /** ISO 8601 to the second, as GitHub writes times. @param at ms since 1970 */
 export function time(at: number) {
   return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-/** GitHub's opaque ids begin with letters for the kind of object; an encoded number follows. */
-export function nodeId(kind: string, id: number) {
-  return `${kind}_kwDO${Buffer.from(String(id)).toString("base64url")}`;
 }
 
 export const user = remembered((person: Person) => {
@@ -40,19 +36,13 @@ function avatar(id: number) {
   return `https://avatars.githubusercontent.com/u/${id}?v=4`;
 }
 
-export const repository = remembered((of: { name: string; id: number; createdAt: string }) => {
-  const [owner, name] = of.name.split("/");
-  const renamed = repositoryText.replaceAll(REPOSITORY, of.name).replaceAll(OWNER, owner ?? "");
-  const full = z.looseObject({ full_name: z.string(), html_url: z.string(), owner: Recorded });
-  const { owner: account, ...rest } = full.parse(JSON.parse(renamed));
-  return {
-    ...rest,
-    id: of.id,
-    node_id: nodeId("R", of.id),
-    name,
-    owner: { ...account, id: 900_000_000, node_id: nodeId("O", 900_000_000), type: "Organization" },
-    created_at: of.createdAt,
-  };
+export const repository = remembered(({ name, createdAt }: { name: string; createdAt: string }) => {
+  const { repository: renamed } = fromRepository(name, opened);
+  return Repository.parse({
+    ...renamed,
+    owner: { ...renamed?.owner, type: "Organization" },
+    created_at: createdAt,
+  });
 });
 
 const addressed = remembered((path: `${string}/issues/${number}`) => {

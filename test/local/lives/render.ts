@@ -1,5 +1,6 @@
 import type { Example, Payload } from "../stand-ins/github/payloads.ts";
-import { commentAt, issueAt, label, milestone, nodeId, recorded, repository, time, user } from "./github.ts";
+import { nodeId } from "../stand-ins/github/repository.ts";
+import { commentAt, issueAt, label, milestone, recorded, repository, time, user } from "./github.ts";
 import type { Plan } from "./plan.ts";
 import { ELSEWHERE } from "./repositories.ts";
 import type { Comment, IssueState, Step } from "./step.ts";

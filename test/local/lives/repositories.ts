@@ -18,7 +18,6 @@ export type Kind = "bug" | "enhancement" | "question" | "documentation";
 export interface Repository {
   /** `owner/name` */
   name: string;
-  id: number;
   createdAt: string;
   /** The part of all issues that is opened here, from 0 to 1. */
   share: number;
@@ -39,7 +38,6 @@ const SEASON = [1, 1, 1.1, 1, 1, 0.9, 0.7, 0.65, 1.1, 1.1, 1, 0.7] as const;
 export const REPOSITORIES: readonly [Repository, ...Repository[]] = [
   {
     name: "acme/web",
-    id: 800_000_001,
     createdAt: "2021-03-02T09:12:44Z",
     share: 0.45,
     firstNumber: 1204,
@@ -50,7 +48,6 @@ export const REPOSITORIES: readonly [Repository, ...Repository[]] = [
   },
   {
     name: "acme/api",
-    id: 800_000_002,
     createdAt: "2020-11-18T14:30:02Z",
     share: 0.35,
     firstNumber: 873,
@@ -61,7 +58,6 @@ export const REPOSITORIES: readonly [Repository, ...Repository[]] = [
   },
   {
     name: "acme/cli",
-    id: 800_000_003,
     createdAt: "2022-06-07T08:01:19Z",
     share: 0.2,
     firstNumber: 311,
@@ -75,6 +71,5 @@ export const REPOSITORIES: readonly [Repository, ...Repository[]] = [
 /** The repository that issues are transferred to. It sends us no webhooks. */
 export const ELSEWHERE = {
   name: "acme/handbook",
-  id: 800_000_009,
   createdAt: "2021-01-11T10:00:00Z",
 } as const;

@@ -1,4 +1,3 @@
-import { randomInt, randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import { z } from "zod";
 
@@ -14,11 +13,14 @@ const Issue = z.looseObject({
   created_at: z.string(),
 });
 
-/** A payload of GitHub. Only the fields that this module reads are checked; the others are kept unchanged. */
+const Account = z.looseObject({ login: z.string() });
+
+/** A payload of GitHub. Only the fields that we read are checked; the others are kept unchanged. */
 export const Payload = z.looseObject({
   action: z.string().optional(),
   issue: Issue.optional(),
-  repository: z.looseObject({ full_name: z.string(), html_url: z.string() }).optional(),
+  repository: z.looseObject({ full_name: z.string(), owner: Account }).optional(),
+  organization: Account.optional(),
   label: Label.optional(),
   comment: z.looseObject({}).optional(),
 });
@@ -100,54 +102,6 @@ export function exampleNames(): string[] {
     recordedPayloads(event).map(({ payload }) => `${event}.${payload.action}`),
   );
   return [...new Set([...recorded, ...Object.keys(DERIVED), "ping"])].sort();
-}
-
-export interface Edit {
-  title?: string | undefined;
-  /** The name of a label that the issue gets. For `labeled` and `unlabeled`, the label of the event has it too. */
-  label?: string | undefined;
-  /** `owner/name` */
-  repository?: string | undefined;
-}
-
-/**
- * A copy of a payload that is about a new issue, opened now. With the ids and times of the original, it would count as
- * the same event.
- */
-export function edited({ event, payload }: Example, { title, label, repository }: Edit): Example {
-  const copy = structuredClone(payload);
-  const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-  if (copy.repository && repository) {
-    Object.assign(copy.repository, { full_name: repository, html_url: `https://github.com/${repository}` });
-  }
-  if (copy.issue) {
-    const number = randomInt(1_000, 100_000);
-    const others = (copy.issue.labels ?? []).filter(({ name }) => name !== label);
-    const labels = label ? [...others, { name: label }] : others;
-    Object.assign(copy.issue, {
-      id: randomInt(1_000_000_000, 2_000_000_000),
-      node_id: `I_${randomUUID().replaceAll("-", "")}`,
-      number,
-      html_url: `${copy.repository?.html_url}/issues/${number}`,
-      title: title ?? copy.issue.title,
-      labels,
-      created_at: now,
-      updated_at: now,
-      ...(copy.issue.closed_at ? { closed_at: now } : {}),
-    });
-  }
-  if (copy.label && label) {
-    copy.label.name = label;
-  }
-  if (copy.comment) {
-    Object.assign(copy.comment, {
-      id: randomInt(1_000_000_000, 2_000_000_000),
-      html_url: `${copy.issue?.html_url}#issuecomment-1`,
-      created_at: now,
-      updated_at: now,
-    });
-  }
-  return { event, payload: copy };
 }
 
 function daysAfter(issue: Payload["issue"], days: number): string {

@@ -1,0 +1,68 @@
+import { randomInt, randomUUID } from "node:crypto";
+import type { Example, Payload } from "./payloads.ts";
+import { readdressed } from "./readdress.ts";
+import { fromRepository } from "./repository.ts";
+
+export interface NewIssue {
+  title?: string | undefined;
+  /** The name of a label that the issue gets. For `labeled` and `unlabeled`, the label of the event has it too. */
+  label?: string | undefined;
+  /** `owner/name` */
+  repository?: string | undefined;
+}
+
+/**
+ * A copy of a payload that is about a new issue, opened now. With the ids and times of the original, it would count as
+ * the same event.
+ */
+export function aboutANewIssue({ event, payload }: Example, { title, label, repository }: NewIssue): Example {
+  const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  const number = randomInt(1_000, 100_000);
+  const there = repository === undefined ? payload : fromRepository(repository, payload);
+  const copy = renumbered(there, number);
+  if (copy.issue) {
+    const others = (copy.issue.labels ?? []).filter(({ name }) => name !== label);
+    Object.assign(copy.issue, {
+      id: randomId(),
+      node_id: `I_${randomUUID().replaceAll("-", "")}`,
+      number,
+      html_url: `${copy.repository?.html_url}/issues/${number}`,
+      title: title ?? copy.issue.title,
+      labels: label ? [...others, { name: label }] : others,
+      created_at: now,
+      updated_at: now,
+      ...(copy.issue.closed_at ? { closed_at: now } : {}),
+    });
+  }
+  if (copy.label && label) {
+    copy.label.name = label;
+  }
+  if (copy.comment) {
+    const id = randomId();
+    Object.assign(copy.comment, {
+      id,
+      url: `${copy.repository?.url}/issues/comments/${id}`,
+      html_url: `${copy.issue?.html_url}#issuecomment-${id}`,
+      created_at: now,
+      updated_at: now,
+    });
+  }
+  return { event, payload: copy };
+}
+
+/** A copy of the payload in which the URLs of the issue lead to another number in the payload's repository. */
+function renumbered(payload: Payload, number: number): Payload {
+  const { issue, repository } = payload;
+  if (!issue || !repository) {
+    return structuredClone(payload);
+  }
+  // One recorded payload has an issue of another repository.
+  const [owner, name, , recorded] = new URL(issue.html_url).pathname.slice(1).split("/");
+  const there = repository.full_name;
+  const moved = readdressed(payload, `${owner}/${name}`, there);
+  return readdressed(moved, `${there}/issues/${recorded}`, `${there}/issues/${number}`);
+}
+
+function randomId(): number {
+  return randomInt(1_000_000_000, 2_000_000_000);
+}
