@@ -226,6 +226,14 @@ describe("npm run send", () => {
     expect(text).toContain("is `npm start` still running?");
   });
 
+  it("says that there is no such file, if the name looks like one", async () => {
+    for (const name of ["payload.json", "./payloads/opened"]) {
+      const { code, text } = await run("send", name).exited;
+      expect(text).toContain(`There is no file ${name}.`);
+      expect(code).toBe(2);
+    }
+  });
+
   it("lists the examples if none has the name", async () => {
     const { code, text } = await run("send", "issues.exploded").exited;
     expect(code).toBe(2);

@@ -1,15 +1,15 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createDataset, DATASET } from "@issue-relay/local/stack/dataset";
-import type { StackFile } from "@issue-relay/local/stack/stack-file";
 import { type LocalBigQuery, startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { announce } from "./testing/announce.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -36,26 +36,6 @@ async function outcomeOf(child: ChildProcessWithoutNullStreams) {
   return { code, ...output };
 }
 
-/** Writes the file in which a query finds the running stack. A query needs only the addresses of BigQuery. */
-function announce({ url, apiEndpoint }: Pick<LocalBigQuery, "url" | "apiEndpoint">): void {
-  const nowhere = "http://127.0.0.1:9";
-  const content: StackFile = {
-    project: "acme-dev",
-    webhookSecret: "s",
-    ingress: nowhere,
-    functions: { slack: nowhere, bigquery: nowhere },
-    slack: { page: nowhere, api: nowhere, messages: nowhere },
-    bigquery: { page: url, api: apiEndpoint },
-    pubsub: "127.0.0.1:9",
-    secretManager: "127.0.0.1:9",
-    control: nowhere,
-    sinks: nowhere,
-    pid: process.pid,
-  };
-  mkdirSync(join(folder, ".local"), { recursive: true });
-  writeFileSync(join(folder, ".local", "stack.json"), JSON.stringify(content));
-}
-
 describe("npm run query without a running stack", () => {
   it("says that no stack is running, and exits with 1", async () => {
     const { code, error } = await query("SELECT 1");
@@ -64,7 +44,7 @@ describe("npm run query without a running stack", () => {
   });
 
   it("asks whether the stack still runs, if the stack was killed and its file is still there", async () => {
-    announce({ url: "http://127.0.0.1:9", apiEndpoint: "http://127.0.0.1:9/bigquery/v2" });
+    announce(folder, {});
     const { code, error } = await query("SELECT 1");
     expect(error).toContain("is `npm start` still running?");
     expect(code).toBe(1);
@@ -89,12 +69,16 @@ describe("npm run query on a system for which there is no SQL engine", () => {
   it("says what is missing, and exits with 1", async () => {
     const engine = { unavailable: "The SQL engine has no program for win32 x64" };
     await using local = closing(await startLocalBigQuery({ project: "acme-dev", engine }));
-    announce(local);
+    announceBigQuery(local);
     const { code, error } = await query("SELECT 1");
     expect(error.trim()).toBe(engine.unavailable);
     expect(code).toBe(1);
   });
 });
+
+function announceBigQuery({ url, apiEndpoint }: LocalBigQuery): void {
+  announce(folder, { bigquery: { page: url, api: apiEndpoint }, control: url });
+}
 
 function closing(local: LocalBigQuery) {
   return { ...local, [Symbol.asyncDispose]: () => local.close() };
@@ -119,7 +103,7 @@ describeSql("npm run query", () => {
       { page: 'the "start", page', n: 120, seen_at: "2026-01-02T03:04:05Z" },
       { page: null, n: 7, seen_at: null },
     ]);
-    announce(local);
+    announceBigQuery(local);
   });
   afterAll(() => local.close());
 

@@ -3,11 +3,11 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
-import { readStackFile } from "../stack/stack-file.ts";
+import { readStackFile, type StackFile } from "../stack/stack-file.ts";
 import { deliver } from "../stand-ins/github/deliver.ts";
 import { aboutANewIssue } from "../stand-ins/github/new-issue.ts";
 import { type Example, exampleNames, examplePayload, Payload } from "../stand-ins/github/payloads.ts";
-import { readOptions, runCommand, UsageError } from "./run-command.ts";
+import { print, readOptions, runCommand, UsageError } from "./run-command.ts";
 
 const USAGE = `npm run send -- <payload> [options]
 
@@ -47,22 +47,47 @@ await runCommand(USAGE, async () => {
 
   const example = existsSync(name) ? await fromFile(name, values.event) : exampleOrUsage(name);
   const { title, label, repository, times } = values;
-  const isEdited = title !== undefined || label !== undefined || repository !== undefined;
-  const delivery = isEdited ? aboutANewIssue(example, { title, label, repository }) : example;
+  const isNew = title !== undefined || label !== undefined || repository !== undefined;
+  const delivery = isNew ? aboutANewIssue(example, { title, label, repository }) : example;
   const stack = await readStackFile();
   for (let sent = 0; sent < times; sent += 1) {
-    const { status, answer, ms } = await deliver(stack, delivery).catch((error) => {
-      throw new Error(`ingress can't be reached at ${stack.ingress}: is \`npm start\` still running?`, {
-        cause: error,
-      });
-    });
-    console.log(`${status} ${JSON.stringify(answer)} in ${ms} ms`);
+    await print(await sendTo(stack, delivery));
   }
   return undefined;
 });
 
-/** @throws UsageError where there is no example of that name */
+/**
+ * Sends one delivery, and returns what ingress answered.
+ * @throws Error where ingress can't be reached, or has not taken the delivery
+ */
+async function sendTo(stack: StackFile, delivery: Example): Promise<string> {
+  const { status, answer, ms } = await deliver(stack, delivery).catch((error) => {
+    if (!(error instanceof TypeError)) {
+      throw error;
+    }
+    throw new Error(`ingress can't be reached at ${stack.ingress}: is \`npm start\` still running?`, {
+      cause: error,
+    });
+  });
+  const said = `${status} ${JSON.stringify(answer)} in ${ms} ms`;
+  switch (answer.status) {
+    case "published":
+    case "pong":
+      return said;
+    case "ignored":
+      return `${said}: ignored, because it is not about an issue`;
+    case "quarantined":
+      throw new Error(`${said}: quarantined, so neither Slack nor BigQuery gets it`);
+    default:
+      throw new Error(`${said}: ingress did not take the delivery`);
+  }
+}
+
+/** @throws UsageError where there is no example of that name, and no such file */
 function exampleOrUsage(name: string): Example {
+  if (/[\\/]|\.json$/.test(name)) {
+    throw new UsageError(`There is no file ${name}.`);
+  }
   try {
     return examplePayload(name);
   } catch (error) {

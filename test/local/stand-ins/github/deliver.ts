@@ -14,7 +14,8 @@ export interface Delivered {
 
 /**
  * Sends a signed webhook delivery, as GitHub does.
- * @throws Error where ingress can't be reached, or its answer is not JSON
+ * @throws TypeError where ingress can't be reached
+ * @throws Error where the answer is not JSON
  */
 export async function deliver(
   to: { ingress: string; webhookSecret: string },
@@ -34,6 +35,15 @@ export async function deliver(
     },
     body,
   });
-  const answer = z.record(z.string(), z.unknown()).parse(await response.json());
+  const answer = answerFrom(response.status, await response.text());
   return { status: response.status, deliveryId, answer, ms: Math.round(performance.now() - startedAt) };
+}
+
+/** @throws Error where the answer is not JSON, which ingress always answers */
+function answerFrom(status: number, text: string): Delivered["answer"] {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${status} ${text.slice(0, 1_000)}: not an answer of ingress`);
+  }
 }

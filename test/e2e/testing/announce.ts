@@ -1,0 +1,29 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { StackFile } from "@issue-relay/local/stack/stack-file";
+
+const NOWHERE = "http://127.0.0.1:9";
+
+/**
+ * Writes the file in which commands find the running stack.
+ * @param folder the working directory of the commands
+ * @param addresses the parts that run; all others are nowhere
+ */
+export function announce(folder: string, addresses: Partial<StackFile>): void {
+  const content: StackFile = {
+    project: "acme-dev",
+    webhookSecret: "s",
+    ingress: NOWHERE,
+    functions: { slack: NOWHERE, bigquery: NOWHERE },
+    slack: { page: NOWHERE, api: NOWHERE, messages: NOWHERE },
+    bigquery: { page: NOWHERE, api: NOWHERE },
+    pubsub: "127.0.0.1:9",
+    secretManager: "127.0.0.1:9",
+    control: NOWHERE,
+    sinks: NOWHERE,
+    pid: process.pid,
+    ...addresses,
+  };
+  mkdirSync(join(folder, ".local"), { recursive: true });
+  writeFileSync(join(folder, ".local", "stack.json"), JSON.stringify(content));
+}
