@@ -59,3 +59,10 @@ it("send exits with 1 and shows the answer of an ingress that has not taken the 
     expect(code).toBe(1);
   }
 });
+
+it("send shows control characters in the answer, and does not hand them to the terminal", async () => {
+  const { text } = await sent(202, { status: "quarantined", reason: "title: \u009b2J" });
+  expect(text).toContain("title: \\u009b2J");
+  const page = await sent(502, "\u001b[2J");
+  expect(page.text).toContain("502 \\u001b[2J");
+});

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
 import { readStackFile } from "../stack/stack-file.ts";
+import { printableLines } from "./printable.ts";
 import { explainSqlError } from "./query/error.ts";
 import { formatCsv, formatJson } from "./query/formats.ts";
 import { type Result, runQuery } from "./query/result.ts";
@@ -31,13 +32,11 @@ await runCommand(USAGE, async () => {
   }
   const sql = await readSql(argument);
   const result = await ask(sql);
-  if (values.json) {
-    return formatJson(result);
+  if (!values.json && !values.csv) {
+    return show(result);
   }
-  if (values.csv) {
-    return formatCsv(result);
-  }
-  return show(result);
+  const exact = values.json ? formatJson(result) : formatCsv(result);
+  return process.stdout.isTTY ? printableLines(exact) : exact;
 });
 
 /**

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
+import { printableLines } from "./printable.ts";
 
 /** The command line is wrong. The usage is printed after the message. */
 export class UsageError extends Error {
@@ -109,10 +110,10 @@ function written(stream: Writable, text = ""): Promise<void> {
 
 /** Prints an error's message without a stack trace, and each error of an AggregateError on its own line. */
 export function printError(error: unknown): void {
-  console.error(messageOf(error));
+  console.error(printableLines(messageOf(error)));
   if (error instanceof AggregateError) {
     for (const each of error.errors) {
-      console.error(`- ${messageOf(each)}`);
+      console.error(`- ${printableLines(messageOf(each))}`);
     }
   }
 }

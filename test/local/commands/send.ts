@@ -7,6 +7,7 @@ import { readStackFile, type StackFile } from "../stack/stack-file.ts";
 import { deliver } from "../stand-ins/github/deliver.ts";
 import { aboutANewIssue } from "../stand-ins/github/new-issue.ts";
 import { type Example, exampleNames, examplePayload, Payload } from "../stand-ins/github/payloads.ts";
+import { printable } from "./printable.ts";
 import { print, readOptions, runCommand, UsageError } from "./run-command.ts";
 
 const USAGE = `npm run send -- <payload> [options]
@@ -69,7 +70,7 @@ async function sendTo(stack: StackFile, delivery: Example): Promise<string> {
       cause: error,
     });
   });
-  const said = `${status} ${JSON.stringify(answer)} in ${ms} ms`;
+  const said = `${status} ${printable(JSON.stringify(answer))} in ${ms} ms`;
   switch (answer.status) {
     case "published":
     case "pong":

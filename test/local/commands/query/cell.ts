@@ -1,5 +1,5 @@
+import { printable } from "../printable.ts";
 import type { Column, Plain } from "./result.ts";
-import { printable } from "./text.ts";
 
 const NUMBERS = new Set(["INTEGER", "INT64", "FLOAT", "FLOAT64", "NUMERIC", "BIGNUMERIC"]);
 const TEXTS = new Set(["STRING", "BYTES", "JSON", "RECORD", "STRUCT"]);

@@ -1,7 +1,7 @@
 import { messageOf } from "@issue-relay/shared/errors";
 import width from "string-width";
 import { readPlace } from "../../stand-ins/bigquery/sql/place.ts";
-import { printable } from "./text.ts";
+import { printable } from "../printable.ts";
 
 /** For BigQuery a tab reaches to the next multiple of this. */
 const TAB_WIDTH = 8;

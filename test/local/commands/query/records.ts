@@ -1,8 +1,9 @@
 import cliTruncate from "cli-truncate";
 import width from "string-width";
+import { printable } from "../printable.ts";
 import { formatCell } from "./cell.ts";
 import type { Result } from "./result.ts";
-import { padEnd, printable } from "./text.ts";
+import { padEnd } from "./text.ts";
 
 /** Each row as a block with one line for each column: for results with more columns than fit on the terminal. */
 export function formatRecords({ columns, rows }: Result, room?: number): string {

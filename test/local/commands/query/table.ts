@@ -1,9 +1,10 @@
 import cliTruncate from "cli-truncate";
 import width from "string-width";
+import { printable } from "../printable.ts";
 import { formatCell, isNumber, mayBeCut } from "./cell.ts";
 import { formatRecords } from "./records.ts";
 import type { Result } from "./result.ts";
-import { padEnd, padStart, printable } from "./text.ts";
+import { padEnd, padStart } from "./text.ts";
 
 const GAP = "  ";
 /** A column is not cut below this many places. */

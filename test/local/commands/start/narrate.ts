@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { LogEntry } from "../../stack/function-process.ts";
 import { FUNCTION_NAMES, type FunctionName } from "../../stack/functions.ts";
+import { printable } from "../printable.ts";
 
 /** The fields of a log entry that the terminal shows, in this order, and how it shows each. */
 const SHOWN: Record<string, (value: unknown) => string> = {
@@ -17,12 +18,12 @@ const COLOURS = { ERROR: "red", WARNING: "yellow", INFO: "green" } as const;
 
 const WIDEST_NAME = Math.max(...FUNCTION_NAMES.map((name) => name.length));
 
-/** One line for the terminal, from one line of a function's log. */
+/** One line for the terminal, from one line of a function's log, which can contain any text of an issue. */
 export function narrate(name: FunctionName, entry: LogEntry): string {
   const details = Object.entries(SHOWN).flatMap(([key, show]) =>
-    entry[key] === undefined ? [] : show(entry[key]),
+    entry[key] === undefined ? [] : printable(show(entry[key])),
   );
   const colour = Object.entries(COLOURS).find(([severity]) => severity === entry.severity)?.[1] ?? "gray";
   const time = new Date().toISOString().slice(11, 23);
-  return `${styleText("gray", time)}  ${name.padEnd(WIDEST_NAME)}  ${styleText(colour, entry.message)}  ${styleText("gray", details.join(" · "))}`;
+  return `${styleText("gray", time)}  ${name.padEnd(WIDEST_NAME)}  ${styleText(colour, printable(entry.message))}  ${styleText("gray", details.join(" · "))}`;
 }

@@ -2,6 +2,7 @@ import { watchFunctions } from "@issue-relay/functions/build";
 import { messageOf } from "@issue-relay/shared/errors";
 import { FUNCTION_NAMES, type FunctionName } from "../../stack/functions.ts";
 import type { Stack } from "../../stack/stack.ts";
+import { printableLines } from "../printable.ts";
 
 /**
  * Rebuilds and restarts a function whenever one of its source files changes; a file in `shared` belongs to each
@@ -21,7 +22,7 @@ export async function rebuildOnChange(
       await stack.restart(name);
       say(`${name} is rebuilt and runs again`);
     } catch (error) {
-      say(messageOf(error));
+      say(printableLines(messageOf(error)));
     }
   };
   const stop = await watchFunctions((built) => {
