@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { FunctionName } from "./functions.ts";
+import { FUNCTIONS, type FunctionName } from "./functions.ts";
 import { installationFor } from "./installation.ts";
 
 /** One line of a function's log. A line that is not JSON becomes the `message`. */
@@ -42,7 +42,7 @@ export async function startFunction(
   const installation = await installationFor(dist);
   const framework = `${installation}/node_modules/@google-cloud/functions-framework/build/src/main.js`;
   const child = fork(framework, ["--target", name, "--source", dist, "--port", `${options.port}`], {
-    execArgv: ["--import", new URL("./function-preload.ts", import.meta.url).href],
+    execArgv: preloads(name).flatMap((file) => ["--import", new URL(file, import.meta.url).href]),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { ...options.env, SystemRoot: process.env.SystemRoot },
   });
@@ -58,6 +58,12 @@ export async function startFunction(
     throw new Error(`${name} does not start: ${error.message}\n${output}`);
   });
   return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, kill: () => kill(child) };
+}
+
+/** The modules that Node loads into a function's process before anything else. */
+function preloads(name: FunctionName): string[] {
+  const isEdge = FUNCTIONS.some((each) => each.name === name && each.kind === "edge");
+  return isEdge ? ["./function-preload.ts"] : ["./function-preload.ts", "./function-guard.ts"];
 }
 
 /** The port of the function, as soon as it listens. */

@@ -3,7 +3,9 @@ import { createAdaptorServer, type HttpBindings, type ServerType } from "@hono/n
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { secureHeaders } from "hono/secure-headers";
 import type { Faults } from "./faults.ts";
+import { refusalOf } from "./web-pages.ts";
 
 /** A Hono app that can reach Node's own request, so that a fault can cut its connection. */
 export type StandInApp = Hono<{ Bindings: HttpBindings }>;
@@ -24,11 +26,11 @@ export interface Listening {
 }
 
 /**
- * Serves `app` on 127.0.0.1. Port 0 chooses a free port.
+ * Serves `app` on 127.0.0.1, to programs of this machine and to its own pages. Port 0 chooses a free port.
  * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function listen(app: StandInApp, port = 0): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({ fetch: guarded(app).fetch });
   // Never closes an idle connection: a client could be sending its next request on it at that moment.
   if ("keepAliveTimeout" in server) {
     server.keepAliveTimeout = 0;
@@ -39,6 +41,24 @@ export async function listen(app: StandInApp, port = 0): Promise<Listening> {
   });
   const bound = (server.address() as AddressInfo).port;
   return { url: `http://127.0.0.1:${bound}`, port: bound, close: () => close(server) };
+}
+
+/** Adds the guards against web pages. A page of ours brings its own content policy: an answer without one is no page. */
+function guarded(app: StandInApp): StandInApp {
+  const guard: StandInApp = new Hono();
+  guard.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      strictTransportSecurity: false,
+      overwrite: false,
+    }),
+    async (c, next) => {
+      const refusal = refusalOf(c.req.method, (name) => c.req.header(name));
+      return refusal === undefined ? next() : c.json({ error: refusal }, 403);
+    },
+  );
+  guard.all("*", (c) => app.fetch(c.req.raw, c.env));
+  return guard;
 }
 
 function close(server: ServerType): Promise<void> {

@@ -7,14 +7,14 @@ import { formatTimestamp } from "./values/civil.ts";
 
 const ROWS_SHOWN = 50;
 
-/** The web page that shows the tables with their newest rows. */
-export function renderPage(catalog: Catalog) {
+/** The web page that shows the tables with their newest rows. `nonce`: lets its own style work, and no other. */
+export function renderPage(catalog: Catalog, nonce: string) {
   return html`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Local BigQuery</title>
-<style>
+<style nonce="${nonce}">
   body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #222; background: #fafafa }
   h1 { font-size: 1.4rem } h2 { font-size: 1.2rem; margin-top: 2rem } h3 { font-size: 1rem; margin: 1.2rem 0 .3rem } small { color: #666; font-weight: normal }
   .rows { overflow: auto; max-height: 70vh; background: #fff; border: 1px solid #ddd; border-radius: 6px }

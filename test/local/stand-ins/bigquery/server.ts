@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { Faults } from "../faults.ts";
 import { faultyApp, listen, type StandInApp } from "../http.ts";
+import { newNonce, pagePolicy } from "../page-policy.ts";
 import { Catalog } from "./catalog.ts";
 import { type EngineLocation, locateEngine } from "./engine/location.ts";
 import { Engine } from "./engine/process.ts";
@@ -91,7 +92,11 @@ export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise
 
 function createApp(project: string, backend: Backend, faults: Faults): StandInApp {
   const app: StandInApp = new Hono();
-  app.get("/", (c) => c.html(renderPage(backend.catalog)));
+  app.get("/", (c) => {
+    const nonce = newNonce();
+    c.header("content-security-policy", pagePolicy(nonce));
+    return c.html(renderPage(backend.catalog, nonce));
+  });
 
   const api = faultyApp(faults);
   api.use(limitAndInflate);

@@ -26,7 +26,8 @@ export interface GrpcServer {
 
 /**
  * Serves unary gRPC methods on 127.0.0.1. This module opens the socket itself and gives the connections to grpc-js, so
- * that a fault can cut a connection, and a port in use has Node's usual error.
+ * that a fault can cut a connection, and a port in use has Node's usual error. It needs no guard against web pages:
+ * browsers speak HTTP/2 only over TLS, and a request of HTTP/1 is no gRPC.
  * @throws Error with code `EADDRINUSE` where the port is in use
  */
 export async function serveGrpc(services: GrpcService[], faults: Faults, port: number): Promise<GrpcServer> {

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { streamSSE } from "hono/streaming";
 import type { StandInApp } from "../http.ts";
+import { newNonce, pagePolicy } from "../page-policy.ts";
 import { renderPage } from "./page.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -13,11 +13,10 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
       channels.find(({ id, name }) => id === wanted || name === wanted) ??
       channels.find(({ id }) => workspace.messages(id).length > 0) ??
       channels[0];
-    const nonce = randomBytes(16).toString("base64");
-    // A second guard: if a posted text ever got into the page unescaped, no browser would run it.
+    const nonce = newNonce();
     c.header(
       "content-security-policy",
-      `default-src 'none'; img-src http: https: data:; connect-src 'self'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'`,
+      `${pagePolicy(nonce)}; script-src 'nonce-${nonce}'; img-src http: https: data:; connect-src 'self'`,
     );
     return c.html(renderPage(workspace, open, nonce));
   });
