@@ -3,11 +3,14 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { firstDelivery } from "@issue-relay/local/commands/start/first-delivery";
 import { planPorts, portsOf, takenPorts } from "@issue-relay/local/stack/ports";
 import { StackFile } from "@issue-relay/local/stack/stack-file";
 import { until } from "@issue-relay/local/stack/until";
+import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { findGoogleEmulator } from "@issue-relay/local/stand-ins/pubsub/google-emulator";
 import { describe, expect, it } from "vitest";
 import { aFolder } from "./testing/a-folder.ts";
@@ -31,6 +34,11 @@ function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The process IDs of the children of a process, on Linux. */
+function childrenOf(pid: number | undefined): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
 }
 
 function stackFile(): StackFile {
@@ -161,14 +169,50 @@ describe("npm start", () => {
     expect(await rows()).toContain("from the first time");
   });
 
+  it.skipIf(process.platform === "win32").each([
+    ["its terminal is closed", ["SIGHUP", "SIGHUP", "SIGTERM"]],
+    ["it is ended with kill", ["SIGTERM", "SIGTERM"]],
+    ["Ctrl-C is pressed twice", ["SIGINT", "SIGINT"]],
+  ] as const)("leaves no process and no stack.json when %s", async (_, signals) => {
+    const { child, exited, base } = await started();
+    for (const signal of signals) {
+      child.kill(signal);
+      await delay(50);
+    }
+    await exited;
+    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
+    await until("every port is free", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
+  });
+
+  it("stops when nobody reads its output any more", async () => {
+    const { child, exited, base } = await started();
+    child.stdout.destroy();
+    // The next line of output finds no reader.
+    await deliver(stackFile(), examplePayload("ping"));
+    expect((await exited).code).toBe(141);
+    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
+    expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);
+  });
+
+  it.runIf(process.platform === "linux")("starts a function again that has died, and says so", async () => {
+    const { child, output } = await started();
+    const pid = childrenOf(child.pid).find((each) =>
+      readFileSync(`/proc/${each}/cmdline`, "utf8").includes("--target\0slack"),
+    );
+    process.kill(pid ?? 0, "SIGKILL");
+    await until("it runs again", () => output.text.includes("slack runs again"));
+    expect(output.text).toContain("slack ended (signal SIGKILL) and is started again");
+    await run("send", "issues.opened", "--title", "after the death").exited;
+    const { slack } = stackFile();
+    const page = async () => (await fetch(slack.page)).text();
+    await until("the message on the page", async () => (await page()).includes("after the death"));
+  });
+
   it.runIf(process.platform === "linux")(
     "leaves no process running, even when it is killed with -9",
     async () => {
       const { child, base } = await started();
-      const pids = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")
-        .trim()
-        .split(" ")
-        .map(Number);
+      const pids = childrenOf(child.pid);
       expect(pids.length).toBeGreaterThanOrEqual(3);
       child.kill("SIGKILL");
       await until("every process has ended", () => !pids.some(isRunning));
@@ -198,6 +242,7 @@ describe("npm start", () => {
         "every port is free again",
         async () => (await takenPorts(portsOf(planPorts(base)))).length === 0,
       );
+      await until("the file is gone", () => !existsSync(join(folder.path, ".local", "stack.json")));
     },
   );
 
@@ -217,13 +262,14 @@ describe("npm run send", () => {
     expect(text).toContain("npm start");
   });
 
-  it("asks whether the stack still runs, if the stack was killed and its file is still there", async () => {
+  it("says the same if the stack was killed and its file is still there, which the next start ignores", async () => {
     const { child, base } = await started();
     child.kill("SIGKILL");
     await until("ingress is gone", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
     const { code, text } = await run("send", "issues.closed").exited;
     expect(code).toBe(1);
-    expect(text).toContain("is `npm start` still running?");
+    expect(text).toContain("no stack is running here");
+    await started();
   });
 
   it("says that there is no such file, if the name looks like one", async () => {

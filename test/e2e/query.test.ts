@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 import { createDataset, DATASET } from "@issue-relay/local/stack/dataset";
 import { type LocalBigQuery, startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { listen } from "@issue-relay/local/stand-ins/http";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
+import { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announce } from "./testing/announce.ts";
 
@@ -43,8 +45,27 @@ describe("npm run query without a running stack", () => {
     expect(code).toBe(1);
   });
 
-  it("asks whether the stack still runs, if the stack was killed and its file is still there", async () => {
-    announce(folder, {});
+  it("says the same if the stack was killed and its file is still there", async () => {
+    const killed = spawn(process.execPath, ["-e", "0"]);
+    await once(killed, "exit");
+    announce(folder, { pid: killed.pid ?? 0 });
+    const { code, error } = await query("SELECT 1");
+    expect(error).toContain("no stack is running here");
+    expect(code).toBe(1);
+  });
+
+  it("says the same if another program has the number of the killed process now", async () => {
+    const control = await aServer();
+    await control.close();
+    announce(folder, { pid: process.pid, control: control.url });
+    const { code, error } = await query("SELECT 1");
+    expect(error).toContain("no stack is running here");
+    expect(code).toBe(1);
+  });
+
+  it("asks whether the stack still runs, if BigQuery can't be reached", async () => {
+    await using control = await aServer();
+    announce(folder, { control: control.url });
     const { code, error } = await query("SELECT 1");
     expect(error).toContain("is `npm start` still running?");
     expect(code).toBe(1);
@@ -75,6 +96,11 @@ describe("npm run query on a system for which there is no SQL engine", () => {
     expect(code).toBe(1);
   });
 });
+
+async function aServer() {
+  const { url, close } = await listen(new Hono());
+  return { url, close, [Symbol.asyncDispose]: close };
+}
 
 function announceBigQuery({ url, apiEndpoint }: LocalBigQuery): void {
   announce(folder, { bigquery: { page: url, api: apiEndpoint }, control: url });

@@ -11,6 +11,7 @@ import { countExactlyOnce } from "./demo/exactly-once.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
 import { sendAll } from "./demo/send-all.ts";
+import { printableLines } from "./printable.ts";
 import { readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { stopRequest } from "./stop-request.ts";
 
@@ -57,6 +58,7 @@ await runCommand(USAGE, async () => {
     startStack({
       slackPaced: false,
       onStep: (step) => console.log(`starting ${step} …`),
+      onFunctionEnd: (text) => console.log(printableLines(text)),
       onInsert: ({ insertIds }) => insertIds.forEach((id) => void arrived.add(id)),
     }),
   );

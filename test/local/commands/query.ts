@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
-import { readStackFile } from "../stack/stack-file.ts";
+import { requireStack } from "../stack/stack-file.ts";
 import { printableLines } from "./printable.ts";
 import { explainSqlError } from "./query/error.ts";
 import { formatCsv, formatJson } from "./query/formats.ts";
@@ -55,7 +55,7 @@ async function readSql(argument: string): Promise<string> {
 
 /** @throws Error where BigQuery can't be reached, or refuses the statement */
 async function ask(sql: string): Promise<Result> {
-  const { bigquery, project } = await readStackFile();
+  const { bigquery, project } = await requireStack();
   try {
     return await runQuery(bigQueryClient(project, new URL(bigquery.api).origin), sql);
   } catch (error) {

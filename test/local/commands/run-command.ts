@@ -52,13 +52,18 @@ const PIPE_CLOSED = 128 + 13;
  * a stack trace.
  */
 export async function runCommand(usage: string, command: () => Promise<string | undefined>): Promise<never> {
+  let isClosed = false;
   for (const stream of [process.stdout, process.stderr]) {
-    // Without a listener, a closed pipe would end the process with a stack trace. Who writes learns it all the same.
-    stream.on("error", () => {});
+    // Without a listener, a closed pipe would end the process with a stack trace.
+    stream.on("error", () => {
+      isClosed = true;
+    });
   }
   const code = await outcomeOf(usage, command);
-  const flushed = await Promise.allSettled([process.stdout, process.stderr].map((stream) => written(stream)));
-  process.exit(flushed.some(({ status }) => status === "rejected") ? PIPE_CLOSED : code);
+  await Promise.all([written(process.stdout), written(process.stderr)]).catch(() => {
+    isClosed = true;
+  });
+  process.exit(isClosed ? PIPE_CLOSED : code);
 }
 
 /** Runs the command, prints what it returns or throws, and returns the exit code. */

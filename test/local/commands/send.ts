@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
-import { readStackFile, type StackFile } from "../stack/stack-file.ts";
+import { requireStack, type StackFile } from "../stack/stack-file.ts";
 import { deliver } from "../stand-ins/github/deliver.ts";
 import { aboutANewIssue } from "../stand-ins/github/new-issue.ts";
 import { type Example, exampleNames, examplePayload, Payload } from "../stand-ins/github/payloads.ts";
@@ -50,7 +50,7 @@ await runCommand(USAGE, async () => {
   const { title, label, repository, times } = values;
   const isNew = title !== undefined || label !== undefined || repository !== undefined;
   const delivery = isNew ? aboutANewIssue(example, { title, label, repository }) : example;
-  const stack = await readStackFile();
+  const stack = await requireStack();
   for (let sent = 0; sent < times; sent += 1) {
     await print(await sendTo(stack, delivery));
   }

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { DEFAULT_PORT_BASE } from "../stack/ports.ts";
 import { startStack } from "../stack/stack.ts";
 import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "../stack/stack-file.ts";
+import { printableLines } from "./printable.ts";
 import { printError, readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { firstDelivery } from "./start/first-delivery.ts";
 import { narrate } from "./start/narrate.ts";
@@ -62,6 +63,7 @@ await runCommand(USAGE, async () => {
       dataDir,
       onStep: (step) => console.log(`starting ${step} …`),
       onLog: (name, entry) => console.log(narrate(name, entry)),
+      onFunctionEnd: (text) => console.log(printableLines(text)),
     }),
   );
   cleanup.defer(() => stack.close());

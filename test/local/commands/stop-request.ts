@@ -6,18 +6,21 @@ import { setInterval } from "node:timers/promises";
 const CHECK_INTERVAL_MS = 500;
 
 /**
- * Resolves when the stack has to stop: after Ctrl-C, after SIGTERM, or when the npm that started us has ended. After
- * `kill -9`, npm cannot pass the signal on, and without this check we would go on running. A second Ctrl-C ends this
- * process at once.
+ * Resolves when the stack has to stop: after Ctrl-C, when the terminal is closed or nobody reads our output any more,
+ * after `kill`, or when the npm that started us has ended. After `kill -9`, npm cannot pass the signal on, and without
+ * this check we would go on running. A second Ctrl-C ends this process at once.
  */
 export function stopRequest(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
-        resolve();
-      });
+    process.once("SIGINT", () => {
+      process.once("SIGINT", () => process.exit(130));
+      resolve();
+    });
+    // A closed terminal sends SIGHUP to each of npm, run.mjs and us, and the first two pass it on: it may come twice.
+    for (const signal of ["SIGTERM", "SIGHUP"]) {
+      process.on(signal, () => resolve());
     }
+    process.stdout.on("error", () => resolve());
     if (process.env.npm_lifecycle_event) {
       void npmGone().then(resolve);
     }

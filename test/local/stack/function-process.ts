@@ -21,8 +21,10 @@ export interface FunctionProcess {
   url: string;
   port: number;
   pid: number;
-  /** Ends the process at once, like a crash. Resolves when it has ended. */
+  /** Ends the process at once, like a crash, but it is not started again. Resolves when it has ended. */
   kill(): Promise<void>;
+  /** Resolves when the process has ended without {@link kill}: to `signal SIGKILL`, or `exit code 1`. */
+  died: Promise<string>;
 }
 
 const Report = z.union([z.object({ port: z.int() }), z.object({ error: z.string() })]);
@@ -57,7 +59,23 @@ export async function startFunction(
     child.kill("SIGKILL");
     throw new Error(`${name} does not start: ${error.message}\n${output}`);
   });
-  return { url: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, kill: () => kill(child) };
+  let isKilled = false;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    pid: child.pid ?? 0,
+    kill() {
+      isKilled = true;
+      return kill(child);
+    },
+    died: new Promise((resolve) => {
+      child.once("exit", (code, signal) => {
+        if (!isKilled) {
+          resolve(signal ? `signal ${signal}` : `exit code ${code}`);
+        }
+      });
+    }),
+  };
 }
 
 /** The modules that Node loads into a function's process before anything else. */

@@ -1,5 +1,6 @@
 import { type FunctionProcess, type LogEntry, startFunction } from "./function-process.ts";
 import { environmentOf, FUNCTION_NAMES, type FunctionName, type Surroundings } from "./functions.ts";
+import { type KeptFunction, keepRunning } from "./keep-running.ts";
 import type { PortPlan } from "./ports.ts";
 
 /** The functions of the stack, while they run. */
@@ -15,44 +16,46 @@ export interface Processes {
 }
 
 /**
- * Starts every function of the table, each in its own process.
+ * Starts every function of the table, each in its own process. One that ends by itself is started again.
+ * @param on.log is called for each line of a function's log
+ * @param on.end is called with a sentence when a function has ended by itself, and when it runs again or does not start
  * @throws Error where a function does not start; then the others are ended
  */
 export async function startProcesses(
   surroundings: Surroundings,
   ports: PortPlan["functions"],
-  onLog: (name: FunctionName, entry: LogEntry) => void,
+  on: { log(name: FunctionName, entry: LogEntry): void; end(text: string): void },
 ): Promise<Processes> {
-  const processes = new Map<FunctionName, FunctionProcess>();
-  const start = async (name: FunctionName, port: number) => {
-    const env = environmentOf(name, surroundings);
-    processes.set(name, await startFunction(name, { port, env, onLog: (entry) => onLog(name, entry) }));
+  const functions = new Map<FunctionName, KeptFunction>();
+  const start = async (name: FunctionName) => {
+    const options = {
+      env: environmentOf(name, surroundings),
+      onLog: (entry: LogEntry) => on.log(name, entry),
+    };
+    const run = (port: number) => startFunction(name, { port, ...options });
+    functions.set(name, await keepRunning(run, ports[name], (text) => on.end(`${name} ${text}`)));
   };
-  const running = (name: FunctionName) => {
-    const found = processes.get(name);
+  const kept = (name: FunctionName) => {
+    const found = functions.get(name);
     if (!found) {
       throw new Error(`${name} is not running`);
     }
     return found;
   };
   const close = async () => {
-    await Promise.all([...processes.values()].map((each) => each.kill()));
+    await Promise.all([...functions.values()].map((each) => each.stop()));
   };
 
   // We wait for all before a failure is thrown, because a function that is still starting cannot be ended.
-  const starts = await Promise.allSettled(FUNCTION_NAMES.map((name) => start(name, ports[name])));
+  const starts = await Promise.allSettled(FUNCTION_NAMES.map((name) => start(name)));
   const failed = starts.find((outcome) => outcome.status === "rejected");
   if (failed) {
     await close();
     throw failed.reason;
   }
   return {
-    running,
-    async restart(name) {
-      const { port } = running(name);
-      await running(name).kill();
-      await start(name, port);
-    },
+    running: (name) => kept(name).current(),
+    restart: (name) => kept(name).restart(),
     close,
   };
 }

@@ -1,8 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { FUNCTION_NAMES } from "./functions.ts";
+import { takenPorts } from "./ports.ts";
 import type { Stack } from "./stack.ts";
 
 /** The folder for the files of a running stack, in the working directory. Git ignores it. */
@@ -33,7 +34,10 @@ export const StackFile = z.object({
 });
 export type StackFile = z.infer<typeof StackFile>;
 
-/** Writes `.local/stack.json`, readable by this user only, since it holds the webhook secret. */
+/**
+ * Writes `.local/stack.json`, readable by this user only, since it holds the webhook secret. However this process ends,
+ * except by `kill -9`, the file goes with it.
+ */
 export async function writeStackFile(stack: Stack): Promise<StackFile> {
   const content: StackFile = {
     project: stack.project,
@@ -49,12 +53,17 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     pid: process.pid,
   };
   await mkdir(LOCAL_FOLDER, { recursive: true });
-  await writeFile(STACK_FILE, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  // Whoever looks for the file finds all of it, or none.
+  const unfinished = `${STACK_FILE}.${process.pid}`;
+  await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, STACK_FILE);
+  process.once("exit", removeStackFile);
   return content;
 }
 
-export async function removeStackFile(): Promise<void> {
-  await rm(STACK_FILE, { force: true });
+export function removeStackFile(): void {
+  process.off("exit", removeStackFile);
+  rmSync(STACK_FILE, { force: true });
 }
 
 /** The stack that runs in this folder, if any. A file that a killed stack has left is not a running stack. */
@@ -62,22 +71,28 @@ export async function runningStack(): Promise<StackFile | undefined> {
   if (!existsSync(STACK_FILE)) {
     return undefined;
   }
-  const content = await readStackFile();
+  const content = StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
+  return (await isRunning(content)) ? content : undefined;
+}
+
+/** After a restart of the machine, another program may have the number of the process, so its port decides too. */
+async function isRunning({ pid, control }: StackFile): Promise<boolean> {
   try {
-    process.kill(content.pid, 0);
-    return content;
+    process.kill(pid, 0);
   } catch {
-    return undefined;
+    return false;
   }
+  return (await takenPorts([Number(new URL(control).port)])).length > 0;
 }
 
 /**
- * Reads `.local/stack.json`.
- * @throws Error that says what to do, where the file does not exist
+ * The stack that runs in this folder.
+ * @throws Error that says what to do, where none runs
  */
-export async function readStackFile(): Promise<StackFile> {
-  if (!existsSync(STACK_FILE)) {
+export async function requireStack(): Promise<StackFile> {
+  const stack = await runningStack();
+  if (!stack) {
     throw new Error("no stack is running here: run `npm start` in another terminal first");
   }
-  return StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
+  return stack;
 }

@@ -26,6 +26,8 @@ export interface StackOptions {
   consumer?: Partial<ConsumerSettings>;
   /** Is called for each line of a function's log. */
   onLog?: (name: FunctionName, entry: LogEntry) => void;
+  /** Is called with a sentence when a function has ended by itself, and when it runs again or does not start. */
+  onFunctionEnd?: (text: string) => void;
   /** Is called for each `insertAll` whose rows are in the table. */
   onInsert?: (event: InsertEvent) => void;
   /** Is called when the embedded Pub/Sub has published, pushed or dead-lettered a message. */
@@ -42,7 +44,7 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
  */
 export async function startStack(options: StackOptions = {}) {
   const { pubsub: pubsubChoice = "embedded", slackBy = "bot", slackPaced = true } = options;
-  const { onStep = () => {}, onLog = () => {} } = options;
+  const { onStep = () => {}, onLog = () => {}, onFunctionEnd = () => {} } = options;
   const ports = planPorts(options.portBase);
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
@@ -72,7 +74,9 @@ export async function startStack(options: StackOptions = {}) {
     slackMessagesPerSecond: slackPaced ? 1 : 1000,
     sinkUrl: (name) => `${sinks.url}/${name}`,
   };
-  const functions = keep(await startProcesses(surroundings, ports.functions, onLog));
+  const functions = keep(
+    await startProcesses(surroundings, ports.functions, { log: onLog, end: onFunctionEnd }),
+  );
 
   const connect = () =>
     createTopology(
