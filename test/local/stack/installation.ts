@@ -19,7 +19,8 @@ export async function installationFor(dist: string): Promise<string> {
   const hash = createHash("sha256").update(await readFile(`${dist}/package-lock.json`));
   const folder = `${INSTALLATIONS}/${hash.digest("hex").slice(0, 16)}`;
   if (!existsSync(folder)) {
-    const installing = begun.get(folder) ?? install(dist, folder);
+    // Forgotten when it has ended: after a failure, the next start tries again.
+    const installing = begun.get(folder) ?? install(dist, folder).finally(() => begun.delete(folder));
     begun.set(folder, installing);
     await installing;
   }
