@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -25,6 +25,23 @@ async function freePortBase(): Promise<number> {
     const base = 20_000 + Math.floor(Math.random() * 20_000);
     return (await takenPorts(portsOf(planPorts(base)))).length === 0 && base;
   });
+}
+
+/** The process IDs that run `run.mjs` with a text among its arguments. */
+function runnersWith(text: string): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    const [, file, ...args] = fileOf(pid, "cmdline").split("\0");
+    return file?.endsWith("run.mjs") && args.includes(text);
+  });
+}
+
+/** A file of a process in /proc; empty where the process has ended. */
+function fileOf(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 function isRunning(pid: number): boolean {
@@ -182,6 +199,46 @@ describe("npm start", () => {
     await exited;
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
     await until("every port is free", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
+  });
+
+  it.runIf(process.platform === "linux")(
+    "leaves nothing running when npm is killed during a step that doesn't watch for it, such as the build",
+    async () => {
+      const mark = `step-of-${process.pid}`;
+      const runner = fileURLToPath(new URL("../local/run.mjs", import.meta.url));
+      const shell = `'${process.execPath}' '${runner}' node -e 'setInterval(() => {}, 1000)' ${mark}; true`;
+      const npm = spawn(
+        process.execPath,
+        [
+          "-e",
+          `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(shell)}], { stdio: "ignore" })`,
+        ],
+        { cwd: folder.path, env: { ...process.env, npm_lifecycle_event: "start" } },
+      );
+      folder.keep(npm);
+      const runners = () => runnersWith(mark);
+      const steps = () =>
+        runners().flatMap((pid) => fileOf(pid, `task/${pid}/children`).split(" ").filter(Boolean));
+      await until("the step runs", () => steps().length > 0);
+      const running = steps();
+      npm.kill("SIGKILL");
+      await until(
+        "everything has ended",
+        () => runners().length === 0 && !running.some((pid) => isRunning(Number(pid))),
+      );
+    },
+  );
+
+  it("takes a stack.json that can't be read for none", async () => {
+    mkdirSync(join(folder.path, ".local"));
+    for (const content of ["garbage{", "", '{"pid":1}']) {
+      writeFileSync(join(folder.path, ".local", "stack.json"), content);
+      const { code, text } = await run("send", "issues.closed").exited;
+      expect({ code, text }).toMatchObject({
+        code: 1,
+        text: expect.stringContaining("no stack is running here"),
+      });
+    }
   });
 
   it("stops when nobody reads its output any more", async () => {

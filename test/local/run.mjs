@@ -4,7 +4,7 @@
 //     node test/local/run.mjs [--build] [<file.ts | program of node_modules/.bin> [arguments]]
 //
 // Plain JavaScript without dependencies: it runs before anything is installed, on the machine's own Node (20 or newer).
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
@@ -23,7 +23,10 @@ let child;
 // A terminal sends Ctrl-C to both of us: the step decides what comes of it.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => (child ? child.kill(signal) : process.exit(128 + constants.signals[signal])));
+  process.on(signal, () => end(signal));
+}
+if (process.env.npm_lifecycle_event) {
+  endWithNpm();
 }
 
 const args = process.argv.slice(2);
@@ -36,6 +39,37 @@ if (build) {
 const [command, ...rest] = args;
 if (command !== undefined) {
   await step(command, rest);
+}
+
+function end(signal) {
+  if (child) {
+    child.kill(signal);
+  } else {
+    process.exit(128 + constants.signals[signal]);
+  }
+}
+
+/** Ends the step when npm has ended: after `kill -9`, npm can't pass the signal on, and its shell doesn't pass any on. */
+function endWithNpm() {
+  const before = ancestors();
+  const changed = () => ancestors().some((pid, index) => pid !== before[index]);
+  setInterval(() => changed() && end("SIGTERM"), 500).unref();
+}
+
+/** The process IDs of the shell that npm starts, and of npm; where the shell is gone, of npm and its parent. */
+function ancestors() {
+  return [process.ppid, parentOf(process.ppid)];
+}
+
+/** Undefined where the system does not show it. */
+function parentOf(pid) {
+  try {
+    return process.platform === "linux"
+      ? /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]
+      : execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 async function installWhereNeeded() {

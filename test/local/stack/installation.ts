@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { spawnBound } from "../stand-ins/process/bound-child.ts";
 
 const INSTALLATIONS = fileURLToPath(new URL("../../../functions/node_modules/.deployed", import.meta.url));
 
@@ -31,6 +30,7 @@ export async function installationFor(dist: string): Promise<string> {
 async function install(dist: string, folder: string): Promise<void> {
   console.error("Installing the packages that the functions run on in the cloud (once; some seconds) …");
   await mkdir(INSTALLATIONS, { recursive: true });
+  await removeAbandoned();
   const unfinished = await mkdtemp(`${INSTALLATIONS}/unfinished-`);
   try {
     await npmCi(dist, unfinished);
@@ -39,6 +39,17 @@ async function install(dist: string, folder: string): Promise<void> {
     await rm(unfinished, { recursive: true, force: true });
     if (!existsSync(folder)) {
       throw error;
+    }
+  }
+}
+
+/** Removes what installations have left that were ended before they were done, an hour ago or more. */
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(INSTALLATIONS)).filter((name) => name.startsWith("unfinished-"));
+  for (const name of names) {
+    const { mtimeMs } = await stat(`${INSTALLATIONS}/${name}`);
+    if (Date.now() - mtimeMs > 3_600_000) {
+      await rm(`${INSTALLATIONS}/${name}`, { recursive: true, force: true });
     }
   }
 }
@@ -52,12 +63,18 @@ export async function npmCi(dist: string, folder: string): Promise<void> {
   for (const file of ["package.json", "package-lock.json"]) {
     await copyFile(`${dist}/${file}`, `${folder}/${file}`);
   }
-  const args = ["ci", "--quiet", "--no-fund", "--no-audit", "--prefer-offline"];
+  const output: string[] = [];
   // On Windows, npm is a script, which only a shell can start.
-  const options = { cwd: folder, shell: process.platform === "win32" };
-  await promisify(execFile)("npm", args, options).catch((error: Error & { stderr?: string }) => {
-    throw new Error(
-      `The packages of ${dist}/package-lock.json can't be installed. Is the npm registry reachable?\n${error.stderr ?? error.message}`,
-    );
+  const onWindows = process.platform === "win32";
+  const args = ["ci", "--quiet", "--no-fund", "--no-audit", "--prefer-offline"];
+  const npm = spawnBound(onWindows ? "cmd" : "npm", onWindows ? ["/c", "npm", ...args] : args, {
+    cwd: folder,
+    onOutput: (line) => output.push(line),
   });
+  const { code } = await npm.exited;
+  if (code !== 0) {
+    throw new Error(
+      `The packages of ${dist}/package-lock.json can't be installed. Is the npm registry reachable?\n${output.join("\n")}`,
+    );
+  }
 }

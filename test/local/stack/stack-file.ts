@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -66,13 +66,12 @@ export function removeStackFile(): void {
   rmSync(STACK_FILE, { force: true });
 }
 
-/** The stack that runs in this folder, if any. A file that a killed stack has left is not a running stack. */
+/** The stack that runs in this folder, if any. A file that can't be read, or that a killed stack has left, is none. */
 export async function runningStack(): Promise<StackFile | undefined> {
-  if (!existsSync(STACK_FILE)) {
-    return undefined;
-  }
-  const content = StackFile.parse(JSON.parse(await readFile(STACK_FILE, "utf8")));
-  return (await isRunning(content)) ? content : undefined;
+  const content = await readFile(STACK_FILE, "utf8")
+    .then((text) => StackFile.safeParse(JSON.parse(text)).data)
+    .catch(() => undefined);
+  return content && (await isRunning(content)) ? content : undefined;
 }
 
 /** After a restart of the machine, another program may have the number of the process, so its port decides too. */
