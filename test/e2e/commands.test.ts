@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -27,23 +27,6 @@ async function freePortBase(): Promise<number> {
   });
 }
 
-/** The process IDs that run `run.mjs` with a text among its arguments. */
-function runnersWith(text: string): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    const [, file, ...args] = fileOf(pid, "cmdline").split("\0");
-    return file?.endsWith("run.mjs") && args.includes(text);
-  });
-}
-
-/** A file of a process in /proc; empty where the process has ended. */
-function fileOf(pid: string, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, "utf8");
-  } catch {
-    return "";
-  }
-}
-
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -55,7 +38,25 @@ function isRunning(pid: number): boolean {
 
 /** The process IDs of the children of a process, on Linux. */
 function childrenOf(pid: number | undefined): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+/** The process IDs of the children of a process, of their children, and so on, on Linux. */
+function descendantsOf(pid: number | undefined): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** A process that runs a script as npm does: it starts a shell, which starts the runner, and goes on when npm is killed. */
+function spawnNpm(script: string) {
+  const runner = fileURLToPath(new URL("../local/run.mjs", import.meta.url));
+  const shell = JSON.stringify(`'${process.execPath}' '${runner}' ${script}; true`);
+  const npm = spawn(
+    process.execPath,
+    ["-e", `require("node:child_process").spawn("sh", ["-c", ${shell}], { stdio: "inherit" })`],
+    { cwd: folder.path, env: { ...process.env, npm_lifecycle_event: "start" } },
+  );
+  folder.keep(npm);
+  return npm;
 }
 
 function stackFile(): StackFile {
@@ -204,28 +205,11 @@ describe("npm start", () => {
   it.runIf(process.platform === "linux")(
     "leaves nothing running when npm is killed during a step that doesn't watch for it, such as the build",
     async () => {
-      const mark = `step-of-${process.pid}`;
-      const runner = fileURLToPath(new URL("../local/run.mjs", import.meta.url));
-      const shell = `'${process.execPath}' '${runner}' node -e 'setInterval(() => {}, 1000)' ${mark}; true`;
-      const npm = spawn(
-        process.execPath,
-        [
-          "-e",
-          `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(shell)}], { stdio: "ignore" })`,
-        ],
-        { cwd: folder.path, env: { ...process.env, npm_lifecycle_event: "start" } },
-      );
-      folder.keep(npm);
-      const runners = () => runnersWith(mark);
-      const steps = () =>
-        runners().flatMap((pid) => fileOf(pid, `task/${pid}/children`).split(" ").filter(Boolean));
-      await until("the step runs", () => steps().length > 0);
-      const running = steps();
+      const npm = spawnNpm("node -e 'setInterval(() => {}, 1000)'");
+      await until("the shell, the runner and the step run", () => descendantsOf(npm.pid).length === 3);
+      const pids = descendantsOf(npm.pid);
       npm.kill("SIGKILL");
-      await until(
-        "everything has ended",
-        () => runners().length === 0 && !running.some((pid) => isRunning(Number(pid))),
-      );
+      await until("every process has ended", () => !pids.some(isRunning));
     },
   );
 
@@ -281,18 +265,7 @@ describe("npm start", () => {
     "stops when the npm that started it is killed with -9",
     async () => {
       const base = await freePortBase();
-      const runner = fileURLToPath(new URL("../local/run.mjs", import.meta.url));
-      // npm starts a shell, which starts the runner. When npm is killed, the shell goes on.
-      const shell = `'${process.execPath}' '${runner}' test/local/commands/start.ts --port-base ${base}; true`;
-      const npm = spawn(
-        process.execPath,
-        [
-          "-e",
-          `require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(shell)}], { stdio: "inherit" })`,
-        ],
-        { cwd: folder.path, env: { ...process.env, npm_lifecycle_event: "start" } },
-      );
-      folder.keep(npm);
+      const npm = spawnNpm(`test/local/commands/start.ts --port-base ${base}`);
       await until("the stack runs", () => existsSync(join(folder.path, ".local", "stack.json")));
       npm.kill("SIGKILL");
       await until(

@@ -47,8 +47,9 @@ async function install(dist: string, folder: string): Promise<void> {
 async function removeAbandoned(): Promise<void> {
   const names = (await readdir(INSTALLATIONS)).filter((name) => name.startsWith("unfinished-"));
   for (const name of names) {
-    const { mtimeMs } = await stat(`${INSTALLATIONS}/${name}`);
-    if (Date.now() - mtimeMs > 3_600_000) {
+    // Undefined where another process has just given it its name, or removed it.
+    const found = await stat(`${INSTALLATIONS}/${name}`).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > 3_600_000) {
       await rm(`${INSTALLATIONS}/${name}`, { recursive: true, force: true });
     }
   }
