@@ -13,6 +13,7 @@ locals {
         TOPIC                = google_pubsub_topic.events.name
         DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
         WEBHOOK_SECRET       = google_secret_manager_secret.webhook.id
+        GITHUB_HOST          = var.github_host
       }
     }
 

@@ -27,6 +27,21 @@ variable "labels" {
   nullable    = false
 }
 
+variable "github_host" {
+  description = <<-EOT
+    Where the issues are: github.com, the host of a GitHub Enterprise Server, or of data residency (acme.ghe.com). Two
+    hosts give the same ids to different issues, so an installation is for one; deliveries of another are quarantined.
+  EOT
+  type        = string
+  default     = "github.com"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]+)?$", var.github_host))
+    error_message = "github_host must be a host such as github.com, without https:// and without a path."
+  }
+}
+
 variable "slack" {
   description = <<-EOT
     How messages reach Slack: as a bot in `channel` (the channel's ID), or through an `incoming_webhook`.

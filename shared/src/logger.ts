@@ -1,4 +1,5 @@
 import { type LevelWithSilent, type Logger, pino } from "pino";
+import { isTraceparent } from "./traceparent.ts";
 
 export type { Logger };
 
@@ -47,15 +48,16 @@ export function createLogger(options: {
 
 /**
  * A logger that adds the request's trace to each line, so that Cloud Logging shows all lines of a request together.
- * Where the header holds no trace, it is `logger` itself.
+ * Where there is no trace, it is `logger` itself.
  * @param project the ID of the Google Cloud project
- * @param header the request's `traceparent`. https://www.w3.org/TR/trace-context/
+ * @param traceparent as a header or an attribute of a message brings it
  */
-export function withTrace(logger: Logger, project: string, header: string | undefined): Logger {
-  const trace = /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(header ?? "")?.[1];
-  return trace
-    ? logger.child({ "logging.googleapis.com/trace": `projects/${project}/traces/${trace}` })
-    : logger;
+export function withTrace(logger: Logger, project: string, traceparent: string | undefined): Logger {
+  if (!isTraceparent(traceparent)) {
+    return logger;
+  }
+  const [, trace] = traceparent.split("-");
+  return logger.child({ "logging.googleapis.com/trace": `projects/${project}/traces/${trace}` });
 }
 
 function oneLine(text: string): string {

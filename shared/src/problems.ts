@@ -8,12 +8,15 @@ const MAX_LENGTH = 500;
 
 /** What a schema finds wrong, in one short line: each place with its problem, and how many more there are. */
 export function problemsOf(error: z.ZodError): string {
-  const shown = error.issues.slice(0, MAX_PROBLEMS).map(({ path, message }) => {
-    const place = path.map(String).join(".");
-    return place === "" ? message : `${place}: ${message}`;
-  });
+  const shown = error.issues.slice(0, MAX_PROBLEMS).map(problemOf);
   const rest = error.issues.length - shown.length;
   return shortLine([...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; "));
+}
+
+/** One of the problems that a schema finds: its place and what is wrong there. */
+export function problemOf({ path, message }: z.core.$ZodIssue): string {
+  const place = path.map(String).join(".");
+  return place === "" ? message : `${place}: ${message}`;
 }
 
 /** `text` in one line without control characters, at most 500 UTF-16 code units. */

@@ -17,6 +17,8 @@ export const REASONS = {
   "hook-misconfigured": "ingress, 200: GitHub's ping shows that the webhook's settings are wrong",
   "not-understood":
     "ingress, 202: the delivery is signed, but not what the schema expects; it is in the dead-letter topic",
+  "detail-not-understood":
+    "ingress, 202: the event is published without a detail of its payload that the schema does not expect",
   "not-relayed": "ingress, 503: Pub/Sub or Secret Manager failed; GitHub counts the delivery as failed",
   "not-a-push": "a consumer, 400: the request is not from Pub/Sub",
   "message-too-large":

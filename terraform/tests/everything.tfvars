@@ -2,6 +2,7 @@
 project_id             = "my-project-123"
 region                 = "europe-west1"
 labels                 = { team = "support" }
+github_host            = "acme.ghe.com"
 slack                  = { incoming_webhook = true, credential_version = 2 }
 webhook_secret_version = 2
 

@@ -19,6 +19,12 @@ run "a_region_is_not_a_zone" {
   expect_failures = [var.region]
 }
 
+run "a_github_host_is_not_a_url" {
+  command = plan
+  variables { github_host = "https://ghe.acme.example/" }
+  expect_failures = [var.github_host]
+}
+
 run "slack_needs_a_destination" {
   command = plan
   variables { slack = {} }

@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
 });
 
-const { data, attributes } = eventMessage(anIssueEvent());
+const { data, attributes } = eventMessage(anIssueEvent(), undefined);
 const envelope = {
   message: { data: data.toString("base64"), attributes, messageId: "1" },
   subscription: "s",

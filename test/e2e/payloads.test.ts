@@ -5,12 +5,15 @@ import { type Delivered, deliver } from "@issue-relay/local/stand-ins/github/del
 import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
 import {
   type Example,
+  exampleNames,
   examplePayload,
+  Payload,
   RECORDED_AT,
   recordedPayloads,
 } from "@issue-relay/local/stand-ins/github/payloads";
-import { ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
+import { isHookEvent } from "@issue-relay/shared/github/hook";
 import { beforeAll, describe, expect, it } from "vitest";
+import { EXTREMES, publishedEvents } from "../contract/testing/github-schemas.ts";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 
 let stack: TestStack;
@@ -23,7 +26,7 @@ describe("every recorded payload", () => {
     const recorded = RECORDED_AT.flatMap((at) => [
       ...recordedPayloads("issues", at),
       ...recordedPayloads("issue_comment", at),
-    ]);
+    ]).map(onGitHubCom);
     expect(recorded.length).toBe(38 + 2 + 2 + 2 + 13 + 13);
     const sent: (Delivered & { example: Example })[] = [];
     for (const example of recorded) {
@@ -67,19 +70,125 @@ describe("every recorded payload", () => {
   });
 });
 
-describe("every action", () => {
-  it.each(ISSUE_ACTIONS)("%s reaches Slack and BigQuery once", async (action) => {
-    const { event, payload } = aboutANewIssue(examplePayload(`issues.${action}`), { repository: "acme/web" });
+/** Of an event about two issues, the other side tells Slack. */
+const SILENT = [
+  "sub_issues.parent_issue_added",
+  "sub_issues.parent_issue_removed",
+  "issue_dependencies.blocking_added",
+  "issue_dependencies.blocking_removed",
+];
+
+describe("every event", () => {
+  const names = exampleNames().filter((name) => name !== "ping");
+  it.each(names)("%s reaches Slack and BigQuery once", async (name) => {
+    const { event, payload } = aboutANewIssue(examplePayload(name), { repository: "acme/web" });
     delete payload.issue?.pull_request;
     const { answer } = await deliver(stack, { event, payload });
     const eventId = String(answer.eventId);
-    const message = await until("a message", () => slackMessagesOf(stack, eventId)[0]);
-    expect(message.text).toContain(`acme/web#${payload.issue?.number}`);
     const row = await until("a row", async () =>
       (await allRows(stack)).find((row) => row.event_id === eventId),
     );
-    expect(row).toMatchObject({ action, repository: "acme/web", issue_number: payload.issue?.number });
+    expect(row).toMatchObject({ type: event, action: payload.action, repository: "acme/web" });
+    await until("both consumers", () => deliveredBy(eventId).size === 2);
     expect(await rowsOf(stack, eventId)).toHaveLength(1);
-    expect(slackMessagesOf(stack, eventId)).toHaveLength(1);
+    const messages = slackMessagesOf(stack, eventId);
+    expect(messages).toHaveLength(SILENT.includes(name) ? 0 : 1);
+    for (const { text } of messages) {
+      expect(text).toContain(`acme/web#${row.issue_number}`);
+      expect(text).not.toMatch(/triggered|undefined|null|NaN/);
+    }
+  });
+
+  it("about two issues names the other issue in its row and in Slack", async () => {
+    for (const name of ["sub_issues.sub_issue_added", "issue_dependencies.blocked_by_added"]) {
+      const { event, payload } = aboutANewIssue(examplePayload(name), { repository: "acme/web" });
+      const other = payload.sub_issue ?? payload.blocking_issue;
+      const { answer } = await deliver(stack, { event, payload });
+      const [message] = await until("a message", () => found(slackMessagesOf(stack, String(answer.eventId))));
+      expect(message?.text).toContain(`acme/web#${other?.number}`);
+      const [row] = await until("a row", async () => found(await rowsOf(stack, String(answer.eventId))));
+      expect(row).toMatchObject({ related_issue: `acme/web#${other?.number}`, related_issue_id: other?.id });
+    }
   });
 });
+
+describe("GitHub's published schemas", () => {
+  const events = publishedEvents("api.github.com", isHookEvent);
+  it.each(EXTREMES)("allow payloads that are %s, and ingress publishes each", async (extreme) => {
+    const before = stack.log.length;
+    for (const { event, payload } of events) {
+      const { status, answer } = await deliver(stack, { event, payload: payload(extreme) });
+      expect([status, answer.status]).toEqual([202, "published"]);
+      await until("both consumers", () => deliveredBy(String(answer.eventId)).size === 2);
+    }
+    expect(stack.log.slice(before).filter(({ severity }) => severity !== "INFO")).toEqual([]);
+  });
+});
+
+describe("a payload with a detail that is not understood", () => {
+  it("reaches Slack and BigQuery without the detail, which the log names once", async () => {
+    const { event, payload } = aboutANewIssue(examplePayload("issues.opened"), { repository: "acme/web" });
+    Object.assign(payload.issue ?? {}, { milestone: "next", labels: [{ name: 7 }] });
+    const { answer } = await deliver(stack, { event, payload });
+    const eventId = String(answer.eventId);
+    const [row] = await until("a row", async () => found(await rowsOf(stack, eventId)));
+    expect(row).toMatchObject({ issue_milestone: null, issue_labels: [] });
+    expect(row?.not_said).toEqual(expect.arrayContaining(["issue_milestone", "issue_labels"]));
+    const warnings = stack.log.filter((line) => line.reason === "detail-not-understood");
+    expect(warnings).toMatchObject([
+      {
+        function: "ingress",
+        severity: "WARNING",
+        eventId,
+        problems: [expect.stringContaining("issue.labels.0: "), expect.stringContaining("issue.milestone: ")],
+      },
+    ]);
+  });
+});
+
+describe("a delivery from another host", () => {
+  it("is quarantined, because two hosts give the same ids to different issues", async () => {
+    const [example] = recordedPayloads("issues", "ghes-35");
+    const delivered = await deliver(stack, { event: "issues", payload: example?.payload });
+    expect(delivered).toMatchObject({
+      status: 202,
+      answer: {
+        status: "quarantined",
+        reason: expect.stringContaining("this installation is for github.com"),
+      },
+    });
+  });
+});
+
+it("one trace shows a delivery through all functions", async () => {
+  const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  const example = aboutANewIssue(examplePayload("issues.opened"), {});
+  await deliver(stack, { ...example, traceparent: `00-${trace}-00f067aa0ba902b7-01` });
+  const functions = () =>
+    new Set(
+      stack.log
+        .filter((line) => String(line["logging.googleapis.com/trace"]).endsWith(`/traces/${trace}`))
+        .map((line) => line.function),
+    );
+  await until("a line of each function", () => functions().size === 3);
+  expect(functions()).toEqual(new Set(["ingress", "slack", "bigquery"]));
+});
+
+/** The consumers that have delivered an event. */
+function deliveredBy(eventId: string): Set<string> {
+  const lines = stack.log.filter((line) => line.eventId === eventId && line.message === "delivered");
+  return new Set(lines.map((line) => line.function));
+}
+
+function found<T>(items: T[]): T[] | undefined {
+  return items.length > 0 ? items : undefined;
+}
+
+/** A payload of an Enterprise Server as github.com, which the local stack is for, would send it. */
+function onGitHubCom({ event, payload }: Example): Example {
+  const { host } = new URL(payload.repository?.html_url ?? "");
+  return {
+    event,
+    payload: Payload.parse(JSON.parse(JSON.stringify(payload).replaceAll(host, "github.com"))),
+  };
+}

@@ -13,7 +13,7 @@ import {
   startOne,
 } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { recordedPayloads } from "@issue-relay/local/stand-ins/github/payloads";
-import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const views = await viewFiles();
@@ -87,18 +87,12 @@ describe("pull requests", () => {
     if (!example) {
       throw new Error("no recorded payload");
     }
-    const receipt = {
-      eventName: "issue_comment",
-      deliveryId: "1",
-      receivedAt: new Date(),
-      source: "webhook",
-    } as const;
-    expect(issueEventFromGitHub(example.payload, receipt)).not.toBeNull();
+    expect(eventIn("issue_comment", example.payload)).not.toBeNull();
     const issue = {
       ...example.payload.issue,
       pull_request: { url: "https://api.github.com/repos/acme/web/pulls/1" },
     };
-    expect(issueEventFromGitHub({ ...example.payload, issue }, receipt)).toBeNull();
+    expect(eventIn("issue_comment", { ...example.payload, issue })).toBeNull();
   });
 
   it("have no column in the table that could mark them", async () => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { yearOfLife } from "@issue-relay/local/lives/life";
-import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { type Cell, type Row, startWarehouse } from "./testing/warehouse.ts";
 
 /** The pages with example queries, by their path in the project. */
@@ -57,13 +57,7 @@ async function withResults(text: string, query: (sql: string) => Promise<Row[]>)
 async function yearInBigQuery() {
   const warehouse = await startWarehouse(CONFIGURED);
   const events = yearOfLife(SEED, EVENTS, UNTIL).flatMap(({ event, payload }, index) => {
-    const receipt = {
-      eventName: event,
-      deliveryId: `demo-${index}`,
-      receivedAt: UNTIL,
-      source: "webhook",
-    } as const;
-    return issueEventFromGitHub(payload, receipt) ?? [];
+    return eventIn(event, payload, { deliveryId: `demo-${index}`, receivedAt: UNTIL }) ?? [];
   });
   await warehouse.load(events);
   return { query: warehouse.query, [Symbol.asyncDispose]: () => warehouse.close() };

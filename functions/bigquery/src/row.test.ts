@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
-import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { describe, expect, it } from "vitest";
 import { rowOf } from "./row.ts";
 
@@ -8,6 +8,7 @@ interface Column {
   name: string;
   type: string;
   mode: string;
+  fields?: Column[];
 }
 const columns: Column[] = JSON.parse(
   readFileSync(new URL("../../../shared/warehouse/tables/issue_events.json", import.meta.url), "utf8"),
@@ -20,8 +21,8 @@ const TYPES: Record<string, (value: unknown) => boolean> = {
   TIMESTAMP: (value) => typeof value === "string" && value.endsWith("Z") && !Number.isNaN(Date.parse(value)),
 };
 
-function fits({ name, type, mode }: Column, value: unknown): boolean {
-  const is = TYPES[type];
+function fits({ name, type, mode, fields }: Column, value: unknown): boolean {
+  const is = fields ? isRecordOf(fields) : TYPES[type];
   if (!is) {
     throw new Error(`no check for ${type} of ${name}`);
   }
@@ -31,13 +32,20 @@ function fits({ name, type, mode }: Column, value: unknown): boolean {
   return value === null ? mode === "NULLABLE" : is(value);
 }
 
+function isRecordOf(fields: Column[]) {
+  return (value: unknown) =>
+    typeof value === "object" &&
+    value !== null &&
+    fields.every((field) => fits(field, Reflect.get(value, field.name)));
+}
+
 describe("a row of issue_events", () => {
   it("has the columns of the schema, in its order, with values of their types", () => {
     const bare = rowOf(anIssueEvent());
     const full = rowOf(
       anIssueEvent({
-        label: "bug",
-        assignee: "ann",
+        label: { name: "bug", id: 1 },
+        assignee: { login: "ann", id: 2 },
         milestone: { number: 1, title: "v1" },
         changes: {
           transferredTo: { repository: "acme/api", number: 7, url: "https://github.com/acme/api/issues/7" },
@@ -94,8 +102,7 @@ describe("a row of issue_events", () => {
       repository: { id: 3, full_name: `acme/${half}`, html_url: `https://github.com/acme/${half}` },
       sender: user,
     };
-    const receipt = { eventName: "issue_comment", deliveryId: half, receivedAt: new Date() };
-    const event = issueEventFromGitHub(payload, { ...receipt, source: "webhook" });
+    const event = eventIn("issue_comment", payload, { deliveryId: half });
     expect(event).not.toBeNull();
     const row: unknown = event && rowOf(event);
     expect(row).toMatchObject({ issue_title: "x\ufffd", issue_labels: ["x\ufffd"], sender: "x\ufffd" });

@@ -7,4 +7,9 @@ export const Config = CommonConfig.extend({
   WEBHOOK_SECRET: SecretName,
   /** The topic for issue events. */
   TOPIC: z.string(),
+  /**
+   * The host that deliveries come from. Two hosts number their issues alike, so an installation is for one: deliveries of
+   * another are quarantined.
+   */
+  GITHUB_HOST: z.string().default("github.com"),
 });

@@ -5,6 +5,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
 import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
 import { checkHook, isHookEvent } from "@issue-relay/shared/github/hook";
+import type { Understood } from "@issue-relay/shared/github/understand";
 import type { Logger } from "@issue-relay/shared/logger";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
@@ -32,6 +33,8 @@ export interface Dependencies {
   publish: Publish;
   /** Publishes to the dead-letter topic. */
   publishDeadLetter: Publish;
+  /** The host that this installation is for, such as `github.com`. */
+  host: string;
   logger: Logger;
   now: () => Date;
 }
@@ -98,7 +101,7 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
       const why = `an issue, but X-GitHub-Event is ${delivery.eventName}`;
       return notUnderstood(delivery, bytes, why, dependencies);
     }
-    return delivery.eventName === "ping" ? pong(delivery, bytes, logger) : ignored(logger);
+    return delivery.eventName === "ping" ? pong(delivery, bytes, dependencies) : ignored(logger);
   }
   if (!bytes) {
     return refuse(EVENT_TOO_LARGE, logger);
@@ -107,18 +110,25 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
     return notUnderstood(delivery, bytes, "without a usable X-GitHub-Event", dependencies);
   }
 
-  let event: IssueEvent | null;
+  let understood: Understood<IssueEvent> | null;
   try {
-    event = eventFrom(delivery, bytes, dependencies.now());
+    understood = issueEventFromGitHub(parsePayload(bytes, delivery.headers), {
+      eventName: delivery.eventName,
+      deliveryId: delivery.deliveryId,
+      receivedAt: dependencies.now(),
+      source: "webhook",
+      host: dependencies.host,
+    });
   } catch (error) {
     return notUnderstood(delivery, bytes, messageOf(error), dependencies);
   }
-  if (!event) {
+  if (!understood) {
     return ignored(logger);
   }
+  const { value: event, problems } = understood;
   let messageId: string;
   try {
-    messageId = await dependencies.publish(eventMessage(event));
+    messageId = await dependencies.publish(eventMessage(event, delivery.headers.traceparent));
   } catch (error) {
     if (error instanceof InvalidMessage) {
       return notUnderstood(delivery, bytes, `Pub/Sub refuses the event: ${error.message}`, dependencies);
@@ -127,6 +137,10 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
   }
   const { id: eventId, action, repository, issue } = event;
   const ms = Math.round(performance.now() - startedAt);
+  if (problems.length > 0) {
+    const reason: Reason = "detail-not-understood";
+    logger.warn({ reason, problems, eventId }, "a detail of the payload was not understood, and left out");
+  }
   logger.info(
     { eventId, messageId, action, repository: repository.name, issue: issue.number, ms },
     "published",
@@ -135,8 +149,8 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
 }
 
 /** The answer to GitHub's ping, which GitHub shows to whoever set up the webhook. */
-function pong(delivery: Delivery, bytes: Buffer | undefined, logger: Logger): Answer {
-  const { problems, hints } = bytes ? findings(delivery, bytes) : { problems: [], hints: [] };
+function pong(delivery: Delivery, bytes: Buffer | undefined, { host, logger }: Dependencies): Answer {
+  const { problems, hints } = bytes ? findings(delivery, bytes, host) : { problems: [], hints: [] };
   if (problems.length > 0) {
     const reason: Reason = "hook-misconfigured";
     logger.error({ reason, problems, hints }, "pinged by GitHub: the webhook's settings are wrong");
@@ -146,9 +160,9 @@ function pong(delivery: Delivery, bytes: Buffer | undefined, logger: Logger): An
   return { status: 200, body: { status: "pong", problems, hints } };
 }
 
-function findings(delivery: Delivery, bytes: Buffer) {
+function findings(delivery: Delivery, bytes: Buffer, host: string) {
   try {
-    return checkHook(parsePayload(bytes, delivery.headers));
+    return checkHook(parsePayload(bytes, delivery.headers), host);
   } catch (error) {
     return { problems: [shortLine(messageOf(error))], hints: [] };
   }
@@ -172,18 +186,4 @@ async function notUnderstood(
   const text = "not understood: the signed delivery was moved to the dead-letter topic";
   dependencies.logger.error({ reason, error: problem }, text);
   return { status: 202, body: { status: "quarantined", reason: problem } };
-}
-
-/**
- * The event in a signed delivery, or null if the delivery is not about an issue.
- * @throws UnexpectedPayload where the delivery is not what our schema of GitHub's payloads expects
- */
-function eventFrom(delivery: Delivery, bytes: Buffer, receivedAt: Date): IssueEvent | null {
-  const { eventName, deliveryId, headers } = delivery;
-  return issueEventFromGitHub(parsePayload(bytes, headers), {
-    eventName,
-    deliveryId,
-    receivedAt,
-    source: "webhook",
-  });
 }

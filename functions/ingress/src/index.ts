@@ -24,7 +24,8 @@ const receiving = {
   budget: new Budget(MAX_UNVERIFIED_BYTES),
   maxKeptBytes: MAX_EVENT_BYTES,
 };
-const clients = {
+const dependencies = {
+  host: config.GITHUB_HOST,
   publish: publisher(pubsub, config.TOPIC),
   publishDeadLetter: publisher(pubsub, config.DEAD_LETTER_TOPIC),
 };
@@ -42,7 +43,7 @@ http("ingress", async (req, res) => {
   const { deliveryId, eventName } = delivery;
   const trace = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent"));
   const logger = trace.child({ deliveryId, eventName });
-  const answer = await handle(delivery, { ...clients, logger, now: () => new Date() });
+  const answer = await handle(delivery, { ...dependencies, logger, now: () => new Date() });
   if (!req.complete) {
     // Node would read what still comes of the body, however long that takes.
     res.set("connection", "close");

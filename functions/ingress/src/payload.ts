@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { messageOf } from "@issue-relay/shared/errors";
-import { UnexpectedPayload } from "@issue-relay/shared/github/from-github";
+import { UnexpectedPayload } from "@issue-relay/shared/github/understand";
 import { z } from "zod";
 
 /**

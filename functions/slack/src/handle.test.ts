@@ -23,6 +23,16 @@ describe("an event", () => {
     ]);
   });
 
+  it.each([
+    ["sub_issues", "parent_issue_added"],
+    ["sub_issues", "parent_issue_removed"],
+    ["issue_dependencies", "blocking_added"],
+    ["issue_dependencies", "blocking_removed"],
+  ] as const)("that says the same as the other issue's is not posted: %s %s", async (type, action) => {
+    const post = () => Promise.reject(new Error("posted"));
+    await createHandler({ post })(anIssueEvent({ type, action }), limit);
+  });
+
   it("fails with the error of the client", async () => {
     const error = new RetryLater("Slack answered 503 without a known error");
     const handle = createHandler({ post: () => Promise.reject(error) });

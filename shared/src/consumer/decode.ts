@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
+import { Version1 } from "../event/version-1.ts";
 import { problemsOf } from "../problems.ts";
 
 const Versioned = z.object({ version: z.int() });
 
 /**
- * The event in the data of a message.
+ * The event in the data of a message. An event of an older version is read as one of the newest.
  * @param data base64, as Pub/Sub pushes it
  * @throws NewerVersion where the event has a version that only a newer consumer knows
  * @throws BadMessage where the data is not an event
@@ -18,13 +19,14 @@ export function decode(data: string): IssueEvent {
   } catch (error) {
     throw new BadMessage(`the data is not JSON: ${messageOf(error)}`);
   }
-  const event = IssueEvent.safeParse(json);
-  if (event.success) {
-    return event.data;
-  }
   const version = Versioned.safeParse(json).data?.version ?? VERSION;
   if (version > VERSION) {
     throw new NewerVersion(`the event has version ${version}; this consumer knows version ${VERSION}`);
+  }
+  const newest = version === 1 ? Version1.safeParse(json) : { success: true as const, data: json };
+  const event = newest.success ? IssueEvent.safeParse(newest.data) : newest;
+  if (event.success) {
+    return event.data;
   }
   throw new BadMessage(`not an issue event: ${problemsOf(event.error)}`);
 }

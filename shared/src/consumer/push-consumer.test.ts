@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
 import { type IssueEvent, VERSION } from "../event/issue-event.ts";
 import type { OutgoingMessage } from "../event/message.ts";
-import { aComment, anIssueEvent } from "../event/testing/an-issue-event.ts";
+import { aComment, anIssueEvent, labels } from "../event/testing/an-issue-event.ts";
 import { createLogger } from "../logger.ts";
 import { type Handle, pushConsumer } from "./push-consumer.ts";
 
@@ -246,8 +246,8 @@ describe("a push consumer answers", () => {
     const escaped = "\u0001";
     const [excerpt, label, title] = [escaped.repeat(20_000), escaped.repeat(50), escaped.repeat(256)];
     const largest = anIssueEvent({
-      issue: { title, labels: Array(100).fill(label), excerpt },
-      label,
+      issue: { title, labels: labels(...Array<string>(100).fill(label)), excerpt },
+      label: { name: label },
       comment: aComment({ excerpt }),
       changes: { titleFrom: title },
     });

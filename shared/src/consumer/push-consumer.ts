@@ -93,7 +93,9 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
       return;
     }
     const { message, deliveryAttempt } = push;
-    const logger = withTrace(options.logger, options.project, req.get("traceparent")).child({
+    // The trace of GitHub's delivery, which ingress began; the header's is that of this push alone.
+    const trace = message.attributes.traceparent ?? req.get("traceparent");
+    const logger = withTrace(options.logger, options.project, trace).child({
       consumer: options.name,
       messageId: message.messageId,
       eventId: message.attributes.eventId,

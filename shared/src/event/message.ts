@@ -1,3 +1,4 @@
+import { isTraceparent } from "../traceparent.ts";
 import type { IssueEvent } from "./issue-event.ts";
 
 /** What a message can have at most. https://cloud.google.com/pubsub/quotas#resource_limits */
@@ -19,8 +20,11 @@ export interface OutgoingMessage {
  */
 export type Publish = (message: OutgoingMessage) => Promise<string>;
 
-/** The message that carries an event: the event as JSON, and attributes to filter and to trace by. */
-export function eventMessage(event: IssueEvent): OutgoingMessage {
+/**
+ * The message that carries an event: the event as JSON, and attributes to filter and to trace by.
+ * @param traceparent of the request that brought the event, so that the logs of all functions belong to one trace
+ */
+export function eventMessage(event: IssueEvent, traceparent: string | string[] | undefined): OutgoingMessage {
   return {
     data: Buffer.from(JSON.stringify(event)),
     attributes: {
@@ -29,6 +33,7 @@ export function eventMessage(event: IssueEvent): OutgoingMessage {
       repository: event.repository.name,
       eventId: event.id,
       deliveryId: event.deliveryId,
+      ...(isTraceparent(traceparent) && { traceparent }),
     },
   };
 }

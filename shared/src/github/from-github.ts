@@ -1,192 +1,134 @@
-import type { z } from "zod";
-import { digest, eventId } from "../event/event-id.ts";
+import { eventId } from "../event/event-id.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
-import { problemsOf } from "../problems.ts";
-import { excerpt } from "./excerpt.ts";
-import { type GitHubIssue, IssueCommentPayload, IssuesPayload } from "./payload.ts";
+import { hostIn } from "./host.ts";
+import { identityOf } from "./identity.ts";
+import { CommentPayload, IssuePayload } from "./payload.ts";
+import { sidesOf } from "./sides.ts";
+import { actorOf, commentOf, issueOf, issueTypeOf, labelOf, referenceTo, valuesOf } from "./snapshot.ts";
+import { isObject, type Understood, UnexpectedPayload, understand } from "./understand.ts";
 
 /** How and when a payload arrived. */
 export interface Receipt {
-  /** `X-GitHub-Event`. */
-  eventName: string;
+  /** `X-GitHub-Event`: one of the events of ours (see hook.ts). */
+  eventName: IssueEvent["type"];
   deliveryId: string;
   receivedAt: Date;
   source: IssueEvent["source"];
-}
-
-/** GitHub's payload does not match our schema. The message names each field that is wrong. */
-export class UnexpectedPayload extends Error {
-  override name = "UnexpectedPayload";
+  /** The host that this installation is for: `github.com`, or that of a GitHub Enterprise Server. */
+  host: string;
 }
 
 /**
- * The event in one of GitHub's payloads, or null where the payload is not about an issue: another kind of event, or a
- * pull request, which GitHub sends as an issue with `pull_request` set.
+ * The event in one of GitHub's payloads, and which details of the payload were not understood; or null where the payload is
+ * about a pull request, which GitHub sends as an issue with `pull_request` set.
  * @param payload parsed JSON whose signature has been verified
- * @throws UnexpectedPayload where the payload does not match our schema
+ * @throws UnexpectedPayload where the payload does not say which event of which issue it is about, or comes from another host
  */
-export function issueEventFromGitHub(payload: unknown, receipt: Receipt): IssueEvent | null {
-  switch (receipt.eventName) {
-    case "issues":
-      return fromIssues(parse(IssuesPayload, payload), receipt);
-    case "issue_comment":
-      return fromIssueComment(parse(IssueCommentPayload, payload), receipt);
-    default:
-      return null;
-  }
-}
-
-function fromIssues(payload: IssuesPayload, receipt: Receipt): IssueEvent | null {
-  const { action, issue, label, assignee, milestone, changes } = payload;
-  if (issue.pull_request) {
+export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Understood<IssueEvent> | null {
+  const { eventName: type, deliveryId, receivedAt, source, host } = receipt;
+  const prepared = sidesOf(type, payload);
+  if (isPullRequest(prepared)) {
     return null;
   }
-  const about = {
-    ...(label && { label: label.name }),
-    ...(assignee && (action === "assigned" || action === "unassigned") && { assignee: assignee.login }),
-    ...(milestone && { milestone }),
-    ...(changes && { changes: changesOf(changes) }),
-  };
-  return build(payload, receipt, { occurredAt: timeOf(payload), subject: subjectOf(payload), ...about });
-}
-
-function fromIssueComment(payload: IssueCommentPayload, receipt: Receipt): IssueEvent | null {
-  const { action, issue, comment, changes } = payload;
-  if (issue.pull_request) {
-    return null;
+  const schema = type === "issue_comment" ? CommentPayload : IssuePayload;
+  const { value: read, problems } = understand(schema, prepared);
+  const from = hostIn(read.repository.html_url ?? read.issue.html_url) ?? host;
+  if (from !== host) {
+    throw new UnexpectedPayload(`from ${from}, but this installation is for ${host} (github_host)`);
   }
-  return build(payload, receipt, {
-    occurredAt: action === "created" ? comment.created_at : newest(comment.updated_at, issue.updated_at),
-    subject: action === "edited" ? `${comment.id} ${digest(comment.body ?? "")}` : String(comment.id),
-    comment: {
-      id: comment.id,
-      url: comment.html_url,
-      author: comment.user,
-      createdAt: comment.created_at,
-      updatedAt: comment.updated_at,
-      excerpt: excerpt(comment.body),
-    },
-    ...(changes?.body !== undefined && { changes: { body: true } }),
-  });
-}
-
-function timeOf({ action, issue }: IssuesPayload): string {
-  if (action === "opened") {
-    return issue.created_at;
-  }
-  if (action === "closed" && issue.closed_at) {
-    return issue.closed_at;
-  }
-  return issue.updated_at;
-}
-
-function newest(...times: string[]): string {
-  return new Date(Math.max(...times.map((time) => Date.parse(time)))).toISOString();
-}
-
-/**
- * What the action was about. GitHub's times have no fractions of a second, so several labels, assignees or edits can
- * have the same time, and only the subject tells them apart. If someone pins an issue a second time, nothing in the
- * payload tells it from the first time: pinning changes none of the issue's times.
- */
-function subjectOf({ action, issue, label, assignee, milestone, type }: IssuesPayload): string {
-  switch (action) {
-    case "labeled":
-    case "unlabeled":
-      return label?.name ?? "";
-    case "assigned":
-    case "unassigned":
-      return assignee?.login ?? "";
-    case "milestoned":
-    case "demilestoned":
-      return String((milestone ?? issue.milestone)?.number ?? "");
-    case "typed":
-    case "untyped":
-      return type?.name ?? "";
-    case "edited":
-      return digest(JSON.stringify([issue.title, issue.body ?? ""]));
-    default:
-      return "";
-  }
-}
-
-function changesOf(changes: NonNullable<IssuesPayload["changes"]>): IssueEvent["changes"] {
-  const { title, body, new_issue, new_repository, old_issue, old_repository } = changes;
-  return {
-    ...(title && { titleFrom: title.from }),
-    ...(body !== undefined && { body: true }),
-    ...(new_issue && new_repository && { transferredTo: reference(new_repository, new_issue) }),
-    ...(old_issue && old_repository && { transferredFrom: reference(old_repository, old_issue) }),
-  };
-}
-
-function reference(repository: { full_name: string }, issue: { number: number; html_url: string }) {
-  return { repository: repository.full_name, number: issue.number, url: issue.html_url };
-}
-
-type Specifics = Pick<
-  IssueEvent,
-  "occurredAt" | "label" | "assignee" | "milestone" | "comment" | "changes"
-> & {
-  subject: string;
-};
-
-function build(
-  payload: IssuesPayload | IssueCommentPayload,
-  receipt: Receipt,
-  specifics: Specifics,
-): IssueEvent {
-  const { action, issue, repository, sender } = payload;
-  const { subject, ...about } = specifics;
-  const type = receipt.eventName;
-  return parse(IssueEvent, {
+  const occurredAt = timeOf(type, read);
+  const identity = identityOf(type, read, occurredAt);
+  const { action, issue, repository, comment, label, type: issueType } = read;
+  const event = understand(IssueEvent, {
     version: VERSION,
-    id: eventId({ issueNodeId: issue.node_id, type, action, occurredAt: about.occurredAt, subject }),
+    id: eventId({ host, issueNodeId: issue.node_id, type, action, ...identity }),
     type,
     action,
-    receivedAt: receipt.receivedAt.toISOString(),
-    source: receipt.source,
-    deliveryId: receipt.deliveryId,
+    occurredAt,
+    receivedAt: receivedAt.toISOString(),
+    source,
+    deliveryId,
+    host,
     repository: {
-      id: repository.id,
+      id: repository.id ?? undefined,
       name: repository.full_name,
-      url: repository.html_url,
-      private: repository.private ?? false,
+      url: repository.html_url ?? undefined,
+      private: repository.private ?? undefined,
+      archived: repository.archived ?? undefined,
     },
-    issue: issueState(issue),
-    sender,
-    ...about,
+    issue: issueOf(issue),
+    sender: actorOf(read.sender),
+    label: label ? labelOf(label) : undefined,
+    assignee: ["assigned", "unassigned"].includes(action) ? actorOf(read.assignee) : undefined,
+    milestone: read.milestone ?? undefined,
+    issueType: issueType ? issueTypeOf(issueType) : undefined,
+    field: fieldOf(read),
+    comment: comment ? commentOf(comment) : undefined,
+    related: referenceTo(read.other_issue, read.other_repository),
+    changes: changesOf(read),
   });
+  return { value: event.value, problems: [...problems, ...event.problems] };
 }
 
-function issueState(issue: GitHubIssue): IssueEvent["issue"] {
+function isPullRequest(payload: unknown): boolean {
+  return isObject(payload) && isObject(payload.issue) && payload.issue.pull_request != null;
+}
+
+/**
+ * When it happened, by the most exact of the times that the payload says.
+ * @throws UnexpectedPayload where it says none
+ */
+function timeOf(type: IssueEvent["type"], payload: IssuePayload): string {
+  const { action, issue, comment, other_issue: other } = payload;
+  const exact = {
+    "issues opened": issue.created_at,
+    "issues closed": issue.closed_at,
+    "issue_comment created": comment?.created_at,
+    "issue_comment edited": comment?.updated_at,
+  };
+  const own = new Map(Object.entries(exact)).get(`${type} ${action}`);
+  const time =
+    own ??
+    newest(comment?.updated_at, issue.updated_at, other?.updated_at) ??
+    newest(comment?.created_at, issue.created_at, issue.closed_at);
+  if (!time) {
+    throw new UnexpectedPayload("issue: no time says when it happened");
+  }
+  return time;
+}
+
+function newest(...times: (string | null | undefined)[]): string | undefined {
+  return times
+    .filter((time) => time != null)
+    .sort()
+    .at(-1);
+}
+
+function fieldOf({
+  issue_field: field,
+  issue_field_value: value,
+  changes,
+}: IssuePayload): IssueEvent["field"] {
+  if (!field && !value) {
+    return undefined;
+  }
   return {
-    id: issue.id,
-    nodeId: issue.node_id,
-    number: issue.number,
-    title: issue.title,
-    url: issue.html_url,
-    state: issue.state ?? (issue.closed_at ? "closed" : "open"),
-    stateReason: issue.state_reason ?? null,
-    author: issue.user,
-    authorAssociation: issue.author_association ?? null,
-    labels: (issue.labels ?? []).map((label) => label.name),
-    assignees: (issue.assignees ?? []).map((assignee) => assignee.login),
-    milestone: issue.milestone ?? null,
-    type: issue.type?.name ?? null,
-    comments: issue.comments ?? 0,
-    createdAt: issue.created_at,
-    updatedAt: issue.updated_at,
-    closedAt: issue.closed_at ?? null,
-    excerpt: excerpt(issue.body),
+    id: field?.id ?? undefined,
+    name: field?.name ?? undefined,
+    values: valuesOf(value),
+    from: valuesOf(changes?.issue_field_value?.from),
   };
 }
 
-/** @throws UnexpectedPayload where the value does not match the schema */
-function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const result = schema.safeParse(value);
-  if (result.success) {
-    return result.data;
+function changesOf({ changes }: IssuePayload): IssueEvent["changes"] {
+  if (!changes) {
+    return undefined;
   }
-  throw new UnexpectedPayload(problemsOf(result.error));
+  const { title, body, new_issue, new_repository, old_issue, old_repository } = changes;
+  return {
+    titleFrom: title?.from ?? undefined,
+    body: body ? true : undefined,
+    transferredTo: referenceTo(new_issue, new_repository),
+    transferredFrom: referenceTo(old_issue, old_repository),
+  };
 }

@@ -11,21 +11,33 @@
 -- missed responses, triage and closings: the issue has dates, but no durations except its age.
 -- Working time counts the hours of view working_days. All durations are in seconds.
 -- Scan: the whole history, since an issue may be as old as the table.
-WITH facts AS (
+WITH judged AS (
+  SELECT
+    events.issue_id,
+    action,
+    occurred_at,
+    comment_created_at,
+    -- Rows from before accounts had ids, and deleted accounts, are compared by login.
+    COALESCE(
+      comment_author_id = COALESCE(issue_author_id, author_id), comment_author = COALESCE(issue_author, author)
+    ) AS is_comment_by_author,
+    COALESCE(comment_author_type = 'Bot', FALSE) OR ENDS_WITH(comment_author, '[bot]') AS is_comment_by_bot,
+    COALESCE(
+      sender_id = COALESCE(issue_author_id, author_id), sender = COALESCE(issue_author, author)
+    ) AS is_by_author,
+    COALESCE(sender_type = 'Bot', FALSE) OR ENDS_WITH(sender, '[bot]') AS is_by_bot
+  FROM issue_relay.events
+  JOIN issue_relay.issues ON issues.issue_id = events.issue_id
+),
+
+facts AS (
   SELECT
     issue_id,
+    MIN(IF(NOT is_comment_by_author AND NOT is_comment_by_bot, comment_created_at, NULL)) AS first_response_at,
     MIN(IF(
-      comment_author != issue_author AND comment_author_type != 'Bot' AND NOT ENDS_WITH(comment_author, '[bot]'),
-      comment_created_at,
-      NULL
-    )) AS first_response_at,
-    MIN(IF(
-      action IN ('labeled', 'assigned', 'milestoned')
-      AND sender != issue_author AND sender_type != 'Bot' AND NOT ENDS_WITH(sender, '[bot]'),
-      occurred_at,
-      NULL
+      action IN ('labeled', 'assigned', 'milestoned') AND NOT is_by_author AND NOT is_by_bot, occurred_at, NULL
     )) AS first_triaged_at
-  FROM issue_relay.events
+  FROM judged
   GROUP BY issue_id
 ),
 

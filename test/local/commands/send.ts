@@ -119,6 +119,15 @@ function eventOf(payload: Payload): string {
   if ("zen" in payload) {
     return "ping";
   }
+  if (payload.parent_issue || payload.sub_issue) {
+    return "sub_issues";
+  }
+  if (payload.blocked_issue || payload.blocking_issue) {
+    return "issue_dependencies";
+  }
+  if (payload.related_issue || payload.action?.startsWith("relates_to")) {
+    return "issue_relates_to";
+  }
   if (payload.comment && payload.issue) {
     return "issue_comment";
   }

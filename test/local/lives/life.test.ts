@@ -1,5 +1,5 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
+import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { describe, expect, it } from "vitest";
 import { isWorkingDay } from "./calendar.ts";
 import { yearOfLife } from "./life.ts";
@@ -12,8 +12,7 @@ function year(seed = 1, events = 3000) {
 /** The events that ingress would publish. */
 function eventsOf(life: ReturnType<typeof year>): IssueEvent[] {
   return life.map(({ event, payload }) => {
-    const receipt = { eventName: event, deliveryId: "", receivedAt: UNTIL, source: "webhook" } as const;
-    const mapped = issueEventFromGitHub(payload, receipt);
+    const mapped = eventIn(event, payload);
     if (!mapped) {
       throw new Error(`ingress would ignore ${event} ${payload.action}`);
     }
@@ -59,9 +58,9 @@ describe("the demo's year", () => {
   });
 
   it("has events by authors, a team and bots", () => {
-    expect(share(({ sender }) => sender.type === "Bot")).toBeLessThan(0.2);
-    expect(share(({ sender }) => sender.login.endsWith("-acme"))).toBeGreaterThan(0.4);
-    expect(share(({ sender, issue }) => sender.login === issue.author.login)).toBeGreaterThan(0.2);
+    expect(share(({ sender }) => sender?.type === "Bot")).toBeLessThan(0.2);
+    expect(share(({ sender }) => sender?.login.endsWith("-acme") ?? false)).toBeGreaterThan(0.4);
+    expect(share(({ sender, issue }) => sender?.login === issue.author?.login)).toBeGreaterThan(0.2);
   });
 
   it("closes most issues as completed, some for other reasons, and reopens some", () => {

@@ -11,10 +11,17 @@ const Settings = z.strictObject({
   partitionBy: z.string(),
   clusterBy: z.array(z.string()),
 });
-const Schema = z.array(
-  z.object({ name: z.string(), type: z.string(), mode: z.string(), description: z.string() }),
-);
-type Columns = z.infer<typeof Schema>;
+const Column = z.object({
+  name: z.string(),
+  type: z.string(),
+  mode: z.string(),
+  description: z.string(),
+  /** The parts of a RECORD. */
+  get fields() {
+    return z.array(Column).exactOptional();
+  },
+});
+type Column = z.infer<typeof Column>;
 
 /** The tables that a team fills itself: working hours, holidays and targets, which the views use. */
 export const CONFIG_TABLES = ["working_hours", "holidays", "targets"] as const;
@@ -48,8 +55,8 @@ export async function viewFiles(): Promise<ViewFile[]> {
 }
 
 /** The columns of a table or view, from its JSON file, such as `tables/targets.json`. */
-export async function columnsOf(file: string): Promise<Columns> {
-  return Schema.parse(JSON.parse(await read(file)));
+export async function columnsOf(file: string): Promise<Column[]> {
+  return z.array(Column).parse(JSON.parse(await read(file)));
 }
 
 /** Creates the dataset with its tables and views, as terraform does in the cloud. Rows of an earlier run stay. */

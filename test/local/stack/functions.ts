@@ -78,7 +78,11 @@ function functionNamed(name: string): LocalFunction {
 }
 
 function ingress() {
-  return { TOPIC: pubSubSettings.topic, WEBHOOK_SECRET: secretName(SECRETS.webhook) };
+  return {
+    TOPIC: pubSubSettings.topic,
+    WEBHOOK_SECRET: secretName(SECRETS.webhook),
+    GITHUB_HOST: "github.com",
+  };
 }
 
 function slack(at: Surroundings) {

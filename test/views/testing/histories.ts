@@ -84,6 +84,9 @@ function history(random: Random, number: number): IssueEvent[] {
 
 function step(story: Story, random: Random, at: string): IssueEvent {
   const by = random.pick(PEOPLE);
+  if (random.chance(0.1)) {
+    return story.pinned(at);
+  }
   if (random.chance(0.3)) {
     return story.commented(at, by);
   }

@@ -42,10 +42,13 @@ export interface World {
   configuration: Configuration;
 }
 
+const changedAt = (row: IssueEventRow) => secondsOf(row.issue_updated_at ?? row.occurred_at);
+
 /** The rank of an event among the events of the same second. */
-function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }: IssueEventRow): number {
+function rankOf(row: IssueEventRow): number {
+  const { type, action, issue_state, issue_closed_at } = row;
   const isGone = type === "issues" && (action === "deleted" || action === "transferred");
-  const isStillClosed = issue_closed_at !== null && secondsOf(issue_closed_at) < secondsOf(issue_updated_at);
+  const isStillClosed = issue_closed_at !== null && secondsOf(issue_closed_at) < changedAt(row);
   if (action === "opened") {
     return 1;
   }
@@ -61,6 +64,31 @@ function rankOf({ type, action, issue_state, issue_closed_at, issue_updated_at }
   return isStillClosed ? 2 : 4;
 }
 
+/** A row in which no column of the issue is unknown, because an earlier event said what this one does not. */
+type Told = IssueEventRow & {
+  repository_id: number;
+  sender: string;
+  issue_title: string;
+  issue_url: string;
+  issue_state: string;
+  issue_author: string;
+  issue_comments: number;
+  issue_created_at: string;
+  issue_updated_at: string;
+};
+
+/** One issue's rows, oldest first: what a row does not say is as the row before it left it. */
+function told(rows: readonly IssueEventRow[]): Told[] {
+  let known: object = { issue_state: "open" };
+  return rows.map((row) => {
+    const said = Object.entries(row).filter(([column]) => !row.not_said.includes(column));
+    const filled = { ...row, ...known, ...Object.fromEntries(said) };
+    known = filled;
+    // Stories leave out what GitHub leaves out, and begin with an event that says the rest.
+    return filled as Told;
+  });
+}
+
 export function worldOf(rows: readonly IssueEventRow[], configuration: Configuration, now: number): World {
   const once = new Map<string, IssueEventRow>();
   for (const row of rows) {
@@ -71,15 +99,17 @@ export function worldOf(rows: readonly IssueEventRow[], configuration: Configura
   }
   const events = [...once.values()].sort(
     (a, b) =>
-      secondsOf(a.issue_updated_at) - secondsOf(b.issue_updated_at) ||
+      changedAt(a) - changedAt(b) ||
       secondsOf(a.occurred_at) - secondsOf(b.occurred_at) ||
       rankOf(a) - rankOf(b) ||
       compare(a.received_at, b.received_at) ||
       compare(a.event_id, b.event_id),
   );
-  const byIssue = Map.groupBy(events, ({ issue_id }) => issue_id);
+  const byIssue = new Map(
+    [...Map.groupBy(events, ({ issue_id }) => issue_id)].map(([id, rows]) => [id, told(rows)]),
+  );
 
-  const names = new Map<number, IssueEventRow>();
+  const names = new Map<number, Told>();
   for (const [, ofIssue] of byIssue) {
     const newest = lastOf(ofIssue);
     const named = names.get(newest.repository_id);
@@ -93,7 +123,7 @@ export function worldOf(rows: readonly IssueEventRow[], configuration: Configura
     }
   }
 
-  const first = Math.min(...events.map(({ issue_created_at }) => secondsOf(issue_created_at)));
+  const first = Math.min(...[...byIssue.values()].flat().map((row) => secondsOf(row.issue_created_at)));
   const worked = workingTime(configuration, first, now);
   const lives = [...byIssue.values()].map((ofIssue) => {
     const repository = names.get(lastOf(ofIssue).repository_id)?.repository ?? "";
@@ -112,11 +142,11 @@ function lastOf<T>(items: readonly T[]): T {
   return last;
 }
 
-const isStranger = (login: string, type: string, author: string) =>
+const isStranger = (login: string, type: string | null, author: string) =>
   login !== author && type !== "Bot" && !login.endsWith("[bot]");
 
 function lifeOf(
-  events: IssueEventRow[],
+  events: Told[],
   repository: string,
   worked: (from: number, to: number) => number,
   now: number,
@@ -156,7 +186,7 @@ function lifeOf(
   const respondedAt = earliest(
     events.flatMap((event) => {
       const { comment_author: login, comment_author_type: type, comment_created_at: at } = event;
-      return login && type && at && isStranger(login, type, event.issue_author) ? [secondsOf(at)] : [];
+      return login && at && isStranger(login, type, event.issue_author) ? [secondsOf(at)] : [];
     }),
   );
   const triagedAt = earliest(
@@ -223,7 +253,7 @@ function lifeOf(
   };
 }
 
-function outcomeOf(newest: IssueEventRow, gone: IssueEventRow | undefined): string {
+function outcomeOf(newest: Told, gone: Told | undefined): string {
   if (gone) {
     return gone.action;
   }

@@ -1,9 +1,10 @@
 import { digest, eventId } from "@issue-relay/shared/event/event-id";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import type { Actor, IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 
-type Issue = IssueEvent["issue"];
-type Actor = IssueEvent["sender"];
+type Issue = IssueEvent["issue"] & { labels: { name: string }[]; assignees: Actor[]; comments: number };
+
+type About = Omit<Partial<IssueEvent>, "repository" | "issue" | "sender">;
 
 export interface Beginning {
   /** `owner/name` */
@@ -26,13 +27,15 @@ export class Story {
   #issue: Issue;
   #repository: IssueEvent["repository"];
   readonly #author: string;
+  readonly #createdAt: string;
+  #updatedAt: string;
 
-  constructor({ repository, number, createdAt, author = "ann", repositoryId, ...state }: Beginning) {
+  constructor({ repository, number, createdAt, author = "ann", repositoryId, ...begun }: Beginning) {
     this.#author = author;
     const id = repositoryId ?? numberOf(repository);
     const url = `https://github.com/${repository}`;
     this.#repository = { id, name: repository, url, private: false };
-    this.#issue = anIssueEvent({
+    const { issue } = anIssueEvent({
       issue: {
         id: id * 10_000 + number,
         nodeId: `I_${id}_${number}`,
@@ -42,9 +45,16 @@ export class Story {
         author: actor(author),
         createdAt,
         updatedAt: createdAt,
-        ...state,
       },
-    }).issue;
+    });
+    this.#issue = {
+      ...issue,
+      comments: 0,
+      labels: labels(...(begun.labels ?? [])),
+      assignees: accounts(...(begun.assignees ?? [])),
+    };
+    this.#createdAt = createdAt;
+    this.#updatedAt = createdAt;
   }
 
   /** `owner/name` */
@@ -57,14 +67,14 @@ export class Story {
   }
 
   opened(): IssueEvent {
-    return this.#changeEvent("opened", this.#issue.createdAt, this.#author);
+    return this.#changeEvent("opened", this.#createdAt, this.#author);
   }
 
   /** The opening in the new repository, after a transfer. The issue keeps its old creation time. */
   arrived(at: string, from: string): IssueEvent {
     const reference = { repository: from, number: 1, url: `https://github.com/${from}/issues/1` };
     this.#change(at, {});
-    return this.#event("opened", this.#issue.createdAt, this.#author, {
+    return this.#event("opened", this.#createdAt, this.#author, {
       changes: { transferredFrom: reference },
     });
   }
@@ -83,23 +93,38 @@ export class Story {
   }
 
   labeled(at: string, label: string, by = "mia"): IssueEvent {
-    this.#change(at, { labels: [...new Set([...this.#issue.labels, label])] });
-    return this.#event("labeled", at, by, { label });
+    this.#change(at, { labels: [...this.#labelsBut(label), { name: label }] });
+    return this.#event("labeled", at, by, { label: { name: label } });
   }
 
   unlabeled(at: string, label: string, by = "mia"): IssueEvent {
-    this.#change(at, { labels: this.#issue.labels.filter((other) => other !== label) });
-    return this.#event("unlabeled", at, by, { label });
+    this.#change(at, { labels: this.#labelsBut(label) });
+    return this.#event("unlabeled", at, by, { label: { name: label } });
   }
 
   assigned(at: string, assignee: string, by = "mia"): IssueEvent {
-    this.#change(at, { assignees: [...new Set([...this.#issue.assignees, assignee])] });
-    return this.#event("assigned", at, by, { assignee });
+    this.#change(at, { assignees: [...this.#assigneesBut(assignee), { login: assignee }] });
+    return this.#event("assigned", at, by, { assignee: { login: assignee } });
   }
 
   unassigned(at: string, assignee: string, by = "mia"): IssueEvent {
-    this.#change(at, { assignees: this.#issue.assignees.filter((other) => other !== assignee) });
-    return this.#event("unassigned", at, by, { assignee });
+    this.#change(at, { assignees: this.#assigneesBut(assignee) });
+    return this.#event("unassigned", at, by, { assignee: { login: assignee } });
+  }
+
+  #labelsBut(label: string) {
+    return this.#issue.labels.filter(({ name }) => name !== label);
+  }
+
+  #assigneesBut(assignee: string) {
+    return this.#issue.assignees.filter(({ login }) => login !== assignee);
+  }
+
+  /** GitHub's payload of a pin says neither labels nor state, and moves no time. */
+  pinned(receivedAt: string): IssueEvent {
+    const { labels: _, state: __, stateReason: ___, ...said } = this.#issue;
+    const event = this.#event("pinned", this.#updatedAt, "mod", {});
+    return { ...event, ...receipt(receivedAt, 1), issue: said };
   }
 
   milestoned(at: string, title: string, by = "mia"): IssueEvent {
@@ -142,21 +167,29 @@ export class Story {
 
   #change(at: string, changed: Partial<Issue>): void {
     this.#issue = { ...this.#issue, ...changed, updatedAt: at };
+    this.#updatedAt = at;
   }
 
-  #event(action: string, occurredAt: string, by: string, about: Partial<IssueEvent>): IssueEvent {
+  #event(action: string, occurredAt: string, by: string, about: About): IssueEvent {
     const { type = "issues", label, assignee, comment } = about;
-    const subject = label ?? assignee ?? String(comment?.id ?? "");
+    const subject = label?.name ?? assignee?.login ?? String(comment?.id ?? "");
     return anIssueEvent({
       type,
       action,
       occurredAt,
-      id: eventId({ issueNodeId: this.#issue.nodeId, type, action, occurredAt, subject }),
+      id: eventId({
+        host: "github.com",
+        issueNodeId: this.#issue.nodeId,
+        type,
+        action,
+        at: occurredAt,
+        subject,
+      }),
       repository: this.#repository,
       issue: this.#issue,
       sender: actor(by),
       ...about,
-      ...receipt(this.#issue.updatedAt, 1),
+      ...receipt(this.#updatedAt, 1),
     });
   }
 }
@@ -171,7 +204,7 @@ function receipt(at: string, seconds: number): Pick<IssueEvent, "receivedAt" | "
 
 /** The same event, delivered again or late: so many seconds after the event. */
 export function deliveredAfter(seconds: number, event: IssueEvent): IssueEvent {
-  return { ...event, ...receipt(event.issue.updatedAt, seconds) };
+  return { ...event, ...receipt(event.issue.updatedAt ?? event.occurredAt, seconds) };
 }
 
 /** GitHub's apps have logins that end in `[bot]`. */

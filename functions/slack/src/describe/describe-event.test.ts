@@ -1,9 +1,13 @@
-import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { expect, it } from "vitest";
 import { describeEvent } from "./describe-event.ts";
 
 it("an event is described in plain values, all that a message says", () => {
-  const issue = { labels: ["bug", "p1"], assignees: ["bob"], excerpt: "The button\r\ndoes nothing." };
+  const issue = {
+    labels: labels("bug", "p1"),
+    assignees: accounts("bob"),
+    excerpt: "The button\r\ndoes nothing.",
+  };
   expect(describeEvent(anIssueEvent({ action: "opened", issue }))).toEqual({
     state: { emoji: "large_green_circle", word: "Open" },
     title: "Login fails on Safari",

@@ -11,11 +11,12 @@ import { type State, stateOf } from "./state.ts";
  * only URLs can be longer than Slack takes.
  */
 export interface Description {
-  state: State;
+  /** Undefined where GitHub does not say it with this event. */
+  state: State | undefined;
   /** The issue's title. */
   title: string;
   /** The issue's page on GitHub. */
-  url: string;
+  url: string | undefined;
   /** `owner/name#12` */
   reference: string;
   /** Who did what, such as "ann closed this as completed". */
@@ -32,7 +33,7 @@ export function describeEvent(event: IssueEvent): Description {
     state: stateOf(event),
     title: titleName(event.issue.title),
     url: event.issue.url,
-    reference: reference(event.repository.name, event.issue.number),
+    reference: reference({ repository: event.repository.name, number: event.issue.number }),
     sentence: sentenceOf(event),
     details: detailsOf(event),
     quote: quoteOf(event),

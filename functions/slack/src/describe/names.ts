@@ -1,3 +1,4 @@
+import type { Actor, IssueReference } from "@issue-relay/shared/event/issue-event";
 import { oneLine } from "./clean-text.ts";
 
 /**
@@ -11,12 +12,13 @@ const MAX_NAME = 80;
 const MAX_REPOSITORY = 140;
 
 /** An issue's title, or a former one. GitHub allows titles in which nothing is visible. */
-export function titleName(title: string): string {
+export function titleName(title = ""): string {
   return oneLine(title, MAX_TITLE) || "(no title)";
 }
 
-export function loginName(login: string): string {
-  return oneLine(login, MAX_LOGIN) || "someone";
+/** An account's name; `someone` where the payload does not say which account. */
+export function loginName(account: Actor | undefined): string {
+  return oneLine(account?.login ?? "", MAX_LOGIN) || "someone";
 }
 
 /** A label, milestone or issue type; "" where nothing of it is visible. */
@@ -24,7 +26,7 @@ export function shortName(name: string): string {
   return oneLine(name, MAX_NAME);
 }
 
-/** `owner/name#12` */
-export function reference(repository: string, number: number): string {
-  return `${oneLine(repository, MAX_REPOSITORY)}#${number}`;
+/** `owner/name#12`, or `another issue` where GitHub does not say which. */
+export function reference({ repository = "", number }: IssueReference): string {
+  return number === undefined ? "another issue" : `${oneLine(repository, MAX_REPOSITORY)}#${number}`;
 }

@@ -3,7 +3,7 @@ export interface Piece {
   text: string;
   style?: "bold" | "code";
   /** The address that the text links to. */
-  url?: string;
+  url?: string | undefined;
 }
 
 /** The pieces as one plain string. */

@@ -1,5 +1,6 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { paragraph } from "./clean-text.ts";
+import { excerptOf } from "./excerpt.ts";
 
 /** In UTF-16 code units: about six lines in Slack's desktop window. The rest is on the page that the message links to. */
 const MAX_QUOTE = 500;
@@ -13,7 +14,11 @@ export function quoteOf({ type, action, issue, comment, changes }: IssueEvent): 
     return "";
   }
   if (type === "issue_comment") {
-    return paragraph(comment?.excerpt ?? "", MAX_QUOTE);
+    return action.endsWith("pinned") ? "" : beginningOf(comment?.excerpt);
   }
-  return action === "opened" || changes?.body ? paragraph(issue.excerpt, MAX_QUOTE) : "";
+  return action === "opened" || changes?.body ? beginningOf(issue.excerpt) : "";
+}
+
+function beginningOf(markdown = ""): string {
+  return paragraph(excerptOf(markdown, MAX_QUOTE), MAX_QUOTE);
 }

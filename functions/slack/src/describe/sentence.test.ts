@@ -1,4 +1,4 @@
-import { ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
+import { COMMENT_ACTIONS, ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
 import { plainText } from "./piece.ts";
@@ -16,10 +16,13 @@ function moved(repository: string) {
   return { repository, number: 7, url: `https://github.com/${repository}/issues/7` };
 }
 
+const related = moved("acme/api");
+const platforms = { name: "Platforms", values: ["Web", "iOS"] };
+
 describe("who did what, in words", () => {
   it.each<[string, Overrides]>([
-    ["ann assigned bob to this", { action: "assigned", assignee: "bob" }],
-    ["ann took this on", { action: "assigned", assignee: "ann" }],
+    ["ann assigned bob to this", { action: "assigned", assignee: { login: "bob" } }],
+    ["ann took this on", { action: "assigned", assignee: { login: "ann" } }],
     [
       "ann closed this as completed",
       { action: "closed", issue: { state: "closed", stateReason: "completed" } },
@@ -42,7 +45,7 @@ describe("who did what, in words", () => {
       { action: "edited", changes: { titleFrom: "a", body: true } },
     ],
     ["ann edited this", { action: "edited" }],
-    ["ann added the label bug", { action: "labeled", label: "bug" }],
+    ["ann added the label bug", { action: "labeled", label: { name: "bug" } }],
     ["ann locked the conversation", { action: "locked" }],
     ["ann added this to the milestone v2", { action: "milestoned", milestone }],
     ["ann opened this", { action: "opened" }],
@@ -56,13 +59,13 @@ describe("who did what, in words", () => {
       "ann transferred this to acme/web2#7",
       { action: "transferred", changes: { transferredTo: moved("acme/web2") } },
     ],
-    ["ann set the type Bug", { action: "typed", issue: { type: "Bug" } }],
-    ["ann unassigned bob", { action: "unassigned", assignee: "bob" }],
-    ["ann gave this up", { action: "unassigned", assignee: "ann" }],
-    ["ann removed the label bug", { action: "unlabeled", label: "bug" }],
+    ["ann set the type Bug", { action: "typed", issueType: { name: "Bug" } }],
+    ["ann unassigned bob", { action: "unassigned", assignee: { login: "bob" } }],
+    ["ann gave this up", { action: "unassigned", assignee: { login: "ann" } }],
+    ["ann removed the label bug", { action: "unlabeled", label: { name: "bug" } }],
     ["ann unlocked the conversation", { action: "unlocked" }],
     ["ann unpinned this", { action: "unpinned" }],
-    ["ann removed the type", { action: "untyped" }],
+    ["ann removed the type Bug", { action: "untyped", issueType: { name: "Bug" } }],
     ["ann commented", { type: "issue_comment", action: "created", comment: aComment() }],
     ["ann edited a comment by bob", { type: "issue_comment", action: "edited", comment: aComment() }],
     [
@@ -70,6 +73,30 @@ describe("who did what, in words", () => {
       { type: "issue_comment", action: "edited", comment: aComment(), sender: { login: "bob" } },
     ],
     ["ann deleted a comment by bob", { type: "issue_comment", action: "deleted", comment: aComment() }],
+    ["ann pinned a comment by bob", { type: "issue_comment", action: "pinned", comment: aComment() }],
+    ["ann unpinned a comment by bob", { type: "issue_comment", action: "unpinned", comment: aComment() }],
+    [
+      "ann set the field Priority to High (was: Low)",
+      { action: "field_added", field: { name: "Priority", values: ["High"], from: ["Low"] } },
+    ],
+    ["ann set the field Platforms to Web, iOS", { action: "field_added", field: platforms }],
+    ["ann cleared the field Platforms", { action: "field_removed", field: platforms }],
+    ["ann added the sub-issue acme/api#7", { type: "sub_issues", action: "sub_issue_added", related }],
+    ["ann removed the sub-issue acme/api#7", { type: "sub_issues", action: "sub_issue_removed", related }],
+    [
+      "ann marked this as blocked by acme/api#7",
+      { type: "issue_dependencies", action: "blocked_by_added", related },
+    ],
+    [
+      "ann marked this as no longer blocked by acme/api#7",
+      { type: "issue_dependencies", action: "blocked_by_removed", related },
+    ],
+    ["ann related this to acme/api#7", { type: "issue_relates_to", action: "relates_to_added", related }],
+    ["ann related this to another issue", { type: "issue_relates_to", action: "relates_to_added" }],
+    [
+      "ann removed the relation to acme/api#7",
+      { type: "issue_relates_to", action: "relates_to_removed", related },
+    ],
   ])("%s", (words, overrides) => {
     expect(said(overrides)).toBe(words);
   });
@@ -78,11 +105,15 @@ describe("who did what, in words", () => {
     for (const action of ISSUE_ACTIONS) {
       expect(said({ action })).not.toContain("triggered");
     }
+    for (const action of COMMENT_ACTIONS) {
+      expect(said({ type: "issue_comment", action })).not.toContain("triggered");
+    }
   });
 
   it("names an action that GitHub adds later", () => {
-    expect(said({ action: "field_added" })).toBe("ann triggered “field added” on this");
+    expect(said({ action: "watch_started" })).toBe("ann triggered “watch started” on this");
     expect(said({ action: "constructor" })).toBe("ann triggered “constructor” on this");
-    expect(said({ type: "issue_comment", action: "pinned" })).toBe("ann triggered “pinned” on a comment");
+    expect(said({ type: "issue_comment", action: "reacted" })).toBe("ann triggered “reacted” on a comment");
+    expect(said({ type: "sub_issues", action: "reordered" })).toBe("ann triggered “reordered” on this");
   });
 });

@@ -1,35 +1,43 @@
-import type { ISSUE_ACTIONS, IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type {
+  COMMENT_ACTIONS,
+  ISSUE_ACTIONS,
+  IssueEvent,
+  IssueReference,
+} from "@issue-relay/shared/event/issue-event";
 import { loginName, reference, shortName, titleName } from "./names.ts";
 import type { Piece } from "./piece.ts";
+import type { SHOWN_RELATION_ACTIONS } from "./shown.ts";
 
 /** What was done, in words that follow the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];
 
 const ISSUE_PHRASES = {
-  assigned: ({ assignee, sender }) =>
-    assignee === sender.login ? words("took this on") : named("assigned", loginOf(assignee), "to this"),
-  closed: ({ issue }) => words(CLOSED_AS.get(issue.stateReason) ?? "closed this"),
+  assigned: (event) =>
+    isOwn(event) ? words("took this on") : named("assigned", loginName(event.assignee), "to this"),
+  closed: ({ issue }) => words(CLOSED_AS.get(issue.stateReason ?? "") ?? "closed this"),
   deleted: () => words("deleted this"),
   demilestoned: ({ milestone }) =>
     named("removed this from the milestone", shortName(milestone?.title ?? "")),
   edited: ({ changes }) => [...words("edited "), ...edits(changes)],
-  labeled: ({ label }) => named("added the label", shortName(label ?? "")),
+  field_added: ({ field }) => fieldSet(field),
+  field_removed: ({ field }) => named("cleared the field", shortName(field?.name ?? "")),
+  labeled: ({ label }) => named("added the label", shortName(label?.name ?? "")),
   locked: () => words("locked the conversation"),
   milestoned: ({ milestone }) => named("added this to the milestone", shortName(milestone?.title ?? "")),
-  opened: ({ changes }) => moved("opened this", ", transferred from ", changes?.transferredFrom),
+  opened: ({ changes }) => aboutAnother("opened this", ", transferred from", changes?.transferredFrom),
   pinned: () => words("pinned this"),
   reopened: () => words("reopened this"),
-  transferred: ({ changes }) => moved("transferred this", " to ", changes?.transferredTo),
-  typed: ({ issue }) => named("set the type", shortName(issue.type ?? "")),
-  unassigned: ({ assignee, sender }) =>
-    assignee === sender.login ? words("gave this up") : named("unassigned", loginOf(assignee)),
-  unlabeled: ({ label }) => named("removed the label", shortName(label ?? "")),
+  transferred: ({ changes }) => aboutAnother("transferred this", " to", changes?.transferredTo),
+  typed: ({ issue, issueType }) => named("set the type", shortName((issueType ?? issue.type)?.name ?? "")),
+  unassigned: (event) =>
+    isOwn(event) ? words("gave this up") : named("unassigned", loginName(event.assignee)),
+  unlabeled: ({ label }) => named("removed the label", shortName(label?.name ?? "")),
   unlocked: () => words("unlocked the conversation"),
   unpinned: () => words("unpinned this"),
-  untyped: () => words("removed the type"),
+  untyped: ({ issueType }) => named("removed the type", shortName(issueType?.name ?? "")),
 } satisfies Record<(typeof ISSUE_ACTIONS)[number], Phrase>;
 
-const CLOSED_AS = new Map<string | null, string>([
+const CLOSED_AS = new Map([
   ["completed", "closed this as completed"],
   ["not_planned", "closed this as not planned"],
   ["duplicate", "closed this as a duplicate"],
@@ -40,12 +48,27 @@ const COMMENT_PHRASES = {
   edited: (event) => [...words("edited "), commentLink(event, whose(event))],
   // A deleted comment has no page to link to.
   deleted: (event) => words(`deleted ${whose(event)}`),
-} satisfies Record<string, Phrase>;
+  pinned: (event) => [...words("pinned "), commentLink(event, whose(event))],
+  unpinned: (event) => [...words("unpinned "), commentLink(event, whose(event))],
+} satisfies Record<(typeof COMMENT_ACTIONS)[number], Phrase>;
+
+const RELATION_PHRASES = {
+  sub_issue_added: ({ related }) => aboutAnother("added the sub-issue", "", related),
+  sub_issue_removed: ({ related }) => aboutAnother("removed the sub-issue", "", related),
+  blocked_by_added: ({ related }) => aboutAnother("marked this as blocked", " by", related),
+  blocked_by_removed: ({ related }) => aboutAnother("marked this as no longer blocked", " by", related),
+  relates_to_added: ({ related }) => aboutAnother("related this", " to", related ?? {}),
+  relates_to_removed: ({ related }) => aboutAnother("removed the relation", " to", related ?? {}),
+} satisfies Record<(typeof SHOWN_RELATION_ACTIONS)[number], Phrase>;
 
 // Maps, because an object would also find "constructor", which the contract allows as an action.
+const RELATIONS = new Map<string, Phrase>(Object.entries(RELATION_PHRASES));
 const PHRASES: Record<IssueEvent["type"], Map<string, Phrase>> = {
   issues: new Map(Object.entries(ISSUE_PHRASES)),
   issue_comment: new Map(Object.entries(COMMENT_PHRASES)),
+  sub_issues: RELATIONS,
+  issue_dependencies: RELATIONS,
+  issue_relates_to: RELATIONS,
 };
 
 /**
@@ -54,11 +77,12 @@ const PHRASES: Record<IssueEvent["type"], Map<string, Phrase>> = {
  */
 export function sentenceOf(event: IssueEvent): Piece[] {
   const phrase = PHRASES[event.type].get(event.action) ?? unknown;
-  return [{ text: loginName(event.sender.login), style: "bold" }, ...phrase(event)];
+  return [{ text: loginName(event.sender), style: "bold" }, ...phrase(event)];
 }
 
 function unknown({ type, action }: IssueEvent): Piece[] {
-  return words(`triggered “${action.replaceAll("_", " ")}” on ${type === "issues" ? "this" : "a comment"}`);
+  const what = type === "issue_comment" ? "a comment" : "this";
+  return words(`triggered “${shortName(action.replaceAll("_", " "))}” on ${what}`);
 }
 
 function words(text: string): Piece[] {
@@ -73,15 +97,23 @@ function named(before: string, name: string, after = ""): Piece[] {
   return [...words(`${before} `), { text: name, style: "code" }, ...(after === "" ? [] : words(after))];
 }
 
-function moved(
-  verb: string,
-  joint: string,
-  issue: { repository: string; number: number; url: string } | undefined,
-): Piece[] {
+/** The words before another issue, and a link to it; or the verb alone where GitHub does not mention the other issue. */
+function aboutAnother(verb: string, joint: string, issue: IssueReference | undefined): Piece[] {
   if (issue === undefined) {
     return words(verb);
   }
-  return [...words(verb + joint), { text: reference(issue.repository, issue.number), url: issue.url }];
+  return [...words(`${verb}${joint} `), { text: reference(issue), url: issue.url }];
+}
+
+function fieldSet(field: IssueEvent["field"]): Piece[] {
+  const values = (names: string[] = []) => shortName(names.join(", "));
+  const value = values(field?.values);
+  const before = values(field?.from);
+  return [
+    ...named("set the field", shortName(field?.name ?? "")),
+    ...(value === "" ? [] : [{ text: " to " }, { text: value, style: "code" as const }]),
+    ...(before === "" ? [] : [{ text: ` (was: ${before})` }]),
+  ];
 }
 
 function edits(changes: IssueEvent["changes"]): Piece[] {
@@ -92,17 +124,18 @@ function edits(changes: IssueEvent["changes"]): Piece[] {
   return [{ text: `the title (was: ${titleName(title)})${changes?.body ? " and the description" : ""}` }];
 }
 
-function loginOf(login: string | undefined): string {
-  return login === undefined ? "someone" : loginName(login);
+/** Whether somebody assigned or unassigned themselves. */
+function isOwn({ assignee, sender }: IssueEvent): boolean {
+  return assignee !== undefined && assignee.login === sender?.login;
 }
 
 function commentLink(event: IssueEvent, text: string): Piece {
-  return event.comment === undefined ? { text } : { text, url: event.comment.url };
+  return { text, url: event.comment?.url };
 }
 
 function whose({ comment, sender }: IssueEvent): string {
-  if (comment === undefined || comment.author.login === sender.login) {
-    return "a comment";
-  }
-  return `a comment by ${loginName(comment.author.login)}`;
+  const author = comment?.author;
+  return author === undefined || author.login === sender?.login
+    ? "a comment"
+    : `a comment by ${loginName(author)}`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { stateOf } from "./state.ts";
 
 describe("the state", () => {
-  it.each<[string, Parameters<typeof anIssueEvent>[0]]>([
+  it.each<[string | undefined, Parameters<typeof anIssueEvent>[0]]>([
     ["Open", {}],
     ["Reopened", { action: "reopened", issue: { stateReason: "reopened" } }],
     ["Completed", { action: "closed", issue: { state: "closed", stateReason: "completed" } }],
@@ -13,7 +13,8 @@ describe("the state", () => {
     ["Deleted", { action: "deleted" }],
     ["Open", { type: "issue_comment", action: "deleted", comment: aComment() }],
     ["Transferred", { action: "transferred" }],
+    [undefined, { action: "pinned", issue: { state: undefined } }],
   ])("reads %s", (word, overrides) => {
-    expect(stateOf(anIssueEvent(overrides)).word).toBe(word);
+    expect(stateOf(anIssueEvent(overrides))?.word).toBe(word);
   });
 });

@@ -29,7 +29,7 @@ export function blocks(description: Description): RichTextBlock[] {
 
 function piecesOf({ state, title, url, reference, sentence, details }: Description): Piece[] {
   return [
-    { text: ` ${state.word} · ` },
+    { text: state ? ` ${state.word} · ` : "" },
     { text: title, style: "bold", url },
     { text: ` · ${reference}\n` },
     ...sentence,
@@ -43,7 +43,7 @@ function block({ state, quote }: Description, pieces: Piece[]): RichTextBlock {
     elements: [
       {
         type: "rich_text_section",
-        elements: [{ type: "emoji", name: state.emoji }, ...richText(pieces)],
+        elements: [...(state ? [{ type: "emoji" as const, name: state.emoji }] : []), ...richText(pieces)],
       },
       ...(quote === "" ? [] : [{ type: "rich_text_quote" as const, elements: richText([{ text: quote }]) }]),
     ],

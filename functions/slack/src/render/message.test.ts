@@ -1,5 +1,5 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
 import { describeEvent } from "../describe/describe-event.ts";
 import { blocks, MAX_BLOCKS_CHARACTERS } from "./blocks.ts";
@@ -24,7 +24,7 @@ function texts(event: IssueEvent): string {
 
 describe("a message", () => {
   it("of an opened issue shows state, title, reference, who, labels and the beginning of the text", () => {
-    const event = anIssueEvent({ issue: { labels: ["bug", "p1"], assignees: ["bob"] } });
+    const event = anIssueEvent({ issue: { labels: labels("bug", "p1"), assignees: accounts("bob") } });
     expect(messageOf(event)).toEqual({
       text: "ann opened this · Login fails on Safari · acme/web#12 · The button does nothing.",
       blocks: [
@@ -86,11 +86,21 @@ describe("a message", () => {
                 { type: "link", url: comment.url, text: "commented" },
               ],
             },
-            { type: "rich_text_quote", elements: [{ type: "text", text: "Me too:\n\n> it hangs" }] },
+            { type: "rich_text_quote", elements: [{ type: "text", text: "Me too:\n> it hangs" }] },
           ],
         },
       ],
     });
+  });
+
+  it("of an event that does not say the issue's state or labels shows none", () => {
+    const issue = { state: undefined, labels: undefined, url: undefined };
+    expect(section(anIssueEvent({ action: "pinned", issue }))).toEqual([
+      { type: "text", text: "Login fails on Safari", style: { bold: true } },
+      { type: "text", text: " · acme/web#12\n" },
+      { type: "text", text: "ann", style: { bold: true } },
+      { type: "text", text: " pinned this" },
+    ]);
   });
 
   it("of a transfer links to where the issue went", () => {
@@ -114,7 +124,9 @@ describe("a message", () => {
     "Crash 💥 on 👩‍👩‍👧‍👦",
     "See https://evil.example/ and <https://evil.example/|GitHub>",
   ])("shows the title %j as typed, as text and nothing else", (title) => {
-    const event = anIssueEvent({ issue: { title, labels: [title], assignees: [title], excerpt: title } });
+    const event = anIssueEvent({
+      issue: { title, labels: labels(title), assignees: accounts(title), excerpt: title },
+    });
     const shown = blocksOf(event);
     expect(JSON.stringify(shown).split(JSON.stringify(title).slice(1, -1))).toHaveLength(5);
     const kinds = shown
@@ -129,22 +141,24 @@ describe("a message", () => {
   });
 
   it("shows the first labels and how many more there are", () => {
-    const labels = Array.from({ length: 20 }, (_, index) => `label ${index + 1}`);
-    expect(texts(anIssueEvent({ issue: { labels } }))).toContain("label 7, label 8, +12 more");
+    const names = Array.from({ length: 20 }, (_, index) => `label ${index + 1}`);
+    expect(texts(anIssueEvent({ issue: { labels: labels(...names) } }))).toContain(
+      "label 7, label 8, +12 more",
+    );
   });
 
   it("has no empty element, even where every name is empty or invisible", () => {
     for (const nothing of ["", " ", "\n\u0007\u202e"]) {
       const event = anIssueEvent({
         action: "labeled",
-        label: nothing,
+        label: { name: nothing },
         sender: { login: nothing },
         issue: {
           title: nothing,
-          labels: [nothing],
-          assignees: [nothing],
+          labels: labels(nothing),
+          assignees: accounts(nothing),
           milestone: { number: 1, title: nothing },
-          type: nothing,
+          type: { name: nothing },
           excerpt: nothing,
         },
       });
@@ -182,10 +196,10 @@ describe("a message", () => {
       issue: {
         url,
         title: long,
-        labels: Array(100).fill(long),
-        assignees: Array(10).fill(long),
+        labels: labels(...Array<string>(100).fill(long)),
+        assignees: accounts(...Array<string>(10).fill(long)),
         milestone: { number: 1, title: long },
-        type: long,
+        type: { name: long },
       },
     });
     const message = messageOf(event);

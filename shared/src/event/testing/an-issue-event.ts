@@ -1,7 +1,9 @@
-import { IssueEvent, VERSION } from "../issue-event.ts";
+import { type Actor, IssueEvent, VERSION } from "../issue-event.ts";
 
 type Nested = "repository" | "issue" | "sender";
-type Overrides = Partial<Omit<IssueEvent, Nested>> & { [K in Nested]?: Partial<IssueEvent[K]> };
+type Overrides = Partial<Omit<IssueEvent, Nested>> & {
+  [K in Nested]?: Partial<NonNullable<IssueEvent[K]>>;
+};
 
 /**
  * A valid event for tests: ann opens acme/web#12. A test overrides only the fields that it is about, for example
@@ -18,6 +20,7 @@ export function anIssueEvent({ repository, issue, sender, ...event }: Overrides 
     receivedAt: "2026-03-02T09:30:01Z",
     source: "webhook",
     deliveryId: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+    host: "github.com",
     repository: {
       id: 1296269,
       name: "acme/web",
@@ -64,4 +67,14 @@ export function aComment(
     excerpt: "I see this too.",
     ...overrides,
   };
+}
+
+/** Labels with these names. */
+export function labels(...names: string[]): { name: string }[] {
+  return names.map((name) => ({ name }));
+}
+
+/** Accounts with these logins. */
+export function accounts(...logins: string[]): Actor[] {
+  return logins.map((login) => ({ login }));
 }

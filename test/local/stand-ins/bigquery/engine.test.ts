@@ -57,7 +57,7 @@ describeSql("the SQL engine", () => {
     await bigquery.query("SELECT 1");
     expect(enginesIn(scratch)).not.toEqual([]);
     await local.close();
-    expect(enginesIn(scratch)).toEqual([]);
+    await expect.poll(() => enginesIn(scratch)).toEqual([]);
   });
 
   it("answers queries that are sent at the same time", async () => {

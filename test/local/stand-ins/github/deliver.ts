@@ -19,10 +19,10 @@ export interface Delivered {
  */
 export async function deliver(
   to: { ingress: string; webhookSecret: string },
-  delivery: { event: string; payload: unknown; deliveryId?: string },
+  delivery: { event: string; payload: unknown; deliveryId?: string; traceparent?: string },
 ): Promise<Delivered> {
   const body = JSON.stringify(delivery.payload);
-  const { deliveryId = randomUUID() } = delivery;
+  const { deliveryId = randomUUID(), traceparent } = delivery;
   const startedAt = performance.now();
   const response = await fetch(to.ingress, {
     method: "POST",
@@ -32,6 +32,8 @@ export async function deliver(
       "x-github-event": delivery.event,
       "x-github-delivery": deliveryId,
       "x-hub-signature-256": await sign(to.webhookSecret, body),
+      // In the cloud, Google's front end adds it.
+      ...(traceparent !== undefined && { traceparent }),
     },
     body,
   });

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
-import type { Example, Payload } from "./payloads.ts";
+import { type Example, ISSUE_FIELDS, type Payload } from "./payloads.ts";
 import { readdressed } from "./readdress.ts";
 import { fromRepository } from "./repository.ts";
 
@@ -12,27 +12,15 @@ export interface NewIssue {
 }
 
 /**
- * A copy of a payload that is about a new issue, opened now. With the ids and times of the original, it would count as
- * the same event.
+ * A copy of a payload that is about a new issue, opened now; in an event about two issues, both are new. With the ids and
+ * times of the original, it would count as the same event.
  */
 export function aboutANewIssue({ event, payload }: Example, { title, label, repository }: NewIssue): Example {
   const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-  const number = randomInt(1_000, 100_000);
   const there = repository === undefined ? payload : fromRepository(repository, payload);
-  const copy = renumbered(there, number);
-  if (copy.issue) {
-    const others = (copy.issue.labels ?? []).filter(({ name }) => name !== label);
-    Object.assign(copy.issue, {
-      id: randomId(),
-      node_id: `I_${randomUUID().replaceAll("-", "")}`,
-      number,
-      html_url: `${copy.repository?.html_url}/issues/${number}`,
-      title: title ?? copy.issue.title,
-      labels: label ? [...others, { name: label }] : others,
-      created_at: now,
-      updated_at: now,
-      ...(copy.issue.closed_at ? { closed_at: now } : {}),
-    });
+  let copy = structuredClone(there);
+  for (const field of ISSUE_FIELDS) {
+    copy = withNewIssue(copy, field, { title, label, now });
   }
   if (copy.label && label) {
     copy.label.name = label;
@@ -50,9 +38,40 @@ export function aboutANewIssue({ event, payload }: Example, { title, label, repo
   return { event, payload: copy };
 }
 
-/** A copy of the payload in which the URLs of the issue lead to another number in the payload's repository. */
-function renumbered(payload: Payload, number: number): Payload {
-  const { issue, repository } = payload;
+interface Renewal extends NewIssue {
+  /** ISO 8601 to the second. */
+  now: string;
+}
+
+/** A copy of the payload with another issue in one of its fields, if it has that field. */
+function withNewIssue(payload: Payload, field: (typeof ISSUE_FIELDS)[number], renewal: Renewal): Payload {
+  const number = randomInt(1_000, 100_000);
+  const copy = renumbered(payload, field, number);
+  const issue = copy[field];
+  if (!issue) {
+    return copy;
+  }
+  const { title, label, now } = renewal;
+  const others = (issue.labels ?? []).filter(({ name }) => name !== label);
+  const id = randomId();
+  Object.assign(issue, {
+    id,
+    node_id: `I_${randomUUID().replaceAll("-", "")}`,
+    number,
+    html_url: `${copy.repository?.html_url}/issues/${number}`,
+    title: title ?? issue.title,
+    // A pin's payload has no labels.
+    ...((issue.labels || label) && { labels: label ? [...others, { name: label }] : others }),
+    created_at: now,
+    updated_at: now,
+    ...(issue.closed_at ? { closed_at: now } : {}),
+  });
+  return `${field}_id` in copy ? { ...copy, [`${field}_id`]: id } : copy;
+}
+
+/** A copy of the payload in which the URLs of one of its issues lead to another number in the payload's repository. */
+function renumbered(payload: Payload, field: (typeof ISSUE_FIELDS)[number], number: number): Payload {
+  const { [field]: issue, repository } = payload;
   if (!issue || !repository) {
     return structuredClone(payload);
   }

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { z } from "zod";
+import { readdressed } from "./readdress.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -15,10 +16,25 @@ const Issue = z.looseObject({
 
 const Account = z.looseObject({ login: z.string() });
 
+/** The fields that hold an issue: the one that an event is about, or two in the events about two issues. */
+export const ISSUE_FIELDS = [
+  "issue",
+  "parent_issue",
+  "sub_issue",
+  "blocked_issue",
+  "blocking_issue",
+  "related_issue",
+] as const;
+
 /** A payload of GitHub. Only the fields that we read are checked; the others are kept unchanged. */
 export const Payload = z.looseObject({
   action: z.string().optional(),
   issue: Issue.optional(),
+  parent_issue: Issue.optional(),
+  sub_issue: Issue.optional(),
+  blocked_issue: Issue.optional(),
+  blocking_issue: Issue.optional(),
+  related_issue: Issue.optional(),
   repository: z.looseObject({ full_name: z.string(), owner: Account }).optional(),
   organization: Account.optional(),
   label: Label.optional(),
@@ -48,7 +64,11 @@ export function recordedPayloads(
     .flatMap(({ examples }) => examples.map((payload) => ({ event, payload })));
 }
 
-/** For actions without a recorded payload: the fields that, by GitHub's documentation, differ from `issues.opened`. */
+/**
+ * For actions without a recorded payload: the fields that differ from `issues.opened`, by GitHub's documentation and by the
+ * schemas in the packages @octokit/openapi-webhooks and @octokit/openapi-webhooks-types. The issue that an event is about
+ * is `issue` or, of two, the one that GitHub names the action after.
+ */
 const DERIVED: Record<string, (opened: Payload) => object> = {
   "issues.closed": ({ issue }) => ({
     issue: {
@@ -72,7 +92,74 @@ const DERIVED: Record<string, (opened: Payload) => object> = {
     type: BUG,
     issue: { ...issue, type: null, updated_at: daysAfter(issue, 2) },
   }),
+  "issues.field_added": () => ({
+    issue_field: { id: 7, name: "Priority", field_type: "single_select" },
+    issue_field_value: { id: 71, value_id: 1, option: { id: 1, name: "High", color: "RED" } },
+    changes: { issue_field_value: { from: { id: 71, value_id: 2, option: { id: 2, name: "Low" } } } },
+  }),
+  "issues.field_removed": () => ({
+    issue_field: { id: 7, name: "Priority", field_type: "single_select" },
+    issue_field_value: { id: 71, value_id: 1, option: { id: 1, name: "High", color: "RED" } },
+  }),
+  "issue_comment.pinned": commentPayload,
+  "issue_comment.unpinned": commentPayload,
+  "sub_issues.sub_issue_added": (opened) => family(opened, "sub_issue_repo"),
+  "sub_issues.sub_issue_removed": (opened) => family(opened, "sub_issue_repo"),
+  "sub_issues.parent_issue_added": (opened) => family(opened, "parent_issue_repo"),
+  "sub_issues.parent_issue_removed": (opened) => family(opened, "parent_issue_repo"),
+  "issue_dependencies.blocked_by_added": (opened) => blockage(opened, "blocking_issue_repo"),
+  "issue_dependencies.blocked_by_removed": (opened) => blockage(opened, "blocking_issue_repo"),
+  "issue_dependencies.blocking_added": (opened) => blockage(opened, "blocked_issue_repo"),
+  "issue_dependencies.blocking_removed": (opened) => blockage(opened, "blocked_issue_repo"),
+  "issue_relates_to.relates_to_added": relation,
+  "issue_relates_to.relates_to_removed": relation,
 };
+
+function commentPayload() {
+  return examplePayload("issue_comment.created").payload;
+}
+
+function family(opened: Payload, otherRepository: string) {
+  const [parent, sub] = [opened.issue, neighbour(opened)];
+  return {
+    issue: undefined,
+    parent_issue_id: parent?.id,
+    parent_issue: { ...parent, sub_issues_summary: { total: 1, completed: 0, percent_completed: 0 } },
+    sub_issue_id: sub.id,
+    sub_issue: sub,
+    [otherRepository]: opened.repository,
+  };
+}
+
+function blockage(opened: Payload, otherRepository: string) {
+  const [blocked, blocking] = [opened.issue, neighbour(opened)];
+  const summary = { blocked_by: 1, blocking: 0, total_blocked_by: 1, total_blocking: 0 };
+  return {
+    issue: undefined,
+    blocked_issue_id: blocked?.id,
+    blocked_issue: { ...blocked, issue_dependencies_summary: summary },
+    blocking_issue_id: blocking.id,
+    blocking_issue: blocking,
+    [otherRepository]: opened.repository,
+  };
+}
+
+function relation(opened: Payload) {
+  const related = neighbour(opened);
+  return { issue_id: opened.issue?.id, related_issue_id: related.id, related_issue: related };
+}
+
+/** Another issue of the same repository. */
+function neighbour({ issue, repository }: Payload) {
+  const [from, to] = [`${repository?.full_name}/issues/1`, `${repository?.full_name}/issues/2`];
+  return {
+    ...Issue.parse(readdressed(issue, from, to)),
+    id: 444500042,
+    node_id: "MDU6SXNzdWU0NDQ1MDAwNDI=",
+    number: 2,
+    title: "Add a chapter on spelling to the README file",
+  };
+}
 
 const BUG = { id: 1, node_id: "IT_kwDOAAAAAc4AAAAB", name: "Bug", description: null, color: "red" };
 
@@ -93,7 +180,7 @@ export function examplePayload(name: string): Example {
     throw new Error(`no payload called ${name}`);
   }
   const opened = examplePayload("issues.opened").payload;
-  return { event, payload: Payload.parse({ ...opened, action, ...derive(opened) }) };
+  return { event, payload: Payload.parse({ ...opened, ...derive(opened), action }) };
 }
 
 /** The names that {@link examplePayload} accepts. */

@@ -34,8 +34,15 @@ export function fromRepository(fullName: string, payload: Payload): Payload {
       full_name: fullName,
       owner: account(owner, repository.owner),
     },
+    ...otherRepositories(moved, fullName),
     ...(payload.organization && { organization: account(owner, payload.organization) }),
   });
+}
+
+/** The repository of the other issue, in an event about two issues: here it is the same one. */
+function otherRepositories(payload: Payload, fullName: string) {
+  const fields = Object.keys(payload).filter((key) => key.endsWith("_issue_repo"));
+  return Object.fromEntries(fields.map((key) => [key, { ...payload.repository, full_name: fullName }]));
 }
 
 /** The account of that login, with all fields of the one that GitHub has recorded. */

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { excerptOf } from "./excerpt.ts";
+
+describe("the excerpt of a text", () => {
+  it("is the whole text where it is short, without the empty lines between its blocks", () => {
+    expect(excerptOf("It crashes.\n\nEvery time.\r\n\r\n- a\r\n- b\r\n", 500)).toBe(
+      "It crashes.\nEvery time.\n- a\n- b",
+    );
+    expect(excerptOf(" \r\n ", 500)).toBe("");
+  });
+
+  it.each([
+    ["an issue template's", "<!-- Please describe -->It crashes", "It crashes"],
+    ["one within a sentence", "It crashes<!-- no, really -->.", "It crashes."],
+    ["one of several lines, between blocks", "a\n\n<!-- one\n\ntwo -->\n\nb", "a\nb"],
+    ["one in a list", "- a\n- b <!-- c -->", "- a\n- b"],
+    ["one that is not closed, to the end", "It crashes.\n\n<!-- unclosed\n\nmore", "It crashes."],
+  ])("leaves out an HTML comment: %s", (_, text, shown) => {
+    expect(excerptOf(text, 500)).toBe(shown);
+  });
+
+  it.each([
+    "Typing `<!--` hangs it. Steps: open the editor.",
+    "It hangs on:\n```html\n<!-- a comment -->\n```",
+    "    <!-- indented code -->",
+    "`` `<!-- x -->` ``",
+    "Type <!-- and it hangs.",
+    "a \\<!-- b --> c",
+  ])("keeps a comment that is text: %j", (text) => {
+    expect(excerptOf(text, 500)).toBe(text.trim());
+  });
+
+  it("cuts only the last block, and ends it with an ellipsis", () => {
+    const text = `First.\n\n${"word ".repeat(200)}\n\nNever shown.`;
+    const shown = excerptOf(text, 100);
+    expect(shown).toMatch(/^First\.\nword .*…$/s);
+    expect(shown.length).toBeLessThanOrEqual(100);
+    expect(excerptOf(`${"x".repeat(90)}\n\n${"y".repeat(90)}`, 100)).toBe(`${"x".repeat(90)}\n…`);
+  });
+
+  it.each(["```", "~~~~"])("closes a code block that it cuts: %s", (fence) => {
+    const shown = excerptOf(`Log:\n\n${fence}js\n${"line\n".repeat(100)}${fence}`, 100);
+    expect(shown).toMatch(new RegExp(`^Log:\\n${fence}js\\n[^]*…\\n${fence}$`));
+    expect(shown.length).toBeLessThanOrEqual(100);
+  });
+
+  it.each([2, 5, 19, 20, 21, 22, 23, 24, 25, 30, 99])("is never longer than %i", (max) => {
+    for (const text of [
+      "x".repeat(200),
+      "```\nx\ny\n```\n\nabc def ghi jkl mno",
+      "👨‍👩‍👧‍👦".repeat(50),
+      `a\n\n${"b ".repeat(90)}`,
+    ]) {
+      const shown = excerptOf(text, max);
+      expect(shown.length).toBeLessThanOrEqual(max);
+      expect(shown.isWellFormed()).toBe(true);
+    }
+  });
+
+  it.each([
+    ["quotes in quotes", ">".repeat(8_000)],
+    ["lists in lists", "- ".repeat(4_000)],
+    ["brackets", "[".repeat(8_000)],
+    ["links in images", "![[](".repeat(1_600)],
+    ["emphasis", "*a **b ".repeat(1_100)],
+    ["ticks", "`a``b```c".repeat(880)],
+    ["open comments", "<!--".repeat(2_000)],
+    ["tables", "|a|b|\n|-|-|\n".repeat(600)],
+    ["footnotes", "[^a]: x\n".repeat(1_000)],
+    ["addresses", "http://a.b/".repeat(700)],
+    ["underscores", "_a".repeat(4_000)],
+    ["entities", "&amp;&#x1f600;".repeat(550)],
+    ["line ends", "\n ".repeat(4_000)],
+  ])("is made in less than half a second, even of a text that is built to be slow: %s", (_, text) => {
+    const startedAt = performance.now();
+    expect(excerptOf(text, 500).length).toBeLessThanOrEqual(500);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+});

@@ -1,0 +1,130 @@
+import type { Actor, IssueEvent, IssueReference } from "../event/issue-event.ts";
+import type {
+  GitHubApp,
+  GitHubComment,
+  GitHubFieldValue,
+  GitHubIssue,
+  GitHubIssueType,
+  GitHubLabel,
+  GitHubOtherIssue,
+  GitHubOtherRepository,
+  GitHubUser,
+} from "./payload.ts";
+import { textExcerpt } from "./text-excerpt.ts";
+
+// From GitHub's objects to those of the event. A field that is undefined in the result is one that the payload does not say.
+
+/** What a payload says of its issue. */
+export function issueOf(issue: GitHubIssue): IssueEvent["issue"] {
+  const { sub_issues_summary: subIssues, issue_dependencies_summary: dependencies } = issue;
+  return {
+    id: issue.id,
+    nodeId: issue.node_id,
+    number: issue.number,
+    title: issue.title ?? undefined,
+    url: issue.html_url ?? undefined,
+    state: issue.state ?? undefined,
+    stateReason: issue.state_reason,
+    author: actorOf(issue.user),
+    authorAssociation: issue.author_association ?? undefined,
+    app: appOf(issue.performed_via_github_app),
+    labels: issue.labels?.flatMap((label) => (label && labelOf(label)) ?? []),
+    assignees: issue.assignees?.map(knownActorOf),
+    milestone: issue.milestone,
+    type: issue.type && issueTypeOf(issue.type),
+    locked: issue.locked ?? undefined,
+    comments: issue.comments ?? undefined,
+    parent: parentOf(issue.parent_issue_url),
+    subIssues: subIssues ?? undefined,
+    dependencies: dependencies
+      ? {
+          blockedBy: dependencies.blocked_by,
+          blocking: dependencies.blocking,
+          totalBlockedBy: dependencies.total_blocked_by ?? undefined,
+          totalBlocking: dependencies.total_blocking ?? undefined,
+        }
+      : undefined,
+    fields: issue.issue_field_values?.flatMap(
+      ({ issue_field_id: id, value, single_select_option: option, multi_select_options: options }) =>
+        (valuesOf({ value, option, options }) ?? []).map((text) => ({ id, value: text })),
+    ),
+    createdAt: issue.created_at ?? undefined,
+    updatedAt: issue.updated_at ?? undefined,
+    closedAt: issue.closed_at,
+    excerpt: excerptOf(issue.body),
+  };
+}
+
+export function commentOf(comment: GitHubComment): NonNullable<IssueEvent["comment"]> {
+  return {
+    id: comment.id,
+    url: comment.html_url ?? undefined,
+    author: actorOf(comment.user),
+    authorAssociation: comment.author_association ?? undefined,
+    app: appOf(comment.performed_via_github_app),
+    createdAt: comment.created_at ?? undefined,
+    updatedAt: comment.updated_at ?? undefined,
+    excerpt: excerptOf(comment.body),
+  };
+}
+
+/** The account, or undefined where the payload does not say which. GitHub's pages show a deleted account as `ghost`. */
+export function actorOf(user: GitHubUser | undefined): Actor | undefined {
+  return user === undefined ? undefined : knownActorOf(user);
+}
+
+function knownActorOf(user: GitHubUser): Actor {
+  return user === null
+    ? { login: "ghost" }
+    : { login: user.login, id: user.id ?? undefined, type: user.type ?? undefined };
+}
+
+/** The label, or undefined where it has no name. */
+export function labelOf({ name, id }: GitHubLabel): NonNullable<IssueEvent["label"]> | undefined {
+  return name == null ? undefined : { name, id: id ?? undefined };
+}
+
+export function issueTypeOf({ name, id }: GitHubIssueType): NonNullable<IssueEvent["issueType"]> {
+  return { name, id: id ?? undefined };
+}
+
+/** The values of a field, as text: of a field with several options, each chosen one. */
+export function valuesOf(field: GitHubFieldValue | null | undefined): string[] | undefined {
+  if (!field) {
+    return undefined;
+  }
+  const values = field.options?.map(({ name }) => name) ?? [field.option?.name ?? field.value];
+  return values.flatMap((value) => (value == null ? [] : [String(value)]));
+}
+
+/** The other issue, or undefined where the payload says nothing of it. */
+export function referenceTo(
+  issue: GitHubOtherIssue | null | undefined,
+  repository: GitHubOtherRepository | null | undefined,
+): IssueReference | undefined {
+  const { id, number, title, html_url: url } = issue ?? {};
+  const reference = {
+    id: id ?? undefined,
+    repository: repository?.full_name,
+    number: number ?? undefined,
+    title: title ?? undefined,
+    url: url ?? undefined,
+  };
+  return Object.values(reference).some((value) => value !== undefined) ? reference : undefined;
+}
+
+function parentOf(url: string | null | undefined): IssueReference | null | undefined {
+  const [, repository, number] = /\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)$/.exec(url ?? "") ?? [];
+  if (repository === undefined || number === undefined) {
+    return url === null ? null : undefined;
+  }
+  return { repository, number: Number(number) };
+}
+
+function appOf(app: GitHubApp | null | undefined) {
+  return app && { id: app.id ?? undefined, slug: app.slug ?? undefined, name: app.name ?? undefined };
+}
+
+function excerptOf(body: string | null | undefined): string | undefined {
+  return body === undefined ? undefined : textExcerpt(body ?? "");
+}

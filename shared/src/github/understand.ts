@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import { problemOf, problemsOf, shortLine } from "../problems.ts";
+
+/** GitHub's payload does not match our schema. The message names each field that is wrong. */
+export class UnexpectedPayload extends Error {
+  override name = "UnexpectedPayload";
+}
+
+/** A value, and what of it was not understood: see {@link understand}. */
+export interface Understood<T> {
+  value: T;
+  /** Where the values were that were taken for absent, each with the reason: `issue.labels.3.name: Invalid input`, … */
+  problems: string[];
+}
+
+type Path = readonly PropertyKey[];
+
+/**
+ * What a schema understands of a value. A detail that it does not understand counts as absent, so that it does not cost the
+ * whole event.
+ * @throws UnexpectedPayload where something is wrong that the schema requires
+ */
+export function understand<T extends z.ZodType>(schema: T, value: unknown): Understood<z.infer<T>> {
+  const first = schema.safeParse(value);
+  if (first.success) {
+    return { value: first.data, problems: [] };
+  }
+  const problems: string[] = [];
+  const rest = structuredClone(value);
+  for (let { error } = first; ; ) {
+    const [problem] = error.issues;
+    if (!problem || !forget(rest, problem.path)) {
+      throw new UnexpectedPayload(problemsOf(first.error));
+    }
+    problems.push(shortLine(problemOf(problem)));
+    const result = schema.safeParse(rest);
+    if (result.success) {
+      return { value: result.data, problems };
+    }
+    error = result.error;
+  }
+}
+
+/**
+ * Removes the value at a path, or, where there is none, the one around it that lacks it. Of a list with a wrong member
+ * nothing is left: a part of it would look like the whole.
+ * @returns whether something was removed
+ */
+function forget(value: unknown, path: Path): boolean {
+  const list = path.findIndex((key) => typeof key === "number");
+  const place = list < 0 ? path : path.slice(0, list);
+  for (let depth = place.length; depth > 0; depth -= 1) {
+    const parent = at(value, place.slice(0, depth - 1));
+    const key = place[depth - 1];
+    if (key !== undefined && isObject(parent) && parent[key] !== undefined) {
+      return Reflect.deleteProperty(parent, key);
+    }
+  }
+  return false;
+}
+
+function at(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+export function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null;
+}
