@@ -40,7 +40,8 @@ output "next_steps" {
       "GitHub: in the repository's or organization's settings, Webhooks, Add webhook:",
       "  Payload URL  ${local.ingress.uri}",
       "  Secret       the output of: ${local.webhook_secret_command}",
-      "  Events       Issues, Issue comments",
+      "  Events       Issues, Issue comments; and those about two issues, where GitHub offers them:",
+      "               sub_issues, issue_dependencies, issue_relates_to",
     ],
   ))
 }

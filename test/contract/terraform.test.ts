@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { ConsumerConfig } from "@issue-relay/shared/config";
+import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -99,3 +100,15 @@ describe("terraform grants", () => {
     expect(invokers).toEqual(['"allUsers"', "google_service_account.invoker.member"]);
   });
 });
+
+/** GitHub's page calls the events by names of their own. */
+const ON_THE_PAGE: Record<string, string> = { issues: "Issues", issue_comment: "Issue comments" };
+
+it.each(["terraform/outputs.tf", "test/local/README.md"])(
+  "%s names every event that a webhook should send",
+  (file) => {
+    const text = readFileSync(join(root, file), "utf8");
+    const names = Object.keys(HOOK_EVENTS).map((event) => ON_THE_PAGE[event] ?? event);
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+  },
+);

@@ -5,7 +5,7 @@ import { BERLIN } from "./testing/berlin.ts";
 import { randomHistories } from "./testing/histories.ts";
 import { startWarehouse } from "./testing/warehouse.ts";
 
-const SIZES = [1_000, 10_000];
+const SIZES = [1_000, 8_000];
 const SEED = 1;
 /** How many events an issue of the random histories has on average, copies included. */
 const EVENTS_AN_ISSUE = 4.85;

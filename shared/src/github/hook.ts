@@ -7,7 +7,7 @@ import { hostIn } from "./host.ts";
  * The events that a webhook should send, by their names in GitHub's API, and whether every GitHub has them: an Enterprise
  * Server may be older than the event.
  */
-const HOOK_EVENTS: Record<IssueEvent["type"], "required" | "optional"> = {
+export const HOOK_EVENTS: Record<IssueEvent["type"], "required" | "optional"> = {
   issues: "required",
   issue_comment: "required",
   sub_issues: "optional",

@@ -77,11 +77,22 @@ function details(plan: Plan, step: Step, state: IssueState, issue: ReturnType<ty
   }
 }
 
+/** What GitHub has added to issues since the payload was recorded, by the schemas of @octokit/openapi-webhooks. */
+const SINCE_RECORDED = {
+  performed_via_github_app: null,
+  type: null,
+  parent_issue_url: null,
+  sub_issues_summary: { total: 0, completed: 0, percent_completed: 0 },
+  issue_dependencies_summary: { blocked_by: 0, blocking: 0, total_blocked_by: 0, total_blocking: 0 },
+  issue_field_values: [],
+};
+
 function issueObject(plan: Plan, repositoryName: string, number: number, state: IssueState) {
   const { index, author, body, openedAt } = plan;
   const assignees = state.assignees.map(user);
   return {
     ...issueAt(repositoryName, number),
+    ...SINCE_RECORDED,
     id: issueId(index),
     node_id: nodeId("I", issueId(index)),
     number,
