@@ -11,6 +11,7 @@ const SHOWN: Record<string, (value: unknown) => string> = {
   issue: (number) => `#${number}`,
   deliveryAttempt: (attempt) => `attempt ${attempt}`,
   error: String,
+  problems: (list) => (Array.isArray(list) ? list.join("; ") : String(list)),
   ms: (ms) => `${ms} ms`,
 };
 
