@@ -19,13 +19,14 @@ locals {
     )
     oldest_message_minutes = var.alerts.oldest_message_minutes
     runbooks               = "${path.module}/runbooks"
+    runbooks_url           = var.alerts.runbooks_url
   }
 
-  ingress_requests = join(" AND ", [
-    "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name = \"${local.ingress.name}\"",
-    "metric.type = \"run.googleapis.com/request_count\"",
-  ])
+  all_logs     = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name =~ \"^issue-relay-\""
+  ingress_logs = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${local.ingress.name}\""
+
+  ingress_requests  = "${local.ingress_logs} AND metric.type = \"run.googleapis.com/request_count\""
+  ingress_latencies = "${local.ingress_logs} AND metric.type = \"run.googleapis.com/request_latencies\""
 }
 
 resource "google_monitoring_uptime_check_config" "ingress" {
@@ -53,34 +54,10 @@ resource "google_monitoring_uptime_check_config" "ingress" {
   }
 }
 
-# Counts the lines that Cloud Run itself logs when a container exits, is killed or runs out of memory.
-resource "google_logging_metric" "crashes" {
-  project     = local.project_id
-  name        = "issue-relay/crashes"
-  description = "Crashes of functions"
-  filter = join(" AND ", [
-    "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name =~ \"^issue-relay-\"",
-    "log_id(\"run.googleapis.com/varlog/system\")",
-    # Cloud Run logs the exit of a crashed process with severity WARNING.
-    "(severity >= \"ERROR\" OR textPayload =~ \"^Container called exit\\\\([1-9]|^Uncaught signal\")",
-  ])
-  label_extractors = { function = "EXTRACT(resource.labels.service_name)" }
-
-  metric_descriptor {
-    metric_kind = "DELTA"
-    value_type  = "INT64"
-    labels {
-      key = "function"
-    }
-  }
-}
-
 module "alerts" {
   source = "./modules/alerts"
 
-  channels = local.alerting.channels
-  runbooks = local.alerting.runbooks
+  alerting = local.alerting
   alerts = merge({
     dead-letter = {
       title   = "messages wait in the dead letter"
@@ -93,13 +70,28 @@ module "alerts" {
       aligner = "ALIGN_MAX"
       reducer = "REDUCE_MAX"
     }
+    # On the request log, because Cloud Run's own 429, where no instance is free, is in no metric of requests. Ingress
+    # answers strangers with a 429 of its own, whose entry has no text.
     ingress-errors = {
-      title    = "ingress answers GitHub with 5xx"
-      runbook  = "ingress-errors"
-      filter   = "${local.ingress_requests} AND metric.labels.response_code_class = \"5xx\""
-      aligner  = "ALIGN_DELTA"
-      reducer  = "REDUCE_SUM"
+      title   = "ingress fails GitHub's deliveries"
+      runbook = "ingress-errors"
+      on_log  = true
+      filter = join(" AND ", [
+        local.ingress_logs,
+        "log_id(\"run.googleapis.com/requests\")",
+        "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
+      ])
       severity = "CRITICAL"
+    }
+    # GitHub hangs up after 10 s. What strangers send may be slow: ingress answers it with 4xx.
+    ingress-slow = {
+      title     = "ingress answers GitHub slowly"
+      runbook   = "ingress-slow"
+      filter    = "${local.ingress_latencies} AND metric.labels.response_code_class = \"2xx\""
+      aligner   = "ALIGN_PERCENTILE_99"
+      reducer   = "REDUCE_MAX"
+      threshold = 5000 # ms
+      period    = 300
     }
     ingress-unauthorized = {
       title     = "many deliveries without a valid signature"
@@ -114,11 +106,7 @@ module "alerts" {
       title   = "ingress refused an event of GitHub's for its size"
       runbook = "event-too-large"
       on_log  = true
-      filter = join(" AND ", [
-        "resource.type = \"cloud_run_revision\"",
-        "resource.labels.service_name = \"${local.ingress.name}\"",
-        "jsonPayload.reason = \"event-too-large\"",
-      ])
+      filter  = "${local.ingress_logs} AND jsonPayload.reason = \"event-too-large\""
     }
     ingress-down = {
       title   = "ingress can't be reached"
@@ -135,16 +123,30 @@ module "alerts" {
       period    = 600
       severity  = "CRITICAL"
     }
+    # Cloud Run logs this itself when a container exits, is killed or runs out of memory.
     crashes = {
       title   = "a function crashes"
       runbook = "crashes"
+      on_log  = true
       filter = join(" AND ", [
-        "resource.type = \"cloud_run_revision\"",
-        "metric.type = \"logging.googleapis.com/user/${google_logging_metric.crashes.name}\"",
+        local.all_logs,
+        "log_id(\"run.googleapis.com/varlog/system\")",
+        # The exit of a crashed process has severity WARNING.
+        "(severity >= \"ERROR\" OR textPayload =~ \"^Container called exit\\\\([1-9]|^Uncaught signal\")",
       ])
-      aligner  = "ALIGN_DELTA"
-      reducer  = "REDUCE_SUM"
-      group_by = ["metric.label.function"]
+      labels = { function = "EXTRACT(resource.labels.service_name)" }
+    }
+    rollout = {
+      title   = "a function's new revision does not start"
+      runbook = "rollout"
+      on_log  = true
+      filter = join(" AND ", [
+        local.all_logs,
+        "severity = \"ERROR\"",
+        "protoPayload.response.kind = \"Revision\"",
+        "protoPayload.status.message : \"Ready condition status changed to False\"",
+      ])
+      labels = { function = "EXTRACT(resource.labels.service_name)" }
     }
     }, var.alerts.quiet_hours == 0 ? {} : {
     quiet = {

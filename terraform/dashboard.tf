@@ -92,9 +92,10 @@ resource "google_monitoring_dashboard" "this" {
     displayName = "Issue Relay"
     mosaicLayout = {
       columns = 48
-      tiles = [for index, chart in local.charts : {
-        xPos   = (index % 2) * 24
-        yPos   = floor(index / 2) * 16
+      # Google leaves out a position of 0: with it, every plan would change the dashboard.
+      tiles = [for index, chart in local.charts : merge({
+        for key, value in { xPos = (index % 2) * 24, yPos = floor(index / 2) * 16 } : key => value if value != 0
+        }, {
         width  = 24
         height = 16
         widget = {
@@ -116,7 +117,7 @@ resource "google_monitoring_dashboard" "this" {
             }]
           }
         }
-      }]
+      })]
     }
   })
 }

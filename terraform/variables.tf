@@ -198,6 +198,8 @@ variable "alerts" {
     `oldest_message_minutes`: an event waits for a consumer for longer than this.
     `unauthorized_per_minute`: more deliveries than this have no valid signature.
     `quiet_hours`: no delivery comes for so many hours. 0: no such alert (many repositories are quiet at night).
+    `runbooks_url`: where your copy of this folder's runbooks is on GitHub, for a link in each notification, such as
+    https://github.com/acme/issue-relay/blob/main/terraform/runbooks
   EOT
   type = object({
     emails                  = optional(set(string), [])
@@ -205,6 +207,7 @@ variable "alerts" {
     oldest_message_minutes  = optional(number, 15)
     unauthorized_per_minute = optional(number, 10)
     quiet_hours             = optional(number, 0)
+    runbooks_url            = optional(string)
   })
   default  = {}
   nullable = false
@@ -226,6 +229,11 @@ variable "alerts" {
   validation {
     condition     = var.alerts.quiet_hours >= 0 && var.alerts.quiet_hours <= 23
     error_message = "alerts.quiet_hours must be from 0 (no alert) to 23, the most that Cloud Monitoring can watch for."
+  }
+
+  validation {
+    condition     = var.alerts.runbooks_url == null || can(regex("^https://[^\\s]+[^/]$", var.alerts.runbooks_url))
+    error_message = "alerts.runbooks_url must be an https address, without a slash at its end."
   }
 
   validation {

@@ -24,4 +24,5 @@ alerts = {
   oldest_message_minutes  = 5
   unauthorized_per_minute = 100
   quiet_hours             = 23
+  runbooks_url            = "https://github.com/acme/issue-relay/blob/main/terraform/runbooks"
 }

@@ -13,7 +13,11 @@ variables {
   project_id = "my-project-123"
   slack      = { channel = "C0123456789" }
   bigquery   = { readers = ["group:analysts@example.com"] }
-  alerts     = { emails = ["oncall@example.com"], quiet_hours = 12 }
+  alerts = {
+    emails       = ["oncall@example.com"]
+    quiet_hours  = 12
+    runbooks_url = "https://github.com/acme/issue-relay/blob/main/terraform/runbooks"
+  }
 
   # In a test's apply, Terraform 1.11 ignores the default of an ephemeral variable.
   webhook_secret   = "a secret for tests only"
@@ -330,10 +334,34 @@ run "someone_is_told" {
       "event-too-large",
       "ingress-down",
       "ingress-errors",
+      "ingress-slow",
       "ingress-unauthorized",
       "quiet",
+      "rollout",
     ])
     error_message = "An alert is missing."
+  }
+
+  # A metric that was created seconds ago is not found for up to 10 minutes, so a first apply would fail.
+  assert {
+    condition = alltrue([for policy in concat(
+      values(module.alerts.policies),
+      flatten([for consumer in module.consumer : values(consumer.alerts)]),
+      ) : alltrue([
+        for condition in concat(policy.conditions[0].condition_threshold, policy.conditions[0].condition_absent) :
+        !strcontains(condition.filter, "logging.googleapis.com/user/")
+      ]) && (length(policy.conditions[0].condition_matched_log) == 1) ==
+      (length(policy.alert_strategy[0].notification_rate_limit) == 1)
+    ])
+    error_message = "An alert must need no metric of ours, and one on log lines must limit its notifications."
+  }
+
+  assert {
+    condition = strcontains(
+      module.alerts.policies["ingress-errors"].conditions[0].condition_matched_log[0].filter,
+      "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
+    )
+    error_message = "A delivery that Cloud Run itself refuses must alert, and a stranger that ingress refuses must not."
   }
 
   assert {
@@ -353,6 +381,10 @@ run "someone_is_told" {
       flatten([for consumer in module.consumer : values(consumer.alerts)]),
       ) :
       length(policy.notification_channels) == 1 &&
+      policy.documentation[0].subject == policy.display_name &&
+      endswith(policy.documentation[0].links[0].url, ".md") &&
+      # A notification knows no code and no tables.
+      !can(regex("(?m)`|^ {7,}\\S|^\\|", policy.documentation[0].content)) &&
       strcontains(policy.documentation[0].content, "## What to do") &&
       length(policy.documentation[0].content) < 8192 # Cloud Monitoring takes no more
     ])

@@ -1,13 +1,15 @@
 # Alert policies with one condition each. The notification contains the text of the runbook.
 
-variable "channels" {
-  description = "Who is notified: projects/<project>/notificationChannels/<id>"
-  type        = list(string)
-}
-
-variable "runbooks" {
-  description = "The folder with <runbook>.md for each alert."
-  type        = string
+variable "alerting" {
+  description = <<-EOT
+    `channels`: who is notified, projects/<project>/notificationChannels/<id>. `runbooks`: the folder with <runbook>.md
+    for each alert. `runbooks_url`: the address of that folder on GitHub, or null.
+  EOT
+  type = object({
+    channels     = list(string)
+    runbooks     = string
+    runbooks_url = optional(string)
+  })
 }
 
 variable "alerts" {
@@ -16,8 +18,10 @@ variable "alerts" {
     title   = string
     runbook = string
     # A filter of a metric. With on_log, a filter of log lines: one line is enough, and aligner to absent_for are not used.
-    filter     = string
-    on_log     = optional(bool, false)
+    filter = string
+    on_log = optional(bool, false)
+    # What the notification shows of the log line, by name, such as EXTRACT(jsonPayload.error).
+    labels     = optional(map(string), {})
     aligner    = optional(string)
     reducer    = optional(string)
     group_by   = optional(list(string), [])
@@ -43,7 +47,7 @@ resource "google_monitoring_alert_policy" "this" {
   display_name          = "Issue Relay: ${each.value.title}"
   combiner              = "OR"
   severity              = each.value.severity
-  notification_channels = var.channels
+  notification_channels = var.alerting.channels
 
   conditions {
     display_name = each.value.title
@@ -68,7 +72,8 @@ resource "google_monitoring_alert_policy" "this" {
     dynamic "condition_matched_log" {
       for_each = each.value.on_log ? [each.value] : []
       content {
-        filter = condition_matched_log.value.filter
+        filter           = condition_matched_log.value.filter
+        label_extractors = condition_matched_log.value.labels
       }
     }
 
@@ -102,8 +107,28 @@ resource "google_monitoring_alert_policy" "this" {
   }
 
   documentation {
-    content   = file("${var.runbooks}/${each.value.runbook}.md")
+    subject   = "Issue Relay: ${each.value.title}"
+    content   = local.notices[each.value.runbook]
     mime_type = "text/markdown"
+
+    dynamic "links" {
+      for_each = var.alerting.runbooks_url == null ? [] : [var.alerting.runbooks_url]
+      content {
+        display_name = "Runbook, with commands"
+        url          = "${links.value}/${each.value.runbook}.md"
+      }
+    }
+  }
+}
+
+locals {
+  # Notifications know no code, so they leave out the commands of a runbook (indented lines) and the marks around code.
+  # https://cloud.google.com/monitoring/alerts/doc-variables
+  notices = {
+    for runbook in toset([for alert in values(var.alerts) : alert.runbook]) : runbook => join("\n\n", [
+      replace(replace(file("${var.alerting.runbooks}/${runbook}.md"), "/(?m)\n+(?: {7,}[^\n]*\n)+/", "\n"), "`", ""),
+      "The commands are in terraform/runbooks/${runbook}.md.",
+    ])
   }
 }
 

@@ -1,23 +1,7 @@
-resource "google_logging_metric" "broken_destination" {
-  name        = "issue-relay/${var.name}/broken-destination"
-  description = "Attempts of ${var.name} that failed because its destination is broken"
-  filter = join(" AND ", [
-    "resource.type = \"cloud_run_revision\"",
-    "resource.labels.service_name = \"${module.function.name}\"",
-    "jsonPayload.reason = \"broken-destination\"",
-  ])
-
-  metric_descriptor {
-    metric_kind = "DELTA"
-    value_type  = "INT64"
-  }
-}
-
 module "alerts" {
   source = "../alerts"
 
-  channels = var.alerting.channels
-  runbooks = var.alerting.runbooks
+  alerting = var.alerting
   alerts = {
     "${var.name}-behind" = {
       title   = "${var.name} is behind"
@@ -34,12 +18,13 @@ module "alerts" {
     "${var.name}-broken-destination" = {
       title   = "${var.name} can't deliver: someone must fix its destination"
       runbook = "broken-destination"
+      on_log  = true
       filter = join(" AND ", [
         "resource.type = \"cloud_run_revision\"",
-        "metric.type = \"logging.googleapis.com/user/${google_logging_metric.broken_destination.name}\"",
+        "resource.labels.service_name = \"${module.function.name}\"",
+        "jsonPayload.reason = \"broken-destination\"",
       ])
-      aligner = "ALIGN_DELTA"
-      reducer = "REDUCE_SUM"
+      labels = { error = "EXTRACT(jsonPayload.error)" }
     }
   }
 }

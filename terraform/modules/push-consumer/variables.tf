@@ -69,10 +69,11 @@ variable "pubsub_agent" {
 }
 
 variable "alerting" {
-  description = "The notification channels, how old an undelivered message may be, and the folder of the runbooks."
+  description = "The notification channels, how old an undelivered message may be, and where the runbooks are."
   type = object({
     channels               = list(string)
     oldest_message_minutes = number
     runbooks               = string
+    runbooks_url           = optional(string)
   })
 }
