@@ -20,9 +20,25 @@ resource "google_project_service" "this" {
   disable_on_destroy = false
 }
 
+# An API that was just switched on refuses its first requests.
+resource "time_sleep" "apis" {
+  create_duration = "60s"
+  # Waits again when an API is added.
+  triggers = { for name, api in google_project_service.this : name => api.project }
+}
+
 locals {
-  # The same as var.project_id, but known only once the APIs are on: what uses it waits for them.
-  project_id = one(distinct([for api in google_project_service.this : api.project]))
+  # The same as var.project_id: what uses it waits for the APIs. The value is known before they are on, so that adding an
+  # API replaces nothing.
+  project_id = one(distinct(values(time_sleep.apis.triggers)))
+}
+
+# Pub/Sub's own account, which pushes and dead-letters. Google makes it when it is first needed, or when it is asked to.
+resource "google_project_service_identity" "pubsub" {
+  provider = google-beta
+
+  project = local.project_id
+  service = google_project_service.this["pubsub.googleapis.com"].service
 }
 
 data "google_project" "this" {

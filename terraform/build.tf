@@ -80,15 +80,18 @@ resource "google_project_iam_member" "build" {
   }
 }
 
-# A new grant takes some time to reach every service; a build that starts too early fails.
+# A new grant takes up to two minutes, sometimes longer, to reach every service; a build that starts too early fails. With
+# 60 s, half of the provider's own tests failed. https://github.com/hashicorp/terraform-provider-google/issues/20571
 resource "time_sleep" "grants" {
-  create_duration = "60s"
-
-  depends_on = [
-    google_storage_bucket_iam_member.build_reads_sources,
-    google_artifact_registry_repository_iam_member.build_writes_images,
-    google_project_iam_member.build,
-  ]
+  create_duration = "180s"
+  # Waits again when a grant is made anew.
+  triggers = merge(
+    {
+      sources = google_storage_bucket_iam_member.build_reads_sources.id
+      images  = google_artifact_registry_repository_iam_member.build_writes_images.id
+    },
+    { for name, grant in google_project_iam_member.build : name => grant.id },
+  )
 }
 
 # What every function is built with. The values are known only after the grants, so that every build waits for them.

@@ -7,7 +7,7 @@ locals {
     ingress = {
       kind = "edge" # GitHub calls it
       # Ingress answers within 8 s, and GitHub hangs up after 10 s.
-      size = { max_instances = 20, timeout_seconds = 15 }
+      size = { max_instances = 10, timeout_seconds = 15 }
       environment = {
         GOOGLE_CLOUD_PROJECT = local.project_id
         TOPIC                = google_pubsub_topic.events.name

@@ -2,12 +2,20 @@ locals {
   # The local stack uses the same file.
   pubsub = jsondecode(file("${path.module}/../shared/pubsub.json"))
 
-  pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
+  # The `member` of google_project_service_identity.pubsub, but known before that is made: an upgrade would replace every
+  # grant otherwise, and Pub/Sub could not push until the new ones have reached it.
+  pubsub_agent = format(
+    "serviceAccount:service-%s@gcp-sa-%s.iam.gserviceaccount.com",
+    data.google_project.this.number,
+    trimsuffix(google_project_service_identity.pubsub.service, ".googleapis.com"),
+  )
 }
 
 resource "google_pubsub_topic" "events" {
   project = local.project_id
   name    = local.pubsub.topic
+  # 7 days. A subscription that was made late, or made anew, can seek back: see README.md.
+  message_retention_duration = "604800s"
 }
 
 resource "google_pubsub_topic" "dead_letter" {

@@ -8,6 +8,11 @@ terraform {
       source  = "hashicorp/google"
       version = "~> 7.0"
     }
+    # For google_project_service_identity alone.
+    google-beta = {
+      source  = "hashicorp/google-beta"
+      version = "~> 7.0"
+    }
     random = {
       source  = "hashicorp/random"
       version = "~> 3.7"

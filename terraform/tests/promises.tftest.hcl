@@ -1,5 +1,7 @@
 # What the infrastructure promises. The provider is mocked: these tests need no project and no credentials.
 
+mock_provider "google-beta" {}
+
 mock_provider "google" {
   mock_data "google_project" {
     defaults = { number = "123456789012" }
@@ -138,7 +140,7 @@ run "a_size_is_its_default_unless_it_is_set" {
   assert {
     condition = (
       module.other["ingress"].function.service_config[0].timeout_seconds == 20 &&
-      module.other["ingress"].function.service_config[0].max_instance_count == 20
+      module.other["ingress"].function.service_config[0].max_instance_count == 10
     )
     error_message = "Ingress's timeout must be what it is set to."
   }

@@ -1,6 +1,7 @@
 # A wrong variable is refused before anything is made.
 
 mock_provider "google" {}
+mock_provider "google-beta" {}
 
 variables {
   project_id = "my-project-123"
