@@ -37,8 +37,10 @@ variable "github_host" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]+)?$", var.github_host))
-    error_message = "github_host must be a host such as github.com, without https:// and without a path."
+    condition = (
+      can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]+)?$", var.github_host)) && !endswith(var.github_host, ":443")
+    )
+    error_message = "github_host must be a host such as github.com, in lower case, without https://, path or port 443."
   }
 }
 

@@ -136,7 +136,7 @@ describe("an event", () => {
     const [one, other] = [{ number: 1 }, { number: 2, repository: "Codertocat/Hello-World" }];
     expect(relayed("sub_issues.sub_issue_added")).toMatchObject({ issue: one, related: other });
     expect(relayed("sub_issues.parent_issue_added")).toMatchObject({
-      issue: other.number && { number: 2 },
+      issue: { number: 2 },
       related: { number: 1 },
     });
     expect(relayed("issue_dependencies.blocked_by_added")).toMatchObject({ issue: one, related: other });
@@ -167,6 +167,28 @@ describe("an event", () => {
     });
     expect(event).toMatchObject({ issue: { number: 1 } });
     expect(event?.related).toBeUndefined();
+  });
+
+  it("that gives an issue a parent, or takes it, says so of the issue too", () => {
+    const parent = { repository: "Codertocat/Hello-World", number: 1 };
+    expect(relayed("sub_issues.parent_issue_added")?.issue.parent).toMatchObject(parent);
+    expect(relayed("sub_issues.parent_issue_removed")?.issue.parent).toBeNull();
+    expect(relayed("sub_issues.sub_issue_removed")?.issue.parent).toBeUndefined();
+  });
+
+  it("of two related issues is told from the one that got the relation; a pull request is neither", () => {
+    const other = relayed("issue_relates_to.relates_to_added", { issue: undefined });
+    expect(other).toMatchObject({ issue: { number: 2 }, otherSide: true });
+    expect(relayed("issue_relates_to.relates_to_added")?.otherSide).toBeUndefined();
+    const pull = relayed("issue_relates_to.relates_to_added", { "issue.pull_request": { url: "x" } });
+    expect(pull).toMatchObject({ issue: { number: 2 }, otherSide: true });
+  });
+
+  it("says that an issue came from elsewhere, also where GitHub hides from where", () => {
+    const from = (changes: object) => relayed("issues.opened", { changes })?.changes?.transferredFrom;
+    expect(from({ old_issue: null, old_repository: { full_name: "o/r" } })).toEqual({ repository: "o/r" });
+    expect(from({ old_issue: null })).toEqual({});
+    expect(from({})).toBeUndefined();
   });
 
   it("says which field was set to what, and what it was before", () => {
@@ -259,6 +281,8 @@ describe("an event", () => {
   });
 
   it.each([
+    ["issue.created_at", "0000-01-01T00:00:00Z"],
+    ["issue.parent_issue_url", "nonsense"],
     ["issue.labels", [{ name: "bug" }, 7]],
     ["issue.labels", "bug"],
     ["issue.labels", Array(2_000).fill({ name: "x" })],
@@ -282,13 +306,15 @@ describe("an event", () => {
       eventName: "issues",
     });
     expect(understood?.problems).toContainEqual(expect.stringContaining(path));
+    const places = understood?.problems.map((problem) => problem.replace(/: .*/, "")) ?? [];
+    expect(new Set(places).size).toBe(places.length);
     expect(understood?.value).toMatchObject({ id: whole?.id, action: "opened", issue: { number: 1 } });
     expect(IssueEvent.parse(understood?.value)).toEqual(understood?.value);
   });
 
   it("goes on without all details at once", () => {
     const { issue, repository } = examplePayload("issues.opened").payload;
-    const wrong = (value: object | undefined, ...kept: string[]) =>
+    const wrong = (value: object | null | undefined, ...kept: string[]) =>
       Object.fromEntries(
         Object.entries(value ?? {}).map(([key, its]) => [key, kept.includes(key) ? its : [[7]]]),
       );

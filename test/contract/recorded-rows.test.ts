@@ -52,6 +52,16 @@ const RECORDED = {
   "comment.updated_at": "comment_updated_at",
 } as const;
 
+/** Of columns that belong together, the one that `not_said` names. */
+const FIRST_OF: Record<string, string> = {
+  sender_id: "sender",
+  sender_type: "sender",
+  issue_author_id: "issue_author",
+  issue_author_type: "issue_author",
+  issue_label_ids: "issue_labels",
+  issue_assignee_ids: "issue_assignees",
+};
+
 /** The other fields, and why they are not recorded. */
 const NOT_RECORDED: [RegExp, string][] = [
   [/(^|[._])(url|node_id|gravatar_id)$/, "leads to what other fields identify"],
@@ -99,6 +109,11 @@ function at(value: unknown, path: string): unknown {
   return rest !== undefined && Array.isArray(found) ? found.map((member) => at(member, rest)) : found;
 }
 
+/** Whether what holds the value is null: then the payload says that there is none. */
+function isInsideNull(payload: Payload, path: string): boolean {
+  return path.includes(".") && at(payload, path.slice(0, path.lastIndexOf("."))) === null;
+}
+
 /** The value as a row has it. */
 function inRow(value: unknown): unknown {
   const isTime = typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:]+Z$/.test(value);
@@ -133,11 +148,12 @@ describe("every field of a recorded payload", () => {
       if (typeof value === "object" && value !== null && !Array.isArray(value)) {
         return [];
       }
-      const isSaid = value !== undefined;
-      const isListed = Array.isArray(row.not_said) && row.not_said.includes(column);
-      const expected = isSaid ? inRow(value) : Array.isArray(row[column]) ? [] : null;
+      const isSaid = value !== undefined || isInsideNull(payload, path);
+      const isListed = Array.isArray(row.not_said) && row.not_said.includes(FIRST_OF[column] ?? column);
+      const expected = value !== undefined ? inRow(value) : Array.isArray(row[column]) ? [] : null;
       const equal = JSON.stringify(row[column]) === JSON.stringify(expected);
-      return equal && !(isSaid && isListed) ? [] : [{ path, value, column, inRow: row[column] }];
+      const isTold = !/^(issue|repository|sender)/.test(column) || isSaid !== isListed;
+      return equal && isTold ? [] : [{ path, value, column, inRow: row[column] }];
     });
     expect(differing).toEqual([]);
   });

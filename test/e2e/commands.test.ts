@@ -228,8 +228,8 @@ describe("npm start", () => {
   it("stops when nobody reads its output any more", async () => {
     const { child, exited, base } = await started();
     child.stdout.destroy();
-    // The next line of output finds no reader.
-    await deliver(stackFile(), examplePayload("ping"));
+    // The next line of output finds no reader. The stack may end before it has answered.
+    await deliver(stackFile(), examplePayload("ping")).catch(() => undefined);
     expect((await exited).code).toBe(141);
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
     expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);

@@ -6,7 +6,7 @@ import {
   describeSql,
   startOne,
 } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
-import { accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
+import { accounts, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { rowOf } from "../../functions/bigquery/src/row.ts";
 
@@ -15,19 +15,70 @@ const OLD_COLUMNS: { name: string }[] = JSON.parse(
 );
 
 /** A row as release 0.1.0 wrote it: without the columns that came later, and with a value for everything. */
-function oldRow(id: string, action: string, issue: Parameters<typeof anIssueEvent>[0], made: object = {}) {
-  const row: Record<string, unknown> = {
-    ...rowOf(anIssueEvent({ action, ...issue })),
-    event_id: id,
-    ...made,
-  };
-  return Object.fromEntries(OLD_COLUMNS.map(({ name }) => [name, row[name]]));
-}
+const OLD_ROW = {
+  event_id: "1",
+  type: "issues",
+  action: "opened",
+  occurred_at: "2026-03-02T10:10:00Z",
+  received_at: "2026-03-02T10:10:01Z",
+  source: "webhook",
+  delivery_id: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+  repository: "acme/web",
+  repository_id: 1296269,
+  repository_private: false,
+  sender: "ann",
+  sender_type: "User",
+  issue_id: 73464126,
+  issue_node_id: "I_kwDOABPHjc4EYPd-",
+  issue_number: 12,
+  issue_title: "Login fails on Safari",
+  issue_url: "https://github.com/acme/web/issues/12",
+  issue_state: "open",
+  issue_state_reason: null,
+  issue_author: "ann",
+  issue_author_type: "User",
+  issue_author_association: "MEMBER",
+  issue_labels: ["bug"],
+  issue_assignees: [],
+  issue_milestone: null,
+  issue_type: "Bug",
+  issue_comments: 0,
+  issue_created_at: "2026-03-02T10:10:00Z",
+  issue_updated_at: "2026-03-02T10:10:00Z",
+  issue_closed_at: null,
+  label: null,
+  assignee: null,
+  milestone: null,
+  comment_id: null,
+  comment_author: null,
+  comment_author_type: null,
+  comment_created_at: null,
+  transferred_to: null,
+  transferred_from: null,
+};
 
-const at = (minute: number) => ({
-  occurredAt: `2026-03-02T10:${minute}:00Z`,
-  receivedAt: `2026-03-02T10:${minute}:01Z`,
-});
+const CLOSED_ROW = {
+  ...OLD_ROW,
+  event_id: "2",
+  action: "closed",
+  occurred_at: "2026-03-02T10:20:00Z",
+  received_at: "2026-03-02T10:20:01Z",
+  issue_state: "closed",
+  issue_state_reason: "not_planned",
+  issue_updated_at: "2026-03-02T10:20:00Z",
+  issue_closed_at: "2026-03-02T10:20:00Z",
+};
+
+/** Release 0.1.0 made up what GitHub's payload of a pin does not say. */
+const PINNED_ROW = {
+  ...CLOSED_ROW,
+  event_id: "3",
+  action: "pinned",
+  received_at: "2026-03-02T10:30:01Z",
+  issue_state_reason: null,
+  issue_labels: [],
+  issue_type: null,
+};
 
 describeSql("a table of release 0.1.0 with rows in it", () => {
   let local: LocalBigQuery;
@@ -36,22 +87,7 @@ describeSql("a table of release 0.1.0 with rows in it", () => {
     const bigquery = clientOf(local);
     await bigquery.createDataset(DATASET);
     await bigquery.dataset(DATASET).createTable(TABLE, { schema: { fields: OLD_COLUMNS } });
-    const closed = { state: "closed", stateReason: "not_planned", labels: labels("bug") } as const;
-    await bigquery
-      .dataset(DATASET)
-      .table(TABLE)
-      .insert([
-        oldRow("1", "opened", { ...at(10), issue: { updatedAt: at(10).occurredAt, labels: labels("bug") } }),
-        oldRow("2", "closed", {
-          ...at(20),
-          issue: { ...closed, updatedAt: at(20).occurredAt, closedAt: at(20).occurredAt },
-        }),
-        // Release 0.1.0 made up what GitHub's payload of a pin does not say.
-        oldRow("3", "pinned", {
-          ...at(30),
-          issue: { ...closed, labels: [], stateReason: null, updatedAt: at(20).occurredAt },
-        }),
-      ]);
+    await bigquery.dataset(DATASET).table(TABLE).insert([OLD_ROW, CLOSED_ROW, PINNED_ROW]);
     await createDataset(bigquery);
   });
   afterAll(() => local.close());
@@ -82,8 +118,8 @@ describeSql("a table of release 0.1.0 with rows in it", () => {
   });
 
   it("is read by the views: a pin that was recorded with made-up labels and state hides neither", async () => {
-    expect(await query(`SELECT state, outcome, labels, author FROM ${DATASET}.issues`)).toEqual([
-      { state: "closed", outcome: "not_planned", labels: ["bug"], author: "ann" },
+    expect(await query(`SELECT state, outcome, labels, issue_type, author FROM ${DATASET}.issues`)).toEqual([
+      { state: "closed", outcome: "not_planned", labels: ["bug"], issue_type: "Bug", author: "ann" },
     ]);
     expect(await query(`SELECT change FROM ${DATASET}.state_changes ORDER BY changed_at`)).toEqual([
       { change: "opened" },
@@ -94,11 +130,13 @@ describeSql("a table of release 0.1.0 with rows in it", () => {
   it("takes new rows beside the old ones", async () => {
     const reopened = anIssueEvent({
       action: "reopened",
-      ...at(40),
+      occurredAt: "2026-03-02T10:40:00Z",
+      receivedAt: "2026-03-02T10:40:01Z",
       id: "4".repeat(32),
       sender: { login: "ann", id: 5 },
       issue: {
-        updatedAt: at(40).occurredAt,
+        updatedAt: "2026-03-02T10:40:00Z",
+        createdAt: "2026-03-02T10:10:00Z",
         stateReason: "reopened",
         labels: [{ name: "bug", id: 1 }],
         assignees: accounts("bob"),

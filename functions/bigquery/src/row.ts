@@ -44,8 +44,8 @@ export function rowOf(event: IssueEvent) {
     comment_author: comment?.author?.login ?? null,
     comment_author_type: comment?.author?.type ?? null,
     comment_created_at: comment?.createdAt ?? null,
-    transferred_to: reference(changes?.transferredTo),
-    transferred_from: reference(changes?.transferredFrom),
+    transferred_to: place(changes?.transferredTo),
+    transferred_from: place(changes?.transferredFrom),
     version: event.version,
     not_said: notSaid(event),
     host: event.host,
@@ -82,7 +82,7 @@ export function rowOf(event: IssueEvent) {
   };
 }
 
-/** The columns that are NULL or empty because the payload did not say them. */
+/** The columns that are NULL or empty because the payload did not say them; of columns that belong together, the first. */
 function notSaid({ repository, issue, sender }: IssueEvent): string[] {
   const values = {
     repository_id: repository.id,
@@ -111,6 +111,11 @@ function notSaid({ repository, issue, sender }: IssueEvent): string[] {
     issue_closed_at: issue.closedAt,
   };
   return Object.entries(values).flatMap(([column, value]) => (value === undefined ? [column] : []));
+}
+
+/** Where an issue went or came from, as text; what GitHub does not say of it is left out, such as in `owner/name#`. */
+function place(issue: IssueReference | undefined): string | null {
+  return issue ? `${issue.repository ?? ""}#${issue.number ?? ""}` : null;
 }
 
 /** An issue as text: `owner/name#number`. */

@@ -1,4 +1,5 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
+import { hostIn } from "@issue-relay/shared/github/host";
 import { z } from "zod";
 
 /** The settings of ingress, from the environment. */
@@ -11,5 +12,8 @@ export const Config = CommonConfig.extend({
    * The host that deliveries come from. Two hosts number their issues alike, so an installation is for one: deliveries of
    * another are quarantined.
    */
-  GITHUB_HOST: z.string().default("github.com"),
+  GITHUB_HOST: z
+    .string()
+    .refine((host) => hostIn(`https://${host}`) === host, "must be a host such as github.com, in lower case")
+    .default("github.com"),
 });

@@ -1,5 +1,6 @@
 import { deadLetter } from "@issue-relay/shared/event/dead-letter";
 import type { Publish } from "@issue-relay/shared/event/message";
+import { isTraceparent } from "@issue-relay/shared/traceparent";
 import type { Delivery } from "./delivery.ts";
 
 /**
@@ -13,10 +14,12 @@ export async function quarantine(
   data: Buffer,
   error: string,
 ): Promise<void> {
+  const { traceparent } = delivery.headers;
   const attributes = {
     deliveryId: delivery.deliveryId,
     githubEvent: delivery.eventName,
     contentType: delivery.headers["content-type"]?.slice(0, 100) ?? "",
+    ...(isTraceparent(traceparent) && { traceparent }),
   };
   await deadLetter(publish, { data, attributes }, { consumer: "ingress", error });
 }

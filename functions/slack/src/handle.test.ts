@@ -33,6 +33,12 @@ describe("an event", () => {
     await createHandler({ post })(anIssueEvent({ type, action }), limit);
   });
 
+  it("of an issue that another was related to is not posted", async () => {
+    const post = () => Promise.reject(new Error("posted"));
+    const event = anIssueEvent({ type: "issue_relates_to", action: "relates_to_added", otherSide: true });
+    await createHandler({ post })(event, limit);
+  });
+
   it("fails with the error of the client", async () => {
     const error = new RetryLater("Slack answered 503 without a known error");
     const handle = createHandler({ post: () => Promise.reject(error) });

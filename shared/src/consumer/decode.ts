@@ -23,10 +23,10 @@ export function decode(data: string): IssueEvent {
   if (version > VERSION) {
     throw new NewerVersion(`the event has version ${version}; this consumer knows version ${VERSION}`);
   }
-  const newest = version === 1 ? Version1.safeParse(json) : { success: true as const, data: json };
-  const event = newest.success ? IssueEvent.safeParse(newest.data) : newest;
-  if (event.success) {
-    return event.data;
+  try {
+    return IssueEvent.parse(version === 1 ? Version1.parse(json) : json);
+  } catch (error) {
+    const why = error instanceof z.ZodError ? problemsOf(error) : messageOf(error);
+    throw new BadMessage(`not an issue event: ${why}`, { cause: error });
   }
-  throw new BadMessage(`not an issue event: ${problemsOf(event.error)}`);
 }

@@ -7,6 +7,7 @@ import type { IssueEvent } from "../event/issue-event.ts";
 import type { Publish } from "../event/message.ts";
 import { type Logger, withTrace } from "../logger.ts";
 import type { Reason } from "../reason.ts";
+import { isTraceparent } from "../traceparent.ts";
 import { decode } from "./decode.ts";
 import type { PushEnvelope } from "./push-envelope.ts";
 import { pushReceiver, Refusal } from "./receive-push.ts";
@@ -94,7 +95,8 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
     }
     const { message, deliveryAttempt } = push;
     // The trace of GitHub's delivery, which ingress began; the header's is that of this push alone.
-    const trace = message.attributes.traceparent ?? req.get("traceparent");
+    const { traceparent } = message.attributes;
+    const trace = isTraceparent(traceparent) ? traceparent : req.get("traceparent");
     const logger = withTrace(options.logger, options.project, trace).child({
       consumer: options.name,
       messageId: message.messageId,

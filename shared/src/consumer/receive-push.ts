@@ -4,13 +4,13 @@ import { PushEnvelope } from "./push-envelope.ts";
 
 /**
  * The longest push that a consumer reads, in characters: more than twice the longest that can carry an event. An event
- * has two excerpts of at most 20,000 UTF-16 code units, for each of which JSON needs up to 6 bytes (`\u0001`), and at
- * most 100 labels of 50 characters; base64 makes 4 characters of 3 bytes. Together that is less than 400,000.
+ * has two excerpts of at most 8,001 UTF-16 code units, for each of which JSON needs up to 6 bytes (`\u0001`), and at
+ * most 100 labels of 50 characters; base64 makes 4 characters of 3 bytes. Together that is less than 250,000.
  */
 const MAX_LENGTH = 1_000_000;
 
 /**
- * The most characters of all pushes that are not answered yet. Most pushes have 3,000. Each character can cost 5 bytes of
+ * The most characters of all pushes that are not answered yet. Most pushes have 3,000 to 8,000. Each character can cost 5 bytes of
  * memory until the answer (text, decoded data, event, outgoing message), and an instance has 512 MB.
  */
 const MAX_KEPT = 8_000_000;

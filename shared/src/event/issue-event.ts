@@ -166,6 +166,8 @@ const Fields = z.object({
     .optional(),
   /** The other issue: the parent or sub-issue, the blocked or blocking one, or the related one. */
   related: IssueReference.optional(),
+  /** Present where the other issue was related to this one, so that its own delivery tells of it too. */
+  otherSide: z.literal(true).optional(),
   changes: z
     .object({
       /** The title before it was edited. */

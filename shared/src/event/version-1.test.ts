@@ -22,10 +22,11 @@ describe("an event of version 1", () => {
     expect(IssueEvent.parse(Version1.parse(published)).version).toBe(1);
   });
 
-  it.each(["pinned", "unpinned"])("of %s does not say the state and the labels that it made up", (action) => {
+  it.each(["pinned", "unpinned"])("of %s does not say what it made up", (action) => {
     const made = { ...published, action, issue: { ...published.issue, labels: [], stateReason: null } };
     const { issue } = IssueEvent.parse(Version1.parse(made));
-    expect([issue.state, issue.stateReason, issue.labels]).toEqual([undefined, undefined, undefined]);
+    const { state, stateReason, labels, type } = issue;
+    expect([state, stateReason, labels, type]).toEqual([undefined, undefined, undefined, undefined]);
     expect(issue.milestone).toEqual(published.issue.milestone);
   });
 });

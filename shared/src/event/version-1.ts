@@ -23,10 +23,10 @@ const Old = z.looseObject({
  * An event of version 1, in the form of the newest version. Such events wait in the dead letter for up to 31 days.
  *
  * Version 1 had a value for everything: where a payload said nothing, it made one up. GitHub's payloads of `pinned` and
- * `unpinned` say neither labels nor state.
+ * `unpinned` say neither labels nor state nor type. The view `events` treats rows of that time likewise.
  */
 export const Version1 = Old.transform(({ issue, ...event }) => {
-  const { labels, state, stateReason, authorAssociation, ...rest } = issue;
+  const { labels, state, stateReason, type, authorAssociation, ...rest } = issue;
   const isPin = event.type === "issues" && ["pinned", "unpinned"].includes(event.action);
   return {
     ...event,
@@ -34,7 +34,7 @@ export const Version1 = Old.transform(({ issue, ...event }) => {
     issue: {
       ...rest,
       ...(authorAssociation !== null && { authorAssociation }),
-      ...(!isPin && { labels, state, stateReason }),
+      ...(!isPin && { labels, state, stateReason, type }),
     },
   };
 });

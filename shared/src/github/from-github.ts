@@ -1,8 +1,13 @@
 import { eventId } from "../event/event-id.ts";
-import { IssueEvent, VERSION } from "../event/issue-event.ts";
+import { IssueEvent, type IssueReference, VERSION } from "../event/issue-event.ts";
 import { hostIn } from "./host.ts";
 import { identityOf } from "./identity.ts";
-import { CommentPayload, IssuePayload } from "./payload.ts";
+import {
+  CommentPayload,
+  type GitHubOtherIssue,
+  type GitHubOtherRepository,
+  IssuePayload,
+} from "./payload.ts";
 import { sidesOf } from "./sides.ts";
 import { actorOf, commentOf, issueOf, issueTypeOf, labelOf, referenceTo, valuesOf } from "./snapshot.ts";
 import { isObject, type Understood, UnexpectedPayload, understand } from "./understand.ts";
@@ -37,11 +42,11 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
     throw new UnexpectedPayload(`from ${from}, but this installation is for ${host} (github_host)`);
   }
   const occurredAt = timeOf(type, read);
-  const identity = identityOf(type, read, occurredAt);
+  const identity = identityOf(type, read, { occurredAt, payload: prepared });
   const { action, issue, repository, comment, label, type: issueType } = read;
   const event = understand(IssueEvent, {
     version: VERSION,
-    id: eventId({ host, issueNodeId: issue.node_id, type, action, ...identity }),
+    id: eventId({ host, issueId: issue.id, type, action, ...identity }),
     type,
     action,
     occurredAt,
@@ -56,7 +61,7 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
       private: repository.private ?? undefined,
       archived: repository.archived ?? undefined,
     },
-    issue: issueOf(issue),
+    issue: { ...issueOf(issue), ...parentAfter(read) },
     sender: actorOf(read.sender),
     label: label ? labelOf(label) : undefined,
     assignee: ["assigned", "unassigned"].includes(action) ? actorOf(read.assignee) : undefined,
@@ -65,13 +70,14 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
     field: fieldOf(read),
     comment: comment ? commentOf(comment) : undefined,
     related: referenceTo(read.other_issue, read.other_repository),
+    otherSide: read.is_other_side,
     changes: changesOf(read),
   });
   return { value: event.value, problems: [...problems, ...event.problems] };
 }
 
 function isPullRequest(payload: unknown): boolean {
-  return isObject(payload) && isObject(payload.issue) && payload.issue.pull_request != null;
+  return isObject(payload) && isObject(payload.issue) && isObject(payload.issue.pull_request);
 }
 
 /**
@@ -128,7 +134,28 @@ function changesOf({ changes }: IssuePayload): IssueEvent["changes"] {
   return {
     titleFrom: title?.from ?? undefined,
     body: body ? true : undefined,
-    transferredTo: referenceTo(new_issue, new_repository),
-    transferredFrom: referenceTo(old_issue, old_repository),
+    transferredTo: placeOf(new_issue, new_repository),
+    transferredFrom: placeOf(old_issue, old_repository),
   };
+}
+
+/** Where an issue went or came from. It did so too where GitHub only says that it did: then the reference is empty. */
+function placeOf(
+  issue: GitHubOtherIssue | null | undefined,
+  repository: GitHubOtherRepository | null | undefined,
+): IssueReference | undefined {
+  const isMoved = issue !== undefined || repository !== undefined;
+  return referenceTo(issue, repository) ?? (isMoved ? {} : undefined);
+}
+
+/** The parent of an issue that just got one or lost it. GitHub says it elsewhere in the payload than in the issue. */
+function parentAfter({ action, other_issue: other, other_repository: repository }: IssuePayload) {
+  switch (action) {
+    case "parent_issue_added":
+      return { parent: referenceTo(other, repository) };
+    case "parent_issue_removed":
+      return { parent: null };
+    default:
+      return {};
+  }
 }

@@ -57,11 +57,13 @@ export function checkHook(payload: unknown, host: string): HookFindings {
     missing.flatMap(([event, its]) => (its === need ? [`the webhook does not send the event ${event}`] : []));
   const superfluous = sendsAll ? ["all events"] : events.filter((event) => !isHookEvent(event));
   const type = config.content_type ?? "form";
+  // The address is one of the API: https://api.github.com/… or, on an Enterprise Server, https://<host>/api/v3/…
   const from = hostIn(url) ?? host;
+  const isOurs = [host, `api.${host}`].includes(from);
   return {
     problems: [
       ...lacks("required"),
-      ...(from === host
+      ...(isOurs
         ? []
         : [shortLine(`the webhook is of ${from}, but this installation is for ${host} (github_host)`)]),
       ...(["json", "form"].includes(type)

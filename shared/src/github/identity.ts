@@ -2,6 +2,7 @@ import { digest } from "../event/event-id.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
 import type { GitHubUser, IssuePayload } from "./payload.ts";
 import { valuesOf } from "./snapshot.ts";
+import { isObject } from "./understand.ts";
 
 /** What tells one event of an issue from another: see shared/README.md, which says it for each action. */
 export interface Identity {
@@ -13,25 +14,31 @@ export interface Identity {
 /** What happens at most once to an issue. Its payload's times need not be those of the event. */
 const ONCE = ["opened", "deleted", "transferred"];
 
-/**
- * The time and the subject of an event, from which its id is made.
- * @param occurredAt the time that stands for the event where it has none of its own
- */
-export function identityOf(type: IssueEvent["type"], payload: IssuePayload, occurredAt: string): Identity {
-  const { action, comment, other_issue: other, other_repository: repository } = payload;
+/** The event's time, and the payload before anything was left out. */
+interface Source {
+  occurredAt: string;
+  payload: unknown;
+}
+
+/** The time and the subject of an event, from which its id is made. */
+export function identityOf(type: IssueEvent["type"], read: IssuePayload, source: Source): Identity {
+  const { action, comment, other_issue: other, other_repository: repository } = read;
+  const { occurredAt } = source;
   switch (type) {
     case "issues":
-      return { at: ONCE.includes(action) ? null : occurredAt, subject: subjectOf(payload) };
-    case "issue_comment": {
-      const id = String(comment?.id);
-      if (action === "created" || action === "deleted") {
-        return { at: null, subject: id };
-      }
-      return { at: occurredAt, subject: action === "edited" ? `${id} ${editOf(payload)}` : id };
-    }
+      return {
+        at: ONCE.includes(action) ? null : occurredAt,
+        subject: subjectOf(read) ?? unknownSubject(source.payload),
+      };
+    case "issue_comment":
+      return {
+        at: action === "created" || action === "deleted" ? null : occurredAt,
+        subject: `${comment?.id} ${editOfComment(read) ?? unknownSubject(source.payload)}`.trimEnd(),
+      };
     default:
       return {
-        at: occurredAt,
+        // Not the other issue's time: GitHub may leave the other issue out of one delivery and not of another.
+        at: read.issue.updated_at ?? occurredAt,
         subject: String(other?.id ?? `${repository?.full_name ?? ""}#${other?.number ?? ""}`),
       };
   }
@@ -42,7 +49,7 @@ export function identityOf(type: IssueEvent["type"], payload: IssuePayload, occu
  * subject tells them apart. A subject that the payload does not name, such as a label that was deleted from the repository,
  * is told by what is left.
  */
-function subjectOf(payload: IssuePayload): string {
+function subjectOf(payload: IssuePayload): string | undefined {
   const { action, issue, label, assignee, milestone, type, issue_field: field } = payload;
   switch (action) {
     case "closed":
@@ -65,9 +72,52 @@ function subjectOf(payload: IssuePayload): string {
       return JSON.stringify([field?.id, valuesOf(payload.issue_field_value)]);
     case "edited":
       return editOf(payload);
-    default:
+    case "opened":
+    case "deleted":
+    case "transferred":
+    case "reopened":
+    case "locked":
+    case "unlocked":
+    case "pinned":
+    case "unpinned":
       return "";
+    default:
+      return undefined;
   }
+}
+
+function editOfComment(payload: IssuePayload): string | undefined {
+  switch (payload.action) {
+    case "edited":
+      return editOf(payload);
+    case "created":
+    case "deleted":
+    case "pinned":
+    case "unpinned":
+      return "";
+    default:
+      return undefined;
+  }
+}
+
+/** What every payload has, or what differs between two webhooks. */
+const COMMON = [
+  "action",
+  "issue",
+  "comment",
+  "repository",
+  "sender",
+  "organization",
+  "enterprise",
+  "installation",
+];
+
+/** The subject of an action that GitHub adds later: whatever its payload has beyond the usual. */
+function unknownSubject(payload: unknown): string {
+  const fields = Object.entries(isObject(payload) ? payload : {}).filter(
+    ([field]) => !COMMON.includes(field),
+  );
+  return fields.length === 0 ? "" : digest(JSON.stringify(fields.sort()));
 }
 
 /** People rename their accounts: the id stays. */

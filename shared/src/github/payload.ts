@@ -4,7 +4,11 @@ import { z } from "zod";
 // required is only what identifies an event. Unknown fields are ignored.
 // https://docs.github.com/webhooks/webhook-events-and-payloads, and the schemas in the package @octokit/openapi-webhooks
 
-const Time = z.iso.datetime({ offset: true }).transform((time) => new Date(time).toISOString());
+/** BigQuery takes no year before 1, and GitHub began in 2008. */
+const Time = z.iso
+  .datetime({ offset: true })
+  .refine((time) => /^(?:19[7-9]|2)/.test(time), "not a time of GitHub's")
+  .transform((time) => new Date(time).toISOString());
 
 /** GitHub allows 100 labels and 10 assignees. The length is checked first: each wrong member of a list costs time. */
 function few<T extends z.ZodType>(member: T) {
@@ -27,7 +31,6 @@ const Milestone = z.object({ number: z.int(), title: z.string() });
 const IssueType = z.object({ id: z.int().nullish(), name: z.string() });
 export type GitHubIssueType = z.infer<typeof IssueType>;
 
-const Value = z.union([z.string(), z.number()]);
 const Option = z.object({ name: z.string().nullish() });
 
 const Repository = z.object({
@@ -56,7 +59,10 @@ const Issue = z.object({
   type: IssueType.nullish(),
   locked: z.boolean().nullish(),
   comments: z.int().nullish(),
-  parent_issue_url: z.string().nullish(),
+  parent_issue_url: z
+    .string()
+    .regex(/\/repos\/[^/]+\/[^/]+\/issues\/\d+$/)
+    .nullish(),
   sub_issues_summary: z.object({ total: z.int(), completed: z.int() }).nullish(),
   issue_dependencies_summary: z
     .object({
@@ -69,7 +75,7 @@ const Issue = z.object({
   issue_field_values: few(
     z.object({
       issue_field_id: z.int(),
-      value: Value.nullish(),
+      value: z.unknown().optional(),
       single_select_option: Option.nullish(),
       multi_select_options: few(Option).nullish(),
     }),
@@ -95,7 +101,7 @@ export type GitHubOtherRepository = z.infer<typeof OtherRepository>;
 
 /** The value of an organization's own field: a text, number or date, or one or several options. */
 const FieldValue = z.object({
-  value: Value.nullish(),
+  value: z.unknown().optional(),
   option: Option.nullish(),
   options: few(Option).nullish(),
 });
@@ -140,6 +146,7 @@ export const IssuePayload = z.object({
   comment: Comment.nullish(),
   other_issue: OtherIssue.nullish(),
   other_repository: OtherRepository.nullish(),
+  is_other_side: z.literal(true).optional(),
 });
 export type IssuePayload = z.infer<typeof IssuePayload>;
 

@@ -1,7 +1,7 @@
 import type { IssueEvent } from "../event/issue-event.ts";
 import { isObject } from "./understand.ts";
 
-type Object = Record<PropertyKey, unknown>;
+type Fields = Record<PropertyKey, unknown>;
 
 /** The fields of a payload that hold the issue that an event is about, and the other one of two. */
 interface Sides {
@@ -13,7 +13,7 @@ interface Sides {
  * Which issue an event is about: the one that the delivery's repository is told of. GitHub names the action from that
  * issue's side: it got a parent (`parent_issue_added`), or it blocks another (`blocking_added`).
  */
-function namesOf(type: IssueEvent["type"], { action, issue }: Object): Sides | null {
+function namesOf(type: IssueEvent["type"], { action, issue }: Fields): Sides | null {
   const begins = (word: string) => typeof action === "string" && action.startsWith(word);
   switch (type) {
     case "sub_issues":
@@ -25,8 +25,8 @@ function namesOf(type: IssueEvent["type"], { action, issue }: Object): Sides | n
         ? { issue: "blocking_issue", other: "blocked_issue" }
         : { issue: "blocked_issue", other: "blocking_issue" };
     case "issue_relates_to":
-      // Where the two belong to different repositories, each delivery holds one issue only.
-      return isObject(issue)
+      // Where the two belong to different repositories, each delivery holds one issue only. One can be a pull request.
+      return isObject(issue) && !isObject(issue.pull_request)
         ? { issue: "issue", other: "related_issue" }
         : { issue: "related_issue", other: "issue" };
     default:
@@ -52,6 +52,7 @@ export function sidesOf(type: IssueEvent["type"], payload: unknown): unknown {
     // GitHub leaves out an issue of a repository that the receiver may not see; its id may be there all the same.
     other_issue: other ?? { id: payload[`${names.other}_id`] },
     other_repository: payload[`${names.other}_repo`] ?? repositoryOf(other),
+    ...(names.issue === "related_issue" && { is_other_side: true }),
   };
 }
 

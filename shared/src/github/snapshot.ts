@@ -93,8 +93,11 @@ export function valuesOf(field: GitHubFieldValue | null | undefined): string[] |
   if (!field) {
     return undefined;
   }
-  const values = field.options?.map(({ name }) => name) ?? [field.option?.name ?? field.value];
-  return values.flatMap((value) => (value == null ? [] : [String(value)]));
+  const options = field.options?.map(({ name }) => name) ?? [];
+  const values = options.length > 0 ? options : [field.option?.name ?? field.value];
+  return values.flatMap((value) =>
+    ["string", "number", "boolean"].includes(typeof value) ? [String(value)] : [],
+  );
 }
 
 /** The other issue, or undefined where the payload says nothing of it. */

@@ -9,7 +9,24 @@ const EXCERPT_LENGTH = 8_000;
  * consumers have one, and ingress, which must answer within seconds, has not. A text that is cut ends with an ellipsis.
  */
 export function textExcerpt(text: string): string {
-  return text.length <= EXCERPT_LENGTH
-    ? text
-    : `${text.slice(0, EXCERPT_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`;
+  if (text.length <= EXCERPT_LENGTH) {
+    return text;
+  }
+  const shown = withoutFirstComments(text);
+  return shown.length <= EXCERPT_LENGTH
+    ? shown
+    : `${shown.slice(0, EXCERPT_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+/** The text without the comments that it begins with. There is no doubt about these: nothing before them could be code. */
+function withoutFirstComments(text: string): string {
+  let rest = text;
+  while (/^\s{0,3}<!--/.test(rest)) {
+    const end = rest.indexOf("-->");
+    if (end < 0) {
+      return "";
+    }
+    rest = rest.slice(end + "-->".length).replace(/^(?:[ \t]*\r?\n)+/, "");
+  }
+  return rest;
 }

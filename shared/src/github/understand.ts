@@ -25,17 +25,19 @@ export function understand<T extends z.ZodType>(schema: T, value: unknown): Unde
   if (first.success) {
     return { value: first.data, problems: [] };
   }
-  const problems: string[] = [];
+  // By place: what is removed may be missed there, which is no problem of its own.
+  const problems = new Map<string, string>();
   const rest = structuredClone(value);
   for (let { error } = first; ; ) {
     const [problem] = error.issues;
     if (!problem || !forget(rest, problem.path)) {
       throw new UnexpectedPayload(problemsOf(first.error));
     }
-    problems.push(shortLine(problemOf(problem)));
+    const place = problem.path.join(".");
+    problems.set(place, problems.get(place) ?? shortLine(problemOf(problem)));
     const result = schema.safeParse(rest);
     if (result.success) {
-      return { value: result.data, problems };
+      return { value: result.data, problems: [...problems.values()] };
     }
     error = result.error;
   }

@@ -11,9 +11,9 @@
 -- second; shows it open; shows it closed in this second; closed and reopened themselves; deleted and transferred. What
 -- is still equal is ordered by received_at.
 -- Pull requests: ingress ignores them, so no row is about one.
--- Scan: the whole history of the columns that a query uses (state_rank uses nine), since a copy may come a month after
+-- Scan: the whole history of the columns that a query uses (state_rank uses ten), since a copy may come a month after
 -- the first. To look at a few days only, filter issue_events by received_at, which prunes partitions.
-WITH first_copies AS (
+WITH told AS (
   SELECT
     * REPLACE (
       IF(version IS NULL AND type = 'issues' AND action IN ('pinned', 'unpinned'), NULL, issue_state) AS issue_state,
@@ -27,15 +27,37 @@ WITH first_copies AS (
           ],
           IF(
             type = 'issues' AND action IN ('pinned', 'unpinned'),
-            ['issue_state', 'issue_state_reason', 'issue_labels', 'issue_comments', 'issue_type'],
+            ['issue_state', 'issue_state_reason', 'issue_labels', 'issue_type'],
             []
           )
         )
       ) AS not_said
     )
   FROM issue_relay.issue_events
+),
+
+first_copies AS (
+  SELECT
+    *,
+    MAX(IF(issue_state = 'open', COALESCE(issue_updated_at, occurred_at), NULL)) OVER (PARTITION BY issue_id)
+      AS last_open_at
+  FROM told
   WHERE TRUE
   QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at) = 1
+),
+
+-- An event that does not say the state may say closed_at, which proves it: an issue without one is open, and one that was
+-- closed after it was last said to be open is closed. A reopened issue keeps its old closed_at, which proves nothing.
+proven AS (
+  SELECT
+    * EXCEPT (last_open_at) REPLACE (
+      CASE
+        WHEN issue_state IS NOT NULL OR 'issue_closed_at' IN UNNEST(not_said) THEN issue_state
+        WHEN issue_closed_at IS NULL THEN 'open'
+        WHEN last_open_at IS NULL OR issue_closed_at > last_open_at THEN 'closed'
+      END AS issue_state
+    )
+  FROM first_copies
 )
 
 SELECT
@@ -56,4 +78,4 @@ SELECT
       received_at DESC,
       event_id DESC
   ) AS state_rank
-FROM first_copies
+FROM proven

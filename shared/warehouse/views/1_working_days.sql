@@ -6,11 +6,13 @@
 -- row. When clocks change, a span that contains the change becomes longer or shorter; other spans move in UTC.
 -- The working time between two moments is the difference of the time worked before each of them: worked_before + the
 -- part of the day's spans before the moment.
--- Scan: two columns of the whole history, to find the first and the last day.
+-- Scan: three columns of the whole history, to find the first and the last day.
 WITH bounds AS (
   SELECT
-    DATE(MIN(issue_created_at)) AS first_day,
-    DATE_ADD(GREATEST(CURRENT_DATE(), DATE(MAX(issue_updated_at))), INTERVAL 1 DAY) AS last_day
+    DATE(MIN(COALESCE(issue_created_at, occurred_at))) AS first_day,
+    DATE_ADD(
+      GREATEST(CURRENT_DATE(), DATE(MAX(COALESCE(issue_updated_at, occurred_at)))), INTERVAL 1 DAY
+    ) AS last_day
   FROM issue_relay.issue_events
 ),
 

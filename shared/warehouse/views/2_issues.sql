@@ -1,8 +1,8 @@
 -- Each issue in its newest state, by GitHub's id of the issue.
 -- The newest state is the one of the event with state_rank 1 in view events: an older state that comes late never
 -- replaces a newer one.
--- What that event does not say is taken from the newest one that says it, each column for itself. What none says is NULL; an
--- issue whose state none says counts as open.
+-- What that event does not say is taken from the newest one that says it, each column for itself. What none says is NULL,
+-- or empty; an issue whose state none says counts as open.
 -- Deleted and transferred are final. GitHub gives an issue that is transferred a new id in its new repository, so it
 -- has two rows: one with the outcome transferred, and one with transferred_from.
 -- Outcome: deleted or transferred if we received such an event, even if the issue was closed before; open if it is
@@ -40,9 +40,9 @@ WITH states AS (
     FIRST_VALUE(issue_created_at IGNORE NULLS) OVER newest_first AS created_at,
     FIRST_VALUE(issue_updated_at IGNORE NULLS) OVER newest_first AS updated_at,
     -- These can be said to be NULL or empty.
-    FIRST_VALUE(IF('issue_state_reason' IN UNNEST(not_said), NULL, STRUCT(issue_state_reason)) IGNORE NULLS)
+    FIRST_VALUE(IF('issue_state_reason' IN UNNEST(not_said), NULL, STRUCT(issue_state, issue_state_reason)) IGNORE NULLS)
       OVER newest_first AS its_state_reason,
-    FIRST_VALUE(IF('issue_closed_at' IN UNNEST(not_said), NULL, STRUCT(issue_closed_at)) IGNORE NULLS)
+    FIRST_VALUE(IF('issue_closed_at' IN UNNEST(not_said), NULL, STRUCT(issue_state, issue_closed_at)) IGNORE NULLS)
       OVER newest_first AS its_closed_at,
     FIRST_VALUE(IF('issue_labels' IN UNNEST(not_said), NULL, STRUCT(issue_labels, issue_label_ids)) IGNORE NULLS)
       OVER newest_first AS its_labels,
@@ -81,6 +81,9 @@ WITH states AS (
 newest AS (
   SELECT
     *,
+    -- What was said of another state is not true of this one.
+    IF(its_state_reason.issue_state = state, its_state_reason.issue_state_reason, NULL) AS state_reason,
+    IF(its_closed_at.issue_state = state, its_closed_at.issue_closed_at, NULL) AS closed_at,
     FIRST_VALUE(repository) OVER (
       PARTITION BY COALESCE(CAST(repository_id AS STRING), repository)
       ORDER BY occurred_at DESC, received_at DESC, event_id
@@ -99,11 +102,11 @@ SELECT
   title,
   url,
   state,
-  its_state_reason.issue_state_reason AS state_reason,
+  state_reason,
   CASE
     WHEN is_deleted THEN 'deleted'
     WHEN is_transferred THEN 'transferred'
-    WHEN state = 'closed' THEN COALESCE(its_state_reason.issue_state_reason, 'completed')
+    WHEN state = 'closed' THEN COALESCE(state_reason, 'completed')
     ELSE 'open'
   END AS outcome,
   its_author.issue_author AS author,
@@ -116,7 +119,7 @@ SELECT
   comments,
   created_at,
   updated_at,
-  its_closed_at.issue_closed_at AS closed_at,
+  closed_at,
   opening_seen,
   new_place AS transferred_to,
   old_place AS transferred_from,
@@ -126,8 +129,8 @@ SELECT
   repository_archived,
   its_author.issue_author_id AS author_id,
   its_app.issue_app AS app,
-  its_labels.issue_label_ids AS label_ids,
-  its_assignees.issue_assignee_ids AS assignee_ids,
+  COALESCE(its_labels.issue_label_ids, []) AS label_ids,
+  COALESCE(its_assignees.issue_assignee_ids, []) AS assignee_ids,
   locked,
   its_parent.issue_parent AS parent,
   sub_issues,

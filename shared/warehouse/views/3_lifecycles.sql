@@ -16,7 +16,8 @@ WITH judged AS (
     events.issue_id,
     action,
     occurred_at,
-    comment_created_at,
+    IF(type = 'issue_comment' AND action = 'created', COALESCE(comment_created_at, occurred_at), comment_created_at)
+      AS commented_at,
     -- Rows from before accounts had ids, and deleted accounts, are compared by login.
     COALESCE(
       comment_author_id = COALESCE(issue_author_id, author_id), comment_author = COALESCE(issue_author, author)
@@ -33,7 +34,7 @@ WITH judged AS (
 facts AS (
   SELECT
     issue_id,
-    MIN(IF(NOT is_comment_by_author AND NOT is_comment_by_bot, comment_created_at, NULL)) AS first_response_at,
+    MIN(IF(NOT is_comment_by_author AND NOT is_comment_by_bot, commented_at, NULL)) AS first_response_at,
     MIN(IF(
       action IN ('labeled', 'assigned', 'milestoned') AND NOT is_by_author AND NOT is_by_bot, occurred_at, NULL
     )) AS first_triaged_at
@@ -124,7 +125,7 @@ SELECT
   issues.assignees,
   issues.comments,
   issues.outcome,
-  issues.created_at AS opened_at,
+  COALESCE(issues.created_at, issues.first_event_at) AS opened_at,
   issues.opening_seen,
   readings.first_response_at,
   readings.first_triaged_at,

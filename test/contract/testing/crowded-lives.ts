@@ -5,6 +5,8 @@ export interface Delivery {
   /** `X-GitHub-Event` */
   event: string;
   payload: Record<string, unknown>;
+  /** The field of the other issue, in an event about two. */
+  other?: string;
   /** What happened, in words that are the same only for what GitHub's payloads can't tell apart. */
   what: string;
 }
@@ -152,11 +154,13 @@ const SIDES: Record<string, [event: string, own: string, other: string]> = {
 };
 
 function deliveryOf({ action, subject }: Step, before: State, after: State): Omit<Delivery, "what"> {
-  const sides = SIDES[action];
-  if (sides) {
-    const [event, own, other] = sides;
-    const related = issueOf({ ...after, id: 100 + Number(subject) });
-    return { event, payload: { action, [own]: issueOf(after), [other]: related, repository, sender } };
+  const names = SIDES[action];
+  if (names) {
+    const [event, own, other] = names;
+    const id = 100 + Number(subject);
+    const related = issueOf({ ...after, id, updated: "2030-01-01T00:00:00Z" });
+    const sides = { [own]: issueOf(after), [other]: related, [`${other}_id`]: id };
+    return { event, payload: { action, ...sides, repository, sender }, other };
   }
   const [kind, word] = action.split(" ");
   const event = kind === "comment" ? "issue_comment" : "issues";

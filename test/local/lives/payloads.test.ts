@@ -5,7 +5,7 @@ import { yearOfLife } from "./life.ts";
 const payloads = yearOfLife(1, 2000, new Date("2026-01-01T00:00:00Z")).map(({ payload }) => payload);
 const byIssue = [...Map.groupBy(payloads, ({ issue }) => issue?.node_id).values()];
 function labelsOf({ issue }: Payload) {
-  return (issue?.labels ?? []).map(({ name }) => name);
+  return (issue?.labels ?? []).map((label) => label?.name);
 }
 
 describe("each payload of the demo", () => {

@@ -89,6 +89,21 @@ function told(rows: readonly IssueEventRow[]): Told[] {
   });
 }
 
+/** One issue's rows, those that say when it was closed but not its state with the state that follows from that. */
+function proven(rows: IssueEventRow[]): IssueEventRow[] {
+  const lastOpen = Math.max(...rows.filter(({ issue_state }) => issue_state === "open").map(changedAt));
+  return rows.map((row) => {
+    const { issue_closed_at: closedAt, not_said } = row;
+    const isOpen = closedAt === null;
+    const isProven = isOpen || secondsOf(closedAt) > lastOpen;
+    if (!not_said.includes("issue_state") || not_said.includes("issue_closed_at") || !isProven) {
+      return row;
+    }
+    const issue_state = isOpen ? "open" : "closed";
+    return { ...row, issue_state, not_said: not_said.filter((column) => column !== "issue_state") };
+  });
+}
+
 export function worldOf(rows: readonly IssueEventRow[], configuration: Configuration, now: number): World {
   const once = new Map<string, IssueEventRow>();
   for (const row of rows) {
@@ -97,14 +112,17 @@ export function worldOf(rows: readonly IssueEventRow[], configuration: Configura
       once.set(row.event_id, row);
     }
   }
-  const events = [...once.values()].sort(
-    (a, b) =>
-      changedAt(a) - changedAt(b) ||
-      secondsOf(a.occurred_at) - secondsOf(b.occurred_at) ||
-      rankOf(a) - rankOf(b) ||
-      compare(a.received_at, b.received_at) ||
-      compare(a.event_id, b.event_id),
-  );
+  const issues = Map.groupBy(once.values(), ({ issue_id }) => issue_id);
+  const events = [...issues.values()]
+    .flatMap(proven)
+    .sort(
+      (a, b) =>
+        changedAt(a) - changedAt(b) ||
+        secondsOf(a.occurred_at) - secondsOf(b.occurred_at) ||
+        rankOf(a) - rankOf(b) ||
+        compare(a.received_at, b.received_at) ||
+        compare(a.event_id, b.event_id),
+    );
   const byIssue = new Map(
     [...Map.groupBy(events, ({ issue_id }) => issue_id)].map(([id, rows]) => [id, told(rows)]),
   );

@@ -179,7 +179,7 @@ export class Story {
       occurredAt,
       id: eventId({
         host: "github.com",
-        issueNodeId: this.#issue.nodeId,
+        issueId: this.#issue.id,
         type,
         action,
         at: occurredAt,

@@ -6,7 +6,7 @@ import type {
 } from "@issue-relay/shared/event/issue-event";
 import { loginName, reference, shortName, titleName } from "./names.ts";
 import type { Piece } from "./piece.ts";
-import type { SHOWN_RELATION_ACTIONS } from "./shown.ts";
+import type { ShownRelationAction } from "./shown.ts";
 
 /** What was done, in words that follow the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];
@@ -53,13 +53,13 @@ const COMMENT_PHRASES = {
 } satisfies Record<(typeof COMMENT_ACTIONS)[number], Phrase>;
 
 const RELATION_PHRASES = {
-  sub_issue_added: ({ related }) => aboutAnother("added the sub-issue", "", related),
-  sub_issue_removed: ({ related }) => aboutAnother("removed the sub-issue", "", related),
-  blocked_by_added: ({ related }) => aboutAnother("marked this as blocked", " by", related),
-  blocked_by_removed: ({ related }) => aboutAnother("marked this as no longer blocked", " by", related),
-  relates_to_added: ({ related }) => aboutAnother("related this", " to", related ?? {}),
-  relates_to_removed: ({ related }) => aboutAnother("removed the relation", " to", related ?? {}),
-} satisfies Record<(typeof SHOWN_RELATION_ACTIONS)[number], Phrase>;
+  sub_issue_added: ({ related = {} }) => aboutAnother("added the sub-issue", "", related),
+  sub_issue_removed: ({ related = {} }) => aboutAnother("removed the sub-issue", "", related),
+  blocked_by_added: ({ related = {} }) => aboutAnother("marked this as blocked", " by", related),
+  blocked_by_removed: ({ related = {} }) => aboutAnother("marked this as no longer blocked", " by", related),
+  relates_to_added: ({ related = {} }) => aboutAnother("related this", " to", related),
+  relates_to_removed: ({ related = {} }) => aboutAnother("removed the relation", " to", related),
+} satisfies Record<ShownRelationAction, Phrase>;
 
 // Maps, because an object would also find "constructor", which the contract allows as an action.
 const RELATIONS = new Map<string, Phrase>(Object.entries(RELATION_PHRASES));

@@ -1,19 +1,21 @@
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { IssueEvent, RELATION_ACTIONS } from "@issue-relay/shared/event/issue-event";
 
-/** Of an event about two issues, GitHub sends each side a delivery of its own: one of the two is shown. */
-export const SHOWN_RELATION_ACTIONS = [
-  "sub_issue_added",
-  "sub_issue_removed",
-  "blocked_by_added",
-  "blocked_by_removed",
-  "relates_to_added",
-  "relates_to_removed",
+/**
+ * Of an event about two issues, GitHub sends each side a delivery of its own. These are the sides that are not shown, because
+ * the other says the same: the parent and the blocked issue tell of their relation.
+ */
+const OTHER_SIDES = [
+  "parent_issue_added",
+  "parent_issue_removed",
+  "blocking_added",
+  "blocking_removed",
 ] as const;
 
-/** The other side of those, which says the same again. */
-const OTHER_SIDES = ["parent_issue_added", "parent_issue_removed", "blocking_added", "blocking_removed"];
+type RelationAction = (typeof RELATION_ACTIONS)[keyof typeof RELATION_ACTIONS][number];
+export type ShownRelationAction = Exclude<RelationAction, (typeof OTHER_SIDES)[number]>;
 
-/** Whether an event gets a message: the parent and the blocked issue tell of their relation, the other side does not. */
-export function isShown({ type, action }: IssueEvent): boolean {
-  return !((type === "sub_issues" || type === "issue_dependencies") && OTHER_SIDES.includes(action));
+/** Whether an event gets a message. */
+export function isShown({ type, action, otherSide }: IssueEvent): boolean {
+  const isAboutTwo = type === "sub_issues" || type === "issue_dependencies";
+  return !(otherSide || (isAboutTwo && OTHER_SIDES.some((other) => other === action)));
 }

@@ -86,7 +86,7 @@ describe("a message", () => {
                 { type: "link", url: comment.url, text: "commented" },
               ],
             },
-            { type: "rich_text_quote", elements: [{ type: "text", text: "Me too:\n> it hangs" }] },
+            { type: "rich_text_quote", elements: [{ type: "text", text: "Me too:\n\n> it hangs" }] },
           ],
         },
       ],

@@ -52,7 +52,7 @@ function withNewIssue(payload: Payload, field: (typeof ISSUE_FIELDS)[number], re
     return copy;
   }
   const { title, label, now } = renewal;
-  const others = (issue.labels ?? []).filter(({ name }) => name !== label);
+  const others = (issue.labels ?? []).filter((other) => other?.name !== label);
   const id = randomId();
   Object.assign(issue, {
     id,

@@ -10,7 +10,7 @@ const Issue = z.looseObject({
   number: z.int(),
   title: z.string(),
   html_url: z.string(),
-  labels: z.array(Label).optional(),
+  labels: z.array(Label.nullable()).nullish(),
   created_at: z.string(),
 });
 
@@ -29,16 +29,16 @@ export const ISSUE_FIELDS = [
 /** A payload of GitHub. Only the fields that we read are checked; the others are kept unchanged. */
 export const Payload = z.looseObject({
   action: z.string().optional(),
-  issue: Issue.optional(),
-  parent_issue: Issue.optional(),
-  sub_issue: Issue.optional(),
-  blocked_issue: Issue.optional(),
-  blocking_issue: Issue.optional(),
-  related_issue: Issue.optional(),
+  issue: Issue.nullish(),
+  parent_issue: Issue.nullish(),
+  sub_issue: Issue.nullish(),
+  blocked_issue: Issue.nullish(),
+  blocking_issue: Issue.nullish(),
+  related_issue: Issue.nullish(),
   repository: z.looseObject({ full_name: z.string(), owner: Account }).optional(),
-  organization: Account.optional(),
-  label: Label.optional(),
-  comment: z.looseObject({}).optional(),
+  organization: Account.nullish(),
+  label: Label.nullish(),
+  comment: z.looseObject({}).nullish(),
 });
 export type Payload = z.infer<typeof Payload>;
 
