@@ -51,6 +51,35 @@ resource "google_bigquery_table" "settings" {
   deletion_protection = var.bigquery.deletion_protection
 }
 
+# The first thing that `terraform destroy` takes, since it depends on all the rest. While events are protected Google's
+# provider refuses to delete it, and everything stays. Without it, queues and secrets would be gone before the provider
+# refuses to delete the events. (A `prevent_destroy` can't be switched off, not even in tests.)
+resource "google_bigquery_table" "protection" {
+  dataset_id          = google_bigquery_dataset.this.dataset_id
+  table_id            = "protection"
+  description         = "Empty. While it is there, terraform destroys nothing: see bigquery.deletion_protection"
+  deletion_protection = var.bigquery.deletion_protection
+
+  # Everything that nothing else depends on: .ci/terraform fails where something is missing here.
+  depends_on = [
+    google_bigquery_dataset_iam_member.readers,
+    google_bigquery_table.settings,
+    google_bigquery_table_iam_member.bigquery_inserts,
+    google_monitoring_dashboard.this,
+    google_pubsub_subscription.dead_letter,
+    google_pubsub_topic_iam_member.agent_dead_letters,
+    google_pubsub_topic_iam_member.ingress_publishes,
+    google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
+    google_secret_manager_secret_iam_member.slack_reads_credential,
+    google_secret_manager_secret_version.slack,
+    google_secret_manager_secret_version.webhook,
+    module.alerts,
+    module.consumer,
+    module.other,
+    module.views_4,
+  ]
+}
+
 # A view can only read what exists: files are named <layer>_<view>.sql, and each layer waits for the layer before.
 locals {
   views = {

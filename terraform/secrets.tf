@@ -20,7 +20,7 @@ ephemeral "random_password" "webhook" {
 
 resource "google_secret_manager_secret_version" "webhook" {
   secret                 = google_secret_manager_secret.webhook.id
-  secret_data_wo         = var.webhook_secret == null ? ephemeral.random_password.webhook.result : var.webhook_secret
+  secret_data_wo         = try(length(var.webhook_secret) > 0, false) ? var.webhook_secret : ephemeral.random_password.webhook.result
   secret_data_wo_version = var.webhook_secret_version
   # A rotation adds a version and keeps the old one enabled: GitHub signs with it until someone sets the new one there.
   deletion_policy = "ABANDON"

@@ -25,6 +25,14 @@ variable "labels" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  # https://cloud.google.com/resource-manager/docs/labels-overview
+  validation {
+    condition = alltrue([for key, value in var.labels :
+      can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))
+    ])
+    error_message = "A label's key begins with a lower-case letter; key and value have at most 63 of a-z, 0-9, _ and -."
+  }
 }
 
 variable "github_host" {
@@ -99,7 +107,10 @@ variable "webhook_secret" {
   ephemeral   = true
 
   validation {
-    condition     = var.webhook_secret == null || try(length(var.webhook_secret) >= 16, false)
+    condition = (
+      try(var.webhook_secret == null || var.webhook_secret == "", false) ||
+      try(length(var.webhook_secret) >= 16, false)
+    )
     error_message = "webhook_secret must have at least 16 characters: openssl rand -hex 32"
   }
 }

@@ -25,7 +25,7 @@ run "is_private_unless_said_otherwise" {
 
   assert {
     condition = (
-      length(google_cloud_run_service_iam_member.public) == 0 &&
+      length(google_cloud_run_service_iam_member.invokers) == 0 &&
       google_cloudfunctions2_function.this.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
     )
     error_message = "A function must be private."
@@ -47,8 +47,8 @@ run "is_public_where_it_is_said" {
 
   assert {
     condition = (
-      google_cloud_run_service_iam_member.public[0].member == "allUsers" &&
-      google_cloud_run_service_iam_member.public[0].role == "roles/run.invoker"
+      google_cloud_run_service_iam_member.invokers["everybody"].member == "allUsers" &&
+      google_cloud_run_service_iam_member.invokers["everybody"].role == "roles/run.invoker"
     )
     error_message = "GitHub must be able to call ingress."
   }

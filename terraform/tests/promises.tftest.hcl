@@ -396,7 +396,7 @@ run "someone_is_told" {
 
 run "a_quiet_day_alerts_only_those_who_ask" {
   variables {
-    alerts = {}
+    alerts = { emails = ["oncall@example.com"] }
   }
 
   assert {

@@ -6,6 +6,7 @@ mock_provider "google-beta" {}
 variables {
   project_id = "my-project-123"
   slack      = { channel = "C0123456789" }
+  alerts     = { emails = ["oncall@example.com"] }
 }
 
 run "a_project_is_not_a_name" {
@@ -18,6 +19,35 @@ run "a_region_is_not_a_zone" {
   command = plan
   variables { region = "europe-west1-b" }
   expect_failures = [var.region]
+}
+
+run "a_label_is_what_google_allows" {
+  command = plan
+  variables { labels = { Team = "Support & Sales" } }
+  expect_failures = [var.labels]
+}
+
+run "somebody_should_be_told" {
+  command = plan
+  variables { alerts = {} }
+  expect_failures = [check.someone_is_told]
+}
+
+run "events_should_stay_where_the_functions_are" {
+  command = plan
+  variables {
+    region   = "europe-west1"
+    bigquery = { location = "US" }
+  }
+  expect_failures = [check.events_stay_where_the_functions_are]
+}
+
+run "events_may_be_kept_in_the_region_itself" {
+  command = plan
+  variables {
+    region   = "australia-southeast1"
+    bigquery = { location = "australia-southeast1" }
+  }
 }
 
 run "a_github_host_is_not_a_url" {

@@ -94,10 +94,17 @@ describe("terraform grants", () => {
   });
 
   it("the right to call a function only to everyone (for ingress) or to its one invoker", () => {
-    const invokers = [...all.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
+    const granted = [...all.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
       ([, member]) => member,
     );
-    expect(invokers).toEqual(['"allUsers"', "google_service_account.invoker.member"]);
+    expect(granted).toEqual(["each.value"]);
+    const given = [...all.matchAll(/(?:for_each = merge\(var\.|^ +)invokers(.*)$/gm)].map(
+      ([, members]) => members,
+    );
+    expect(given).toEqual([
+      ', var.public ? { everybody = "allUsers" } : {})',
+      "        = { push = google_service_account.invoker.member }",
+    ]);
   });
 });
 
@@ -112,3 +119,23 @@ it.each(["terraform/outputs.tf", "test/local/README.md"])(
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
   },
 );
+
+describe("the workflow that deploys", () => {
+  const workflow = readFileSync(join(root, ".github/workflows/deploy.yml"), "utf8");
+  const declared = [...terraform("variables.tf").matchAll(/^variable "(\w+)" \{\n.*?^\}/gms)];
+  const secret = declared.filter(([block]) => /^ {2}ephemeral *= true/m.test(block)).map(([, name]) => name);
+
+  it("passes every variable: those that are no secret in one file, the others from secrets", () => {
+    expect(declared.length).toBeGreaterThan(secret.length);
+    const passed = [...workflow.matchAll(/^ {2}TF_VAR_(\w+): \$\{\{ secrets\./gm)].map(([, name]) => name);
+    expect(passed.sort()).toEqual(secret.sort());
+    expect(workflow.match(/TF_VAR_/g)).toHaveLength(secret.length);
+    expect(workflow).toContain("terraform -chdir=terraform plan -input=false -var-file=production.tfvars");
+  });
+
+  it("applies the plan that somebody has approved", () => {
+    const [plan = "", apply = ""] = workflow.split(/^ {2}apply:$/m);
+    expect(plan).not.toMatch(/terraform .*apply|environment:/);
+    expect(apply).toMatch(/needs: plan.*environment: production.*apply -input=false tfplan/s);
+  });
+});

@@ -73,11 +73,21 @@ resource "google_cloudfunctions2_function" "this" {
   }
 }
 
-resource "google_cloud_run_service_iam_member" "public" {
-  count = var.public ? 1 : 0
+resource "google_cloud_run_service_iam_member" "invokers" {
+  for_each = merge(var.invokers, var.public ? { everybody = "allUsers" } : {})
 
   location = google_cloudfunctions2_function.this.location
   service  = google_cloudfunctions2_function.this.name
   role     = "roles/run.invoker"
-  member   = "allUsers"
+  member   = each.value
+
+  lifecycle {
+    # Its grants go with a function that is replaced. Terraform would notice that only in the next apply.
+    replace_triggered_by = [google_cloudfunctions2_function.this.id]
+  }
+}
+
+moved {
+  from = google_cloud_run_service_iam_member.public[0]
+  to   = google_cloud_run_service_iam_member.invokers["everybody"]
 }

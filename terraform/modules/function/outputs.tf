@@ -11,8 +11,8 @@ output "location" {
 output "uri" {
   description = "The run.app address. Calls of Pub/Sub and Scheduler to any other address don't count as internal."
   value       = google_cloudfunctions2_function.this.service_config[0].uri
-  # Whoever has the address of a public function may call it at once.
-  depends_on = [google_cloud_run_service_iam_member.public]
+  # Whoever has the address and may call the function can do so at once.
+  depends_on = [google_cloud_run_service_iam_member.invokers]
 }
 
 output "runtime_account" {

@@ -48,8 +48,15 @@ variable "timeout_seconds" {
   type        = number
 }
 
+variable "invokers" {
+  description = "Who may call it from inside the project: members of IAM policies, by a name of ours."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "public" {
-  description = "Whether anybody may call it. If not, only callers inside the project that have roles/run.invoker may."
+  description = "Whether anybody may call it, from anywhere. If not, only `invokers` may."
   type        = bool
   default     = false
   nullable    = false

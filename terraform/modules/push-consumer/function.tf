@@ -8,6 +8,7 @@ module "function" {
   build           = var.build
   size            = var.size
   timeout_seconds = var.settings.ackDeadlineSeconds
+  invokers        = { push = google_service_account.invoker.member }
   environment = merge(var.environment, {
     GOOGLE_CLOUD_PROJECT = var.project_id
     DEAD_LETTER_TOPIC    = var.dead_letter_topic.name

@@ -5,11 +5,9 @@ resource "google_service_account" "invoker" {
   display_name = "Issue Relay: pushes to ${var.name}"
 }
 
-resource "google_cloud_run_service_iam_member" "invoker" {
-  location = module.function.location
-  service  = module.function.name
-  role     = "roles/run.invoker"
-  member   = google_service_account.invoker.member
+moved {
+  from = google_cloud_run_service_iam_member.invoker
+  to   = module.function.google_cloud_run_service_iam_member.invokers["push"]
 }
 
 resource "google_service_account_iam_member" "agent_signs_as_invoker" {
@@ -46,11 +44,8 @@ resource "google_pubsub_subscription" "this" {
     ttl = "" # never
   }
 
-  # Without these grants the function would refuse the first pushes, and Pub/Sub would slow down.
-  depends_on = [
-    google_cloud_run_service_iam_member.invoker,
-    google_service_account_iam_member.agent_signs_as_invoker,
-  ]
+  # Without this grant the function would refuse the first pushes, and Pub/Sub would slow down.
+  depends_on = [google_service_account_iam_member.agent_signs_as_invoker]
 }
 
 # Pub/Sub acknowledges a message once it has moved it to the dead-letter topic.

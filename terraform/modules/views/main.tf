@@ -15,6 +15,15 @@ variable "views" {
   type        = map(object({ query = string, schema = string }))
 }
 
+# BigQuery refuses some changes of a view and takes others badly: new columns where the query stays are an error, and a new
+# query loses the descriptions of the columns. A view holds no data, so it is made anew.
+# https://github.com/hashicorp/terraform-provider-google/issues/14073 and 16647
+resource "terraform_data" "content" {
+  for_each = var.views
+
+  input = sha256(jsonencode([each.value.query, each.value.schema]))
+}
+
 resource "google_bigquery_table" "this" {
   for_each = var.views
 
@@ -28,6 +37,10 @@ resource "google_bigquery_table" "this" {
     # With its project, a view can be queried from another project, which pays for the query.
     query          = replace(each.value.query, "/\\b${var.dataset_id}\\./", "`${var.project_id}`.${var.dataset_id}.")
     use_legacy_sql = false
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.content[each.key]]
   }
 }
 
