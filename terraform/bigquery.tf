@@ -66,17 +66,12 @@ resource "google_bigquery_table" "protection" {
     google_bigquery_table.settings,
     google_bigquery_table_iam_member.bigquery_inserts,
     google_monitoring_dashboard.this,
-    google_pubsub_subscription.dead_letter,
-    google_pubsub_topic_iam_member.agent_dead_letters,
-    google_pubsub_topic_iam_member.ingress_publishes,
-    google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
     google_secret_manager_secret_iam_member.slack_reads_credential,
     google_secret_manager_secret_version.slack,
-    google_secret_manager_secret_version.webhook,
     module.alerts,
-    module.consumer,
     module.other,
     module.views_4,
+    terraform_data.ready,
   ]
 }
 

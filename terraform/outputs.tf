@@ -1,8 +1,6 @@
-output "webhook_url" {
-  description = "The Payload URL to set on GitHub."
-  value       = local.ingress.uri
-  # Whoever has the address may use it at once: ingress can read its secret and publish by then, and everything is there
-  # that keeps what it publishes. Without a subscription, a topic forgets.
+# Whoever has ingress's address may use it at once, so the outputs that show it wait for this: ingress can read its secret and
+# publish, and everything is there that keeps what it publishes. Without a subscription, a topic forgets.
+resource "terraform_data" "ready" {
   depends_on = [
     google_pubsub_subscription.dead_letter,
     google_pubsub_topic_iam_member.agent_dead_letters,
@@ -11,6 +9,12 @@ output "webhook_url" {
     google_secret_manager_secret_version.webhook,
     module.consumer,
   ]
+}
+
+output "webhook_url" {
+  description = "The Payload URL to set on GitHub."
+  value       = local.ingress.uri
+  depends_on  = [terraform_data.ready]
 }
 
 locals {
@@ -48,15 +52,7 @@ output "next_steps" {
       "               sub_issues, issue_dependencies, issue_relates_to",
     ],
   ))
-  # For the same reason as webhook_url.
-  depends_on = [
-    google_pubsub_subscription.dead_letter,
-    google_pubsub_topic_iam_member.agent_dead_letters,
-    google_pubsub_topic_iam_member.ingress_publishes,
-    google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
-    google_secret_manager_secret_version.webhook,
-    module.consumer,
-  ]
+  depends_on = [terraform_data.ready]
 }
 
 output "dataset" {

@@ -182,6 +182,8 @@ describe("an event", () => {
     expect(relayed("issue_relates_to.relates_to_added")?.otherSide).toBeUndefined();
     const pull = relayed("issue_relates_to.relates_to_added", { "issue.pull_request": { url: "x" } });
     expect(pull).toMatchObject({ issue: { number: 2 }, otherSide: true });
+    const lone = { "issue.pull_request": { url: "x" }, related_issue: undefined };
+    expect(relayed("issue_relates_to.relates_to_added", lone)).toBeNull();
   });
 
   it("says that an issue came from elsewhere, also where GitHub hides from where", () => {

@@ -13,7 +13,7 @@ interface Sides {
  * Which issue an event is about: the one that the delivery's repository is told of. GitHub names the action from that
  * issue's side: it got a parent (`parent_issue_added`), or it blocks another (`blocking_added`).
  */
-function namesOf(type: IssueEvent["type"], { action, issue }: Fields): Sides | null {
+function namesOf(type: IssueEvent["type"], { action, issue, related_issue: related }: Fields): Sides | null {
   const begins = (word: string) => typeof action === "string" && action.startsWith(word);
   switch (type) {
     case "sub_issues":
@@ -25,13 +25,17 @@ function namesOf(type: IssueEvent["type"], { action, issue }: Fields): Sides | n
         ? { issue: "blocking_issue", other: "blocked_issue" }
         : { issue: "blocked_issue", other: "blocking_issue" };
     case "issue_relates_to":
-      // Where the two belong to different repositories, each delivery holds one issue only. One can be a pull request.
-      return isObject(issue) && !isObject(issue.pull_request)
-        ? { issue: "issue", other: "related_issue" }
-        : { issue: "related_issue", other: "issue" };
+      // Where the two belong to different repositories, each delivery holds one of them only. One can be a pull request.
+      return isObject(related) && !isAnIssue(issue)
+        ? { issue: "related_issue", other: "issue" }
+        : { issue: "issue", other: "related_issue" };
     default:
       return null;
   }
+}
+
+function isAnIssue(value: unknown): boolean {
+  return isObject(value) && !isObject(value.pull_request);
 }
 
 /**
