@@ -172,6 +172,11 @@ describe("an event", () => {
   it("that gives an issue a parent, or takes it, says so of the issue too", () => {
     const parent = { repository: "Codertocat/Hello-World", number: 1 };
     expect(relayed("sub_issues.parent_issue_added")?.issue.parent).toMatchObject(parent);
+    const hidden = { parent_issue: undefined, parent_issue_repo: undefined };
+    expect(relayed("sub_issues.parent_issue_added", hidden)?.issue.parent).toBeUndefined();
+    const url = "https://api.github.com/repos/acme/roadmap/issues/3";
+    const said = relayed("sub_issues.parent_issue_added", { ...hidden, "sub_issue.parent_issue_url": url });
+    expect(said?.issue.parent).toEqual({ repository: "acme/roadmap", number: 3 });
     expect(relayed("sub_issues.parent_issue_removed")?.issue.parent).toBeNull();
     expect(relayed("sub_issues.sub_issue_removed")?.issue.parent).toBeUndefined();
   });
@@ -181,7 +186,8 @@ describe("an event", () => {
     expect(other).toMatchObject({ issue: { number: 2 }, otherSide: true });
     expect(relayed("issue_relates_to.relates_to_added")?.otherSide).toBeUndefined();
     const pull = relayed("issue_relates_to.relates_to_added", { "issue.pull_request": { url: "x" } });
-    expect(pull).toMatchObject({ issue: { number: 2 }, otherSide: true });
+    expect(pull).toMatchObject({ issue: { number: 2 } });
+    expect(pull?.otherSide).toBeUndefined();
     const lone = { "issue.pull_request": { url: "x" }, related_issue: undefined };
     expect(relayed("issue_relates_to.relates_to_added", lone)).toBeNull();
   });

@@ -53,6 +53,14 @@ describeSql("what an event does not say", () => {
     [20, "reopened", { updatedAt: at(20), state: "open" }],
     [30, "pinned", { updatedAt: at(20), closedAt: at(10) }],
   );
+  const pinnedAlone = anIssue([20, "pinned", { ...BORN, updatedAt: at(10), closedAt: at(5) }]);
+  const pinnedOfOneSecond = anIssue(
+    [0, "opened", { ...BORN, state: "open", closedAt: null }],
+    [10, "created", { updatedAt: at(10), state: "open", closedAt: null }, { type: "issue_comment" }],
+    [10, "closed", { updatedAt: at(10), state: "closed", stateReason: "completed", closedAt: at(10) }],
+    [11, "created", { updatedAt: at(11), state: "closed", closedAt: at(10) }, { type: "issue_comment" }],
+    [20, "pinned", { updatedAt: at(11), closedAt: at(10) }],
+  );
   const openAgain = anIssue(
     [0, "closed", { ...BORN, state: "closed", stateReason: "completed", closedAt: at(0) }],
     [20, "pinned", { updatedAt: at(10), closedAt: null }],
@@ -100,6 +108,8 @@ describeSql("what an event does not say", () => {
     const all = [
       pinnedWhenClosed,
       pinnedWhenReopened,
+      pinnedAlone,
+      pinnedOfOneSecond,
       openAgain,
       closedWithoutReason,
       arrivedFromNowhere,
@@ -137,6 +147,23 @@ describeSql("what an event does not say", () => {
       expect(await changesOf(pinnedWhenReopened)).toEqual(["opened", "closed", "reopened"]);
     });
 
+    it("but not where the issue has changed since its closing: it may be open again", async () => {
+      expect(await only("issues", pinnedAlone, "state, outcome, closed_at")).toEqual({
+        state: null,
+        outcome: "open",
+        closed_at: null,
+      });
+      expect(await changesOf(pinnedAlone)).toEqual(["opened"]);
+    });
+
+    it("and a pin that proves nothing hides nothing that was said", async () => {
+      expect(await only("issues", pinnedOfOneSecond, "state, state_reason, closed_at")).toEqual({
+        state: "closed",
+        state_reason: "completed",
+        closed_at: "2025-03-03T10:10:00Z",
+      });
+    });
+
     it("where the reopening was lost: an issue without one is open", async () => {
       expect(await only("issues", openAgain, "state, outcome")).toEqual({ state: "open", outcome: "open" });
       expect(await changesOf(openAgain)).toEqual(["opened", "closed", "reopened"]);
@@ -170,11 +197,11 @@ describeSql("what an event does not say", () => {
       labels: [],
       author: null,
     });
-    expect(await warehouse.query("SELECT COUNT(*) AS n FROM issue_relay.lifecycles")).toEqual([{ n: 7 }]);
+    expect(await warehouse.query("SELECT COUNT(*) AS n FROM issue_relay.lifecycles")).toEqual([{ n: 9 }]);
     expect(
       await warehouse.query(
         `SELECT SUM(backlog) AS n FROM issue_relay.backlog_daily WHERE day = CURRENT_DATE()`,
       ),
-    ).toEqual([{ n: 5 }]);
+    ).toEqual([{ n: 6 }]);
   });
 });

@@ -61,7 +61,7 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
       private: repository.private ?? undefined,
       archived: repository.archived ?? undefined,
     },
-    issue: { ...issueOf(issue), ...parentAfter(read) },
+    issue: withParent(issueOf(issue), read),
     sender: actorOf(read.sender),
     label: label ? labelOf(label) : undefined,
     assignee: ["assigned", "unassigned"].includes(action) ? actorOf(read.assignee) : undefined,
@@ -148,14 +148,12 @@ function placeOf(
   return referenceTo(issue, repository) ?? (isMoved ? {} : undefined);
 }
 
-/** The parent of an issue that just got one or lost it. GitHub says it elsewhere in the payload than in the issue. */
-function parentAfter({ action, other_issue: other, other_repository: repository }: IssuePayload) {
-  switch (action) {
-    case "parent_issue_added":
-      return { parent: referenceTo(other, repository) };
-    case "parent_issue_removed":
-      return { parent: null };
-    default:
-      return {};
+/** The issue with the parent that it just got or lost, which GitHub need not say in the issue itself. */
+function withParent(issue: IssueEvent["issue"], read: IssuePayload): IssueEvent["issue"] {
+  if (read.action === "parent_issue_removed") {
+    return { ...issue, parent: null };
   }
+  const parent = referenceTo(read.other_issue, read.other_repository);
+  const isNew = read.action === "parent_issue_added" && !issue.parent;
+  return isNew && parent?.repository && parent.number ? { ...issue, parent } : issue;
 }

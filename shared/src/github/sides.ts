@@ -56,7 +56,7 @@ export function sidesOf(type: IssueEvent["type"], payload: unknown): unknown {
     // GitHub leaves out an issue of a repository that the receiver may not see; its id may be there all the same.
     other_issue: other ?? { id: payload[`${names.other}_id`] },
     other_repository: payload[`${names.other}_repo`] ?? repositoryOf(other),
-    ...(names.issue === "related_issue" && { is_other_side: true }),
+    ...(names.issue === "related_issue" && !isObject(other) && { is_other_side: true }),
   };
 }
 

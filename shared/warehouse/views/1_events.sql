@@ -37,24 +37,20 @@ WITH told AS (
 ),
 
 first_copies AS (
-  SELECT
-    *,
-    MAX(IF(issue_state = 'open', COALESCE(issue_updated_at, occurred_at), NULL)) OVER (PARTITION BY issue_id)
-      AS last_open_at
-  FROM told
+  SELECT * FROM told
   WHERE TRUE
   QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at) = 1
 ),
 
--- An event that does not say the state may say closed_at, which proves it: an issue without one is open, and one that was
--- closed after it was last said to be open is closed. A reopened issue keeps its old closed_at, which proves nothing.
+-- An event that does not say the state may say closed_at, which can prove it: an issue without one is open, and one whose
+-- last change was its closing is closed. A reopened issue keeps its old closed_at, which proves nothing.
 proven AS (
   SELECT
-    * EXCEPT (last_open_at) REPLACE (
+    * REPLACE (
       CASE
         WHEN issue_state IS NOT NULL OR 'issue_closed_at' IN UNNEST(not_said) THEN issue_state
         WHEN issue_closed_at IS NULL THEN 'open'
-        WHEN last_open_at IS NULL OR issue_closed_at > last_open_at THEN 'closed'
+        WHEN issue_closed_at = issue_updated_at THEN 'closed'
       END AS issue_state
     )
   FROM first_copies

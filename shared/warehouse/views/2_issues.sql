@@ -40,9 +40,15 @@ WITH states AS (
     FIRST_VALUE(issue_created_at IGNORE NULLS) OVER newest_first AS created_at,
     FIRST_VALUE(issue_updated_at IGNORE NULLS) OVER newest_first AS updated_at,
     -- These can be said to be NULL or empty.
-    FIRST_VALUE(IF('issue_state_reason' IN UNNEST(not_said), NULL, STRUCT(issue_state, issue_state_reason)) IGNORE NULLS)
+    FIRST_VALUE(
+      IF('issue_state_reason' IN UNNEST(not_said) OR issue_state IS NULL, NULL, STRUCT(issue_state, issue_state_reason))
+      IGNORE NULLS
+    )
       OVER newest_first AS its_state_reason,
-    FIRST_VALUE(IF('issue_closed_at' IN UNNEST(not_said), NULL, STRUCT(issue_state, issue_closed_at)) IGNORE NULLS)
+    FIRST_VALUE(
+      IF('issue_closed_at' IN UNNEST(not_said) OR issue_state IS NULL, NULL, STRUCT(issue_state, issue_closed_at))
+      IGNORE NULLS
+    )
       OVER newest_first AS its_closed_at,
     FIRST_VALUE(IF('issue_labels' IN UNNEST(not_said), NULL, STRUCT(issue_labels, issue_label_ids)) IGNORE NULLS)
       OVER newest_first AS its_labels,

@@ -89,19 +89,17 @@ function told(rows: readonly IssueEventRow[]): Told[] {
   });
 }
 
-/** One issue's rows, those that say when it was closed but not its state with the state that follows from that. */
-function proven(rows: IssueEventRow[]): IssueEventRow[] {
-  const lastOpen = Math.max(...rows.filter(({ issue_state }) => issue_state === "open").map(changedAt));
-  return rows.map((row) => {
-    const { issue_closed_at: closedAt, not_said } = row;
-    const isOpen = closedAt === null;
-    const isProven = isOpen || secondsOf(closedAt) > lastOpen;
-    if (!not_said.includes("issue_state") || not_said.includes("issue_closed_at") || !isProven) {
-      return row;
-    }
-    const issue_state = isOpen ? "open" : "closed";
-    return { ...row, issue_state, not_said: not_said.filter((column) => column !== "issue_state") };
-  });
+/** The row with the state that follows from when it says that the issue was closed, if it does not say the state. */
+function proven(row: IssueEventRow): IssueEventRow {
+  const { issue_closed_at: closedAt, issue_updated_at: updatedAt, not_said } = row;
+  if (!not_said.includes("issue_state") || not_said.includes("issue_closed_at")) {
+    return row;
+  }
+  const rest = not_said.filter((column) => column !== "issue_state");
+  if (closedAt === null) {
+    return { ...row, issue_state: "open", not_said: rest };
+  }
+  return closedAt === updatedAt ? { ...row, issue_state: "closed", not_said: rest } : row;
 }
 
 export function worldOf(rows: readonly IssueEventRow[], configuration: Configuration, now: number): World {
@@ -112,9 +110,8 @@ export function worldOf(rows: readonly IssueEventRow[], configuration: Configura
       once.set(row.event_id, row);
     }
   }
-  const issues = Map.groupBy(once.values(), ({ issue_id }) => issue_id);
-  const events = [...issues.values()]
-    .flatMap(proven)
+  const events = [...once.values()]
+    .map(proven)
     .sort(
       (a, b) =>
         changedAt(a) - changedAt(b) ||

@@ -34,7 +34,7 @@ describe("the excerpt of a text", () => {
     '<img alt="<!--" src="x"> hello',
     '<div title="<!--">Visible</div>',
   ])("keeps a comment that is text: %j", (text) => {
-    expect(excerptOf(text, 500)).toBe(text.trim());
+    expect(excerptOf(text, 500)).toBe(text);
   });
 
   it("cuts only the last block, and ends it with an ellipsis", () => {
@@ -60,6 +60,28 @@ describe("the excerpt of a text", () => {
     expect(shown).toMatch(end);
     expect(shown.length).toBeLessThanOrEqual(120);
     expect(fromMarkdown(`${shown}\n\nafter`).children).toHaveLength(2);
+  });
+
+  it.each([
+    "-".repeat(40),
+    "*".repeat(40),
+    "+".repeat(40),
+    `+----+${"-".repeat(40)}+`,
+    `|${"-".repeat(40)}|`,
+  ])("leaves out comments beside a rule or a table such as %s", (rule) => {
+    const text = `<!-- a -->\n\n### What happened\n\n<!-- b -->\n\n\`\`\`\nlog\n${rule}\n\`\`\`\n\n${rule}`;
+    const shown = excerptOf(text, 500);
+    expect(shown).not.toContain("<!--");
+    expect(shown).toMatch(/^### What happened\n\n```\nlog/);
+  });
+
+  it("keeps the indentation that makes lines a code block", () => {
+    const text = "Steps:\n\n    - name: x\n      run: y";
+    expect(excerptOf(text, 500)).toBe(text);
+  });
+
+  it("is right where a comment hides the beginning of a long text", () => {
+    expect(excerptOf(`<!-- ${"x".repeat(4_000)} -->\n\nIt crashes.`, 500)).toBe("It crashes.");
   });
 
   it("closes no code block that has no fence", () => {
@@ -94,6 +116,8 @@ describe("the excerpt of a text", () => {
       "lists that each begin a line",
       Array.from({ length: 120 }, (_, depth) => `${"  ".repeat(depth)}- a`).join("\n"),
     ],
+    ["a dozen lists around many lines", `${"- ".repeat(11)}a\n${"a\n".repeat(3_900)}`],
+    ["closing brackets", "]".repeat(8_000)],
     ["tags that never end", "<a ".repeat(2_600)],
     ["brackets", "[".repeat(8_000)],
     ["links in images", "![[](".repeat(1_600)],

@@ -23,17 +23,27 @@ const SEPARATOR = "\n\n";
  * @param max the most UTF-16 code units, ellipsis included
  */
 export function excerptOf(markdown: string, max: number): string {
+  const text = markdown.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n");
+  // The time to parse some texts grows with the square of their length.
+  const beginning = text.slice(0, 4 * max);
+  const { excerpt, isCut } = firstBlocks(beginning, max);
+  return isCut || beginning.length === text.length ? excerpt : firstBlocks(text, max).excerpt;
+}
+
+function firstBlocks(markdown: string, max: number): { excerpt: string; isCut: boolean } {
   const shown: string[] = [];
   let room = max;
-  for (const block of blocksOf(markdown.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n"))) {
-    if (block.text.length > room) {
+  let isCut = false;
+  for (const block of blocksOf(markdown)) {
+    isCut = block.text.length > room;
+    if (isCut) {
       shown.push(cut(block, room));
       break;
     }
     shown.push(block.text);
     room -= block.text.length + SEPARATOR.length;
   }
-  return shown.filter((text) => text !== "").join(SEPARATOR);
+  return { excerpt: shown.filter((text) => text !== "").join(SEPARATOR), isCut };
 }
 
 interface Block {
@@ -43,7 +53,7 @@ interface Block {
 }
 
 /** More quotes and lists in one another than anybody writes: parsing them takes seconds, or exhausts the stack. */
-const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])){30}/m;
+const TOO_DEEP = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){12}/m;
 
 function blocksOf(markdown: string): Block[] {
   const asTyped = [{ text: markdown.trim(), fenced: [] }];
@@ -66,8 +76,9 @@ function blocksOf(markdown: string): Block[] {
 function blockOf(block: RootContent, markdown: string): Block {
   const comments = commentsIn(block, markdown);
   const whole = without(comments, spanOf(block), markdown);
-  const text = whole.trim();
-  const first = spanOf(block).start + whole.length - whole.trimStart().length;
+  // The indentation of an indented code block makes it one.
+  const text = (block.type === "code" ? whole.replace(/^\n+/, "") : whole.trimStart()).trimEnd();
+  const first = spanOf(block).start + whole.indexOf(text);
   // The place in `text` of a place in the Markdown, before which comments may be left out.
   const place = (offset: number) =>
     offset -
@@ -130,7 +141,9 @@ function cut({ text, fenced }: Block, room: number): string {
     return room > 0 ? "…" : "";
   }
   const shortened = shorten(text, room);
-  const open = fenced.find(({ start, end }) => start < shortened.length && end >= shortened.length);
+  const open = fenced.find(
+    ({ start, end }) => start < shortened.length && end >= shortened.length - "…".length,
+  );
   if (!open) {
     return shortened;
   }
