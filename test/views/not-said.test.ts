@@ -70,6 +70,10 @@ describeSql("what an event does not say", () => {
     [10, "reopened", { updatedAt: at(10), state: "open", stateReason: "reopened" }],
     [20, "closed", { updatedAt: at(20), state: "closed", closedAt: at(20) }],
   );
+  const closedAgain = anIssue(
+    [0, "closed", { ...BORN, state: "closed", stateReason: "not_planned", closedAt: at(0) }],
+    [20, "pinned", { updatedAt: at(10), closedAt: at(10) }],
+  );
   const arrivedFromNowhere = anIssue([
     10,
     "opened",
@@ -112,6 +116,7 @@ describeSql("what an event does not say", () => {
       pinnedOfOneSecond,
       openAgain,
       closedWithoutReason,
+      closedAgain,
       arrivedFromNowhere,
       withoutTimes,
       withoutAnything,
@@ -175,6 +180,10 @@ describeSql("what an event does not say", () => {
       state_reason: null,
       outcome: "completed",
     });
+    expect(await only("issues", closedAgain, "state_reason, closed_at")).toEqual({
+      state_reason: null,
+      closed_at: "2025-03-03T10:10:00Z",
+    });
   });
 
   it("of where an issue came from does not make its arrival an opening", async () => {
@@ -197,7 +206,7 @@ describeSql("what an event does not say", () => {
       labels: [],
       author: null,
     });
-    expect(await warehouse.query("SELECT COUNT(*) AS n FROM issue_relay.lifecycles")).toEqual([{ n: 9 }]);
+    expect(await warehouse.query("SELECT COUNT(*) AS n FROM issue_relay.lifecycles")).toEqual([{ n: 10 }]);
     expect(
       await warehouse.query(
         `SELECT SUM(backlog) AS n FROM issue_relay.backlog_daily WHERE day = CURRENT_DATE()`,

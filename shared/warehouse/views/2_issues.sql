@@ -41,8 +41,11 @@ WITH states AS (
     FIRST_VALUE(issue_updated_at IGNORE NULLS) OVER newest_first AS updated_at,
     -- These can be said to be NULL or empty.
     FIRST_VALUE(
-      IF('issue_state_reason' IN UNNEST(not_said) OR issue_state IS NULL, NULL, STRUCT(issue_state, issue_state_reason))
-      IGNORE NULLS
+      IF(
+        'issue_state_reason' IN UNNEST(not_said) OR issue_state IS NULL,
+        NULL,
+        STRUCT(issue_state, issue_closed_at, issue_state_reason)
+      ) IGNORE NULLS
     )
       OVER newest_first AS its_state_reason,
     FIRST_VALUE(
@@ -87,8 +90,13 @@ WITH states AS (
 newest AS (
   SELECT
     *,
-    -- What was said of another state is not true of this one.
-    IF(its_state_reason.issue_state = state, its_state_reason.issue_state_reason, NULL) AS state_reason,
+    -- What was said of another state, or of an earlier closing, is not true of this one.
+    IF(
+      its_state_reason.issue_state = state
+      AND (state = 'open' OR COALESCE(its_state_reason.issue_closed_at = its_closed_at.issue_closed_at, TRUE)),
+      its_state_reason.issue_state_reason,
+      NULL
+    ) AS state_reason,
     IF(its_closed_at.issue_state = state, its_closed_at.issue_closed_at, NULL) AS closed_at,
     FIRST_VALUE(repository) OVER (
       PARTITION BY COALESCE(CAST(repository_id AS STRING), repository)

@@ -79,10 +79,17 @@ type Told = IssueEventRow & {
 
 /** One issue's rows, oldest first: what a row does not say is as the row before it left it. */
 function told(rows: readonly IssueEventRow[]): Told[] {
-  let known: object = { issue_state: "open" };
+  let known: Partial<IssueEventRow> = { issue_state: "open" };
   return rows.map((row) => {
     const said = Object.entries(row).filter(([column]) => !row.not_said.includes(column));
     const filled = { ...row, ...known, ...Object.fromEntries(said) };
+    const isAnother =
+      filled.issue_state !== known.issue_state ||
+      (filled.issue_state === "closed" && filled.issue_closed_at !== known.issue_closed_at);
+    if (isAnother && row.not_said.includes("issue_state_reason")) {
+      // The reason that is known is that of another state, or of an earlier closing.
+      filled.issue_state_reason = null;
+    }
     known = filled;
     // Stories leave out what GitHub leaves out, and begin with an event that says the rest.
     return filled as Told;
