@@ -66,6 +66,9 @@ resource "google_bigquery_table" "protection" {
     google_bigquery_table.settings,
     google_bigquery_table_iam_member.bigquery_inserts,
     google_monitoring_dashboard.this,
+    google_project_iam_member.job_users,
+    google_pubsub_subscription_iam_member.operators,
+    google_pubsub_topic_iam_member.operators,
     google_secret_manager_secret_iam_member.slack_reads_credential,
     google_secret_manager_secret_version.slack,
     module.alerts,
@@ -130,4 +133,12 @@ resource "google_bigquery_dataset_iam_member" "readers" {
   dataset_id = google_bigquery_dataset.this.dataset_id
   role       = "roles/bigquery.dataViewer"
   member     = each.value
+}
+
+resource "google_project_iam_member" "job_users" {
+  for_each = var.bigquery.job_users
+
+  project = local.project_id
+  role    = "roles/bigquery.jobUser"
+  member  = each.value
 }

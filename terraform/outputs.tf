@@ -75,3 +75,18 @@ output "dead_letters_command" {
     "--limit=10 --format=json --project=${var.project_id}",
   ])
 }
+
+output "names" {
+  description = "What is deployed, for scripts: topics, subscriptions, the table, and each function with its account."
+  value = {
+    topic                    = google_pubsub_topic.events.id
+    subscriptions            = { for name, consumer in module.consumer : name => consumer.subscription.id }
+    dead_letter_topic        = google_pubsub_topic.dead_letter.id
+    dead_letter_subscription = google_pubsub_subscription.dead_letter.id
+    table                    = "${var.project_id}.${google_bigquery_table.events.dataset_id}.${google_bigquery_table.events.table_id}"
+    functions = merge(
+      { for name, other in module.other : name => { name = other.name, account = other.runtime_account } },
+      { for name, consumer in module.consumer : name => { name = consumer.function.name, account = consumer.runtime_account } },
+    )
+  }
+}

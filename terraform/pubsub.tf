@@ -41,3 +41,20 @@ resource "google_pubsub_topic_iam_member" "agent_dead_letters" {
   role   = "roles/pubsub.publisher"
   member = local.pubsub_agent
 }
+
+# What the runbook of the dead letter needs.
+resource "google_pubsub_subscription_iam_member" "operators" {
+  for_each = var.operators
+
+  subscription = google_pubsub_subscription.dead_letter.id
+  role         = "roles/pubsub.subscriber"
+  member       = each.value
+}
+
+resource "google_pubsub_topic_iam_member" "operators" {
+  for_each = var.operators
+
+  topic  = google_pubsub_topic.events.id
+  role   = "roles/pubsub.publisher"
+  member = each.value
+}

@@ -129,22 +129,38 @@ variable "webhook_secret_version" {
 
 variable "bigquery" {
   description = <<-EOT
-    `location`: where the dataset is; it cannot be changed later. `readers`: who may query the dataset, such as
-    group:analysts@example.com. `deletion_protection`: terraform refuses to delete the events.
+    `location`: where the dataset is; it cannot be changed later. `readers`: who may read the dataset, such as
+    group:analysts@example.com. `job_users`: who may run queries that this project pays for; readers need it here or in
+    another project. `deletion_protection`: terraform refuses to delete the events.
   EOT
   type = object({
     location            = optional(string, "US")
     readers             = optional(set(string), [])
+    job_users           = optional(set(string), [])
     deletion_protection = optional(bool, true)
   })
   default  = {}
   nullable = false
 
   validation {
-    condition = alltrue([for reader in var.bigquery.readers :
-      can(regex("^(group|user|serviceAccount|domain):.+$", reader))
+    condition = alltrue([for member in setunion(var.bigquery.readers, var.bigquery.job_users) :
+      can(regex("^(group|user|serviceAccount|domain):.+$", member))
     ])
-    error_message = "Each of bigquery.readers must say what it is: group:analysts@example.com, domain:example.com."
+    error_message = "Each of bigquery.readers and job_users must say what it is: group:analysts@example.com, domain:example.com."
+  }
+}
+
+variable "operators" {
+  description = "Who may look at dead letters, publish them again and remove them, such as group:oncall@example.com."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([for member in var.operators :
+      can(regex("^(group|user|serviceAccount|domain):.+$", member))
+    ])
+    error_message = "Each of operators must say what it is: group:oncall@example.com, user:ann@example.com."
   }
 }
 

@@ -9,8 +9,11 @@ webhook_secret_version = 2
 bigquery = {
   location            = "EU"
   readers             = ["group:analysts@example.com", "domain:example.com"]
+  job_users           = ["group:analysts@example.com"]
   deletion_protection = false
 }
+
+operators = ["group:oncall@example.com"]
 
 functions = {
   ingress  = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }

@@ -14,7 +14,8 @@ mock_provider "google" {
 variables {
   project_id = "my-project-123"
   slack      = { channel = "C0123456789" }
-  bigquery   = { readers = ["group:analysts@example.com"] }
+  bigquery   = { readers = ["group:analysts@example.com"], job_users = ["group:analysts@example.com"] }
+  operators  = ["group:oncall@example.com"]
   alerts = {
     emails       = ["oncall@example.com"]
     quiet_hours  = 12
@@ -318,6 +319,32 @@ run "events_are_kept" {
       "roles/bigquery.dataViewer group:analysts@example.com",
     ]
     error_message = "Readers must be able to read."
+  }
+}
+
+run "those_who_operate_it_may_do_what_the_runbooks_say" {
+  assert {
+    condition = (
+      google_pubsub_subscription_iam_member.operators["group:oncall@example.com"].role == "roles/pubsub.subscriber" &&
+      google_pubsub_subscription_iam_member.operators["group:oncall@example.com"].subscription == google_pubsub_subscription.dead_letter.id &&
+      google_pubsub_topic_iam_member.operators["group:oncall@example.com"].role == "roles/pubsub.publisher" &&
+      google_pubsub_topic_iam_member.operators["group:oncall@example.com"].topic == google_pubsub_topic.events.id
+    )
+    error_message = "Operators must be able to read dead letters, and to publish them again."
+  }
+
+  assert {
+    condition     = google_project_iam_member.job_users["group:analysts@example.com"].role == "roles/bigquery.jobUser"
+    error_message = "Readers must be able to run queries."
+  }
+
+  assert {
+    condition = (
+      toset(keys(output.names.functions)) == toset(keys(local.functions)) &&
+      toset(keys(output.names.subscriptions)) == toset(keys(local.consumers)) &&
+      output.names.table == "my-project-123.issue_relay.issue_events"
+    )
+    error_message = "Scripts must find everything by name."
   }
 }
 

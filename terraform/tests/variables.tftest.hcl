@@ -50,6 +50,12 @@ run "events_may_be_kept_in_the_region_itself" {
   }
 }
 
+run "an_operator_says_what_it_is" {
+  command = plan
+  variables { operators = ["oncall@example.com"] }
+  expect_failures = [var.operators]
+}
+
 run "a_github_host_is_not_a_url" {
   command = plan
   variables { github_host = "https://ghe.acme.example/" }
