@@ -6,6 +6,7 @@ import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { terraformPage } from "./testing/terraform-docs.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -120,6 +121,11 @@ it.each(["terraform/outputs.tf", "test/local/README.md"])(
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
   },
 );
+
+it("terraform/README.md shows every variable and output (npm run docs)", () => {
+  const { text, updated } = terraformPage();
+  expect(text).toBe(updated);
+});
 
 describe("the workflow that deploys", () => {
   const workflow = readFileSync(join(root, ".github/workflows/deploy.yml"), "utf8");
