@@ -320,6 +320,20 @@ describe("an event", () => {
     expect(IssueEvent.parse(understood?.value)).toEqual(understood?.value);
   });
 
+  it("reports a detail by the name that GitHub gives it", () => {
+    const wrong = changed("sub_issues.parent_issue_added", {
+      "sub_issue.milestone": 7,
+      "parent_issue.number": "two",
+      "parent_issue_repo.full_name": 7,
+    });
+    const understood = issueEventFromGitHub(wrong, { ...RECEIPT, eventName: "sub_issues" });
+    expect(understood?.problems.map((problem) => problem.replace(/: .*/, ""))).toEqual([
+      "sub_issue.milestone",
+      "parent_issue.number",
+      "parent_issue_repo.full_name",
+    ]);
+  });
+
   it("goes on without all details at once", () => {
     const { issue, repository } = examplePayload("issues.opened").payload;
     const wrong = (value: object | null | undefined, ...kept: string[]) =>

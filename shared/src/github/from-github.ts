@@ -31,7 +31,7 @@ export interface Receipt {
  */
 export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Understood<IssueEvent> | null {
   const { eventName: type, deliveryId, receivedAt, source, host } = receipt;
-  const prepared = sidesOf(type, payload);
+  const { payload: prepared, original } = sidesOf(type, payload);
   if (isPullRequest(prepared)) {
     return null;
   }
@@ -73,7 +73,8 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
     otherSide: read.is_other_side,
     changes: changesOf(read),
   });
-  return { value: event.value, problems: [...problems, ...event.problems] };
+  const named = problems.map((problem) => problem.replace(/^\w+/, (field) => original[field] ?? field));
+  return { value: event.value, problems: [...named, ...event.problems] };
 }
 
 function isPullRequest(payload: unknown): boolean {

@@ -38,25 +38,34 @@ function isAnIssue(value: unknown): boolean {
   return isObject(value) && !isObject(value.pull_request);
 }
 
+/** A payload in which every event has the same names, and GitHub's names for those that were changed. */
+interface Prepared {
+  payload: unknown;
+  original: Record<string, string>;
+}
+
 /**
  * A payload with the issue that it is about as `issue`, whatever GitHub calls it in this event, and with the other one as
  * `other_issue`. Other payloads stay as they are.
  */
-export function sidesOf(type: IssueEvent["type"], payload: unknown): unknown {
+export function sidesOf(type: IssueEvent["type"], payload: unknown): Prepared {
   const names = isObject(payload) && namesOf(type, payload);
   if (!names) {
-    return payload;
+    return { payload, original: {} };
   }
   const issue = payload[names.issue];
   const other = payload[names.other];
   return {
-    ...payload,
-    issue,
-    repository: payload.repository ?? repositoryOf(issue),
-    // GitHub leaves out an issue of a repository that the receiver may not see; its id may be there all the same.
-    other_issue: other ?? { id: payload[`${names.other}_id`] },
-    other_repository: payload[`${names.other}_repo`] ?? repositoryOf(other),
-    ...(names.issue === "related_issue" && !isObject(other) && { is_other_side: true }),
+    payload: {
+      ...payload,
+      issue,
+      repository: payload.repository ?? repositoryOf(issue),
+      // GitHub leaves out an issue of a repository that the receiver may not see; its id may be there all the same.
+      other_issue: other ?? { id: payload[`${names.other}_id`] },
+      other_repository: payload[`${names.other}_repo`] ?? repositoryOf(other),
+      ...(names.issue === "related_issue" && !isObject(other) && { is_other_side: true }),
+    },
+    original: { issue: names.issue, other_issue: names.other, other_repository: `${names.other}_repo` },
   };
 }
 
