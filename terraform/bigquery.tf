@@ -66,6 +66,7 @@ resource "google_bigquery_table" "protection" {
     google_bigquery_table.settings,
     google_bigquery_table_iam_member.bigquery_inserts,
     google_monitoring_dashboard.this,
+    google_monitoring_uptime_check_config.ingress,
     google_project_iam_member.job_users,
     google_pubsub_subscription_iam_member.operators,
     google_pubsub_topic_iam_member.operators,

@@ -42,7 +42,7 @@ run "each_metric_is_read_as_what_it_is" {
         # DELTA, INT64
         "run.googleapis.com/request_count" = { use = ["ALIGN_DELTA REDUCE_SUM"], labels = ["response_code", "response_code_class"] }
         # DELTA, DISTRIBUTION, in ms
-        "run.googleapis.com/request_latencies" = { use = ["ALIGN_PERCENTILE_95 REDUCE_MAX", "ALIGN_PERCENTILE_99 REDUCE_MAX"], labels = ["response_code_class"] }
+        "run.googleapis.com/request_latencies" = { use = ["ALIGN_PERCENTILE_95 REDUCE_MAX"], labels = [] }
         # GAUGE, INT64
         "run.googleapis.com/container/instance_count" = { use = ["ALIGN_MAX REDUCE_SUM"], labels = ["state"] }
         # DELTA, DISTRIBUTION, a share from 0 to 1
@@ -56,7 +56,7 @@ run "each_metric_is_read_as_what_it_is" {
         # GAUGE, INT64
         "pubsub.googleapis.com/subscription/num_undelivered_messages" = { use = ["ALIGN_MAX REDUCE_MAX"], labels = [] }
         # GAUGE, BOOL
-        "monitoring.googleapis.com/uptime_check/check_passed" = { use = ["ALIGN_NEXT_OLDER REDUCE_COUNT_FALSE"], labels = ["check_id"] }
+        "monitoring.googleapis.com/uptime_check/check_passed" = { use = ["ALIGN_NEXT_OLDER REDUCE_COUNT_FALSE"], labels = [] }
         } :
         can(regex("metric\\.type ?= ?\"${metric}\"", used.filter)) &&
         contains(as.use, "${used.aligner} ${used.reducer}") &&
@@ -81,7 +81,7 @@ run "each_filter_is_well_formed" {
         policy.conditions[0].condition_absent[*].filter,
         policy.conditions[0].condition_matched_log[*].filter,
         ) : [for part in split(" AND ", replace(filter, " OR ", " AND ")) :
-        can(regex("^\\(*(log_id\\(\"[^\"]+\"\\)|[\\w.]+ (=|=~|:|>=|>|<|!=) (\"(?:\\\\.|[^\"\\\\])*\"|[0-9]+))\\)*$", part))
+        can(regex("^(NOT )?\\(*(log_id\\(\"[^\"]+\"\\)|[\\w.]+ (=|=~|:|>=|>|<|!=) (\"(?:\\\\.|[^\"\\\\])*\"|[0-9]+))\\)*$", part))
     ]]]))
     error_message = "A filter is not one of Google's query language."
   }

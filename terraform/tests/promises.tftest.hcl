@@ -322,7 +322,7 @@ run "events_are_kept" {
   }
 }
 
-run "those_who_operate_it_may_do_what_the_runbooks_say" {
+run "operators_may_work_with_dead_letters" {
   assert {
     condition = (
       google_pubsub_subscription_iam_member.operators["group:oncall@example.com"].role == "roles/pubsub.subscriber" &&

@@ -141,7 +141,7 @@ describe("the workflow that deploys", () => {
   });
 
   it("applies the plan that somebody has approved", () => {
-    const [plan = "", apply = ""] = workflow.split(/^ {2}apply:$/m);
+    const [, plan = "", apply = ""] = workflow.split(/^jobs:$|^ {2}apply:$/m);
     expect(plan).not.toMatch(/terraform .*apply|environment:/);
     expect(apply).toMatch(/needs: plan.*environment: production.*apply -input=false tfplan/s);
   });

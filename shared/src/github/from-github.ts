@@ -151,10 +151,13 @@ function placeOf(
 
 /** The issue with the parent that it just got or lost, which GitHub need not say in the issue itself. */
 function withParent(issue: IssueEvent["issue"], read: IssuePayload): IssueEvent["issue"] {
+  // A parent that the issue itself names is its newest: the removed one may have been replaced.
+  if (issue.parent || !["parent_issue_added", "parent_issue_removed"].includes(read.action)) {
+    return issue;
+  }
   if (read.action === "parent_issue_removed") {
     return { ...issue, parent: null };
   }
   const parent = referenceTo(read.other_issue, read.other_repository);
-  const isNew = read.action === "parent_issue_added" && !issue.parent;
-  return isNew && parent?.repository && parent.number ? { ...issue, parent } : issue;
+  return { ...issue, parent: parent?.repository && parent.number ? parent : undefined };
 }

@@ -43,7 +43,8 @@ first_copies AS (
 ),
 
 -- An event that does not say the state may say closed_at, which can prove it: an issue without one is open, and one whose
--- last change was its closing is closed. A reopened issue keeps its old closed_at, which proves nothing.
+-- last change was its closing is closed. A reopened issue keeps its old closed_at, which proves nothing. The state stays in
+-- not_said: it was proven, not said.
 proven AS (
   SELECT
     * REPLACE (

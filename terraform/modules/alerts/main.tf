@@ -20,7 +20,7 @@ variable "alerts" {
     # A filter of a metric. With on_log, a filter of log lines: one line is enough, and aligner to absent_for are not used.
     filter = string
     on_log = optional(bool, false)
-    # What the notification shows of the log line, by name, such as EXTRACT(jsonPayload.error).
+    # What the notification shows of the log line, by name, such as EXTRACT(jsonPayload.consumer).
     labels     = optional(map(string), {})
     aligner    = optional(string)
     reducer    = optional(string)
@@ -93,13 +93,14 @@ resource "google_monitoring_alert_policy" "this" {
     }
   }
 
-  # An incident without new data stays open, by default for 7 days. While it is open, nobody is notified again.
+  # An incident on a metric without new data stays open, by default for 7 days. While it is open, nobody is notified again.
   alert_strategy {
     auto_close = "1800s"
 
-    # Google wants it for log lines, and refuses it for metrics.
+    # Google wants it for log lines, and refuses it for metrics. It sends about 20 notifications a day for a policy: more
+    # often, a destination that stays broken would use them up.
     dynamic "notification_rate_limit" {
-      for_each = each.value.on_log ? ["300s"] : []
+      for_each = each.value.on_log ? [each.value.severity == "CRITICAL" ? "300s" : "3600s"] : []
       content {
         period = notification_rate_limit.value
       }

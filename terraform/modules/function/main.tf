@@ -25,6 +25,10 @@ resource "google_storage_bucket_object" "source" {
   name   = "${var.name}-${local.content_hash}.zip"
   bucket = var.build.bucket
   source = data.archive_file.source.output_path
+
+  lifecycle {
+    create_before_destroy = true # the revision that runs was built from the old one
+  }
 }
 
 resource "google_cloudfunctions2_function" "this" {

@@ -24,7 +24,7 @@ module "alerts" {
         "resource.labels.service_name = \"${module.function.name}\"",
         "jsonPayload.reason = \"broken-destination\"",
       ])
-      labels = { error = "EXTRACT(jsonPayload.error)" }
+      labels = { consumer = "EXTRACT(jsonPayload.consumer)" }
     }
   }
 }

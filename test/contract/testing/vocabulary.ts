@@ -48,7 +48,7 @@ const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".s
 const PROVIDER_TEXTS = [
   /^(PERMISSION_DENIED|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
   /^(roles|constraints)\/[\w.]+$/,
-  /^(\/invite @<app>|chat:write|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
+  /^(\/invite @APP|chat:write|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
 ];
 
 const secrets = new Set<string>(Object.values(SECRETS));
@@ -124,7 +124,7 @@ function isOutput(name: string): boolean {
   return new RegExp(`^output "${name}"`, "m").test(read("terraform/outputs.tf"));
 }
 
-/** Whether the text names a variable of terraform, with attributes as in `functions.<name>.memory`. */
+/** Whether the text names a variable of terraform, with attributes as in `functions.NAME.memory`. */
 function isVariable(text: string): boolean {
   const [variable = "", ...attributes] = text.split(".");
   const block = new RegExp(`^variable "${variable}" \\{\\n.*?^\\}`, "ms").exec(variables)?.[0];
@@ -132,7 +132,7 @@ function isVariable(text: string): boolean {
     block !== undefined &&
     attributes
       .filter(
-        (attribute) => attribute !== "<name>" && !(FUNCTION_NAMES as readonly string[]).includes(attribute),
+        (attribute) => attribute !== "NAME" && !(FUNCTION_NAMES as readonly string[]).includes(attribute),
       )
       .every((attribute) => new RegExp(`\\b${attribute} += optional\\(`).test(block))
   );

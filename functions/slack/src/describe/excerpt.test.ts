@@ -80,6 +80,12 @@ describe("the excerpt of a text", () => {
     expect(excerptOf(text, 500)).toBe(text);
   });
 
+  it("leaves out a comment that ends late, within a sentence and in a list", () => {
+    const comment = `<!-- ${"hidden ".repeat(400)} -->`;
+    expect(excerptOf(`Hello ${comment} world`, 500)).toBe("Hello  world");
+    expect(excerptOf(`- a\n- b ${comment}\n- c`, 500)).toBe("- a\n- b \n- c");
+  });
+
   it("is right where a comment hides the beginning of a long text", () => {
     expect(excerptOf(`<!-- ${"x".repeat(4_000)} -->\n\nIt crashes.`, 500)).toBe("It crashes.");
   });

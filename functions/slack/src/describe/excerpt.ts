@@ -26,8 +26,10 @@ export function excerptOf(markdown: string, max: number): string {
   const text = markdown.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n");
   // The time to parse some texts grows with the square of their length.
   const beginning = text.slice(0, 4 * max);
-  const { excerpt, isCut } = firstBlocks(beginning, max);
-  return isCut || beginning.length === text.length ? excerpt : firstBlocks(text, max).excerpt;
+  // A comment that the beginning does not close would be text in it.
+  const isWhole = beginning.lastIndexOf("<!--") <= beginning.lastIndexOf("-->");
+  const { excerpt, isCut } = firstBlocks(isWhole ? beginning : text, max);
+  return isCut || !isWhole || beginning.length === text.length ? excerpt : firstBlocks(text, max).excerpt;
 }
 
 function firstBlocks(markdown: string, max: number): { excerpt: string; isCut: boolean } {
@@ -53,7 +55,7 @@ interface Block {
 }
 
 /** More quotes and lists in one another than anybody writes: parsing them takes seconds, or exhausts the stack. */
-const TOO_DEEP = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){12}/m;
+const TOO_DEEP = /^(?![ \t]*([-*+])(?:[ \t]*\1)*[ \t]*$)(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){12}/m;
 
 function blocksOf(markdown: string): Block[] {
   const asTyped = [{ text: markdown.trim(), fenced: [] }];
