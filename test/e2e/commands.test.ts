@@ -19,10 +19,13 @@ import { aStack } from "./testing/a-stack.ts";
 const folder = aFolder();
 const { run } = folder;
 
-/** A port for ingress, such that all ports of the stack are free. */
+/**
+ * A port for ingress, such that all ports of the stack are free. Below 32,768, where Linux begins to give ports to whoever asks
+ * for any: another test could get one of them meanwhile.
+ */
 async function freePortBase(): Promise<number> {
   return until("free ports", async () => {
-    const base = 20_000 + Math.floor(Math.random() * 20_000);
+    const base = 10_000 + Math.floor(Math.random() * 20_000);
     return (await takenPorts(portsOf(planPorts(base)))).length === 0 && base;
   });
 }
