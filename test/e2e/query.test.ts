@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { createDataset, DATASET } from "@issue-relay/local/stack/dataset";
 import { type LocalBigQuery, startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
@@ -27,15 +28,12 @@ function query(...args: string[]) {
 }
 
 async function outcomeOf(child: ChildProcessWithoutNullStreams) {
-  const output = { out: "", error: "" };
-  child.stdout.on("data", (chunk) => {
-    output.out += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    output.error += chunk;
-  });
-  const [code] = await once(child, "close");
-  return { code, ...output };
+  const [out, error, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code, out, error };
 }
 
 describe("npm run query without a running stack", () => {

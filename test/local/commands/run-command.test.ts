@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 
 /** A program whose command is `body`, as a word for a shell. */
@@ -12,15 +13,12 @@ function program(body: string): string {
 /** Runs a line of a shell, whose pipes are real ones: Node's own child processes write to sockets. */
 async function shell(line: string) {
   const child = spawn("sh", ["-c", line]);
-  const output = { out: "", error: "" };
-  child.stdout.on("data", (chunk) => {
-    output.out += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    output.error += chunk;
-  });
-  const [code] = await once(child, "close");
-  return { code, ...output };
+  const [out, error, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  return { code, out, error };
 }
 
 describe.skipIf(process.platform === "win32")("a command's output in a pipe", () => {
