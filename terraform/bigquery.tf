@@ -73,7 +73,7 @@ resource "google_bigquery_table" "protection" {
     google_secret_manager_secret_iam_member.slack_reads_credential,
     google_secret_manager_secret_version.slack,
     module.alerts,
-    module.other,
+    module.edge,
     module.views_4,
     terraform_data.ready,
   ]

@@ -1,6 +1,6 @@
 locals {
   services = sort(concat(
-    [for other in module.other : other.name],
+    [for edge in module.edge : edge.name],
     [for consumer in module.consumer : consumer.function.name],
   ))
   subscriptions = concat(

@@ -40,8 +40,7 @@ locals {
   }
 
   consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
-  # Edges are called from outside, tasks by a schedule. None of them has a subscription.
-  others = { for name, function in local.functions : name => function if function.kind != "consumer" }
+  edges     = { for name, function in local.functions : name => function if function.kind == "edge" }
 
   # Measured: an idle instance takes 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress
   # stays under 250 MB.
@@ -77,19 +76,17 @@ module "consumer" {
   alerting          = local.alerting
 }
 
-module "other" {
-  source   = "./modules/function"
-  for_each = local.others
+module "edge" {
+  source   = "./modules/edge"
+  for_each = local.edges
 
-  name            = each.key
-  project_id      = local.project_id
-  region          = var.region
-  dist            = "${path.module}/../functions/${each.key}/dist"
-  build           = terraform_data.build.output
-  size            = local.sizes[each.key]
-  timeout_seconds = local.sizes[each.key].timeout_seconds
-  public          = each.value.kind == "edge"
-  environment     = each.value.environment
+  name        = each.key
+  project_id  = local.project_id
+  region      = var.region
+  dist        = "${path.module}/../functions/${each.key}/dist"
+  build       = terraform_data.build.output
+  size        = local.sizes[each.key]
+  environment = each.value.environment
   # A consumer must know a new version of the event before another function publishes it: see shared/README.md.
   after = [for consumer in module.consumer : consumer.function.name]
 }

@@ -1,5 +1,5 @@
 locals {
-  ingress = module.other["ingress"]
+  ingress = module.edge["ingress"]
 }
 
 resource "google_pubsub_topic_iam_member" "ingress_publishes" {

@@ -14,3 +14,9 @@ moved {
   from = module.ingress
   to   = module.other["ingress"]
 }
+
+# Ingress is called as a Cloud Run service since: its function builds the image.
+moved {
+  from = module.other["ingress"]
+  to   = module.edge["ingress"].module.function
+}

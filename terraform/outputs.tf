@@ -85,7 +85,7 @@ output "names" {
     dead_letter_subscription = google_pubsub_subscription.dead_letter.id
     table                    = "${var.project_id}.${google_bigquery_table.events.dataset_id}.${google_bigquery_table.events.table_id}"
     functions = merge(
-      { for name, other in module.other : name => { name = other.name, account = other.runtime_account } },
+      { for name, edge in module.edge : name => { name = edge.name, account = edge.runtime_account } },
       { for name, consumer in module.consumer : name => { name = consumer.function.name, account = consumer.runtime_account } },
     )
   }

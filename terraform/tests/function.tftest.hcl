@@ -37,23 +37,6 @@ run "is_private_unless_said_otherwise" {
   }
 }
 
-run "is_public_where_it_is_said" {
-  module {
-    source = "./modules/function"
-  }
-  variables {
-    public = true
-  }
-
-  assert {
-    condition = (
-      google_cloud_run_service_iam_member.invokers["everybody"].member == "allUsers" &&
-      google_cloud_run_service_iam_member.invokers["everybody"].role == "roles/run.invoker"
-    )
-    error_message = "GitHub must be able to call ingress."
-  }
-}
-
 run "asks_for_a_missing_bundle" {
   command = plan
   module {

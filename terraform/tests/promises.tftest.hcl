@@ -6,6 +6,9 @@ mock_provider "google" {
   mock_data "google_project" {
     defaults = { number = "123456789012" }
   }
+  mock_data "google_cloud_run_v2_service" {
+    defaults = { template = [{ containers = [{ image = "registry.example/ingress:version_1" }] }] }
+  }
   mock_resource "google_service_account" {
     defaults = { name = "projects/my-project-123/serviceAccounts/a@my-project-123.iam.gserviceaccount.com" }
   }
@@ -140,8 +143,8 @@ run "a_size_is_its_default_unless_it_is_set" {
 
   assert {
     condition = (
-      module.other["ingress"].function.service_config[0].timeout_seconds == 20 &&
-      module.other["ingress"].function.service_config[0].max_instance_count == 10
+      module.edge["ingress"].service.template[0].timeout == "20s" &&
+      module.edge["ingress"].service.template[0].scaling[0].max_instance_count == 10
     )
     error_message = "Ingress's timeout must be what it is set to."
   }
@@ -156,8 +159,11 @@ run "a_size_is_its_default_unless_it_is_set" {
 
 run "only_ingress_is_public" {
   assert {
-    condition     = module.other["ingress"].function.service_config[0].ingress_settings == "ALLOW_ALL"
-    error_message = "GitHub must reach ingress."
+    condition = (
+      module.edge["ingress"].service.ingress == "INGRESS_TRAFFIC_ALL" &&
+      module.edge["ingress"].service.invoker_iam_disabled
+    )
+    error_message = "GitHub must reach ingress, also in an organization that forbids grants to allUsers."
   }
 
   assert {
@@ -193,14 +199,14 @@ run "each_function_has_rights_of_its_own" {
   }
 
   assert {
-    condition = alltrue([for made in concat(values(module.other), values(module.consumer)) :
+    condition = alltrue([for made in concat(values(module.edge), values(module.consumer)) :
       made.function.build_config[0].service_account == google_service_account.build.name
     ])
     error_message = "Builds must not run as the default compute account."
   }
 
   assert {
-    condition = alltrue([for made in concat(values(module.other), values(module.consumer)) :
+    condition = alltrue([for made in concat(values(module.edge), values(module.consumer)) :
       endswith(made.function.build_config[0].runtime, "nodejs24")
     ])
     error_message = "The functions are built for Node 24."

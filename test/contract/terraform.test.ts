@@ -95,18 +95,14 @@ describe("terraform grants", () => {
     ]);
   });
 
-  it("the right to call a function only to everyone (for ingress) or to its one invoker", () => {
+  it("the right to call a function only to its one invoker, and nothing to everybody", () => {
     const granted = [...all.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
       ([, member]) => member,
     );
     expect(granted).toEqual(["each.value"]);
-    const given = [...all.matchAll(/(?:for_each = merge\(var\.|^ +)invokers(.*)$/gm)].map(
-      ([, members]) => members,
-    );
-    expect(given).toEqual([
-      ', var.public ? { everybody = "allUsers" } : {})',
-      "        = { push = google_service_account.invoker.member }",
-    ]);
+    const given = [...all.matchAll(/^ +invokers +(.*)$/gm)].map(([, members]) => members);
+    expect(given).toEqual(["= { push = google_service_account.invoker.member }"]);
+    expect(all).not.toMatch(/"all(Authenticated)?Users"/);
   });
 });
 

@@ -1,11 +1,19 @@
 locals {
   full_name = "issue-relay-${var.name}"
 
-  # The hash depends on the content alone. So a new build of the same code deploys nothing.
+  runtime = "nodejs24"
+
+  # The hash depends on what is built and for what, and on nothing else. So a new build of the same code deploys nothing.
   files  = fileset(var.dist, "**")
   hashes = [for file in local.files : "${file} ${filesha256("${var.dist}/${file}")}"]
 
-  content_hash = substr(sha256(join("\n", local.hashes)), 0, 16)
+  content_hash = substr(sha256(join("\n", concat([local.runtime], local.hashes))), 0, 16)
+
+  environment = merge(var.environment, {
+    # Answers to errors show no stack, and each log line has the ID of its request.
+    NODE_ENV         = "production"
+    LOG_EXECUTION_ID = "true"
+  })
 }
 
 resource "google_service_account" "runtime" {
@@ -38,7 +46,7 @@ resource "google_cloudfunctions2_function" "this" {
   description = "Issue Relay: ${var.name}"
 
   build_config {
-    runtime           = "nodejs24"
+    runtime           = local.runtime
     entry_point       = var.name
     service_account   = var.build.service_account
     docker_repository = var.build.repository
@@ -53,7 +61,7 @@ resource "google_cloudfunctions2_function" "this" {
 
   service_config {
     service_account_email            = google_service_account.runtime.email
-    ingress_settings                 = var.public ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"
+    ingress_settings                 = var.ingress_settings
     available_memory                 = var.size.memory
     available_cpu                    = "1" # Cloud Run wants a whole CPU for more than one request at a time
     max_instance_request_concurrency = var.size.concurrency
@@ -61,11 +69,7 @@ resource "google_cloudfunctions2_function" "this" {
     max_instance_count               = var.size.max_instances
     timeout_seconds                  = var.timeout_seconds
 
-    environment_variables = merge(var.environment, {
-      # Answers to errors show no stack, and each log line has the ID of its request.
-      NODE_ENV         = "production"
-      LOG_EXECUTION_ID = "true"
-    })
+    environment_variables = local.environment
   }
 
   lifecycle {
@@ -78,7 +82,7 @@ resource "google_cloudfunctions2_function" "this" {
 }
 
 resource "google_cloud_run_service_iam_member" "invokers" {
-  for_each = merge(var.invokers, var.public ? { everybody = "allUsers" } : {})
+  for_each = var.invokers
 
   location = google_cloudfunctions2_function.this.location
   service  = google_cloudfunctions2_function.this.name
@@ -89,9 +93,4 @@ resource "google_cloud_run_service_iam_member" "invokers" {
     # Its grants go with a function that is replaced. Terraform would notice that only in the next apply.
     replace_triggered_by = [google_cloudfunctions2_function.this.id]
   }
-}
-
-moved {
-  from = google_cloud_run_service_iam_member.public[0]
-  to   = google_cloud_run_service_iam_member.invokers["everybody"]
 }

@@ -20,6 +20,21 @@ output "runtime_account" {
   value       = google_service_account.runtime.member
 }
 
+output "runtime_email" {
+  description = "The account that the function runs as."
+  value       = google_service_account.runtime.email
+}
+
+output "environment" {
+  description = "All environment variables of the function."
+  value       = local.environment
+}
+
+output "content_hash" {
+  description = "What tells the image from every other: a hash of the bundle and the runtime."
+  value       = local.content_hash
+}
+
 output "function" {
   description = "The function itself, for the dashboard and for tests."
   value       = google_cloudfunctions2_function.this

@@ -49,16 +49,16 @@ variable "timeout_seconds" {
 }
 
 variable "invokers" {
-  description = "Who may call it from inside the project: members of IAM policies, by a name of ours."
+  description = "Who may call it: members of IAM policies, by a name of ours."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
-variable "public" {
-  description = "Whether anybody may call it, from anywhere. If not, only `invokers` may."
-  type        = bool
-  default     = false
+variable "ingress_settings" {
+  description = "From where it can be called at all, by those who may."
+  type        = string
+  default     = "ALLOW_INTERNAL_ONLY"
   nullable    = false
 }
 

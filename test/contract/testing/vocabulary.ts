@@ -58,12 +58,20 @@ const queues = new Set<string>([
   pubSubSettings.deadLetterSubscription.name,
   ...FUNCTION_NAMES,
 ]);
-const consumers = [...terraform.matchAll(/^ {4}(\w+) = \{\n {6}kind *= "consumer"/gm)].map(
-  ([, name]) => name,
-);
+
+/** The functions of a kind, by the map in functions.tf. */
+function ofKind(kind: string): string[] {
+  const entries = terraform.matchAll(new RegExp(`^ {4}(\\w+) = \\{\\n {6}kind *= "${kind}"`, "gm"));
+  return [...entries].map(([, name]) => name ?? "");
+}
+const consumers = ofKind("consumer");
+const edges = ofKind("edge");
+
+/** The names of functions, of the services for callers from outside, and of accounts. */
 const accounts = new Set([
   ...["<consumer>", ...FUNCTION_NAMES].map((name) => `issue-relay-${name}`),
   ...["<consumer>", ...consumers].map((name) => `issue-relay-${name}-push`),
+  ...edges.map((name) => `issue-relay-${name}-edge`),
 ]);
 
 /** What a runbook (Markdown) names that does not exist. */

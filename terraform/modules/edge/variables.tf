@@ -1,0 +1,49 @@
+variable "name" {
+  description = "The function's name in the code."
+  type        = string
+}
+
+variable "project_id" {
+  description = "The project that the function is made in."
+  type        = string
+}
+
+variable "region" {
+  description = "Where the function runs."
+  type        = string
+}
+
+variable "dist" {
+  description = "The folder of the bundle that `npm run build` makes."
+  type        = string
+}
+
+variable "build" {
+  description = "The account that builds, the registry for the image, the bucket for the source."
+  type = object({
+    service_account = string
+    repository      = string
+    bucket          = string
+  })
+}
+
+variable "size" {
+  description = "Memory such as 512M, requests at once in an instance, the least and most instances, and how long a request may take."
+  type = object({
+    memory          = string
+    concurrency     = number
+    min_instances   = number
+    max_instances   = number
+    timeout_seconds = number
+  })
+}
+
+variable "environment" {
+  description = "The function's environment variables."
+  type        = map(string)
+}
+
+variable "after" {
+  description = "The names of the functions that are deployed before this one."
+  type        = list(string)
+}
