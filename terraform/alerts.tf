@@ -2,7 +2,8 @@ resource "google_monitoring_notification_channel" "email" {
   for_each = var.alerts.emails
 
   project      = local.project_id
-  display_name = "Issue Relay: ${each.value}"
+  display_name = "${local.title}: ${each.value}"
+  user_labels  = local.labels
   type         = "email"
   labels       = { email_address = each.value }
 
@@ -13,6 +14,14 @@ resource "google_monitoring_notification_channel" "email" {
 
 locals {
   alerting = {
+    project_id = local.project_id
+    title      = local.title
+    labels     = local.labels
+    # The runbooks use the names of an installation without a prefix.
+    notes = var.prefix == null ? "" : join(" ", [
+      "In this installation, names begin with ${local.app}:",
+      "read ${local.app}-slack for issue-relay-slack, and ${local.app}-slack-token for slack-token.",
+    ])
     channels = concat(
       [for channel in google_monitoring_notification_channel.email : channel.id],
       tolist(var.alerts.channels),
@@ -22,7 +31,7 @@ locals {
     runbooks_url           = var.alerts.runbooks_url
   }
 
-  all_logs     = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name =~ \"^issue-relay-\""
+  all_logs     = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name =~ \"^${local.app}-\""
   ingress_logs = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${local.ingress.name}\""
 
   ingress_host = trimprefix(local.ingress.uri, "https://")
@@ -31,7 +40,9 @@ locals {
 }
 
 resource "google_monitoring_uptime_check_config" "ingress" {
-  display_name = "Issue Relay: ingress"
+  project      = local.project_id
+  display_name = "${local.title}: ingress"
+  user_labels  = local.labels
   timeout      = "10s"
   period       = "300s"
 

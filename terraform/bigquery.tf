@@ -6,16 +6,19 @@ locals {
 
 resource "google_bigquery_dataset" "this" {
   project     = local.project_id
-  dataset_id  = local.bigquery.dataset
+  dataset_id  = local.dataset
   location    = var.bigquery.location
+  labels      = local.labels
   description = "What happens to the issues on GitHub, and how long it takes"
 
   delete_contents_on_destroy = !var.bigquery.deletion_protection
 }
 
 resource "google_bigquery_table" "events" {
+  project     = local.project_id
   dataset_id  = google_bigquery_dataset.this.dataset_id
   table_id    = local.bigquery.table
+  labels      = local.labels
   description = "One row for each copy of an event; the view `events` has each event once"
   schema      = file("${local.warehouse}/tables/issue_events.json")
   clustering  = local.bigquery.clusterBy
@@ -29,6 +32,7 @@ resource "google_bigquery_table" "events" {
 }
 
 resource "google_bigquery_table_iam_member" "bigquery_inserts" {
+  project    = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   table_id   = google_bigquery_table.events.table_id
   role       = "roles/bigquery.dataEditor"
@@ -44,8 +48,10 @@ resource "google_bigquery_table" "settings" {
     targets       = "By label: how soon we want to answer and to close, in working hours"
   }
 
+  project             = local.project_id
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = each.key
+  labels              = local.labels
   description         = each.value
   schema              = file("${local.warehouse}/tables/${each.key}.json")
   deletion_protection = var.bigquery.deletion_protection
@@ -55,8 +61,10 @@ resource "google_bigquery_table" "settings" {
 # provider refuses to delete it, and everything stays. Without it, queues and secrets would be gone before the provider
 # refuses to delete the events. (A `prevent_destroy` can't be switched off, not even in tests.)
 resource "google_bigquery_table" "protection" {
+  project             = local.project_id
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = "protection"
+  labels              = local.labels
   description         = "Empty. While it is there, terraform destroys nothing: see bigquery.deletion_protection"
   deletion_protection = var.bigquery.deletion_protection
 
@@ -83,9 +91,10 @@ resource "google_bigquery_table" "protection" {
 locals {
   views = {
     for file in fileset("${local.warehouse}/views", "*.sql") : trimsuffix(file, ".sql") => {
-      layer  = split("_", file)[0]
-      name   = trimsuffix(substr(file, length(split("_", file)[0]) + 1, -1), ".sql")
-      query  = file("${local.warehouse}/views/${file}")
+      layer = split("_", file)[0]
+      name  = trimsuffix(substr(file, length(split("_", file)[0]) + 1, -1), ".sql")
+      # With its project, a view can be queried from another project, which pays for the query.
+      query  = replace(file("${local.warehouse}/views/${file}"), "/\\b${local.bigquery.dataset}\\./", "`${var.project_id}`.${local.dataset}.")
       schema = file("${local.warehouse}/views/${trimsuffix(file, ".sql")}.schema.json")
     }
   }
@@ -98,6 +107,7 @@ locals {
 
 module "views_1" {
   source     = "./modules/views"
+  labels     = local.labels
   project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["1"]
@@ -106,6 +116,7 @@ module "views_1" {
 
 module "views_2" {
   source     = "./modules/views"
+  labels     = local.labels
   project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["2"]
@@ -114,6 +125,7 @@ module "views_2" {
 
 module "views_3" {
   source     = "./modules/views"
+  labels     = local.labels
   project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["3"]
@@ -122,6 +134,7 @@ module "views_3" {
 
 module "views_4" {
   source     = "./modules/views"
+  labels     = local.labels
   project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["4"]
@@ -131,6 +144,7 @@ module "views_4" {
 resource "google_bigquery_dataset_iam_member" "readers" {
   for_each = var.bigquery.readers
 
+  project    = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   role       = "roles/bigquery.dataViewer"
   member     = each.value

@@ -3,8 +3,9 @@
 
 resource "google_storage_bucket" "sources" {
   project                     = local.project_id
-  name                        = "${var.project_id}-issue-relay-sources"
+  name                        = "${var.project_id}-${local.app}-sources"
   location                    = var.region
+  labels                      = local.labels
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
   # Nothing is lost: terraform can upload every source again.
@@ -13,8 +14,9 @@ resource "google_storage_bucket" "sources" {
 
 resource "google_artifact_registry_repository" "images" {
   project       = local.project_id
-  repository_id = "issue-relay"
+  repository_id = local.app
   location      = var.region
+  labels        = local.labels
   format        = "DOCKER"
   description   = "Images of Issue Relay's functions"
 
@@ -37,8 +39,8 @@ resource "google_artifact_registry_repository" "images" {
 
 resource "google_service_account" "build" {
   project      = local.project_id
-  account_id   = "issue-relay-build"
-  display_name = "Issue Relay: builds the functions"
+  account_id   = "${local.app}-build"
+  display_name = "Builds the functions of ${local.title}"
 }
 
 resource "google_storage_bucket_iam_member" "build_reads_sources" {
@@ -48,6 +50,7 @@ resource "google_storage_bucket_iam_member" "build_reads_sources" {
 }
 
 resource "google_artifact_registry_repository_iam_member" "build_writes_images" {
+  project    = local.project_id
   location   = google_artifact_registry_repository.images.location
   repository = google_artifact_registry_repository.images.name
   role       = "roles/artifactregistry.writer"
@@ -74,7 +77,7 @@ resource "google_project_iam_member" "build" {
   dynamic "condition" {
     for_each = each.value.only == null ? [] : [each.value.only]
     content {
-      title      = "issue-relay-build-${each.key}"
+      title      = "${local.app}-build-${each.key}"
       expression = condition.value
     }
   }

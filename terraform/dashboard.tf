@@ -89,7 +89,7 @@ locals {
 resource "google_monitoring_dashboard" "this" {
   project = local.project_id
   dashboard_json = jsonencode({
-    displayName = "Issue Relay"
+    displayName = local.title
     mosaicLayout = {
       columns = 48
       # Google leaves out a position of 0: with it, every plan would change the dashboard.

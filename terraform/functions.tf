@@ -42,6 +42,8 @@ locals {
   consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
   edges     = { for name, function in local.functions : name => function if function.kind == "edge" }
 
+  bundles = coalesce(var.bundles, "${path.module}/../functions")
+
   # Measured: an idle instance takes 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress
   # stays under 250 MB.
   default_size = { memory = "512M", concurrency = 80, min_instances = 0, timeout_seconds = 60 }
@@ -63,9 +65,12 @@ module "consumer" {
   for_each = local.consumers
 
   name              = each.key
+  full_name         = "${local.app}-${each.key}"
+  subscription      = "${local.prefix}${each.key}"
+  labels            = local.labels
   project_id        = local.project_id
   region            = var.region
-  dist              = "${path.module}/../functions/${each.key}/dist"
+  dist              = "${local.bundles}/${each.key}/dist"
   build             = terraform_data.build.output
   size              = local.sizes[each.key]
   environment       = each.value.environment
@@ -81,9 +86,11 @@ module "edge" {
   for_each = local.edges
 
   name        = each.key
+  full_name   = "${local.app}-${each.key}"
+  labels      = local.labels
   project_id  = local.project_id
   region      = var.region
-  dist        = "${path.module}/../functions/${each.key}/dist"
+  dist        = "${local.bundles}/${each.key}/dist"
   build       = terraform_data.build.output
   size        = local.sizes[each.key]
   environment = each.value.environment

@@ -8,14 +8,16 @@ resource "google_pubsub_topic_iam_member" "ingress_publishes" {
     dead_letters = google_pubsub_topic.dead_letter.id
   }
 
-  topic  = each.value
-  role   = "roles/pubsub.publisher"
-  member = local.ingress.runtime_account
+  project = local.project_id
+  topic   = each.value
+  role    = "roles/pubsub.publisher"
+  member  = local.ingress.runtime_account
 }
 
 resource "google_secret_manager_secret_iam_member" "ingress_reads_webhook_secret" {
   for_each = local.secret_reader_roles
 
+  project   = local.project_id
   secret_id = google_secret_manager_secret.webhook.id
   role      = each.value
   member    = local.ingress.runtime_account

@@ -13,19 +13,23 @@ locals {
 
 resource "google_pubsub_topic" "events" {
   project = local.project_id
-  name    = local.pubsub.topic
+  name    = "${local.prefix}${local.pubsub.topic}"
+  labels  = local.labels
   # 7 days. A subscription that was made late, or made anew, can seek back: see README.md.
   message_retention_duration = "604800s"
 }
 
 resource "google_pubsub_topic" "dead_letter" {
   project = local.project_id
-  name    = local.pubsub.deadLetterTopic
+  name    = "${local.prefix}${local.pubsub.deadLetterTopic}"
+  labels  = local.labels
 }
 
 # Without a subscription, Pub/Sub drops what is published to a topic.
 resource "google_pubsub_subscription" "dead_letter" {
-  name                       = local.pubsub.deadLetterSubscription.name
+  project                    = local.project_id
+  name                       = "${local.prefix}${local.pubsub.deadLetterSubscription.name}"
+  labels                     = local.labels
   topic                      = google_pubsub_topic.dead_letter.id
   ack_deadline_seconds       = local.pubsub.deadLetterSubscription.ackDeadlineSeconds
   message_retention_duration = "${local.pubsub.deadLetterSubscription.retentionSeconds}s"
@@ -37,15 +41,17 @@ resource "google_pubsub_subscription" "dead_letter" {
 
 # Pub/Sub itself publishes messages here after their last attempt.
 resource "google_pubsub_topic_iam_member" "agent_dead_letters" {
-  topic  = google_pubsub_topic.dead_letter.id
-  role   = "roles/pubsub.publisher"
-  member = local.pubsub_agent
+  project = local.project_id
+  topic   = google_pubsub_topic.dead_letter.id
+  role    = "roles/pubsub.publisher"
+  member  = local.pubsub_agent
 }
 
 # What the runbook of the dead letter needs.
 resource "google_pubsub_subscription_iam_member" "operators" {
   for_each = var.operators
 
+  project      = local.project_id
   subscription = google_pubsub_subscription.dead_letter.id
   role         = "roles/pubsub.subscriber"
   member       = each.value
@@ -54,7 +60,8 @@ resource "google_pubsub_subscription_iam_member" "operators" {
 resource "google_pubsub_topic_iam_member" "operators" {
   for_each = var.operators
 
-  topic  = google_pubsub_topic.events.id
-  role   = "roles/pubsub.publisher"
-  member = each.value
+  project = local.project_id
+  topic   = google_pubsub_topic.events.id
+  role    = "roles/pubsub.publisher"
+  member  = each.value
 }

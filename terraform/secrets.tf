@@ -2,12 +2,13 @@ locals {
   # The accessor reads values; the viewer lists the versions, because every enabled version is valid.
   secret_reader_roles = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
 
-  slack_secret = var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"
+  slack_secret = "${local.prefix}${var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"}"
 }
 
 resource "google_secret_manager_secret" "webhook" {
   project   = local.project_id
-  secret_id = "github-webhook-secret"
+  secret_id = "${local.prefix}github-webhook-secret"
+  labels    = local.labels
   replication {
     auto {}
   }
@@ -35,6 +36,7 @@ resource "google_secret_manager_secret_version" "webhook" {
 resource "google_secret_manager_secret" "slack" {
   project   = local.project_id
   secret_id = local.slack_secret
+  labels    = local.labels
   replication {
     auto {}
   }
@@ -62,6 +64,7 @@ resource "google_secret_manager_secret_version" "slack" {
 resource "google_secret_manager_secret_iam_member" "slack_reads_credential" {
   for_each = local.secret_reader_roles
 
+  project   = local.project_id
   secret_id = google_secret_manager_secret.slack.id
   role      = each.value
   member    = module.consumer["slack"].runtime_account

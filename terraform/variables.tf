@@ -1,11 +1,39 @@
 variable "project_id" {
-  description = "The Google Cloud project that everything is made in. Each environment needs a project of its own."
+  description = "The Google Cloud project that everything is made in. An environment is best kept in a project of its own."
   type        = string
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
     error_message = "project_id must be an ID such as my-project-123, not a name or number: gcloud projects list"
   }
+}
+
+variable "prefix" {
+  description = <<-EOT
+    What all names begin with, such as acme in acme-ingress and acme-issue-events: for a second installation in the project, or
+    for a rule of yours. It cannot be changed later: everything would be made anew, without the events. Without it, functions
+    and accounts begin with issue-relay, and the rest has no prefix.
+  EOT
+  type        = string
+  default     = null
+
+  # An account's name has 30 characters at most, and the longest is <prefix>-bigquery-push. Pub/Sub keeps goog for itself.
+  # https://cloud.google.com/iam/docs/service-accounts-create, https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names
+  validation {
+    condition = var.prefix == null ? true : (
+      can(regex("^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$", var.prefix)) && !startswith(var.prefix, "goog")
+    )
+    error_message = "prefix has at most 16 of a-z, 0-9 and -; it begins with a letter, not with goog, and does not end with -."
+  }
+}
+
+variable "bundles" {
+  description = <<-EOT
+    The folder with <function>/dist for each function, such as `functions` of a release archive. Without it: the `functions` beside
+    this module, after `npm run build`.
+  EOT
+  type        = string
+  default     = null
 }
 
 variable "region" {

@@ -27,9 +27,3 @@ terraform {
     }
   }
 }
-
-provider "google" {
-  project        = var.project_id
-  region         = var.region
-  default_labels = merge({ app = "issue-relay" }, var.labels)
-}

@@ -8,6 +8,8 @@ mock_provider "google" {
 
 variables {
   name        = "ingress"
+  full_name   = "issue-relay-ingress"
+  labels      = {}
   project_id  = "my-project-123"
   region      = "us-central1"
   dist        = "../functions/ingress/dist"

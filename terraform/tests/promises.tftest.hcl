@@ -89,6 +89,40 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
   }
 }
 
+run "a_second_installation_has_names_of_its_own" {
+  variables {
+    prefix = "a-team-of-16-abc"
+  }
+
+  assert {
+    condition = (
+      google_pubsub_topic.events.name == "a-team-of-16-abc-issue-events" &&
+      google_bigquery_dataset.this.dataset_id == "a_team_of_16_abc_issue_relay" &&
+      google_secret_manager_secret.webhook.secret_id == "a-team-of-16-abc-github-webhook-secret" &&
+      google_storage_bucket.sources.name == "my-project-123-a-team-of-16-abc-sources" &&
+      module.edge["ingress"].name == "a-team-of-16-abc-ingress-edge" &&
+      module.consumer["slack"].subscription.name == "a-team-of-16-abc-slack" &&
+      module.alerts.policies["crashes"].display_name == "Issue Relay (a-team-of-16-abc): a function crashes"
+    )
+    error_message = "Every name must begin with the prefix."
+  }
+
+  assert {
+    condition = strcontains(
+      module.views_2.views["issues"].view[0].query,
+      "`my-project-123`.a_team_of_16_abc_issue_relay.events",
+    )
+    error_message = "A view must read its own installation's dataset."
+  }
+
+  assert {
+    condition = alltrue([for consumer in module.consumer :
+      endswith(consumer.alerts[keys(consumer.alerts)[0]].documentation[0].content, "a-team-of-16-abc-slack-token for slack-token.")
+    ])
+    error_message = "A notification must say how names differ from its runbook's."
+  }
+}
+
 run "an_entry_in_the_map_is_a_whole_consumer" {
   assert {
     condition = toset(keys(module.consumer)) == toset([

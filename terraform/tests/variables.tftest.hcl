@@ -15,6 +15,18 @@ run "a_project_is_not_a_name" {
   expect_failures = [var.project_id]
 }
 
+run "a_prefix_leaves_room_for_the_rest_of_a_name" {
+  command = plan
+  variables { prefix = "seventeen-letters" }
+  expect_failures = [var.prefix]
+}
+
+run "a_prefix_may_not_be_googles" {
+  command = plan
+  variables { prefix = "google-issues" }
+  expect_failures = [var.prefix]
+}
+
 run "a_region_is_not_a_zone" {
   command = plan
   variables { region = "europe-west1-b" }

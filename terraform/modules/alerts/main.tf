@@ -2,10 +2,15 @@
 
 variable "alerting" {
   description = <<-EOT
-    `channels`: who is notified, projects/<project>/notificationChannels/<id>. `runbooks`: the folder with <runbook>.md
-    for each alert. `runbooks_url`: the address of that folder on GitHub, or null.
+    `channels`: who is notified, projects/<project>/notificationChannels/<id>. `title`: what each title begins with.
+    `runbooks`: the folder with <runbook>.md for each alert. `runbooks_url`: the address of that folder on GitHub, or null.
+    `notes`: Markdown at the end of each notification, or "".
   EOT
   type = object({
+    project_id   = string
+    title        = string
+    labels       = map(string)
+    notes        = string
     channels     = list(string)
     runbooks     = string
     runbooks_url = optional(string)
@@ -44,7 +49,9 @@ variable "alerts" {
 resource "google_monitoring_alert_policy" "this" {
   for_each = var.alerts
 
-  display_name          = "Issue Relay: ${each.value.title}"
+  project               = var.alerting.project_id
+  display_name          = "${var.alerting.title}: ${each.value.title}"
+  user_labels           = var.alerting.labels
   combiner              = "OR"
   severity              = each.value.severity
   notification_channels = var.alerting.channels
@@ -108,7 +115,7 @@ resource "google_monitoring_alert_policy" "this" {
   }
 
   documentation {
-    subject   = "Issue Relay: ${each.value.title}"
+    subject   = "${var.alerting.title}: ${each.value.title}"
     content   = local.notices[each.value.runbook]
     mime_type = "text/markdown"
 
@@ -126,10 +133,11 @@ locals {
   # Notifications know no code, so they leave out the commands of a runbook (indented lines) and the marks around code.
   # https://cloud.google.com/monitoring/alerts/doc-variables
   notices = {
-    for runbook in toset([for alert in values(var.alerts) : alert.runbook]) : runbook => join("\n\n", [
+    for runbook in toset([for alert in values(var.alerts) : alert.runbook]) : runbook => join("\n\n", compact([
       replace(replace(file("${var.alerting.runbooks}/${runbook}.md"), "/(?m)\n+(?: {7,}[^\n]*\n)+/", "\n"), "`", ""),
       "The commands are in terraform/runbooks/${runbook}.md.",
-    ])
+      var.alerting.notes,
+    ]))
   }
 }
 

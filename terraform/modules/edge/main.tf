@@ -10,6 +10,8 @@ module "function" {
   source = "../function"
 
   name            = var.name
+  full_name       = var.full_name
+  labels          = var.labels
   project_id      = var.project_id
   region          = var.region
   dist            = var.dist
@@ -53,6 +55,7 @@ resource "google_cloud_run_v2_service" "this" {
   name                 = "${module.function.name}-edge"
   location             = var.region
   description          = "Issue Relay: ${var.name}, for callers outside Google Cloud"
+  labels               = var.labels
   ingress              = "INGRESS_TRAFFIC_ALL"
   invoker_iam_disabled = true
   deletion_protection  = false # it can be made again at any time

@@ -1,6 +1,4 @@
 locals {
-  full_name = "issue-relay-${var.name}"
-
   runtime = "nodejs24"
 
   # The hash depends on what is built and for what, and on nothing else. So a new build of the same code deploys nothing.
@@ -18,8 +16,8 @@ locals {
 
 resource "google_service_account" "runtime" {
   project      = var.project_id
-  account_id   = local.full_name
-  display_name = "Issue Relay: runs ${var.name}"
+  account_id   = var.full_name
+  display_name = "Runs ${var.full_name}"
 }
 
 data "archive_file" "source" {
@@ -41,9 +39,10 @@ resource "google_storage_bucket_object" "source" {
 
 resource "google_cloudfunctions2_function" "this" {
   project     = var.project_id
-  name        = local.full_name
+  name        = var.full_name
   location    = var.region
   description = "Issue Relay: ${var.name}"
+  labels      = var.labels
 
   build_config {
     runtime           = local.runtime
@@ -75,7 +74,7 @@ resource "google_cloudfunctions2_function" "this" {
   lifecycle {
     # Terraform makes what a condition refers to first. With depends_on it would read the archive only after every change.
     precondition {
-      condition     = !contains(var.after, local.full_name)
+      condition     = !contains(var.after, var.full_name)
       error_message = "${var.name} can't be deployed before itself."
     }
   }
@@ -84,6 +83,7 @@ resource "google_cloudfunctions2_function" "this" {
 resource "google_cloud_run_service_iam_member" "invokers" {
   for_each = var.invokers
 
+  project  = var.project_id
   location = google_cloudfunctions2_function.this.location
   service  = google_cloudfunctions2_function.this.name
   role     = "roles/run.invoker"

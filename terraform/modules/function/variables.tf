@@ -3,6 +3,16 @@ variable "name" {
   type        = string
 }
 
+variable "full_name" {
+  description = "The function's name in the project."
+  type        = string
+}
+
+variable "labels" {
+  description = "Labels for everything that can carry labels."
+  type        = map(string)
+}
+
 variable "project_id" {
   description = "The project that the function is made in."
   type        = string

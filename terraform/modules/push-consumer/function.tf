@@ -2,6 +2,8 @@ module "function" {
   source = "../function"
 
   name            = var.name
+  full_name       = var.full_name
+  labels          = var.labels
   project_id      = var.project_id
   region          = var.region
   dist            = var.dist
@@ -18,7 +20,8 @@ module "function" {
 
 # The consumer itself publishes a message here that can never be delivered.
 resource "google_pubsub_topic_iam_member" "dead_letters" {
-  topic  = var.dead_letter_topic.id
-  role   = "roles/pubsub.publisher"
-  member = module.function.runtime_account
+  project = var.project_id
+  topic   = var.dead_letter_topic.id
+  role    = "roles/pubsub.publisher"
+  member  = module.function.runtime_account
 }

@@ -1,6 +1,16 @@
 variable "name" {
-  description = "The function's name in the code; also its subscription's."
+  description = "The function's name in the code."
   type        = string
+}
+
+variable "full_name" {
+  description = "The function's name in the project."
+  type        = string
+}
+
+variable "labels" {
+  description = "Labels for everything that can carry labels."
+  type        = map(string)
 }
 
 variable "project_id" {
@@ -42,6 +52,11 @@ variable "environment" {
   type        = map(string)
 }
 
+variable "subscription" {
+  description = "The name of its subscription."
+  type        = string
+}
+
 variable "topic" {
   description = "The ID of the topic with the events."
   type        = string
@@ -69,8 +84,12 @@ variable "pubsub_agent" {
 }
 
 variable "alerting" {
-  description = "The notification channels, how old an undelivered message may be, and where the runbooks are."
+  description = "As in modules/alerts, and how old an undelivered message may be."
   type = object({
+    project_id             = string
+    title                  = string
+    labels                 = map(string)
+    notes                  = string
     channels               = list(string)
     oldest_message_minutes = number
     runbooks               = string

@@ -1,5 +1,10 @@
 # Views of one dataset that don't depend on each other.
 
+variable "labels" {
+  description = "Labels for the views."
+  type        = map(string)
+}
+
 variable "dataset_id" {
   description = "The dataset that the views are made in."
   type        = string
@@ -27,15 +32,16 @@ resource "terraform_data" "content" {
 resource "google_bigquery_table" "this" {
   for_each = var.views
 
+  project             = var.project_id
   dataset_id          = var.dataset_id
   table_id            = each.key
+  labels              = var.labels
   description         = trimspace(replace(regex("^(?:--[^\n]*\n)+", each.value.query), "/(?m)^-- ?/", ""))
   schema              = each.value.schema
   deletion_protection = false # a view holds no data
 
   view {
-    # With its project, a view can be queried from another project, which pays for the query.
-    query          = replace(each.value.query, "/\\b${var.dataset_id}\\./", "`${var.project_id}`.${var.dataset_id}.")
+    query          = each.value.query
     use_legacy_sql = false
   }
 
