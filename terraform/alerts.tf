@@ -34,7 +34,7 @@ locals {
   all_logs     = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name =~ \"^${local.app}-\""
   ingress_logs = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${local.ingress.name}\""
 
-  ingress_host = trimprefix(local.ingress.uri, "https://")
+  ingress_host = trimprefix(local.ingress_url, "https://")
 
   ingress_requests = "${local.ingress_logs} AND metric.type = \"run.googleapis.com/request_count\""
 }

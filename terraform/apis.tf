@@ -1,5 +1,5 @@
 resource "google_project_service" "this" {
-  for_each = toset([
+  for_each = toset(concat([
     "artifactregistry.googleapis.com",
     "bigquery.googleapis.com",
     "cloudbuild.googleapis.com",
@@ -12,7 +12,7 @@ resource "google_project_service" "this" {
     "run.googleapis.com",
     "secretmanager.googleapis.com",
     "storage.googleapis.com",
-  ])
+  ], var.kms_key == null ? [] : ["eventarc.googleapis.com"])) # see storage.tf
 
   project = var.project_id
   service = each.value

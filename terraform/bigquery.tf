@@ -12,6 +12,13 @@ resource "google_bigquery_dataset" "this" {
   description = "What happens to the issues on GitHub, and how long it takes"
 
   delete_contents_on_destroy = !var.bigquery.deletion_protection
+
+  dynamic "default_encryption_configuration" {
+    for_each = local.kms_keys
+    content {
+      kms_key_name = default_encryption_configuration.value
+    }
+  }
 }
 
 resource "google_bigquery_table" "events" {
@@ -28,15 +35,40 @@ resource "google_bigquery_table" "events" {
     field = local.bigquery.partitionBy
   }
 
+  dynamic "encryption_configuration" {
+    for_each = local.kms_keys
+    content {
+      kms_key_name = encryption_configuration.value
+    }
+  }
+
   deletion_protection = var.bigquery.deletion_protection
+}
+
+# What insertAll needs. The smallest of Google's own roles may also read and delete the table.
+# https://cloud.google.com/bigquery/docs/streaming-data-into-bigquery#required_permissions
+resource "google_project_iam_custom_role" "row_writer" {
+  project     = local.project_id
+  role_id     = "issue_relay_row_writer_${random_id.role.hex}"
+  title       = "${local.title}: writes rows"
+  permissions = ["bigquery.tables.get", "bigquery.tables.updateData"]
+}
+
+# A role's ID is taken for 37 days after the role is deleted. https://cloud.google.com/iam/docs/creating-custom-roles#deleting
+resource "random_id" "role" {
+  byte_length = 4
 }
 
 resource "google_bigquery_table_iam_member" "bigquery_inserts" {
   project    = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   table_id   = google_bigquery_table.events.table_id
-  role       = "roles/bigquery.dataEditor"
+  role       = google_project_iam_custom_role.row_writer.id
   member     = module.consumer["bigquery"].runtime_account
+
+  lifecycle {
+    create_before_destroy = true # rows come all the time
+  }
 }
 
 # Tables that the team edits, in the console or with SQL. While they are empty, times are measured around the clock, and
@@ -55,6 +87,13 @@ resource "google_bigquery_table" "settings" {
   description         = each.value
   schema              = file("${local.warehouse}/tables/${each.key}.json")
   deletion_protection = var.bigquery.deletion_protection
+
+  dynamic "encryption_configuration" {
+    for_each = local.kms_keys
+    content {
+      kms_key_name = encryption_configuration.value
+    }
+  }
 }
 
 # The first thing that `terraform destroy` takes, since it depends on all the rest. While events are protected Google's
@@ -67,6 +106,13 @@ resource "google_bigquery_table" "protection" {
   labels              = local.labels
   description         = "Empty. While it is there, terraform destroys nothing: see bigquery.deletion_protection"
   deletion_protection = var.bigquery.deletion_protection
+
+  dynamic "encryption_configuration" {
+    for_each = local.kms_keys
+    content {
+      kms_key_name = encryption_configuration.value
+    }
+  }
 
   # Everything that nothing else depends on: .ci/terraform fails where something is missing here.
   depends_on = [

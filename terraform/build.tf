@@ -10,6 +10,13 @@ resource "google_storage_bucket" "sources" {
   public_access_prevention    = "enforced"
   # Nothing is lost: terraform can upload every source again.
   force_destroy = true
+
+  dynamic "encryption" {
+    for_each = local.kms_keys
+    content {
+      default_kms_key_name = encryption.value
+    }
+  }
 }
 
 resource "google_artifact_registry_repository" "images" {
@@ -19,6 +26,7 @@ resource "google_artifact_registry_repository" "images" {
   labels        = local.labels
   format        = "DOCKER"
   description   = "Images of Issue Relay's functions"
+  kms_key_name  = local.kms_key
 
   cleanup_policies {
     id     = "keep-the-newest"

@@ -12,7 +12,7 @@ locals {
         GOOGLE_CLOUD_PROJECT = local.project_id
         TOPIC                = google_pubsub_topic.events.name
         DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
-        WEBHOOK_SECRET       = google_secret_manager_secret.webhook.id
+        WEBHOOK_SECRET       = google_secret_manager_secret.this["webhook"].id
         GITHUB_HOST          = var.github_host
       }
     }
@@ -22,9 +22,9 @@ locals {
       # Slack takes about one message per second and channel, and each instance keeps to that: so there is only one.
       size = { max_instances = 1 }
       environment = var.slack.incoming_webhook ? {
-        SLACK_WEBHOOK_SECRET = google_secret_manager_secret.slack.id
+        SLACK_WEBHOOK_SECRET = google_secret_manager_secret.this["slack"].id
         } : {
-        SLACK_TOKEN_SECRET = google_secret_manager_secret.slack.id
+        SLACK_TOKEN_SECRET = google_secret_manager_secret.this["slack"].id
         SLACK_CHANNEL      = var.slack.channel
       }
     }
@@ -66,6 +66,7 @@ module "consumer" {
 
   name              = each.key
   full_name         = "${local.app}-${each.key}"
+  kms_key           = local.kms_key
   subscription      = "${local.prefix}${each.key}"
   labels            = local.labels
   project_id        = local.project_id
@@ -85,15 +86,17 @@ module "edge" {
   source   = "./modules/edge"
   for_each = local.edges
 
-  name        = each.key
-  full_name   = "${local.app}-${each.key}"
-  labels      = local.labels
-  project_id  = local.project_id
-  region      = var.region
-  dist        = "${local.bundles}/${each.key}/dist"
-  build       = terraform_data.build.output
-  size        = local.sizes[each.key]
-  environment = each.value.environment
+  name               = each.key
+  full_name          = "${local.app}-${each.key}"
+  kms_key            = local.kms_key
+  only_load_balancer = try(var.load_balancer.only, false)
+  labels             = local.labels
+  project_id         = local.project_id
+  region             = var.region
+  dist               = "${local.bundles}/${each.key}/dist"
+  build              = terraform_data.build.output
+  size               = local.sizes[each.key]
+  environment        = each.value.environment
   # A consumer must know a new version of the event before another function publishes it: see shared/README.md.
   after = [for consumer in module.consumer : consumer.function.name]
 }

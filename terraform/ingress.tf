@@ -1,5 +1,7 @@
 locals {
   ingress = module.edge["ingress"]
+  # Where GitHub and the uptime check call it.
+  ingress_url = var.load_balancer == null ? local.ingress.uri : "https://${var.load_balancer.domain}"
 }
 
 resource "google_pubsub_topic_iam_member" "ingress_publishes" {
@@ -18,7 +20,7 @@ resource "google_secret_manager_secret_iam_member" "ingress_reads_webhook_secret
   for_each = local.secret_reader_roles
 
   project   = local.project_id
-  secret_id = google_secret_manager_secret.webhook.id
+  secret_id = google_secret_manager_secret.this["webhook"].id
   role      = each.value
   member    = local.ingress.runtime_account
 }

@@ -20,3 +20,13 @@ moved {
   from = module.other["ingress"]
   to   = module.edge["ingress"].module.function
 }
+
+moved {
+  from = google_secret_manager_secret.webhook
+  to   = google_secret_manager_secret.this["webhook"]
+}
+
+moved {
+  from = google_secret_manager_secret.slack
+  to   = google_secret_manager_secret.this["slack"]
+}

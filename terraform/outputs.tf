@@ -13,17 +13,17 @@ resource "terraform_data" "ready" {
 
 output "webhook_url" {
   description = "The Payload URL to set on GitHub."
-  value       = local.ingress.uri
+  value       = local.ingress_url
   depends_on  = [terraform_data.ready]
 }
 
 locals {
   webhook_secret_command = join(" ", [
     "gcloud secrets versions access latest",
-    "--secret=${google_secret_manager_secret.webhook.secret_id} --project=${var.project_id}",
+    "--secret=${google_secret_manager_secret.this["webhook"].secret_id} --project=${var.project_id}",
   ])
   add_slack_credential_command = join(" ", [
-    "gcloud secrets versions add ${google_secret_manager_secret.slack.secret_id}",
+    "gcloud secrets versions add ${google_secret_manager_secret.this["slack"].secret_id}",
     "--data-file=- --project=${var.project_id}",
   ])
   slack_credential = var.slack.incoming_webhook ? "incoming webhook's URL" : "bot's token (xoxb-…)"
@@ -46,7 +46,7 @@ output "next_steps" {
     ],
     [
       "GitHub: in the repository's or organization's settings, Webhooks, Add webhook:",
-      "  Payload URL  ${local.ingress.uri}",
+      "  Payload URL  ${local.ingress_url}",
       "  Secret       the output of: ${local.webhook_secret_command}",
       "  Events       Issues, Issue comments; and those about two issues, where GitHub offers them:",
       "               sub_issues, issue_dependencies, issue_relates_to",

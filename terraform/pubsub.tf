@@ -17,12 +17,28 @@ resource "google_pubsub_topic" "events" {
   labels  = local.labels
   # 7 days. A subscription that was made late, or made anew, can seek back: see README.md.
   message_retention_duration = "604800s"
+  kms_key_name               = local.kms_key
+
+  dynamic "message_storage_policy" {
+    for_each = local.storage_policies
+    content {
+      allowed_persistence_regions = message_storage_policy.value
+    }
+  }
 }
 
 resource "google_pubsub_topic" "dead_letter" {
-  project = local.project_id
-  name    = "${local.prefix}${local.pubsub.deadLetterTopic}"
-  labels  = local.labels
+  project      = local.project_id
+  name         = "${local.prefix}${local.pubsub.deadLetterTopic}"
+  labels       = local.labels
+  kms_key_name = local.kms_key
+
+  dynamic "message_storage_policy" {
+    for_each = local.storage_policies
+    content {
+      allowed_persistence_regions = message_storage_policy.value
+    }
+  }
 }
 
 # Without a subscription, Pub/Sub drops what is published to a topic.

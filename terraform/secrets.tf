@@ -1,16 +1,42 @@
 locals {
   # The accessor reads values; the viewer lists the versions, because every enabled version is valid.
   secret_reader_roles = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
-
-  slack_secret = "${local.prefix}${var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"}"
 }
 
-resource "google_secret_manager_secret" "webhook" {
+resource "google_secret_manager_secret" "this" {
+  for_each = {
+    webhook = "github-webhook-secret"
+    slack   = var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"
+  }
+
   project   = local.project_id
-  secret_id = "${local.prefix}github-webhook-secret"
+  secret_id = "${local.prefix}${each.value}"
   labels    = local.labels
+
   replication {
-    auto {}
+    dynamic "auto" {
+      for_each = length(local.storage_regions) > 0 ? [] : ["anywhere"]
+      content {}
+    }
+
+    dynamic "user_managed" {
+      for_each = local.storage_policies
+      content {
+        dynamic "replicas" {
+          for_each = user_managed.value
+          content {
+            location = replicas.value
+
+            dynamic "customer_managed_encryption" {
+              for_each = local.kms_keys
+              content {
+                kms_key_name = customer_managed_encryption.value
+              }
+            }
+          }
+        }
+      }
+    }
   }
 }
 
@@ -20,7 +46,7 @@ ephemeral "random_password" "webhook" {
 }
 
 resource "google_secret_manager_secret_version" "webhook" {
-  secret                 = google_secret_manager_secret.webhook.id
+  secret                 = google_secret_manager_secret.this["webhook"].id
   secret_data_wo         = try(length(var.webhook_secret) > 0, false) ? var.webhook_secret : ephemeral.random_password.webhook.result
   secret_data_wo_version = var.webhook_secret_version
   # A rotation adds a version and keeps the old one enabled: GitHub signs with it until someone sets the new one there.
@@ -33,19 +59,10 @@ resource "google_secret_manager_secret_version" "webhook" {
   }
 }
 
-resource "google_secret_manager_secret" "slack" {
-  project   = local.project_id
-  secret_id = local.slack_secret
-  labels    = local.labels
-  replication {
-    auto {}
-  }
-}
-
 resource "google_secret_manager_secret_version" "slack" {
   count = var.slack.credential_version > 0 ? 1 : 0
 
-  secret                 = google_secret_manager_secret.slack.id
+  secret                 = google_secret_manager_secret.this["slack"].id
   secret_data_wo         = var.slack_credential
   secret_data_wo_version = var.slack.credential_version
   deletion_policy        = "ABANDON"
@@ -65,7 +82,7 @@ resource "google_secret_manager_secret_iam_member" "slack_reads_credential" {
   for_each = local.secret_reader_roles
 
   project   = local.project_id
-  secret_id = google_secret_manager_secret.slack.id
+  secret_id = google_secret_manager_secret.this["slack"].id
   role      = each.value
   member    = module.consumer["slack"].runtime_account
 }

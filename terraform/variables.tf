@@ -48,6 +48,61 @@ variable "region" {
   }
 }
 
+variable "storage_regions" {
+  description = <<-EOT
+    The only regions that keep messages and secrets, such as ["europe-west1"]. Without it, Google decides. It cannot be changed
+    later: a secret's regions are fixed, and another secret would be one that GitHub does not know.
+  EOT
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for region in var.storage_regions : can(regex("^[a-z]+-[a-z]+[0-9]+$", region))])
+    error_message = "Each of storage_regions must be a region such as europe-west1."
+  }
+}
+
+variable "kms_key" {
+  description = <<-EOT
+    A key of yours, projects/…/locations/…/keyRings/…/cryptoKeys/…, that encrypts events, messages, secrets, sources and images.
+    It must be in `region`, and `bigquery.location` must be that region too; messages and secrets stay there. Whoever applies must be
+    able to grant its use. It cannot be changed later: BigQuery would make the table anew.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null ? true : can(regex("^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$", var.kms_key))
+    error_message = "kms_key must be a key's full name, without a version: gcloud kms keys list --location=REGION --keyring=RING"
+  }
+
+  validation {
+    condition = var.kms_key == null ? true : alltrue([
+      for place in concat([var.region, lower(var.bigquery.location)], tolist(var.storage_regions)) :
+      place == try(split("/", var.kms_key)[3], place)
+    ])
+    error_message = "kms_key must be in the region of everything else: region, bigquery.location and storage_regions."
+  }
+}
+
+variable "load_balancer" {
+  description = <<-EOT
+    A load balancer of yours in front of ingress: see examples/load-balancer. `domain`: its domain, such as relay.example.com, for
+    `webhook_url` and the uptime check. `only`: nobody reaches ingress past it. Set that when GitHub has the new address.
+  EOT
+  type = object({
+    domain = string
+    only   = optional(bool, false)
+  })
+  default = null
+
+  validation {
+    condition     = var.load_balancer == null ? true : can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)+$", var.load_balancer.domain))
+    error_message = "load_balancer.domain must be a domain such as relay.example.com, without https:// and path."
+  }
+}
+
 variable "labels" {
   description = "Labels for everything that can carry labels."
   type        = map(string)

@@ -1,13 +1,17 @@
 # Everything turned on.
 project_id             = "my-project-123"
+prefix                 = "acme"
 region                 = "europe-west1"
+storage_regions        = ["europe-west1"]
+kms_key                = "projects/keys-123/locations/europe-west1/keyRings/ring/cryptoKeys/issue-relay"
+load_balancer          = { domain = "relay.example.com", only = true }
 labels                 = { team = "support" }
 github_host            = "acme.ghe.com"
 slack                  = { incoming_webhook = true, credential_version = 2 }
 webhook_secret_version = 2
 
 bigquery = {
-  location            = "EU"
+  location            = "europe-west1"
   readers             = ["group:analysts@example.com", "domain:example.com"]
   job_users           = ["group:analysts@example.com"]
   deletion_protection = false

@@ -98,7 +98,7 @@ run "a_second_installation_has_names_of_its_own" {
     condition = (
       google_pubsub_topic.events.name == "a-team-of-16-abc-issue-events" &&
       google_bigquery_dataset.this.dataset_id == "a_team_of_16_abc_issue_relay" &&
-      google_secret_manager_secret.webhook.secret_id == "a-team-of-16-abc-github-webhook-secret" &&
+      google_secret_manager_secret.this["webhook"].secret_id == "a-team-of-16-abc-github-webhook-secret" &&
       google_storage_bucket.sources.name == "my-project-123-a-team-of-16-abc-sources" &&
       module.edge["ingress"].name == "a-team-of-16-abc-ingress-edge" &&
       module.consumer["slack"].subscription.name == "a-team-of-16-abc-slack" &&
@@ -215,6 +215,91 @@ run "only_ingress_is_public" {
   }
 }
 
+run "ingress_can_be_reached_through_a_load_balancer_alone" {
+  variables {
+    load_balancer = { domain = "relay.example.com", only = true }
+  }
+
+  assert {
+    condition     = module.edge["ingress"].service.ingress == "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"
+    error_message = "Nobody may go past the load balancer."
+  }
+
+  assert {
+    condition = (
+      output.webhook_url == "https://relay.example.com" &&
+      google_monitoring_uptime_check_config.ingress.monitored_resource[0].labels["host"] == "relay.example.com"
+    )
+    error_message = "GitHub and the uptime check must use the load balancer."
+  }
+}
+
+run "a_load_balancer_closes_nothing_before_it_is_told_to" {
+  variables {
+    load_balancer = { domain = "relay.example.com" }
+  }
+
+  assert {
+    condition     = module.edge["ingress"].service.ingress == "INGRESS_TRAFFIC_ALL"
+    error_message = "GitHub still has the old address."
+  }
+}
+
+run "everything_can_stay_in_one_region" {
+  variables {
+    storage_regions = ["europe-west1", "europe-west4"]
+  }
+
+  assert {
+    condition = alltrue([for topic in [google_pubsub_topic.events, google_pubsub_topic.dead_letter] :
+      topic.message_storage_policy[0].allowed_persistence_regions == toset(["europe-west1", "europe-west4"])
+    ])
+    error_message = "Messages must stay in the regions."
+  }
+
+  assert {
+    condition = alltrue([for secret in google_secret_manager_secret.this :
+      [for replica in secret.replication[0].user_managed[0].replicas : replica.location] == ["europe-west1", "europe-west4"]
+    ])
+    error_message = "Secrets must stay in the regions."
+  }
+}
+
+run "a_key_of_yours_encrypts_everything" {
+  variables {
+    region   = "europe-west1"
+    bigquery = { location = "europe-west1" }
+    kms_key  = "projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
+  }
+
+  assert {
+    condition = toset(concat(
+      [for topic in [google_pubsub_topic.events, google_pubsub_topic.dead_letter] : topic.kms_key_name],
+      [for secret in google_secret_manager_secret.this :
+        secret.replication[0].user_managed[0].replicas[0].customer_managed_encryption[0].kms_key_name
+      ],
+      [for table in concat([google_bigquery_table.events, google_bigquery_table.protection], values(google_bigquery_table.settings)) :
+        table.encryption_configuration[0].kms_key_name
+      ],
+      [for made in concat(values(module.edge), values(module.consumer)) : made.function.kms_key_name],
+      [
+        google_artifact_registry_repository.images.kms_key_name,
+        google_bigquery_dataset.this.default_encryption_configuration[0].kms_key_name,
+        google_storage_bucket.sources.encryption[0].default_kms_key_name,
+        module.edge["ingress"].service.template[0].encryption_key,
+      ],
+    )) == toset([var.kms_key])
+    error_message = "The key must encrypt whatever is kept."
+  }
+
+  assert {
+    condition = toset(keys(google_kms_crypto_key_iam_member.services)) == toset([
+      "artifactregistry", "bigquery", "cloudfunctions", "eventarc", "pubsub", "run", "secretmanager", "storage",
+    ])
+    error_message = "Every service of Google's that keeps something must be allowed to use the key."
+  }
+}
+
 run "each_function_has_rights_of_its_own" {
   assert {
     condition = toset([for grant in google_project_iam_member.build : grant.role]) == toset([
@@ -244,6 +329,17 @@ run "each_function_has_rights_of_its_own" {
       endswith(made.function.build_config[0].runtime, "nodejs24")
     ])
     error_message = "The functions are built for Node 24."
+  }
+}
+
+run "the_consumer_of_bigquery_writes_rows_and_does_nothing_else" {
+  assert {
+    condition = (
+      google_bigquery_table_iam_member.bigquery_inserts.role == google_project_iam_custom_role.row_writer.id &&
+      google_bigquery_table_iam_member.bigquery_inserts.table_id == "issue_events" &&
+      google_project_iam_custom_role.row_writer.permissions == toset(["bigquery.tables.get", "bigquery.tables.updateData"])
+    )
+    error_message = "The consumer must not read, change or delete the table."
   }
 }
 
@@ -279,7 +375,7 @@ run "a_given_credential_is_write_only_too" {
   assert {
     condition = (
       google_secret_manager_secret_version.slack[0].secret_data == null &&
-      google_secret_manager_secret.slack.secret_id == "slack-webhook-url"
+      google_secret_manager_secret.this["slack"].secret_id == "slack-webhook-url"
     )
     error_message = "Slack's credential must be write-only."
   }

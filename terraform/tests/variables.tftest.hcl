@@ -33,6 +33,34 @@ run "a_region_is_not_a_zone" {
   expect_failures = [var.region]
 }
 
+run "a_storage_region_is_not_a_continent" {
+  command = plan
+  variables { storage_regions = ["EU"] }
+  expect_failures = [var.storage_regions]
+}
+
+run "a_key_has_its_full_name" {
+  command = plan
+  variables { kms_key = "issue-relay" }
+  expect_failures = [var.kms_key]
+}
+
+run "a_key_is_where_the_events_are" {
+  command = plan
+  variables {
+    region   = "europe-west1"
+    bigquery = { location = "EU" }
+    kms_key  = "projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
+  }
+  expect_failures = [var.kms_key]
+}
+
+run "a_domain_is_not_a_url" {
+  command = plan
+  variables { load_balancer = { domain = "https://relay.example.com/" } }
+  expect_failures = [var.load_balancer]
+}
+
 run "a_label_is_what_google_allows" {
   command = plan
   variables { labels = { Team = "Support & Sales" } }

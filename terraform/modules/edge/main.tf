@@ -12,6 +12,7 @@ module "function" {
   name            = var.name
   full_name       = var.full_name
   labels          = var.labels
+  kms_key         = var.kms_key
   project_id      = var.project_id
   region          = var.region
   dist            = var.dist
@@ -56,12 +57,13 @@ resource "google_cloud_run_v2_service" "this" {
   location             = var.region
   description          = "Issue Relay: ${var.name}, for callers outside Google Cloud"
   labels               = var.labels
-  ingress              = "INGRESS_TRAFFIC_ALL"
+  ingress              = var.only_load_balancer ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_ALL"
   invoker_iam_disabled = true
   deletion_protection  = false # it can be made again at any time
 
   template {
     service_account                  = module.function.runtime_email
+    encryption_key                   = var.kms_key
     timeout                          = "${var.size.timeout_seconds}s"
     max_instance_request_concurrency = var.size.concurrency
     # A new bundle is a new revision, even if Google gives its image the same name.

@@ -13,6 +13,12 @@ variable "labels" {
   type        = map(string)
 }
 
+variable "kms_key" {
+  description = "The key that encrypts sources and images, or null."
+  type        = string
+  default     = null
+}
+
 variable "project_id" {
   description = "The project that the function is made in."
   type        = string
@@ -51,6 +57,13 @@ variable "size" {
 variable "environment" {
   description = "The function's environment variables."
   type        = map(string)
+}
+
+variable "only_load_balancer" {
+  description = "Whether a load balancer alone may call the service, and nobody its address on run.app."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "after" {

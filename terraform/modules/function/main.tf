@@ -38,11 +38,12 @@ resource "google_storage_bucket_object" "source" {
 }
 
 resource "google_cloudfunctions2_function" "this" {
-  project     = var.project_id
-  name        = var.full_name
-  location    = var.region
-  description = "Issue Relay: ${var.name}"
-  labels      = var.labels
+  project      = var.project_id
+  name         = var.full_name
+  location     = var.region
+  description  = "Issue Relay: ${var.name}"
+  labels       = var.labels
+  kms_key_name = var.kms_key
 
   build_config {
     runtime           = local.runtime

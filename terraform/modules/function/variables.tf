@@ -13,6 +13,12 @@ variable "labels" {
   type        = map(string)
 }
 
+variable "kms_key" {
+  description = "The key that encrypts sources and images, or null."
+  type        = string
+  default     = null
+}
+
 variable "project_id" {
   description = "The project that the function is made in."
   type        = string

@@ -4,6 +4,7 @@ module "function" {
   name            = var.name
   full_name       = var.full_name
   labels          = var.labels
+  kms_key         = var.kms_key
   project_id      = var.project_id
   region          = var.region
   dist            = var.dist

@@ -1,0 +1,31 @@
+# What release 0.1.0 is applied with before it is upgraded: everything that it knew.
+project_id             = "my-project-123"
+region                 = "europe-west1"
+labels                 = { team = "support" }
+github_host            = "acme.ghe.com"
+slack                  = { incoming_webhook = true, credential_version = 2 }
+webhook_secret_version = 2
+
+bigquery = {
+  location            = "EU"
+  readers             = ["group:analysts@example.com", "domain:example.com"]
+  job_users           = ["group:analysts@example.com"]
+  deletion_protection = false
+}
+
+operators = ["group:oncall@example.com"]
+
+functions = {
+  ingress  = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }
+  slack    = { memory = "256M", concurrency = 10, max_instances = 2 }
+  bigquery = { max_instances = 10 }
+}
+
+alerts = {
+  emails                  = ["oncall@example.com", "team@example.com"]
+  channels                = ["projects/my-project-123/notificationChannels/1234"]
+  oldest_message_minutes  = 5
+  unauthorized_per_minute = 100
+  quiet_hours             = 23
+  runbooks_url            = "https://github.com/acme/issue-relay/blob/main/terraform/runbooks"
+}
