@@ -12,7 +12,7 @@ describe("a runbook", () => {
   it.each([
     ["an npm script", "       npm run nothing"],
     ["an npm script that every object has", "       npm run constructor"],
-    ["an output", "       terraform -chdir=terraform output -raw nothing"],
+    ["an output", "       terraform output -raw nothing"],
     ["an output, as JSON", "`terraform output -json nothing`"],
     ["a secret", "       gcloud secrets versions add no-such-secret --data-file=-"],
     ["a secret, in another command", "`gcloud secrets add-iam-policy-binding no-such-secret`"],

@@ -128,12 +128,23 @@ describe("the workflow that deploys", () => {
   const declared = [...terraform("variables.tf").matchAll(/^variable "(\w+)" \{\n.*?^\}/gms)];
   const secret = declared.filter(([block]) => /^ {2}ephemeral *= true/m.test(block)).map(([, name]) => name);
 
-  it("passes every variable: those that are no secret in one file, the others from secrets", () => {
+  it("passes every variable: those that are no secret stand in one folder, the others come from secrets", () => {
     expect(declared.length).toBeGreaterThan(secret.length);
     const passed = [...workflow.matchAll(/^ {2}TF_VAR_(\w+): \$\{\{ secrets\./gm)].map(([, name]) => name);
     expect(passed.sort()).toEqual(secret.sort());
     expect(workflow.match(/TF_VAR_/g)).toHaveLength(secret.length);
-    expect(workflow).toContain("terraform -chdir=terraform plan -input=false -var-file=production.tfvars");
+    const folders = [...workflow.matchAll(/terraform -chdir=(\S+) (?:init|plan|apply)/g)].map(
+      ([, folder]) => folder,
+    );
+    expect(folders).toEqual(Array(4).fill("terraform/environments/production"));
+    expect(workflow).not.toMatch(/-var/);
+  });
+
+  it("can pass on those from secrets, where the folder is a copy of the example that takes them", () => {
+    const example = terraform("examples/eu/main.tf");
+    expect(secret.filter((name) => !new RegExp(`^ {2}${name} += var.${name}$`, "m").test(example))).toEqual(
+      [],
+    );
   });
 
   it("applies the plan that somebody has approved", () => {

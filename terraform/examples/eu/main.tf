@@ -1,0 +1,69 @@
+# All that holds issues and secrets stays in the European Union, and an automation gives the secrets: as
+# TF_VAR_slack_credential and TF_VAR_webhook_secret, which are in no file and in no state.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    google      = { source = "hashicorp/google", version = "~> 7.45.0" }
+    google-beta = { source = "hashicorp/google-beta", version = "~> 7.45.0" }
+  }
+}
+
+provider "google" {
+  project = "my-project-123"
+}
+
+provider "google-beta" {
+  project = "my-project-123"
+}
+
+variable "slack_credential" {
+  description = "The bot's token (xoxb-…)."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "webhook_secret" {
+  description = "GitHub's webhook secret."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+module "issue_relay" {
+  source = "../.."
+
+  project_id      = "my-project-123"
+  region          = "europe-west1"
+  storage_regions = ["europe-west1", "europe-west4"]
+  labels          = { team = "support" }
+
+  slack            = { channel = "C0123456789", credential_version = 1 }
+  slack_credential = var.slack_credential
+  webhook_secret   = var.webhook_secret
+
+  bigquery = {
+    location  = "EU"
+    readers   = ["group:analysts@example.com"]
+    job_users = ["group:analysts@example.com"]
+  }
+
+  operators = ["group:oncall@example.com"]
+
+  alerts = {
+    emails       = ["oncall@example.com"]
+    runbooks_url = "https://github.com/acme/issue-relay/blob/main/terraform/runbooks"
+  }
+}
+
+output "next_steps" {
+  description = "What is still to do by hand."
+  value       = module.issue_relay.next_steps
+}
+
+output "webhook_url" {
+  description = "The Payload URL to set on GitHub."
+  value       = module.issue_relay.webhook_url
+}
