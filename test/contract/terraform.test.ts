@@ -118,6 +118,12 @@ it.each(["terraform/outputs.tf", "test/local/README.md"])(
   },
 );
 
+it("the smallest example shows every output, since docs and runbooks ask for them", () => {
+  const outputs = (file: string) =>
+    [...terraform(file).matchAll(/^output "(\w+)"/gm)].map(([, name]) => name);
+  expect(outputs("examples/minimal/main.tf").sort()).toEqual(outputs("outputs.tf").sort());
+});
+
 it("terraform/README.md shows every variable and output (npm run docs)", () => {
   const { text, updated } = terraformPage();
   expect(text).toBe(updated);

@@ -31,6 +31,7 @@ module "issue_relay" {
   alerts     = { emails = ["oncall@example.com"] }
 }
 
+# Everything that the module says, for `terraform output` and for scripts.
 output "next_steps" {
   description = "What is still to do by hand."
   value       = module.issue_relay.next_steps
@@ -51,7 +52,17 @@ output "dashboard" {
   value       = module.issue_relay.dashboard
 }
 
+output "dead_letters_command" {
+  description = "The command that shows dead letters."
+  value       = module.issue_relay.dead_letters_command
+}
+
+output "dataset" {
+  description = "The dataset with the events and the views."
+  value       = module.issue_relay.dataset
+}
+
 output "names" {
-  description = "What is deployed, for scripts."
+  description = "What is deployed."
   value       = module.issue_relay.names
 }
