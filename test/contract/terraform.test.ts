@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { protos } from "@google-cloud/monitoring";
 import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
@@ -19,6 +20,14 @@ function terraform(file: string): string {
 function variables(hcl: string): string[] {
   return [...hcl.matchAll(/(?<=^|\s)([A-Z][A-Z0-9_]+)\s+=/gm)].map(([, name]) => name ?? "");
 }
+
+/** All of terraform but its tests and examples. */
+const allTerraform = globSync(["terraform/*.tf", "terraform/modules/*/*.tf"], { cwd: root })
+  .sort()
+  .map((file) => readFileSync(join(root, file), "utf8"))
+  .join("\n");
+
+const monitoring = protos.google.monitoring.v3;
 
 /** The entries of the map in functions.tf: the name, the kind, and the names of the environment variables. */
 const entries = [
@@ -83,26 +92,21 @@ it("the module gives every consumer its deadline and its dead-letter topic", () 
 });
 
 describe("terraform grants", () => {
-  const all = globSync(["terraform/*.tf", "terraform/modules/*/*.tf"], { cwd: root })
-    .sort()
-    .map((file) => readFileSync(join(root, file), "utf8"))
-    .join("\n");
-
   it("no role on the whole project: only builds have one, as build.tf explains, and people who run queries", () => {
-    expect(all.match(/^resource "google_project_iam_(?!custom_role)\w+" "\w+"/gm)).toEqual([
+    expect(allTerraform.match(/^resource "google_project_iam_(?!custom_role)\w+" "\w+"/gm)).toEqual([
       'resource "google_project_iam_member" "job_users"',
       'resource "google_project_iam_member" "build"',
     ]);
   });
 
   it("the right to call a function only to its one invoker, and nothing to everybody", () => {
-    const granted = [...all.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
+    const granted = [...allTerraform.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
       ([, member]) => member,
     );
     expect(granted).toEqual(["each.value"]);
-    const given = [...all.matchAll(/^ +invokers +(.*)$/gm)].map(([, members]) => members);
+    const given = [...allTerraform.matchAll(/^ +invokers +(.*)$/gm)].map(([, members]) => members);
     expect(given).toEqual(["= { push = google_service_account.invoker.member }"]);
-    expect(all).not.toMatch(/"all(Authenticated)?Users"/);
+    expect(allTerraform).not.toMatch(/"all(Authenticated)?Users"/);
   });
 });
 
@@ -117,6 +121,22 @@ it.each(["terraform/outputs.tf", "test/local/README.md"])(
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
   },
 );
+
+describe("an alert policy and a chart use only values that Cloud Monitoring knows", () => {
+  const { Aggregation, AlertPolicy, ComparisonType } = monitoring;
+
+  it.each([
+    ["aligners", /\baligner += "(\w+)"/g, Aggregation.Aligner],
+    ["reducers", /\breducer += "(\w+)"/g, Aggregation.Reducer],
+    ["comparisons", /\bcomparison +=.*"(\w+)"/g, ComparisonType],
+    ["severities", /\bseverity +=.*"([A-Z]+)"/g, AlertPolicy.Severity],
+    ["combiners", /\bcombiner += "(\w+)"/g, AlertPolicy.ConditionCombinerType],
+  ])("%s", (_, pattern, known) => {
+    const used = [...allTerraform.matchAll(pattern)].map(([, value]) => value ?? "");
+    expect(used).not.toEqual([]);
+    expect(used.filter((value) => !Object.hasOwn(known, value))).toEqual([]);
+  });
+});
 
 it("the smallest example shows every output, since docs and runbooks ask for them", () => {
   const outputs = (file: string) =>
