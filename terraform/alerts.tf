@@ -31,12 +31,24 @@ locals {
     runbooks_url           = var.alerts.runbooks_url
   }
 
-  all_logs     = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name =~ \"^${local.app}-\""
-  ingress_logs = "resource.type = \"cloud_run_revision\" AND resource.labels.service_name = \"${local.ingress.name}\""
+  # Release 0.1.0 has given GitHub the address of ingress's function: what fails there is a lost delivery too.
+  ingress_services = [local.ingress.name, local.ingress.function.name]
+
+  all_logs = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name =~ \"^(${join("|", distinct(concat(local.services, local.ingress_services)))})$\"",
+  ])
+  ingress_logs = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name =~ \"^(${join("|", local.ingress_services)})$\"",
+  ])
+  ingress_requests = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = monitoring.regex.full_match(\"${join("|", local.ingress_services)}\")",
+    "metric.type = \"run.googleapis.com/request_count\"",
+  ])
 
   ingress_host = trimprefix(local.ingress_url, "https://")
-
-  ingress_requests = "${local.ingress_logs} AND metric.type = \"run.googleapis.com/request_count\""
 }
 
 resource "google_monitoring_uptime_check_config" "ingress" {

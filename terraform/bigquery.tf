@@ -65,10 +65,6 @@ resource "google_bigquery_table_iam_member" "bigquery_inserts" {
   table_id   = google_bigquery_table.events.table_id
   role       = google_project_iam_custom_role.row_writer.id
   member     = module.consumer["bigquery"].runtime_account
-
-  lifecycle {
-    create_before_destroy = true # rows come all the time
-  }
 }
 
 # Tables that the team edits, in the console or with SQL. While they are empty, times are measured around the clock, and
@@ -94,43 +90,6 @@ resource "google_bigquery_table" "settings" {
       kms_key_name = encryption_configuration.value
     }
   }
-}
-
-# The first thing that `terraform destroy` takes, since it depends on all the rest. While events are protected Google's
-# provider refuses to delete it, and everything stays. Without it, queues and secrets would be gone before the provider
-# refuses to delete the events. (A `prevent_destroy` can't be switched off, not even in tests.)
-resource "google_bigquery_table" "protection" {
-  project             = local.project_id
-  dataset_id          = google_bigquery_dataset.this.dataset_id
-  table_id            = "protection"
-  labels              = local.labels
-  description         = "Empty. While it is there, terraform destroys nothing: see bigquery.deletion_protection"
-  deletion_protection = var.bigquery.deletion_protection
-
-  dynamic "encryption_configuration" {
-    for_each = local.kms_keys
-    content {
-      kms_key_name = encryption_configuration.value
-    }
-  }
-
-  # Everything that nothing else depends on: .ci/terraform fails where something is missing here.
-  depends_on = [
-    google_bigquery_dataset_iam_member.readers,
-    google_bigquery_table.settings,
-    google_bigquery_table_iam_member.bigquery_inserts,
-    google_monitoring_dashboard.this,
-    google_monitoring_uptime_check_config.ingress,
-    google_project_iam_member.job_users,
-    google_pubsub_subscription_iam_member.operators,
-    google_pubsub_topic_iam_member.operators,
-    google_secret_manager_secret_iam_member.slack_reads_credential,
-    google_secret_manager_secret_version.slack,
-    module.alerts,
-    module.edge,
-    module.views_4,
-    terraform_data.ready,
-  ]
 }
 
 # A view can only read what exists: files are named <layer>_<view>.sql, and each layer waits for the layer before.

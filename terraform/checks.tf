@@ -7,6 +7,13 @@ check "someone_is_told" {
   }
 }
 
+check "messages_stay_where_the_functions_are" {
+  assert {
+    condition     = length(var.storage_regions) == 0 || contains(var.storage_regions, var.region)
+    error_message = "The functions run in ${var.region}, but messages and secrets are kept in ${join(", ", var.storage_regions)} (storage_regions)."
+  }
+}
+
 check "events_stay_where_the_functions_are" {
   assert {
     condition = (

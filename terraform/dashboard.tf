@@ -11,7 +11,7 @@ locals {
 
   ingress_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",
-    "resource.labels.service_name=\"${local.ingress.name}\"",
+    "resource.labels.service_name=monitoring.regex.full_match(\"${join("|", local.ingress_services)}\")",
   ])
   run_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",

@@ -86,17 +86,17 @@ module "edge" {
   source   = "./modules/edge"
   for_each = local.edges
 
-  name               = each.key
-  full_name          = "${local.app}-${each.key}"
-  kms_key            = local.kms_key
-  only_load_balancer = try(var.load_balancer.only, false)
-  labels             = local.labels
-  project_id         = local.project_id
-  region             = var.region
-  dist               = "${local.bundles}/${each.key}/dist"
-  build              = terraform_data.build.output
-  size               = local.sizes[each.key]
-  environment        = each.value.environment
+  name                = each.key
+  full_name           = "${local.app}-${each.key}"
+  kms_key             = local.kms_key
+  block_direct_access = try(var.load_balancer.block_direct_access, false)
+  labels              = local.labels
+  project_id          = local.project_id
+  region              = var.region
+  dist                = "${local.bundles}/${each.key}/dist"
+  build               = terraform_data.build.output
+  size                = local.sizes[each.key]
+  environment         = each.value.environment
   # A consumer must know a new version of the event before another function publishes it: see shared/README.md.
   after = [for consumer in module.consumer : consumer.function.name]
 }

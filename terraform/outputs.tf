@@ -77,7 +77,7 @@ output "dead_letters_command" {
 }
 
 output "names" {
-  description = "What is deployed, for scripts: topics, subscriptions, the table, and each function with its account."
+  description = "What is deployed, for scripts: topics, subscriptions, the table, and for each function the Cloud Run service that is called and its account."
   value = {
     topic                    = google_pubsub_topic.events.id
     subscriptions            = { for name, consumer in module.consumer : name => consumer.subscription.id }

@@ -53,7 +53,6 @@ resource "google_secret_manager_secret_version" "webhook" {
   deletion_policy = "ABANDON"
 
   lifecycle {
-    create_before_destroy = true
     # A version that somebody has disabled must stay disabled.
     ignore_changes = [enabled]
   }
@@ -68,8 +67,7 @@ resource "google_secret_manager_secret_version" "slack" {
   deletion_policy        = "ABANDON"
 
   lifecycle {
-    create_before_destroy = true
-    ignore_changes        = [enabled]
+    ignore_changes = [enabled]
 
     precondition {
       condition     = try(length(var.slack_credential) > 0, false)

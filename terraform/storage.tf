@@ -1,6 +1,6 @@
 # Where messages and secrets are kept, and whose key encrypts everything.
 #
-# Each service of Google's uses a key of yours as an account of its own, which must be allowed to before anything is encrypted.
+# Each of Google's services uses your key as an account of its own, which needs a grant on the key first.
 # https://cloud.google.com/functions/docs/securing/cmek (functions),
 # https://cloud.google.com/secret-manager/docs/cmek, https://cloud.google.com/bigquery/docs/customer-managed-encryption,
 # https://cloud.google.com/pubsub/docs/encryption
@@ -8,10 +8,10 @@ locals {
   # The same as var.kms_key: what uses it waits for the grants.
   kms_key = var.kms_key == null ? null : time_sleep.kms[0].triggers.key
 
-  # A key is used only where it is itself.
+  # With a key, secrets must be kept in the key's region; so messages are, too.
   storage_regions = var.kms_key == null ? var.storage_regions : toset([split("/", var.kms_key)[3]])
 
-  # Both for dynamic blocks, which are there once or not at all.
+  # Lists of one element or none, for dynamic blocks.
   kms_keys         = var.kms_key == null ? [] : [local.kms_key]
   storage_policies = length(local.storage_regions) == 0 ? [] : [local.storage_regions]
 }

@@ -11,19 +11,21 @@ variable "project_id" {
 variable "prefix" {
   description = <<-EOT
     What all names begin with, such as acme in acme-ingress and acme-issue-events: for a second installation in the project, or
-    for a rule of yours. It cannot be changed later: everything would be made anew, without the events. Without it, functions
-    and accounts begin with issue-relay, and the rest has no prefix.
+    for a naming convention. It cannot be changed later: everything would be made anew, without the events. Without it,
+    functions and accounts begin with issue-relay, and the rest has no prefix. Give each installation a `kms_key` of its own: whoever
+    destroys one takes its grants on the key away, and those of `bigquery.job_users`.
   EOT
   type        = string
   default     = null
 
-  # An account's name has 30 characters at most, and the longest is <prefix>-bigquery-push. Pub/Sub keeps goog for itself.
-  # https://cloud.google.com/iam/docs/service-accounts-create, https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names
+  # An account's name has 30 characters at most, and the longest is <prefix>-bigquery-push.
+  # https://cloud.google.com/iam/docs/service-accounts-create, https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names,
+  # https://cloud.google.com/storage/docs/buckets#naming
   validation {
     condition = var.prefix == null ? true : (
-      can(regex("^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$", var.prefix)) && !startswith(var.prefix, "goog")
+      can(regex("^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$", var.prefix)) && !strcontains(var.prefix, "goog") && var.prefix != "issue-relay"
     )
-    error_message = "prefix has at most 16 of a-z, 0-9 and -; it begins with a letter, not with goog, and does not end with -."
+    error_message = "prefix has at most 16 of a-z, 0-9 and -; it begins with a letter, does not end with -, and has no goog, which is Google's. It is not issue-relay, which names begin with anyway."
   }
 }
 
@@ -37,7 +39,7 @@ variable "bundles" {
 }
 
 variable "region" {
-  description = "Where the functions run. https://cloud.google.com/functions/docs/locations"
+  description = "Where the functions run; it cannot be changed later. https://cloud.google.com/functions/docs/locations"
   type        = string
   default     = "us-central1"
   nullable    = false
@@ -50,8 +52,8 @@ variable "region" {
 
 variable "storage_regions" {
   description = <<-EOT
-    The only regions that keep messages and secrets, such as ["europe-west1"]. Without it, Google decides. It cannot be changed
-    later: a secret's regions are fixed, and another secret would be one that GitHub does not know.
+    The only regions that keep messages and secrets, such as ["europe-west1"]. Without it, Google decides. Set it before the first
+    apply: a secret's regions are fixed, and Terraform refuses to make another secret, which GitHub would not know.
   EOT
   type        = set(string)
   default     = []
@@ -67,7 +69,7 @@ variable "kms_key" {
   description = <<-EOT
     A key of yours, projects/…/locations/…/keyRings/…/cryptoKeys/…, that encrypts events, messages, secrets, sources and images.
     It must be in `region`, and `bigquery.location` must be that region too; messages and secrets stay there. Whoever applies must be
-    able to grant its use. It cannot be changed later: BigQuery would make the table anew.
+    able to grant its use. Set it before the first apply: Terraform refuses to make the table anew.
   EOT
   type        = string
   default     = null
@@ -89,11 +91,12 @@ variable "kms_key" {
 variable "load_balancer" {
   description = <<-EOT
     A load balancer of yours in front of ingress: see examples/load-balancer. `domain`: its domain, such as relay.example.com, for
-    `webhook_url` and the uptime check. `only`: nobody reaches ingress past it. Set that when GitHub has the new address.
+    `webhook_url` and the uptime check: set it when the domain answers. `block_direct_access`: only the load balancer may call
+    ingress. Set that when GitHub has the new address.
   EOT
   type = object({
-    domain = string
-    only   = optional(bool, false)
+    domain              = string
+    block_direct_access = optional(bool, false)
   })
   default = null
 
@@ -277,21 +280,22 @@ variable "functions" {
   validation {
     condition = alltrue([for name, size in var.functions :
       size == null ? true : (
-        coalesce(size.min_instances, 0) >= 0 &&
+        coalesce(size.min_instances, 0) >= 0 && coalesce(size.min_instances, 0) % 1 == 0 &&
+        coalesce(size.max_instances, 1) % 1 == 0 && coalesce(size.max_instances, 1) <= 1000 &&
         max(1, coalesce(size.min_instances, 1)) <= try(
           coalesce(size.max_instances, local.functions[name].size.max_instances),
           1, # the name is refused above
         )
       )
     ])
-    error_message = "A function needs max_instances of at least 1, and min_instances from 0 to that."
+    error_message = "A function needs max_instances from 1 to 1000, and min_instances from 0 to that."
   }
 
   validation {
     condition = alltrue([for size in values(var.functions) :
-      try(size.memory, null) == null ? true : can(regex("^[0-9]+(M|Mi|G|Gi)$", size.memory))
+      try(size.memory, null) == null ? true : can(regex("^(12[89]|1[3-9][0-9]|[2-9][0-9]{2}|[1-3][0-9]{3})Mi?$|^[1-4]Gi?$", size.memory))
     ])
-    error_message = "A function's memory must be such as 512M or 1Gi."
+    error_message = "A function's memory must be such as 512M or 1Gi, from 128M to 4Gi: it has one CPU."
   }
 
   validation {

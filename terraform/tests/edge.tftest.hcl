@@ -52,9 +52,10 @@ run "the_service_runs_what_the_function_has_built" {
       google_cloud_run_v2_service.this.template[0].scaling[0].min_instance_count == 1 &&
       google_cloud_run_v2_service.this.template[0].scaling[0].max_instance_count == 10 &&
       google_cloud_run_v2_service.this.template[0].max_instance_request_concurrency == 80 &&
-      google_cloud_run_v2_service.this.template[0].timeout == "15s"
+      google_cloud_run_v2_service.this.template[0].timeout == "15s" &&
+      google_cloud_run_v2_service.this.template[0].service_account == module.function.runtime_email
     )
-    error_message = "The service must have the sizes of its entry."
+    error_message = "The service must have the sizes of its entry, and run as the function's account."
   }
 
   assert {

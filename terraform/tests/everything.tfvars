@@ -4,7 +4,7 @@ prefix                 = "acme"
 region                 = "europe-west1"
 storage_regions        = ["europe-west1"]
 kms_key                = "projects/keys-123/locations/europe-west1/keyRings/ring/cryptoKeys/issue-relay"
-load_balancer          = { domain = "relay.example.com", only = true }
+load_balancer          = { domain = "relay.example.com", block_direct_access = true }
 labels                 = { team = "support" }
 github_host            = "acme.ghe.com"
 slack                  = { incoming_webhook = true, credential_version = 2 }

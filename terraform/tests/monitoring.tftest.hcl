@@ -84,7 +84,7 @@ run "each_filter_is_well_formed" {
         policy.conditions[0].condition_absent[*].filter,
         policy.conditions[0].condition_matched_log[*].filter,
         ) : [for part in split(" AND ", replace(filter, " OR ", " AND ")) :
-        can(regex("^(NOT )?\\(*(log_id\\(\"[^\"]+\"\\)|[\\w.]+ (=|=~|:|>=|>|<|!=) (\"(?:\\\\.|[^\"\\\\])*\"|[0-9]+))\\)*$", part))
+        can(regex("^(NOT )?\\(*(log_id\\(\"[^\"]+\"\\)|[\\w.]+ (=|=~|:|>=|>|<|!=) ((?:monitoring\\.regex\\.full_match\\()?\"(?:\\\\.|[^\"\\\\])*\"|[0-9]+))\\)*$", part))
     ]]]))
     error_message = "A filter is not one of Google's query language."
   }

@@ -90,6 +90,8 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
 }
 
 run "a_second_installation_has_names_of_its_own" {
+  state_key = "prefix" # what it sets cannot be changed later
+
   variables {
     prefix = "a-team-of-16-abc"
   }
@@ -99,12 +101,14 @@ run "a_second_installation_has_names_of_its_own" {
       google_pubsub_topic.events.name == "a-team-of-16-abc-issue-events" &&
       google_bigquery_dataset.this.dataset_id == "a_team_of_16_abc_issue_relay" &&
       google_secret_manager_secret.this["webhook"].secret_id == "a-team-of-16-abc-github-webhook-secret" &&
+      google_service_account.build.account_id == "a-team-of-16-abc-build" &&
+      google_artifact_registry_repository.images.repository_id == "a-team-of-16-abc" &&
       google_storage_bucket.sources.name == "my-project-123-a-team-of-16-abc-sources" &&
       module.edge["ingress"].name == "a-team-of-16-abc-ingress-edge" &&
       module.consumer["slack"].subscription.name == "a-team-of-16-abc-slack" &&
       module.alerts.policies["crashes"].display_name == "Issue Relay (a-team-of-16-abc): a function crashes"
     )
-    error_message = "Every name must begin with the prefix."
+    error_message = "What two installations would share must begin with the prefix."
   }
 
   assert {
@@ -217,11 +221,14 @@ run "only_ingress_is_public" {
 
 run "ingress_can_be_reached_through_a_load_balancer_alone" {
   variables {
-    load_balancer = { domain = "relay.example.com", only = true }
+    load_balancer = { domain = "relay.example.com", block_direct_access = true }
   }
 
   assert {
-    condition     = module.edge["ingress"].service.ingress == "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER"
+    condition = (
+      module.edge["ingress"].service.ingress == "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" &&
+      module.edge["ingress"].function.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    )
     error_message = "Nobody may go past the load balancer."
   }
 
@@ -245,8 +252,12 @@ run "a_load_balancer_closes_nothing_before_it_is_told_to" {
   }
 }
 
-run "everything_can_stay_in_one_region" {
+run "messages_and_secrets_stay_in_the_given_regions" {
+  state_key = "regions" # what it sets cannot be changed later
+
   variables {
+    region          = "europe-west1"
+    bigquery        = { location = "EU" }
     storage_regions = ["europe-west1", "europe-west4"]
   }
 
@@ -266,6 +277,8 @@ run "everything_can_stay_in_one_region" {
 }
 
 run "a_key_of_yours_encrypts_everything" {
+  state_key = "key" # what it sets cannot be changed later
+
   variables {
     region   = "europe-west1"
     bigquery = { location = "europe-west1" }
@@ -322,6 +335,11 @@ run "each_function_has_rights_of_its_own" {
       made.function.build_config[0].service_account == google_service_account.build.name
     ])
     error_message = "Builds must not run as the default compute account."
+  }
+
+  assert {
+    condition     = google_storage_bucket.sources.public_access_prevention == "enforced"
+    error_message = "Nobody outside may read the sources."
   }
 
   assert {
@@ -413,6 +431,7 @@ run "events_are_kept" {
   assert {
     condition = (
       google_bigquery_table.events.deletion_protection &&
+      alltrue([for table in google_bigquery_table.settings : table.deletion_protection]) &&
       !google_bigquery_dataset.this.delete_contents_on_destroy
     )
     error_message = "Terraform must not delete events unless it is told to."
@@ -527,6 +546,17 @@ run "someone_is_told" {
       "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
     )
     error_message = "A delivery that Cloud Run itself refuses must alert, and a stranger that ingress refuses must not."
+  }
+
+  # The upgrade of release 0.1.0 leaves GitHub at the function's own address until somebody changes the webhook.
+  assert {
+    condition = alltrue([for name in ["ingress-errors", "ingress-slow", "event-too-large"] :
+      strcontains(
+        module.alerts.policies[name].conditions[0].condition_matched_log[0].filter,
+        "service_name =~ \"^(issue-relay-ingress-edge|issue-relay-ingress)$\"",
+      )
+    ])
+    error_message = "A delivery that is lost at either address of ingress must alert."
   }
 
   assert {

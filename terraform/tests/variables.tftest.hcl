@@ -21,6 +21,30 @@ run "a_prefix_leaves_room_for_the_rest_of_a_name" {
   expect_failures = [var.prefix]
 }
 
+run "a_prefix_may_not_be_the_default" {
+  command = plan
+  variables { prefix = "issue-relay" }
+  expect_failures = [var.prefix]
+}
+
+run "messages_should_stay_where_the_functions_are" {
+  command = plan
+  variables { storage_regions = ["europe-west1"] }
+  expect_failures = [check.messages_stay_where_the_functions_are]
+}
+
+run "an_instance_is_whole" {
+  command = plan
+  variables { functions = { slack = { max_instances = 2.5 } } }
+  expect_failures = [var.functions]
+}
+
+run "memory_has_a_limit" {
+  command = plan
+  variables { functions = { slack = { memory = "8Gi" } } }
+  expect_failures = [var.functions]
+}
+
 run "a_prefix_may_not_be_googles" {
   command = plan
   variables { prefix = "google-issues" }

@@ -57,13 +57,3 @@ module "issue_relay" {
     runbooks_url = "https://github.com/acme/issue-relay/blob/main/terraform/runbooks"
   }
 }
-
-output "next_steps" {
-  description = "What is still to do by hand."
-  value       = module.issue_relay.next_steps
-}
-
-output "webhook_url" {
-  description = "The Payload URL to set on GitHub."
-  value       = module.issue_relay.webhook_url
-}

@@ -1,9 +1,13 @@
 # Ingress behind a load balancer with a domain of yours and Cloud Armor, which turns floods away before they reach it.
 #
 # In this order, so that no delivery is lost:
-# 1. apply, and point the domain to the output `address`; Google makes the certificate within an hour of that;
-# 2. when https://relay.example.com answers, set it as the Payload URL on GitHub;
-# 3. when deliveries arrive there, set `only = true` below, and apply: nobody reaches ingress past the load balancer any more.
+# 1. Apply, and point the domain to the output `address`. Google makes the certificate within an hour of that.
+# 2. When https://relay.example.com answers, add `load_balancer = { domain = local.domain }` below, and apply: it is watched from now
+#    on. Set it as the Payload URL on GitHub.
+# 3. When deliveries arrive there, add `block_direct_access = true` to that, and apply: only the load balancer reaches ingress.
+#
+# Whoever applies also needs Compute Load Balancer Admin, Compute Security Admin and Compute Network Admin. A forwarding rule and a
+# policy of Cloud Armor cost about $26 a month.
 
 terraform {
   required_version = ">= 1.11"
@@ -30,11 +34,10 @@ locals {
 module "issue_relay" {
   source = "../.."
 
-  project_id    = "my-project-123"
-  region        = local.region
-  slack         = { channel = "C0123456789" }
-  alerts        = { emails = ["oncall@example.com"] }
-  load_balancer = { domain = local.domain, only = false }
+  project_id = "my-project-123"
+  region     = local.region
+  slack      = { channel = "C0123456789" }
+  alerts     = { emails = ["oncall@example.com"] }
 }
 
 resource "google_project_service" "compute" {
@@ -45,6 +48,12 @@ resource "google_project_service" "compute" {
 resource "google_compute_global_address" "ingress" {
   name       = "issue-relay"
   depends_on = [google_project_service.compute]
+
+  # `terraform destroy` would take what stands before the module first, and then be refused, because events are protected. So it is
+  # refused at once. To destroy all, remove this.
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "google_compute_region_network_endpoint_group" "ingress" {
@@ -64,8 +73,8 @@ resource "google_compute_security_policy" "ingress" {
   description = "GitHub calls as often as it needs; everybody else a hundred times a minute"
   depends_on  = [google_project_service.compute]
 
-  # "hooks" in https://api.github.com/meta. GitHub adds ranges from time to time: what comes from them meanwhile has the limit of
-  # everybody else.
+  # "hooks" in https://api.github.com/meta. GitHub adds ranges from time to time: keep the list up to date, since what comes from
+  # others has the limit of everybody else.
   rule {
     description = "GitHub's webhooks"
     action      = "allow"
@@ -102,7 +111,7 @@ resource "google_compute_security_policy" "ingress" {
   }
 
   rule {
-    description = "Google wants one for the rest, of which there is none"
+    description = "The default rule that must be there; the one before leaves nothing for it"
     action      = "allow"
     priority    = 2147483647
     match {
@@ -119,6 +128,12 @@ resource "google_compute_backend_service" "ingress" {
   load_balancing_scheme = "EXTERNAL_MANAGED"
   protocol              = "HTTPS"
   security_policy       = google_compute_security_policy.ingress.id
+
+  # What the load balancer itself refuses is in no log of ingress.
+  log_config {
+    enable      = true
+    sample_rate = 1
+  }
 
   backend {
     group = google_compute_region_network_endpoint_group.ingress.id
@@ -156,9 +171,4 @@ resource "google_compute_global_forwarding_rule" "ingress" {
 output "address" {
   description = "What the domain's A record points to."
   value       = google_compute_global_address.ingress.address
-}
-
-output "next_steps" {
-  description = "What is still to do by hand."
-  value       = module.issue_relay.next_steps
 }

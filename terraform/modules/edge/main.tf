@@ -21,8 +21,9 @@ module "function" {
   timeout_seconds = var.size.timeout_seconds
   environment     = var.environment
   after           = var.after
-  # Release 0.1.0 had no service: GitHub's deliveries come here until its webhook has the service's address.
-  ingress_settings = "ALLOW_ALL"
+  # Release 0.1.0 had no service: GitHub's deliveries come here until its webhook has the service's address. Nobody else gets in,
+  # since nobody may call it.
+  ingress_settings = var.block_direct_access ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL"
 }
 
 # That release opened the function to everybody. An upgrade leaves it open: see CHANGELOG.md for how to close it.
@@ -34,11 +35,17 @@ removed {
   }
 }
 
-# The function's name, but unknown until it has built a new image. Then the image is read again, and only then: with depends_on
-# it would be read after every change of a consumer too.
+# Makes Terraform read the image again after each build: until then, the output is unknown. With depends_on, the image would be
+# read again after every change of a consumer too.
 resource "terraform_data" "built" {
-  input            = module.function.name
-  triggers_replace = [module.function.content_hash, module.function.function.id]
+  input = module.function.name
+  # Google builds the image anew after any change of the function:
+  # https://github.com/hashicorp/terraform-provider-google/issues/23781
+  triggers_replace = [
+    module.function.content_hash,
+    module.function.function.id,
+    sha256(jsonencode([var.size, module.function.environment, var.labels, var.build, var.kms_key, var.block_direct_access])),
+  ]
 }
 
 data "google_cloud_run_v2_service" "function" {
@@ -57,7 +64,7 @@ resource "google_cloud_run_v2_service" "this" {
   location             = var.region
   description          = "Issue Relay: ${var.name}, for callers outside Google Cloud"
   labels               = var.labels
-  ingress              = var.only_load_balancer ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_ALL"
+  ingress              = var.block_direct_access ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_ALL"
   invoker_iam_disabled = true
   deletion_protection  = false # it can be made again at any time
 

@@ -59,8 +59,8 @@ variable "environment" {
   type        = map(string)
 }
 
-variable "only_load_balancer" {
-  description = "Whether a load balancer alone may call the service, and nobody its address on run.app."
+variable "block_direct_access" {
+  description = "Whether only a load balancer may call the service, and nobody its address on run.app."
   type        = bool
   default     = false
   nullable    = false

@@ -33,7 +33,8 @@ resource "google_storage_bucket_object" "source" {
   source = data.archive_file.source.output_path
 
   lifecycle {
-    create_before_destroy = true # the revision that runs was built from the old one
+    # Without it, an upgrade of release 0.1.0 is a cycle: the wait for grants is made anew with the sources.
+    create_before_destroy = true
   }
 }
 
@@ -73,7 +74,8 @@ resource "google_cloudfunctions2_function" "this" {
   }
 
   lifecycle {
-    # Terraform makes what a condition refers to first. With depends_on it would read the archive only after every change.
+    # Only for the order: Terraform makes what a condition refers to first. With depends_on it would read the archive only after
+    # every change.
     precondition {
       condition     = !contains(var.after, var.full_name)
       error_message = "${var.name} can't be deployed before itself."

@@ -3,11 +3,6 @@ output "name" {
   value       = google_cloudfunctions2_function.this.name
 }
 
-output "location" {
-  description = "The region of the function."
-  value       = google_cloudfunctions2_function.this.location
-}
-
 output "uri" {
   description = "The run.app address. Calls of Pub/Sub and Scheduler to any other address don't count as internal."
   value       = google_cloudfunctions2_function.this.service_config[0].uri
@@ -31,7 +26,7 @@ output "environment" {
 }
 
 output "content_hash" {
-  description = "What tells the image from every other: a hash of the bundle and the runtime."
+  description = "A hash of the bundle and the runtime: another hash is another image."
   value       = local.content_hash
 }
 

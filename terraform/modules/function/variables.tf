@@ -36,7 +36,7 @@ variable "dist" {
   # Not a precondition of the archive: Terraform would then read the archive only after every pending change.
   validation {
     condition     = fileexists("${var.dist}/index.js") && fileexists("${var.dist}/package.json")
-    error_message = "The bundle of ${var.name} is missing: run `npm run build` first."
+    error_message = "There is no bundle of ${var.name} in ${var.dist}: run `npm run build`, or set `bundles` to where it is."
   }
 }
 
@@ -65,7 +65,7 @@ variable "timeout_seconds" {
 }
 
 variable "invokers" {
-  description = "Who may call it: members of IAM policies, by a name of ours."
+  description = "Who may call it: the members of IAM policies, by any name."
   type        = map(string)
   default     = {}
   nullable    = false

@@ -1,0 +1,62 @@
+# The first thing that `terraform destroy` takes, since it depends on all the rest. While events are protected Google's
+# provider refuses to delete it, and everything stays. Without it, queues and secrets would be gone before the provider
+# refuses to delete the events. (A `prevent_destroy` can't be switched off, not even in tests.)
+resource "google_bigquery_table" "protection" {
+  project             = local.project_id
+  dataset_id          = google_bigquery_dataset.this.dataset_id
+  table_id            = "protection"
+  labels              = local.labels
+  description         = "Empty. While it is there, terraform destroys nothing: see bigquery.deletion_protection"
+  deletion_protection = var.bigquery.deletion_protection
+
+  dynamic "encryption_configuration" {
+    for_each = local.kms_keys
+    content {
+      kms_key_name = encryption_configuration.value
+    }
+  }
+
+  # Everything that nothing else depends on: .ci/terraform fails where something is missing here.
+  depends_on = [
+    google_bigquery_dataset_iam_member.readers,
+    google_bigquery_table.settings,
+    google_bigquery_table_iam_member.bigquery_inserts,
+    google_monitoring_dashboard.this,
+    google_monitoring_uptime_check_config.ingress,
+    google_project_iam_member.job_users,
+    google_pubsub_subscription_iam_member.operators,
+    google_pubsub_topic_iam_member.operators,
+    google_secret_manager_secret_iam_member.slack_reads_credential,
+    google_secret_manager_secret_version.slack,
+    module.alerts,
+    module.edge,
+    module.views_4,
+    terraform_data.ready,
+    terraform_data.settled,
+  ]
+}
+
+# What cannot be changed: Google would take a thing before it refuses to make the other, or GitHub would not know the new address or
+# secret, or the events would be lost. The first values are kept here, and a plan with others is refused.
+resource "terraform_data" "settled" {
+  input = local.settled
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = self.output == local.settled
+      error_message = "prefix, region, storage_regions, kms_key and bigquery.location cannot be changed. This installation has ${self.output}"
+    }
+  }
+}
+
+locals {
+  settled = jsonencode({
+    prefix          = var.prefix
+    region          = var.region
+    storage_regions = sort(tolist(var.storage_regions))
+    kms_key         = var.kms_key
+    location        = var.bigquery.location
+  })
+}
