@@ -42,6 +42,14 @@ locals {
   consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
   edges     = { for name, function in local.functions : name => function if function.kind == "edge" }
 
+  # What all functions have in common.
+  deployment = {
+    project_id = local.project_id
+    region     = var.region
+    labels     = local.labels
+    kms_key    = local.kms_key
+  }
+
   bundles = coalesce(var.bundles, "${path.module}/../functions")
 
   # Measured: an idle instance takes 130 to 150 MB; with 80 deliveries of 65 KB at once and a heap of 96 MB, ingress
@@ -66,13 +74,10 @@ module "consumer" {
 
   name              = each.key
   full_name         = "${local.app}-${each.key}"
-  kms_key           = local.kms_key
   subscription      = "${local.prefix}${each.key}"
-  labels            = local.labels
-  project_id        = local.project_id
-  region            = var.region
-  dist              = "${local.bundles}/${each.key}/dist"
+  deployment        = local.deployment
   build             = terraform_data.build.output
+  dist              = "${local.bundles}/${each.key}/dist"
   size              = local.sizes[each.key]
   environment       = each.value.environment
   topic             = google_pubsub_topic.events.id
@@ -88,13 +93,10 @@ module "edge" {
 
   name                = each.key
   full_name           = "${local.app}-${each.key}"
-  kms_key             = local.kms_key
   block_direct_access = try(var.load_balancer.block_direct_access, false)
-  labels              = local.labels
-  project_id          = local.project_id
-  region              = var.region
-  dist                = "${local.bundles}/${each.key}/dist"
+  deployment          = local.deployment
   build               = terraform_data.build.output
+  dist                = "${local.bundles}/${each.key}/dist"
   size                = local.sizes[each.key]
   environment         = each.value.environment
   # A consumer must know a new version of the event before another function publishes it: see shared/README.md.

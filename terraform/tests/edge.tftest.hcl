@@ -9,13 +9,12 @@ mock_provider "google" {
 variables {
   name        = "ingress"
   full_name   = "issue-relay-ingress"
-  labels      = {}
-  project_id  = "my-project-123"
-  region      = "us-central1"
   dist        = "../functions/ingress/dist"
   environment = { TOPIC = "events" }
   after       = []
   size        = { memory = "512M", concurrency = 80, min_instances = 1, max_instances = 10, timeout_seconds = 15 }
+
+  deployment = { project_id = "my-project-123", region = "us-central1", labels = {} }
 
   build = {
     service_account = "projects/p/serviceAccounts/b"

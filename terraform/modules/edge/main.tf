@@ -11,12 +11,9 @@ module "function" {
 
   name            = var.name
   full_name       = var.full_name
-  labels          = var.labels
-  kms_key         = var.kms_key
-  project_id      = var.project_id
-  region          = var.region
-  dist            = var.dist
+  deployment      = var.deployment
   build           = var.build
+  dist            = var.dist
   size            = merge(var.size, { min_instances = 0, max_instances = 1 })
   timeout_seconds = var.size.timeout_seconds
   environment     = var.environment
@@ -44,13 +41,13 @@ resource "terraform_data" "built" {
   triggers_replace = [
     module.function.content_hash,
     module.function.function.id,
-    sha256(jsonencode([var.size, module.function.environment, var.labels, var.build, var.kms_key, var.block_direct_access])),
+    sha256(jsonencode([var.deployment, var.build, var.size, module.function.environment, var.block_direct_access])),
   ]
 }
 
 data "google_cloud_run_v2_service" "function" {
-  project  = var.project_id
-  location = var.region
+  project  = var.deployment.project_id
+  location = var.deployment.region
   name     = terraform_data.built.output
 }
 
@@ -59,18 +56,18 @@ locals {
 }
 
 resource "google_cloud_run_v2_service" "this" {
-  project              = var.project_id
+  project              = var.deployment.project_id
   name                 = "${module.function.name}-edge"
-  location             = var.region
+  location             = var.deployment.region
   description          = "Issue Relay: ${var.name}, for callers outside Google Cloud"
-  labels               = var.labels
+  labels               = var.deployment.labels
   ingress              = var.block_direct_access ? "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" : "INGRESS_TRAFFIC_ALL"
   invoker_iam_disabled = true
   deletion_protection  = false # it can be made again at any time
 
   template {
     service_account                  = module.function.runtime_email
-    encryption_key                   = var.kms_key
+    encryption_key                   = var.deployment.kms_key
     timeout                          = "${var.size.timeout_seconds}s"
     max_instance_request_concurrency = var.size.concurrency
     # A new bundle is a new revision, even if Google gives its image the same name.

@@ -15,7 +15,7 @@ locals {
 }
 
 resource "google_service_account" "runtime" {
-  project      = var.project_id
+  project      = var.deployment.project_id
   account_id   = var.full_name
   display_name = "Runs ${var.full_name}"
 }
@@ -39,12 +39,12 @@ resource "google_storage_bucket_object" "source" {
 }
 
 resource "google_cloudfunctions2_function" "this" {
-  project      = var.project_id
+  project      = var.deployment.project_id
   name         = var.full_name
-  location     = var.region
+  location     = var.deployment.region
   description  = "Issue Relay: ${var.name}"
-  labels       = var.labels
-  kms_key_name = var.kms_key
+  labels       = var.deployment.labels
+  kms_key_name = var.deployment.kms_key
 
   build_config {
     runtime           = local.runtime
@@ -86,7 +86,7 @@ resource "google_cloudfunctions2_function" "this" {
 resource "google_cloud_run_service_iam_member" "invokers" {
   for_each = var.invokers
 
-  project  = var.project_id
+  project  = var.deployment.project_id
   location = google_cloudfunctions2_function.this.location
   service  = google_cloudfunctions2_function.this.name
   role     = "roles/run.invoker"

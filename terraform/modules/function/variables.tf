@@ -8,25 +8,25 @@ variable "full_name" {
   type        = string
 }
 
-variable "labels" {
-  description = "Labels for everything that can carry labels."
-  type        = map(string)
+variable "deployment" {
+  description = <<-EOT
+    What all functions have in common: where they run, labels for everything, and the key that encrypts sources and images, or null.
+  EOT
+  type = object({
+    project_id = string
+    region     = string
+    labels     = map(string)
+    kms_key    = optional(string)
+  })
 }
 
-variable "kms_key" {
-  description = "The key that encrypts sources and images, or null."
-  type        = string
-  default     = null
-}
-
-variable "project_id" {
-  description = "The project that the function is made in."
-  type        = string
-}
-
-variable "region" {
-  description = "Where the function runs."
-  type        = string
+variable "build" {
+  description = "The account that builds, the registry for the image, the bucket for the source."
+  type = object({
+    service_account = string
+    repository      = string
+    bucket          = string
+  })
 }
 
 variable "dist" {
@@ -38,15 +38,6 @@ variable "dist" {
     condition     = fileexists("${var.dist}/index.js") && fileexists("${var.dist}/package.json")
     error_message = "There is no bundle of ${var.name} in ${var.dist}: run `npm run build`, or set `bundles` to where it is."
   }
-}
-
-variable "build" {
-  description = "The account that builds, the registry for the image, the bucket for the source."
-  type = object({
-    service_account = string
-    repository      = string
-    bucket          = string
-  })
 }
 
 variable "size" {

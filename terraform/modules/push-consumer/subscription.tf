@@ -1,6 +1,6 @@
 # Pub/Sub pushes with this account, which may call this function and nothing else.
 resource "google_service_account" "invoker" {
-  project      = var.project_id
+  project      = var.deployment.project_id
   account_id   = "${var.full_name}-push"
   display_name = "Pushes to ${var.full_name}"
 }
@@ -17,9 +17,9 @@ resource "google_service_account_iam_member" "agent_signs_as_invoker" {
 }
 
 resource "google_pubsub_subscription" "this" {
-  project              = var.project_id
+  project              = var.deployment.project_id
   name                 = var.subscription
-  labels               = var.labels
+  labels               = var.deployment.labels
   topic                = var.topic
   ack_deadline_seconds = var.settings.ackDeadlineSeconds
 
@@ -52,7 +52,7 @@ resource "google_pubsub_subscription" "this" {
 
 # Pub/Sub acknowledges a message once it has moved it to the dead-letter topic.
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
-  project      = var.project_id
+  project      = var.deployment.project_id
   subscription = google_pubsub_subscription.this.id
   role         = "roles/pubsub.subscriber"
   member       = var.pubsub_agent

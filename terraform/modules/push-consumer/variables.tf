@@ -8,30 +8,16 @@ variable "full_name" {
   type        = string
 }
 
-variable "labels" {
-  description = "Labels for everything that can carry labels."
-  type        = map(string)
-}
-
-variable "kms_key" {
-  description = "The key that encrypts sources and images, or null."
-  type        = string
-  default     = null
-}
-
-variable "project_id" {
-  description = "The project that the function is made in."
-  type        = string
-}
-
-variable "region" {
-  description = "Where the function runs."
-  type        = string
-}
-
-variable "dist" {
-  description = "The folder of the bundle that `npm run build` makes."
-  type        = string
+variable "deployment" {
+  description = <<-EOT
+    What all functions have in common: where they run, labels for everything, and the key that encrypts sources and images, or null.
+  EOT
+  type = object({
+    project_id = string
+    region     = string
+    labels     = map(string)
+    kms_key    = optional(string)
+  })
 }
 
 variable "build" {
@@ -41,6 +27,11 @@ variable "build" {
     repository      = string
     bucket          = string
   })
+}
+
+variable "dist" {
+  description = "The folder of the bundle that `npm run build` makes."
+  type        = string
 }
 
 variable "size" {
