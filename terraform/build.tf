@@ -93,7 +93,7 @@ resource "google_project_iam_member" "build" {
 
 # A new grant takes up to two minutes, sometimes longer, to reach every service; a build that starts too early fails. With
 # 60 s, half of the provider's own tests failed. https://github.com/hashicorp/terraform-provider-google/issues/20571
-resource "time_sleep" "grants" {
+resource "time_sleep" "build_grants" {
   create_duration = "180s"
   # Waits again when a grant is made anew.
   triggers = merge(
@@ -113,5 +113,5 @@ resource "terraform_data" "build" {
     bucket          = google_storage_bucket.sources.name
   }
 
-  depends_on = [time_sleep.grants]
+  depends_on = [time_sleep.build_grants]
 }

@@ -37,26 +37,34 @@ resource "google_bigquery_table" "protection" {
 }
 
 # What cannot be changed: Google would take a thing before it refuses to make the other, or GitHub would not know the new address or
-# secret, or the events would be lost. The first values are kept here, and a plan with others is refused.
+# secret, or the events would be lost. Once all is there, these values are kept here, and a plan with others is refused. To change
+# them, destroy all and deploy anew.
 resource "terraform_data" "settled" {
-  input = local.settled
+  input      = local.settled
+  depends_on = [google_bigquery_table.events, google_bigquery_table.settings, module.edge, terraform_data.ready]
 
   lifecycle {
     ignore_changes = [input]
 
     postcondition {
-      condition     = self.output == local.settled
-      error_message = "prefix, region, storage_regions, kms_key and bigquery.location cannot be changed. This installation has ${self.output}"
+      # By what is kept: a later release may keep more.
+      condition = alltrue([for name, value in jsondecode(self.output) :
+        jsonencode(value) == jsonencode(jsondecode(local.settled)[name])
+      ])
+      error_message = join(" ", [
+        "prefix, region, storage_regions, kms_key and bigquery.location cannot be changed.",
+        "This installation has ${self.output}; see \"Tear it down\" in terraform/README.md.",
+      ])
     }
   }
 }
 
 locals {
   settled = jsonencode({
-    prefix          = var.prefix
-    region          = var.region
-    storage_regions = sort(tolist(var.storage_regions))
-    kms_key         = var.kms_key
-    location        = var.bigquery.location
+    prefix              = var.prefix
+    region              = var.region
+    storage_regions     = sort(tolist(var.storage_regions))
+    kms_key             = var.kms_key
+    "bigquery.location" = upper(var.bigquery.location)
   })
 }

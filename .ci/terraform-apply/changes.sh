@@ -27,6 +27,15 @@ destroys_first
 changes '^delete,create .*invokers\["push"\]$'
 changes '^update module.edge\["ingress"\].google_cloud_run_v2_service.this$'
 
+say "what has a fixed name is destroyed first too when it must be made anew, such as after a failed creation"
+for address in google_pubsub_topic.events 'google_secret_manager_secret.this["webhook"]' google_bigquery_dataset.this \
+  google_artifact_registry_repository.images google_storage_bucket.sources google_service_account.build \
+  'google_project_iam_member.build["logs"]' 'module.consumer["bigquery"].module.function.google_service_account.runtime'; do
+  plan "${smallest[@]}" -replace="$address"
+  changes "^delete,create $(printf %s "$address" | sed 's/[][]/\\&/g')$"
+  destroys_first
+done
+
 # Changes a bundle, and requires that these addresses change and no others.
 only() {
   cp "../functions/$1/dist/index.js" bundle.js
@@ -45,9 +54,11 @@ module.edge["ingress"].module.function.google_storage_bucket_object.source
 module.edge["ingress"].terraform_data.built'
 
 say "Google builds ingress's image anew when only its settings change, so the service gets it in the same apply"
-plan "${smallest[@]}" -var 'functions={ingress={memory="1Gi"}}'
-changes '^delete,create module.edge\["ingress"\].terraform_data.built$'
-changes '^update module.edge\["ingress"\].google_cloud_run_v2_service.this$'
+for setting in 'functions={ingress={memory="1Gi"}}' github_host=acme.ghe.com 'labels={team="support"}'; do
+  plan "${smallest[@]}" -var "$setting"
+  changes '^delete,create module.edge\["ingress"\].terraform_data.built$'
+  changes '^update module.edge\["ingress"\].google_cloud_run_v2_service.this$'
+done
 
 say "an apply that ends between the image and the service: the next one brings the service to the image"
 echo '// changed' >> ../functions/ingress/dist/index.js

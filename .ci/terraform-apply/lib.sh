@@ -56,8 +56,8 @@ changes_nothing_like() {
 }
 
 # Almost every name is fixed: what is replaced must be destroyed first. create_before_destroy spreads to all that a resource depends
-# on. Sources are named by their content, and a sleep by nothing.
-destroys_first() { changes_nothing_like '^create,delete ' 'storage_bucket_object|time_sleep|terraform_data'; }
+# on.
+destroys_first() { changes_nothing_like '^create,delete '; }
 
 # Requires that a command fails, and says why.
 refused() {

@@ -28,19 +28,30 @@ done
 
 say "destroy is refused while events are protected, and takes nothing"
 rm -f terraform.tfstate*
-apply "${smallest[@]}"
+protected=("${everything[@]}" -var 'bigquery={location="europe-west1",readers=["group:analysts@example.com"],job_users=["group:a@example.com"]}')
+apply "${protected[@]}"
 there > before
-refused "cannot destroy table" terraform destroy -auto-approve "${smallest[@]}"
+refused "cannot destroy table" terraform destroy -auto-approve "${protected[@]}"
 there | diff before -
 
 say "what cannot be changed later is refused before anything is done"
-for change in prefix=other region=us-east1 'storage_regions=["us-central1"]' 'bigquery={location="us-central1"}'; do
-  refused "cannot be changed" terraform plan "${smallest[@]}" -var "$change"
+rm -f terraform.tfstate*
+settled=("${smallest[@]}" -var 'bigquery={location="us-central1"}')
+apply "${settled[@]}"
+quiet plan "${settled[@]}" -var 'bigquery={location="US-CENTRAL1"}' # the same place
+for change in prefix=other region=us-east1 'storage_regions=["us-central1"]' 'bigquery={location="US"}' \
+  kms_key=projects/keys-123/locations/us-central1/keyRings/ring/cryptoKeys/key; do
+  refused "cannot be changed" terraform plan "${settled[@]}" -var "$change"
 done
-refused "cannot be changed" terraform plan "${smallest[@]}" -var 'bigquery={location="us-central1"}' \
-  -var kms_key=projects/keys-123/locations/us-central1/keyRings/ring/cryptoKeys/key
+
+say "a first apply that fails settles nothing: it can be repeated with other values"
+rm -f terraform.tfstate*
+TFSTUB_IAM_DELAY_S=600 refused "You must grant Storage Object Viewer permission" terraform apply -auto-approve "${smallest[@]}"
+TFSTUB_CLOCK_ADVANCE=600 apply "${smallest[@]}" -var region=us-east1
 
 say "destroy is accepted when they are not protected any more"
+rm -f terraform.tfstate*
+apply "${smallest[@]}"
 unprotected=("${smallest[@]}" -var 'bigquery={deletion_protection=false}')
 apply "${unprotected[@]}"
 destroy "${unprotected[@]}"

@@ -14,6 +14,6 @@ const team = ({ user_labels: ours, labels = null }) => {
 };
 const lines = resources.map(({ address, values }) => {
   const label = "labels" in values || "user_labels" in values ? team(values) : "-";
-  return `${address} ${values.id ?? "-"} ${values.project ?? "-"} ${label}\n`;
+  return `${address} ${values.id ?? "-"} ${"project" in values ? (values.project ?? "none") : "-"} ${label}\n`;
 });
 process.stdout.write(lines.sort().join(""));

@@ -21,7 +21,7 @@ export TFSTUB_CLOCK_ADVANCE=86400
 plan "${released[@]}"
 destroys_first
 # Only what holds nothing may go.
-changes_nothing_like '^\S*delete\S* ' 'logging_metric|uptime_check_config|time_sleep|storage_bucket_object|module.views_|bigquery_inserts'
+changes_nothing_like '^\S*delete\S* ' 'uptime_check_config|time_sleep|storage_bucket_object|module.views_|bigquery_inserts'
 changes '^update google_bigquery_table.events$'
 # GitHub has the address of ingress's function until somebody gives it that of the service: anybody may call it until then.
 changes '^forget module.edge\["ingress"\].*google_cloud_run_service_iam_member.public\[0\]$'

@@ -548,6 +548,16 @@ run "someone_is_told" {
     error_message = "A delivery that Cloud Run itself refuses must alert, and a stranger that ingress refuses must not."
   }
 
+  assert {
+    condition = alltrue([for condition in [
+      module.alerts.policies["ingress-unauthorized"].conditions[0].condition_threshold[0],
+      module.alerts.policies["quiet"].conditions[0].condition_absent[0],
+      ] :
+      strcontains(condition.filter, "service_name = monitoring.regex.full_match(\"issue-relay-ingress-edge|issue-relay-ingress\")")
+    ])
+    error_message = "An alert on ingress's requests must see both of its addresses."
+  }
+
   # The upgrade of release 0.1.0 leaves GitHub at the function's own address until somebody changes the webhook.
   assert {
     condition = alltrue([for name in ["ingress-errors", "ingress-slow", "event-too-large"] :

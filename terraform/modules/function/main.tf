@@ -31,11 +31,6 @@ resource "google_storage_bucket_object" "source" {
   name   = "${var.name}-${local.content_hash}.zip"
   bucket = var.build.bucket
   source = data.archive_file.source.output_path
-
-  lifecycle {
-    # Without it, an upgrade of release 0.1.0 is a cycle: the wait for grants is made anew with the sources.
-    create_before_destroy = true
-  }
 }
 
 resource "google_cloudfunctions2_function" "this" {

@@ -5,11 +5,6 @@ resource "google_service_account" "invoker" {
   display_name = "Pushes to ${var.full_name}"
 }
 
-moved {
-  from = google_cloud_run_service_iam_member.invoker
-  to   = module.function.google_cloud_run_service_iam_member.invokers["push"]
-}
-
 resource "google_service_account_iam_member" "agent_signs_as_invoker" {
   service_account_id = google_service_account.invoker.name
   role               = "roles/iam.serviceAccountTokenCreator"
