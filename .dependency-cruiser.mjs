@@ -4,6 +4,8 @@ const TESTS = String.raw`\.test\.ts$|/testing/`;
 const GOOGLE_CLIENTS =
   "node_modules/(@google-cloud/(pubsub|secret-manager|bigquery|firestore)|google-auth-library)/";
 const FRAMEWORK = "node_modules/@google-cloud/functions-framework/";
+/** What ingress is measured against: programs as others write them. */
+const CONTENDERS = "^test/bench/contenders/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -72,7 +74,7 @@ export default {
         "Clients are made and given their options in shared/src/google only. Their types may be used anywhere.",
       severity: "error",
       from: {
-        pathNot: `${TESTS}|^shared/src/google/|^functions/[^/]+/src/index[.]ts$|^test/views/check-bigquery[.]ts$`,
+        pathNot: `${TESTS}|^shared/src/google/|^functions/[^/]+/src/index[.]ts$|^test/views/check-bigquery[.]ts$|${CONTENDERS}`,
       },
       to: { path: GOOGLE_CLIENTS, dependencyTypesNot: ["type-only"] },
     },
@@ -81,7 +83,7 @@ export default {
       comment:
         "Only a function's index.ts registers it. All else works without a framework, and is tested without one.",
       severity: "error",
-      from: { pathNot: `${TESTS}|^functions/[^/]+/src/index[.]ts$` },
+      from: { pathNot: `${TESTS}|^functions/[^/]+/src/index[.]ts$|${CONTENDERS}` },
       to: { path: FRAMEWORK, dependencyTypesNot: ["type-only"] },
     },
     {

@@ -8,7 +8,13 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NOT_COPIED = new Set(["node_modules", "dist", ".git", ".local", ".terraform"]);
 
 /** The folder of each package in the workspace. */
-const PACKAGES = { functions: "functions", shared: "shared", test: "test", local: "test/local" };
+const PACKAGES = {
+  functions: "functions",
+  shared: "shared",
+  test: "test",
+  local: "test/local",
+  bench: "test/bench",
+};
 
 /** Copies the project into a new folder. The copy links to the installed packages of the original. */
 export function scratchCopy(folder: string): void {

@@ -1,0 +1,4 @@
+import { middleware } from "./probot.ts";
+import { serve } from "./serve.ts";
+
+serve((request, response) => void middleware(request, response));

@@ -1,0 +1,47 @@
+import autocannon from "autocannon";
+
+/** How a contender answers a load. */
+export interface LoadResult {
+  /** Answers a second. */
+  rate: number;
+  /** Milliseconds. */
+  mean: number;
+  p50: number;
+  p99: number;
+  answers: number;
+}
+
+export interface Request {
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/**
+ * Sends one request again and again over so many connections.
+ * @throws Error where an answer has another status than `expected`, or none comes: such a run measures nothing
+ */
+export async function load(
+  { url, headers, body }: Request,
+  options: { connections: number; seconds: number; expected: number },
+): Promise<LoadResult> {
+  const { connections, seconds, expected } = options;
+  const result = await autocannon({
+    url,
+    method: "POST",
+    headers,
+    body,
+    connections,
+    duration: seconds,
+    timeout: 10,
+  });
+  const statuses = Object.entries(result.statusCodeStats ?? {}).filter(([, stats]) => (stats.count ?? 0) > 0);
+  const wrong = statuses.filter(([status]) => Number(status) !== expected);
+  if (wrong.length > 0 || result.errors > 0 || statuses.length === 0) {
+    const seen = statuses.map(([status, { count }]) => `${count} × ${status}`).join(", ");
+    throw new Error(`expected ${expected} only, but got ${seen || "no answer"} and ${result.errors} errors`);
+  }
+  const answers = result.requests.total;
+  const { average: mean, p50, p99 } = result.latency;
+  return { rate: answers / result.duration, mean, p50, p99, answers };
+}
