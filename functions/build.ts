@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context, type Metafile } from "esbuild";
 import { z } from "zod";
 import { type PackageLock, packageLock } from "./lock-file.ts";
+import { withoutStaticProtos } from "./static-protos.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
@@ -59,7 +60,10 @@ export async function watchFunctions(onRebuilt: (name: string) => void): Promise
             }
           }),
       };
-      const watching = await context({ ...(await prepare(name, lock)), plugins: [report] });
+      const watching = await context({
+        ...(await prepare(name, lock)),
+        plugins: [withoutStaticProtos, report],
+      });
       await watching.watch();
       return watching;
     }),
@@ -95,6 +99,7 @@ async function prepare(name: string, lock: PackageLock): Promise<BuildOptions> {
     target: "node24",
     format: "cjs",
     external: [FRAMEWORK],
+    plugins: [withoutStaticProtos],
     // The logger writes the version into every line.
     define: { "process.env.npm_package_version": JSON.stringify(version) },
     logLevel: "warning",

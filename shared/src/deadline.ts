@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { RetryLater } from "./errors.ts";
 
 /**
@@ -8,15 +7,15 @@ import { RetryLater } from "./errors.ts";
  * @throws RetryLater after that time, with the message `<what> took longer than … ms`; before, whatever `work` throws
  */
 export async function withDeadline<T>(what: string, milliseconds: number, work: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const timeout = delay(milliseconds, undefined, { signal: timer.signal }).then(() => {
-    throw new RetryLater(`${what} took longer than ${milliseconds} ms`);
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    const late = () => reject(new RetryLater(`${what} took longer than ${milliseconds} ms`));
+    timer = setTimeout(late, milliseconds);
   });
-  timeout.catch(() => {}); // It rejects when it is aborted below.
   work.catch(() => {}); // After the deadline, nobody handles its error.
   try {
     return await Promise.race([work, timeout]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }
