@@ -1,14 +1,14 @@
 // `npm run bench`: measures ingress against the ways in which others receive GitHub's deliveries.
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { cpus, release } from "node:os";
+import { cpus, release, type } from "node:os";
 import { fileURLToPath } from "node:url";
-import { installationFor } from "@issue-relay/local/stack/installation";
 import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
 import { sign } from "@octokit/webhooks-methods";
 import { z } from "zod";
 import { print, readOptions, runCommand } from "../local/commands/run-command.ts";
 import { ours, peers } from "./contenders.ts";
 import { type Deliveries, measure } from "./measure.ts";
+import { prepareRunner } from "./runner.ts";
 import { startSetting } from "./setting.ts";
 import { type Measured, medians, noise, table } from "./table.ts";
 
@@ -24,9 +24,6 @@ const Options = z.object({
   results: z.string().default(fileURLToPath(new URL("./results.json", import.meta.url))),
 });
 
-const FRAMEWORK = "node_modules/@google-cloud/functions-framework/build/src/main.js";
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
 await runCommand(USAGE, async () => {
   const { values } = readOptions(Options, {
     rounds: "string",
@@ -35,10 +32,10 @@ await runCommand(USAGE, async () => {
     results: "string",
   });
   await using setting = await startSetting();
-  const folder = here("node_modules/.contenders");
+  const folder = fileURLToPath(new URL("./node_modules/.contenders", import.meta.url));
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const framework = `${await installationFor(here("../../functions/ingress/dist"))}/${FRAMEWORK}`;
+  const runner = await prepareRunner(folder);
   const deliveries = await deliveriesSignedWith(setting.secret);
 
   const wanted = values.only.split(",");
@@ -49,15 +46,13 @@ await runCommand(USAGE, async () => {
   for (let round = 1; round <= values.rounds; round += 1) {
     for (const [index, contender] of contenders.entries()) {
       await print(`round ${round} of ${values.rounds}: ${contender.title}`);
-      measured[index]?.rounds.push(
-        await measure(contender, { framework, deliveries, seconds: values.seconds }),
-      );
+      measured[index]?.rounds.push(await measure(contender, { runner, deliveries, seconds: values.seconds }));
     }
   }
 
   const about = {
     date: new Date().toISOString(),
-    machine: `${cpus().length} × ${cpus()[0]?.model}, Linux ${release()}`,
+    machine: `${cpus().length} × ${cpus()[0]?.model}, ${type()} ${release()}`,
     node: process.version,
     pubsub: setting.pubsub,
     delivery: `${Buffer.byteLength(deliveries.signed.body)} bytes`,

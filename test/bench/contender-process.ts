@@ -1,10 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Contender } from "./contenders.ts";
-
-const PRELOAD = fileURLToPath(new URL("../local/stack/function-preload.ts", import.meta.url));
+import type { Runner } from "./runner.ts";
 
 const Report = z.object({ port: z.int() });
 
@@ -16,16 +14,15 @@ export interface Running {
 
 /**
  * Starts a contender in a process of its own, with nothing in its environment but what it is given. Resolves when it listens.
- * @param framework the framework's command, as it is installed in the cloud
  * @throws Error with the program's output, where it ends instead
  */
-export async function start({ title, program, env }: Contender, framework: string): Promise<Running> {
+export async function start({ title, program, env }: Contender, runner: Runner): Promise<Running> {
   const child =
     "module" in program
       ? fork(program.module, [], { env, execArgv: [], stdio: ["ignore", "ignore", "pipe", "ipc"] })
-      : fork(framework, ["--target", program.target, "--source", program.source, "--port", "0"], {
+      : fork(runner.framework, ["--target", program.target, "--source", program.source, "--port", "0"], {
           env,
-          execArgv: ["--import", PRELOAD],
+          execArgv: ["--import", runner.preload],
           stdio: ["ignore", "ignore", "pipe", "ipc"],
         });
   let errors = "";

@@ -3,6 +3,7 @@ import { cpuSeconds, peakMegabytes, resetPeak } from "../e2e/testing/process-usa
 import { start } from "./contender-process.ts";
 import type { Contender } from "./contenders.ts";
 import { type LoadResult, load, type Request } from "./load.ts";
+import type { Runner } from "./runner.ts";
 
 /** What a contender does in one round. Times in ms, memory in MB. */
 export interface Round {
@@ -30,12 +31,12 @@ export interface Deliveries {
  */
 export async function measure(
   contender: Contender,
-  options: { framework: string; deliveries: Deliveries; seconds: number },
+  options: { runner: Runner; deliveries: Deliveries; seconds: number },
 ): Promise<Round> {
-  const { framework, deliveries, seconds } = options;
+  const { runner, deliveries, seconds } = options;
   const { answers } = contender;
   const startedAt = performance.now();
-  const { url, pid, stop } = await start(contender, framework);
+  const { url, pid, stop } = await start(contender, runner);
   try {
     const signed = { url, ...deliveries.signed };
     const first = await fetch(url, { method: "POST", ...deliveries.signed });
