@@ -9,10 +9,6 @@ locals {
   )
   topics = [google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name]
 
-  ingress_filter = join(" ", [
-    "resource.type=\"cloud_run_revision\"",
-    "resource.labels.service_name=monitoring.regex.full_match(\"${join("|", local.ingress_services)}\")",
-  ])
   run_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",
     "resource.labels.service_name=monitoring.regex.full_match(\"${join("|", local.services)}\")",
@@ -29,7 +25,7 @@ locals {
   charts = [
     {
       title   = "Deliveries per minute, by ingress's answer"
-      filter  = "metric.type=\"run.googleapis.com/request_count\" ${local.ingress_filter}"
+      filter  = local.ingress_requests
       aligner = "ALIGN_DELTA"
       reducer = "REDUCE_SUM"
       by      = ["metric.label.response_code"]

@@ -14,6 +14,7 @@ fi
 
 say "every resource says its project, which a caller's provider need not have, and every resource that can has the labels"
 there > resources
+[ -s resources ] || fail "there is nothing"
 if grep -vE ' (my-project-123|-) \S+$' resources || grep ' none$' resources; then
   fail "these do not"
 fi

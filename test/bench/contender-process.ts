@@ -1,10 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { z } from "zod";
+import { fork } from "node:child_process";
+import { kill, listening } from "@issue-relay/local/stack/listening-child";
 import type { Contender } from "./contenders.ts";
 import type { Runner } from "./runner.ts";
-
-const Report = z.object({ port: z.int() });
 
 export interface Running {
   url: string;
@@ -29,20 +26,9 @@ export async function start({ title, program, env }: Contender, runner: Runner):
   child.stderr?.on("data", (chunk) => {
     errors = `${errors}${chunk}`.slice(-5_000);
   });
-  const [message] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(() => {
-      throw new Error(`${title} does not start:\n${errors}`);
-    }),
-  ]);
-  const { port } = Report.parse(message);
-  return { url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0, stop: () => stop(child) };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = once(child, "exit");
+  const port = await listening(child).catch((error: Error) => {
     child.kill("SIGKILL");
-    await ended;
-  }
+    throw new Error(`${title} does not start: ${error.message}\n${errors}`);
+  });
+  return { url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0, stop: () => kill(child) };
 }

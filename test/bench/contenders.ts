@@ -13,7 +13,7 @@ export interface Contender {
   answers: { signed: number; forged: number };
 }
 
-/** What the peers get instead of what our functions read. */
+/** What all contenders share: the services around them, the topic, and the secret that GitHub signs with. */
 export interface Setting {
   at: Surroundings;
   topic: string;

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { cpuSeconds, peakMegabytes, resetPeak } from "../e2e/testing/process-usage.ts";
+import { cpuSeconds, peakMegabytes, resetPeak, residentMegabytes } from "../e2e/testing/process-usage.ts";
 import { start } from "./contender-process.ts";
 import type { Contender } from "./contenders.ts";
 import { type LoadResult, load, type Request } from "./load.ts";
@@ -70,12 +69,4 @@ export async function measure(
   } finally {
     await stop();
   }
-}
-
-/** The memory that a process has now, in MB; 0 where the system is not Linux. */
-function residentMegabytes(pid: number): number {
-  if (process.platform !== "linux") {
-    return 0;
-  }
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }

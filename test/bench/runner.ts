@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { installationFor } from "@issue-relay/local/stack/installation";
+import { frameworkFor } from "@issue-relay/local/stack/installation";
 import { build } from "esbuild";
 
 /** What runs a function. */
@@ -17,7 +17,6 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  * @param folder for the preload
  */
 export async function prepareRunner(folder: string): Promise<Runner> {
-  const installation = await installationFor(here("../../functions/ingress/dist"));
   const preload = `${folder}/preload.mjs`;
   await build({
     entryPoints: [here("../local/stack/function-preload.ts")],
@@ -25,8 +24,5 @@ export async function prepareRunner(folder: string): Promise<Runner> {
     platform: "node",
     format: "esm",
   });
-  return {
-    framework: `${installation}/node_modules/@google-cloud/functions-framework/build/src/main.js`,
-    preload,
-  };
+  return { framework: await frameworkFor(here("../../functions/ingress/dist")), preload };
 }

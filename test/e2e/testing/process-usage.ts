@@ -2,11 +2,21 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 /** The most memory that a process has used since {@link resetPeak}, in MB; 0 where the system is not Linux. */
 export function peakMegabytes(pid: number): number {
+  return megabytes(pid, "VmHWM");
+}
+
+/** The memory that a process has now, in MB; 0 where the system is not Linux. */
+export function residentMegabytes(pid: number): number {
+  return megabytes(pid, "VmRSS");
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+function megabytes(pid: number, field: "VmHWM" | "VmRSS"): number {
   if (process.platform !== "linux") {
     return 0;
   }
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  return Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
 }
 
 /** Lets the peak of a process begin anew. https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html */

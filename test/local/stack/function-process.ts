@@ -1,11 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { FUNCTIONS, type FunctionName } from "./functions.ts";
-import { installationFor } from "./installation.ts";
+import { frameworkFor } from "./installation.ts";
+import { kill, listening } from "./listening-child.ts";
 
 /** One line of a function's log. A line that is not JSON becomes the `message`. */
 export const LogEntry = z.looseObject({
@@ -27,8 +27,6 @@ export interface FunctionProcess {
   died: Promise<string>;
 }
 
-const Report = z.union([z.object({ port: z.int() }), z.object({ error: z.string() })]);
-
 /**
  * Starts a function as the cloud does: its bundle, served by the command of functions-framework as it is installed
  * there, in its own process, with only the variables in `env`. Resolves when the function listens.
@@ -41,13 +39,15 @@ export async function startFunction(
   options: { port: number; env: Record<string, string>; onLog: (entry: LogEntry) => void },
 ): Promise<FunctionProcess> {
   const dist = fileURLToPath(new URL(`../../../functions/${name}/dist`, import.meta.url));
-  const installation = await installationFor(dist);
-  const framework = `${installation}/node_modules/@google-cloud/functions-framework/build/src/main.js`;
-  const child = fork(framework, ["--target", name, "--source", dist, "--port", `${options.port}`], {
-    execArgv: preloads(name).flatMap((file) => ["--import", new URL(file, import.meta.url).href]),
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: { ...options.env, SystemRoot: process.env.SystemRoot },
-  });
+  const child = fork(
+    await frameworkFor(dist),
+    ["--target", name, "--source", dist, "--port", `${options.port}`],
+    {
+      execArgv: preloads(name).flatMap((file) => ["--import", new URL(file, import.meta.url).href]),
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...options.env, SystemRoot: process.env.SystemRoot },
+    },
+  );
   let output = "";
   const onLine = (line: string) => {
     output = `${output}${line}\n`.slice(-5_000);
@@ -82,28 +82,6 @@ export async function startFunction(
 function preloads(name: FunctionName): string[] {
   const isEdge = FUNCTIONS.some((each) => each.name === name && each.kind === "edge");
   return isEdge ? ["./function-preload.ts"] : ["./function-preload.ts", "./function-guard.ts"];
-}
-
-/** The port of the function, as soon as it listens. */
-async function listening(child: ChildProcess): Promise<number> {
-  const [message] = await Promise.race([
-    once(child, "message"),
-    once(child, "exit").then(([code]) => [{ error: `it ended with code ${code}` }]),
-  ]);
-  const report = Report.parse(message);
-  if ("error" in report) {
-    throw new Error(report.error);
-  }
-  return report.port;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) {
-    return;
-  }
-  const exited = once(child, "exit");
-  child.kill("SIGKILL");
-  await exited;
 }
 
 function lines(stream: Readable | null, onLine: (line: string) => void): void {

@@ -10,11 +10,19 @@ const INSTALLATIONS = fileURLToPath(new URL("../../../functions/node_modules/.de
 const begun = new Map<string, Promise<void>>();
 
 /**
+ * The command of functions-framework that a function runs on in the cloud.
+ * @throws Error with npm's output, where npm can't install it
+ */
+export async function frameworkFor(dist: string): Promise<string> {
+  return `${await installationFor(dist)}/node_modules/@google-cloud/functions-framework/build/src/main.js`;
+}
+
+/**
  * The folder with the packages that a function runs on in the cloud: `npm ci` has installed them from the
  * package-lock.json in its `dist`. An installation is kept, and serves every function with the same lock file.
  * @throws Error with npm's output, where npm can't install them
  */
-export async function installationFor(dist: string): Promise<string> {
+async function installationFor(dist: string): Promise<string> {
   const hash = createHash("sha256").update(await readFile(`${dist}/package-lock.json`));
   const folder = `${INSTALLATIONS}/${hash.digest("hex").slice(0, 16)}`;
   if (!existsSync(folder)) {
