@@ -6,16 +6,19 @@ import { RetryLater } from "./errors.ts";
  * @param what names the work in the error
  * @throws RetryLater after that time, with the message `<what> took longer than … ms`; before, whatever `work` throws
  */
-export async function withDeadline<T>(what: string, milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
+export function withDeadline<T>(what: string, milliseconds: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     const late = () => reject(new RetryLater(`${what} took longer than ${milliseconds} ms`));
-    timer = setTimeout(late, milliseconds);
+    const timer = setTimeout(late, milliseconds);
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
-  work.catch(() => {}); // After the deadline, nobody handles its error.
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

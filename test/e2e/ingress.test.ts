@@ -74,6 +74,13 @@ describe("a delivery is refused", () => {
     }
   });
 
+  it("on a connection that stays open where its body has come to the end", async () => {
+    const headers = { "x-hub-signature-256": sign(opened, "another") };
+    const response = await fetch(stack.ingress, { method: "POST", body: opened, headers });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("connection")).toBe("keep-alive");
+  });
+
   it("with 415 if it has a content encoding", async () => {
     const body = gzipSync(opened);
     const signed = { "x-hub-signature-256": sign(body), "content-encoding": "gzip" };

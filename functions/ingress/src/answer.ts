@@ -15,11 +15,8 @@ export interface Refusal {
   answer: Answer;
 }
 
-/** The connection is closed, so that no more of a refused body is taken from the network. */
-const CLOSE = { connection: "close" };
-
 function refusal(status: number, reason: Reason, error: string, level: Refusal["level"] = "info"): Refusal {
-  return { reason, level, answer: { status, headers: CLOSE, body: { error } } };
+  return { reason, level, answer: { status, body: { error } } };
 }
 
 export const METHOD_NOT_ALLOWED: Refusal = {
@@ -27,7 +24,7 @@ export const METHOD_NOT_ALLOWED: Refusal = {
   level: "info",
   answer: {
     status: 405,
-    headers: { ...CLOSE, allow: "GET, HEAD, POST" },
+    headers: { allow: "GET, HEAD, POST" },
     body: { error: "method not allowed" },
   },
 };

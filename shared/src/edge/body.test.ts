@@ -136,10 +136,14 @@ describe("bodies together", () => {
     const budget = new Budget(MEGABYTE);
     const waiting = aBody({ budget });
     waiting.request.end(Buffer.alloc(MEGABYTE));
-    const { evicted } = await waiting.received;
+    const body = await waiting.received;
+    const evicted = body.evicted();
     const small = aBody({ budget });
     small.request.end("small");
     await expect(evicted).rejects.toEqual(notReceived("too-much-at-once"));
+    await expect(body.evicted()).rejects.toEqual(notReceived("too-much-at-once"));
+    expect(() => body.bytes()).toThrow(notReceived("too-much-at-once"));
+    expect(() => body.handOnAgain(() => {})).toThrow(notReceived("too-much-at-once"));
     expect((await small.received).bytes().toString()).toBe("small");
   });
 

@@ -40,12 +40,18 @@ export interface ReceiveOptions {
 export interface ReceivedBody {
   /** Whether the body had at most `maxKeptBytes`. */
   isKept: boolean;
-  /** Hands every byte on once more. Only for a body that is kept. */
+  /**
+   * Hands every byte on once more. Only for a body that is kept.
+   * @throws BodyNotReceived where the budget has taken its memory
+   */
   handOnAgain(onBytes: (bytes: Buffer) => void): void;
-  /** A copy of a body that is kept, neither decompressed nor parsed. */
+  /**
+   * A copy of a body that is kept, neither decompressed nor parsed.
+   * @throws BodyNotReceived where the budget has taken its memory
+   */
   bytes(): Buffer;
   /** Rejects with BodyNotReceived when the budget takes the memory of the body, which may happen until `release`. */
-  evicted: Promise<never>;
+  evicted(): Promise<never>;
   /** Gives the memory back. Call it when the body is not needed any more. */
   release(): void;
 }
@@ -82,19 +88,34 @@ export function receiveBody(request: Readable, options: ReceiveOptions): Promise
 
   /** The body, now that it is complete; the last piece is not full. */
   function complete(): ReceivedBody {
-    const evicted = new Promise<never>((_, reject) => {
-      holder.evict = () => reject(new BodyNotReceived("too-much-at-once"));
-    });
-    evicted.catch(() => {}); // Nobody may be waiting for it.
+    let isEvicted = false;
+    let onEvicted = () => {};
+    holder.evict = () => {
+      isEvicted = true;
+      onEvicted();
+    };
+    /** Without this check, an evicted body would be read as zeros. */
+    function pieces(): Buffer[] {
+      if (isEvicted) {
+        throw new BodyNotReceived("too-much-at-once");
+      }
+      return holder.pieces;
+    }
     return {
       isKept,
       handOnAgain(again) {
-        holder.pieces.forEach((each, index) => {
+        pieces().forEach((each, index) => {
           again(each.subarray(0, Math.min(PIECE_BYTES, length - index * PIECE_BYTES)));
         });
       },
-      bytes: () => Buffer.concat(holder.pieces, length),
-      evicted,
+      bytes: () => Buffer.concat(pieces(), length),
+      evicted: () =>
+        new Promise((_, reject) => {
+          onEvicted = () => reject(new BodyNotReceived("too-much-at-once"));
+          if (isEvicted) {
+            onEvicted();
+          }
+        }),
       release: () => budget.release(holder),
     };
   }

@@ -37,7 +37,7 @@ export async function receiveSignedBody(request: Readable, options: SignedBodyOp
   try {
     if (!hmacs.some(isEqual)) {
       // While Secret Manager is asked, the body still counts, and may be evicted.
-      const refreshed = body.isKept ? await Promise.race([secret.refreshed(), body.evicted]) : [];
+      const refreshed = body.isKept ? await Promise.race([secret.refreshed(), body.evicted()]) : [];
       const untried = refreshed.filter((value) => !values.includes(value)).map(sha256);
       body.handOnAgain((part) => {
         for (const hmac of untried) {

@@ -54,6 +54,10 @@ export function fitAttributes(attributes: Record<string, string>): Record<string
 /** Cuts a text to so many bytes of UTF-8, never in the middle of a character. */
 function cut(text: string, bytes: number): string {
   const wellFormed = text.toWellFormed();
+  // A UTF-16 code unit needs at most 3 bytes, so nearly no text has to be counted.
+  if (wellFormed.length * 3 <= bytes) {
+    return wellFormed;
+  }
   const { read } = new TextEncoder().encodeInto(wellFormed, new Uint8Array(bytes));
   return wellFormed.slice(0, read);
 }
