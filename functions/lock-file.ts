@@ -1,7 +1,7 @@
 // Makes the package-lock.json of a deployed function out of the workspace's pnpm-lock.yaml. Without one, Google's
 // buildpack would install the newest versions of the packages below the framework: other ones than the tests ran on.
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 
 const Dependencies = z.record(z.string(), z.string());
 

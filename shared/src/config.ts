@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Settings are missing or wrong. The message names every problem, each on its own line. */
 export class ConfigError extends Error {
@@ -32,6 +32,8 @@ export const CommonConfig = z.object({
   /** The topic for messages that cannot be processed. */
   DEAD_LETTER_TOPIC: z.string(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  /** For local use: `host:port` of a Pub/Sub emulator, which is called without credentials. */
+  PUBSUB_EMULATOR_HOST: z.string().optional(),
   /** For local use: `host:port` of a Secret Manager stand-in, which is called without credentials. */
   SECRET_MANAGER_EMULATOR_HOST: z.string().optional(),
 });

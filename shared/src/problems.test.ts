@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { problemsOf, shortLine } from "./problems.ts";
 
 const Labels = z.object({ labels: z.array(z.object({ name: z.string() })) });

@@ -2,7 +2,7 @@ import { type PubSub, v1 } from "@google-cloud/pubsub";
 import { credentials, status } from "@grpc/grpc-js";
 import { startEmbeddedPubSub } from "@issue-relay/local/stand-ins/pubsub/embedded";
 import { findGoogleEmulator, startGoogleEmulator } from "@issue-relay/local/stand-ins/pubsub/google-emulator";
-import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { PassThroughClient } from "google-auth-library";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EMBEDDED_EMULATOR, GOOGLE_EMULATOR, type KnownDifferences } from "./testing/pubsub-differences.ts";
@@ -31,7 +31,7 @@ function conformance(
 
   beforeAll(async () => {
     emulator = await start();
-    client = pubsubClient(project, emulator.host);
+    client = emulatorClient(project, emulator.host);
     subscriber = new v1.SubscriberClient({
       servicePath: "127.0.0.1",
       port: emulator.port,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { until } from "@issue-relay/local/stack/until";
 import { eventMessage } from "@issue-relay/shared/event/message";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
-import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
@@ -55,7 +55,7 @@ describe.each(CONSUMERS)("%s refuses what any web page can send to it", (name) =
 
 describe("no consumer takes 300 MB", () => {
   it("for ten messages of 9.5 MB at once, which Pub/Sub moves whole to the dead-letter topic", async () => {
-    const pubsub = pubsubClient(stack.project, stack.pubsubHost);
+    const pubsub = emulatorClient(stack.project, stack.pubsubHost);
     const topic = pubsub.topic("issue-events", { batching: { maxMessages: 1 } });
     const large = Buffer.alloc(9_500_000, "x");
     await Promise.all(Array.from({ length: 10 }, () => topic.publishMessage({ data: large })));

@@ -5,7 +5,7 @@ import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
 import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
-import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
@@ -175,7 +175,7 @@ describe("a broken destination", () => {
 
 describe("a bad message", () => {
   it("is moved to the dead-letter topic with its reason at the first attempt of each consumer", async () => {
-    const pubsub = pubsubClient(stack.project, stack.pubsubHost);
+    const pubsub = emulatorClient(stack.project, stack.pubsubHost);
     await pubsub
       .topic("issue-events")
       .publishMessage({ data: Buffer.from("{}"), attributes: { eventId: "bad" } });

@@ -16,7 +16,9 @@ guardRequests();
 
 const config = loadConfig(Config, process.env);
 const log = createLogger({ level: config.LOG_LEVEL });
-const pubsub = pubsubClient(config.GOOGLE_CLOUD_PROJECT);
+const pubsub = pubsubClient(config.PUBSUB_EMULATOR_HOST);
+const publishTo = (topic: string) =>
+  publisher(pubsub, pubsub.projectTopicsPath(config.GOOGLE_CLOUD_PROJECT, topic));
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
 const receiving = {
@@ -26,9 +28,12 @@ const receiving = {
 };
 const dependencies = {
   host: config.GITHUB_HOST,
-  publish: publisher(pubsub, config.TOPIC),
-  publishDeadLetter: publisher(pubsub, config.DEAD_LETTER_TOPIC),
+  publish: publishTo(config.TOPIC),
+  publishDeadLetter: publishTo(config.DEAD_LETTER_TOPIC),
 };
+
+// Secret Manager is asked while the server starts. Where that fails, the first delivery asks again.
+receiving.secret.values().catch(() => {});
 
 http("ingress", async (req, res) => {
   const bodyDueAt = performance.now() + BODY_DEADLINE_MS;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
 import { Version1 } from "../event/version-1.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What Pub/Sub posts to a push endpoint. https://cloud.google.com/pubsub/docs/push#receive_push

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const named = z.string().transform((name) => ({ name }));
 const account = z.string().transform((login) => ({ login }));

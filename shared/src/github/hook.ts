@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { IssueEvent } from "../event/issue-event.ts";
 import { shortLine } from "../problems.ts";
 import { hostIn } from "./host.ts";

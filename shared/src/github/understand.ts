@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { problemOf, problemsOf, shortLine } from "../problems.ts";
 
 /** GitHub's payload does not match our schema. The message names each field that is wrong. */

@@ -1,7 +1,9 @@
-import { PubSub } from "@google-cloud/pubsub";
+import { v1 } from "@google-cloud/pubsub";
+import DataLoader from "dataloader";
 import { PassThroughClient } from "google-auth-library";
+import { grpc } from "google-gax";
 import { InvalidMessage, messageOf } from "../errors.ts";
-import { fitAttributes, type Publish } from "../event/message.ts";
+import { fitAttributes, type OutgoingMessage, type Publish } from "../event/message.ts";
 
 /**
  * How the client retries to publish. More than one attempt must fit into the 8 s in which ingress answers GitHub, so
@@ -18,7 +20,7 @@ const PUBLISH_RETRY = {
   totalTimeoutMillis: 7_500,
 };
 
-/** Options of the gRPC connection. The client passes them on, although its types don't list them all. */
+/** Options of the gRPC connection. */
 const GRPC_OPTIONS = {
   // The longest pause before gRPC connects again. Its default, 2 minutes, would make an outage longer.
   "grpc.max_reconnect_backoff_ms": 2_000,
@@ -29,47 +31,96 @@ const GRPC_OPTIONS = {
   "grpc.keepalive_timeout_ms": 1_500,
 };
 
+/** What a request may have at most. https://cloud.google.com/pubsub/quotas#resource_limits */
+const MAX_MESSAGES = 1_000;
+/** Pub/Sub's limit is 10 MB; the rest is for what a message needs beside its data and attributes. */
+const MAX_BYTES = 9_000_000;
+
 /**
- * A Pub/Sub client. It also reads the address of an emulator from PUBSUB_EMULATOR_HOST.
- * @param emulator `host:port` of a stand-in, which is called without credentials
+ * The client that Google generates from Pub/Sub's definition. The one that its documentation shows is built on it: for a
+ * function that only publishes, it costs a third more processor time for each message, and starts slower.
+ * @param emulator `host:port` of an emulator, which is called without credentials
  */
-export function pubsubClient(projectId: string, emulator?: string): PubSub {
-  const local = emulator && {
-    apiEndpoint: emulator,
-    emulatorMode: true,
+export function pubsubClient(emulator?: string): v1.PublisherClient {
+  if (!emulator) {
+    return new v1.PublisherClient(GRPC_OPTIONS);
+  }
+  const { hostname, port } = new URL(`http://${emulator}`);
+  return new v1.PublisherClient({
+    ...GRPC_OPTIONS,
+    apiEndpoint: hostname,
+    port: Number(port),
+    sslCreds: grpc.credentials.createInsecure(),
     authClient: new PassThroughClient(),
-  };
-  const options = { projectId, ...GRPC_OPTIONS, ...local };
-  return new PubSub(options);
+  });
 }
 
 /**
- * Returns a function that publishes to `topic`, and rejects after 7.5 s without a confirmation. A message can be
+ * Returns a function that publishes to a topic, and rejects after 7.5 s without a confirmation. A message can be
  * published twice, if a confirmation is lost: consumers recognise a copy by its event id.
  *
- * The client gathers messages for a millisecond: what comes at once goes into one request, and a delivery that comes alone does not
- * wait for company, as it would for 10 ms by default. Pub/Sub refuses all messages of a request where one is invalid. Each is then
- * published again, alone, so that only the invalid one fails.
+ * What comes in the same turn of the event loop goes into one request; nothing waits for company.
+ * @param topic `projects/<project>/topics/<topic>`
  */
-export function publisher(pubsub: PubSub, topic: string): Publish {
-  const gaxOpts = { retry: { backoffSettings: PUBLISH_RETRY } };
-  const together = pubsub.topic(topic, { gaxOpts, batching: { maxMilliseconds: 1 } });
-  const alone = pubsub.topic(topic, { gaxOpts, batching: { maxMessages: 1 } });
-  return async ({ data, attributes }) => {
-    const message = { data, attributes: fitAttributes(attributes) };
+export function publisher(client: v1.PublisherClient, topic: string): Publish {
+  async function send(messages: readonly OutgoingMessage[]): Promise<string[]> {
+    const [{ messageIds }] = await client.publish(
+      { topic, messages: [...messages] },
+      { retry: { backoffSettings: PUBLISH_RETRY } },
+    );
+    if (messageIds?.length !== messages.length) {
+      throw new Error(`Pub/Sub confirmed ${messageIds?.length ?? 0} of ${messages.length} messages`);
+    }
+    return messageIds;
+  }
+
+  /**
+   * Pub/Sub refuses all messages of a request where one is invalid. Each is then published again, alone, so that only the
+   * invalid one fails.
+   */
+  async function outcomesOf(messages: readonly OutgoingMessage[]): Promise<(string | Error)[]> {
     try {
-      return await together.publishMessage(message);
+      return await send(messages);
     } catch (error) {
       if (!isInvalid(error)) {
-        throw error;
+        return messages.map(() => asError(error));
       }
+      if (messages.length === 1) {
+        return [new InvalidMessage(messageOf(error), { cause: error })];
+      }
+      return (await Promise.all(messages.map((message) => outcomesOf([message])))).flat();
     }
-    try {
-      return await alone.publishMessage(message);
-    } catch (error) {
-      throw isInvalid(error) ? new InvalidMessage(messageOf(error), { cause: error }) : error;
+  }
+
+  const loader = new DataLoader<OutgoingMessage, string>(
+    async (messages) => (await Promise.all(requestsOf(messages).map(outcomesOf))).flat(),
+    { cache: false, maxBatchSize: MAX_MESSAGES, batchScheduleFn: setImmediate },
+  );
+  return ({ data, attributes }) => loader.load({ data, attributes: fitAttributes(attributes) });
+}
+
+/** Divides messages into requests that Pub/Sub does not refuse as too large, in their order. */
+function requestsOf(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const requests: OutgoingMessage[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const message of messages) {
+    const size = bytesOf(message);
+    bytes += size;
+    if (bytes > MAX_BYTES) {
+      requests.push([]);
+      bytes = size;
     }
-  };
+    requests.at(-1)?.push(message);
+  }
+  return requests;
+}
+
+function bytesOf({ data, attributes }: OutgoingMessage): number {
+  return data.length + Buffer.byteLength(JSON.stringify(attributes));
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(messageOf(error), { cause: error });
 }
 
 /** gRPC's INVALID_ARGUMENT. https://cloud.google.com/pubsub/docs/reference/error-codes */

@@ -1,5 +1,5 @@
 import type { PubSub } from "@google-cloud/pubsub";
-import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type EmbeddedPubSub, startEmbeddedPubSub } from "../stand-ins/pubsub/embedded.ts";
 import { pubSubSettings } from "./pubsub-settings.ts";
@@ -10,7 +10,7 @@ let client: PubSub;
 
 beforeEach(async () => {
   pubsub = await startEmbeddedPubSub();
-  client = pubsubClient("local", pubsub.host);
+  client = emulatorClient("local", pubsub.host);
 });
 
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import type { CreateSubscriptionOptions, PubSub, Subscription, Topic } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
-import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { type ConsumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 
 /** 7 days. Google's emulator refuses a longer retention, although Pub/Sub itself allows 31 days. */
@@ -21,7 +21,7 @@ export async function createTopology(
 ): Promise<void> {
   const { topic, deadLetterTopic, deadLetterSubscription } = pubSubSettings;
   const consumer = { ...pubSubSettings.consumer, ...overrides };
-  const client = pubsubClient(project, host);
+  const client = emulatorClient(project, host);
   try {
     const events = await ensureTopic(client, topic);
     const deadLetters = await ensureTopic(client, deadLetterTopic);

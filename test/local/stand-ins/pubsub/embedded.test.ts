@@ -1,6 +1,6 @@
 import type { PubSub } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
-import { pubsubClient } from "@issue-relay/shared/google/pubsub";
+import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { listen, type StandInApp } from "../http.ts";
@@ -14,7 +14,7 @@ let events: PubSubEvent[];
 beforeEach(async () => {
   events = [];
   pubsub = await startEmbeddedPubSub({ onEvent: (event) => events.push(event) });
-  client = pubsubClient("local", pubsub.host);
+  client = emulatorClient("local", pubsub.host);
   await client.createTopic("events");
 });
 

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import type { Plugin } from "esbuild";
+import { definitionsFor } from "./definitions.ts";
+
+/** The methods of Google's APIs that the functions call, by the package of the client. */
+const CALLED = {
+  "pubsub-api": ["google.pubsub.v1.Publisher.Publish"],
+  "secret-manager": [
+    "google.cloud.secretmanager.v1.SecretManagerService.ListSecretVersions",
+    "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
+  ],
+};
+
+/** Modules of the clients that no function uses. Of the generated code for each type they only export it again, for others. */
+const UNUSED = [
+  /\/@google-cloud\/[\w-]+\/build\/protos\/protos\.js$/,
+  /\/google-gax\/build\/protos\/(?:iam_service|locations|operations)\.js(?:on)?$/,
+  /\/@google-cloud\/pubsub-api\/build\/src\/v1\/(?:schema_service|subscriber)_client\.js$/,
+  /\/@google-cloud\/secret-manager\/build\/src\/v1beta\d\/index\.js$/,
+];
+
+/** What the client of Secret Manager, which uses REST, needs of google-gax: not gRPC, which takes as long to load as the rest. */
+const GAX_FOR_REST = `
+exports.fallback = require("./fallback.js");
+exports.loggingUtils = require("google-logging-utils");
+exports.decodeAnyProtosInArray = require("./util.js").decodeAnyProtosInArray;
+`;
+
+/**
+ * Leaves out of a bundle what the functions do not use of Google's clients, which are made for everything that an API can.
+ * Node would compile and run it at each start.
+ */
+export const onlyWhatIsCalled: Plugin = {
+  name: "only-what-is-called",
+  setup({ onLoad, onResolve }) {
+    // Of Pub/Sub's client, the functions use only what it exports as `v1`, which is this package.
+    onResolve({ filter: /^@google-cloud\/pubsub$/ }, ({ path, resolveDir }) => {
+      const pubsub = createRequire(`${resolveDir}/`).resolve(path);
+      return { path: createRequire(pubsub).resolve("@google-cloud/pubsub-api") };
+    });
+    onResolve({ filter: /^google-gax$/ }, ({ path, importer, resolveDir }) =>
+      importer.includes("/@google-cloud/secret-manager/")
+        ? { path: createRequire(`${resolveDir}/`).resolve(path), namespace: "gax-for-rest" }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "gax-for-rest" }, ({ path }) => ({
+      contents: GAX_FOR_REST,
+      resolveDir: dirname(path),
+    }));
+    for (const filter of UNUSED) {
+      onLoad({ filter }, ({ path }) => ({
+        contents: path.endsWith(".json") ? '{"nested": {}}' : "",
+        loader: path.endsWith(".json") ? "json" : "js",
+      }));
+    }
+    for (const [client, methods] of Object.entries(CALLED)) {
+      const filter = new RegExp(`/@google-cloud/${client}/build/protos/protos\\.json$`);
+      onLoad({ filter }, async ({ path }) => ({
+        contents: JSON.stringify(definitionsFor(JSON.parse(await readFile(path, "utf8")), methods)),
+        loader: "json",
+      }));
+    }
+  },
+};
