@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { gatherRows } from "./gather.ts";
 import { rowOf } from "./row.ts";
 
@@ -105,6 +105,49 @@ describe("rows that arrive together", () => {
     expect(first?.status).toBe("fulfilled");
     expect(second).toMatchObject({ status: "rejected", reason: expect.any(BadMessage) });
     expect(third?.status).toBe("fulfilled");
+  });
+});
+
+describe("rows that arrive while a request is under way", () => {
+  /** Requests that are answered when the test says so. */
+  function aSlowTable() {
+    const requests: { ids: string[]; confirm: () => void }[] = [];
+    const insertRow = gatherRows((rows) => {
+      const answered = Promise.withResolvers<{ status: number; body: unknown }>();
+      const confirm = () => answered.resolve({ status: 200, body: CONFIRMED });
+      requests.push({ ids: rows.map(({ insertId }) => insertId), confirm });
+      return answered.promise;
+    });
+    const sent = (...expected: number[][]) =>
+      vi.waitFor(() => expect(requests.map(({ ids }) => ids)).toEqual(expected.map((ids) => ids.map(idOf))));
+    return { insert: (n: number) => insertRow(rowOf(anIssueEvent({ id: idOf(n) }))), requests, sent };
+  }
+
+  it("go together, after it or at the latest after 50 ms; none is confirmed before its own request is", async () => {
+    const { insert, requests, sent } = aSlowTable();
+    const confirmed: number[] = [];
+    const confirms = (n: number) => insert(n).then(() => confirmed.push(n));
+    const first = confirms(1);
+    await sent([1]);
+    const others = [confirms(2), confirms(3)];
+    await sent([1], [2, 3]);
+    requests[0]?.confirm();
+    await first;
+    expect(confirmed).toEqual([1]);
+    requests[1]?.confirm();
+    await Promise.all(others);
+    expect(confirmed).toEqual([1, 2, 3]);
+  });
+
+  it("go at once when it is answered", async () => {
+    const { insert, requests, sent } = aSlowTable();
+    void insert(1);
+    await sent([1]);
+    const startedAt = performance.now();
+    void insert(2);
+    requests[0]?.confirm();
+    await vi.waitUntil(() => requests.length === 2, { interval: 1 });
+    expect(performance.now() - startedAt).toBeLessThan(40);
   });
 });
 

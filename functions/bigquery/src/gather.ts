@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import DataLoader from "dataloader";
 import { type InsertAll, insertRows } from "./insert-rows.ts";
 import type { IssueEventRow } from "./row.ts";
@@ -5,19 +6,34 @@ import type { IssueEventRow } from "./row.ts";
 /** The most rows that Google recommends for one request. https://cloud.google.com/bigquery/quotas#streaming_inserts */
 const MAX_ROWS = 500;
 
-/** How long the first row of a request waits for more rows. */
+/** The longest that a row waits for the request before its own. */
 const GATHER_MS = 50;
 
 /**
- * Returns a function that inserts one row. Rows that arrive within 50 ms go into one request. Each call resolves once
- * BigQuery has confirmed its own row, and rejects with RetryLater, BadMessage or BrokenDestination otherwise.
+ * Returns a function that inserts one row. While a request is under way, rows wait for its answer, but at most 50 ms, and
+ * then go together; a row that comes alone goes at once. Each call resolves once BigQuery has confirmed its own row, and
+ * rejects with RetryLater, BadMessage or BrokenDestination otherwise.
  */
 export function gatherRows(insertAll: InsertAll): (row: IssueEventRow) => Promise<void> {
-  const loader = new DataLoader<IssueEventRow, true>((rows) => insertRows(rows, insertAll), {
-    cache: false,
-    maxBatchSize: MAX_ROWS,
-    batchScheduleFn: (send) => setTimeout(send, GATHER_MS),
-  });
+  let underWay: Promise<unknown> | undefined;
+
+  async function schedule(send: () => void): Promise<void> {
+    await (underWay ? Promise.race([underWay, delay(GATHER_MS)]) : nextTurn());
+    send();
+  }
+
+  const loader = new DataLoader<IssueEventRow, true>(
+    async (rows) => {
+      const inserting = insertRows(rows, insertAll);
+      underWay = inserting;
+      const outcomes = await inserting;
+      if (underWay === inserting) {
+        underWay = undefined;
+      }
+      return outcomes;
+    },
+    { cache: false, maxBatchSize: MAX_ROWS, batchScheduleFn: schedule },
+  );
   return async (row) => {
     await loader.load(row);
   };

@@ -15,6 +15,9 @@ const { destination, secret: secretName } = destinationOf(config);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 const secret = cachedSecret(secretName, () => readEnabledVersions(secrets, secretName));
 
+// Secret Manager is asked while the server starts. Where that fails, the first message asks again.
+secret.values().catch(() => {});
+
 const client = createSlackClient({
   destination,
   credential: async () => (await secret.values())[0],
