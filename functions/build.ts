@@ -1,7 +1,7 @@
 // Bundles each function into functions/<name>/dist. Terraform deploys these bundles, and the local stack runs them.
 // Bundles make cold starts faster: the clients load in about half the time that they take from node_modules.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, context, type Metafile } from "esbuild";
 import * as z from "zod";
@@ -12,6 +12,9 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Not bundled: a function that registers with a second copy of the framework is not found by the copy that serves. */
 const FRAMEWORK = "@google-cloud/functions-framework";
+
+/** The program that Google's buildpack runs in the built folder. */
+const COMPILE_CACHE = "compile-cache.cjs";
 
 const Manifest = z.object({ version: z.string(), bin: z.record(z.string(), z.string()).default({}) });
 
@@ -73,7 +76,7 @@ export async function watchFunctions(onRebuilt: (name: string) => void): Promise
   };
 }
 
-/** Empties the function's `dist`, writes its package.json and package-lock.json there, and returns the options for bundling it. */
+/** Empties the function's `dist`, writes there what is deployed beside the bundle, and returns the options for bundling it. */
 async function prepare(name: string, lock: PackageLock): Promise<BuildOptions> {
   const dist = `${here}${name}/dist`;
   const { version } = await readManifest(`${here}../package.json`);
@@ -81,6 +84,7 @@ async function prepare(name: string, lock: PackageLock): Promise<BuildOptions> {
   await mkdir(dist);
   await writeJson(`${dist}/package.json`, manifest(name, version, lock));
   await writeJson(`${dist}/package-lock.json`, lock);
+  await copyFile(`${here}${COMPILE_CACHE}`, `${dist}/${COMPILE_CACHE}`);
   return bundling(name, version);
 }
 
@@ -135,7 +139,8 @@ export async function bundleWeights(): Promise<Record<string, Record<string, num
 }
 
 /**
- * The package.json for Google's buildpack, which installs and starts the function. A `build` script would be run there.
+ * The package.json for Google's buildpack, which installs and starts the function. It would also run a script `build`, if there
+ * were no `gcp-build`.
  */
 function manifest(name: string, version: string, lock: PackageLock) {
   return {
@@ -145,6 +150,7 @@ function manifest(name: string, version: string, lock: PackageLock) {
     type: "commonjs",
     main: "index.js",
     engines: { node: "24" },
+    scripts: { "gcp-build": `node ${COMPILE_CACHE}` },
     dependencies: lock.packages[""].dependencies,
   };
 }

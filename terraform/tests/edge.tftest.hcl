@@ -38,9 +38,11 @@ run "the_service_runs_what_the_function_has_built" {
 
   assert {
     condition = { for env in google_cloud_run_v2_service.this.template[0].containers[0].env : env.name => env.value } == {
-      TOPIC            = "events"
-      NODE_ENV         = "production"
-      LOG_EXECUTION_ID = "true"
+      TOPIC              = "events"
+      NODE_ENV           = "production"
+      LOG_EXECUTION_ID   = "true"
+      NODE_OPTIONS       = "--max-semi-space-size=8"
+      NODE_COMPILE_CACHE = "/workspace/.compile-cache"
     }
     error_message = "The service must have the function's settings."
   }

@@ -406,7 +406,9 @@ run "a_given_credential_is_write_only_too" {
         "DEAD_LETTER_TOPIC",
         "GOOGLE_CLOUD_PROJECT",
         "LOG_EXECUTION_ID",
+        "NODE_COMPILE_CACHE",
         "NODE_ENV",
+        "NODE_OPTIONS",
         "SLACK_WEBHOOK_SECRET",
       ])
     )

@@ -113,8 +113,8 @@ describe("the package-lock.json that is deployed", () => {
     // The copy only links to the installed packages, so it names their files by another path; a clone has its own.
     const built = (file: string) =>
       readFileSync(join(copy, file), "utf8").replaceAll(`${relative(copy, root)}/`, "");
-    const files = globSync("functions/*/dist/*.{js,json}", { cwd: root }).sort();
-    expect(files.length).toBe(FUNCTION_NAMES.length * 3);
+    const files = globSync("functions/*/dist/*.{js,cjs,json}", { cwd: root }).sort();
+    expect(files.length).toBe(FUNCTION_NAMES.length * 4);
     for (const file of files) {
       expect(built(file) === readFileSync(join(root, file), "utf8"), file).toBe(true);
     }
@@ -147,24 +147,40 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
     expect(deployed()).toEqual(tested);
   });
 
-  it("installs the command that the buildpack starts, and it serves the function", async () => {
-    copyFileSync(join(dist, "index.js"), join(empty, "index.js"));
+  it("installs the command that the buildpack starts, and it serves the function, from code that the build has compiled", async () => {
+    for (const file of ["index.js", "compile-cache.cjs"]) {
+      copyFileSync(join(dist, file), join(empty, file));
+    }
+    // The buildpack runs it under this name: https://cloud.google.com/docs/buildpacks/nodejs#executing_custom_build_steps_during_deployment
+    await run("npm", ["run", "gcp-build"], { cwd: empty });
     const program = join(empty, "node_modules/.bin/functions-framework");
     const child = fork(program, ["--target", "ingress", "--port", "0"], {
       cwd: empty,
       execArgv: ["--import", join(root, "test/local/stack/function-preload.ts")],
-      env: environmentOf("ingress", {
-        pubsubHost: "127.0.0.1:1",
-        secretManagerHost: "127.0.0.1:1",
-        slackApiUrl: "http://127.0.0.1:1",
-        bigQueryEndpoint: "http://127.0.0.1:1",
-        slackBy: "bot",
-        slackMessagesPerSecond: 1,
-        sinkUrl: () => "http://127.0.0.1:1",
-      }),
+      env: {
+        ...environmentOf("ingress", {
+          pubsubHost: "127.0.0.1:1",
+          secretManagerHost: "127.0.0.1:1",
+          slackApiUrl: "http://127.0.0.1:1",
+          bigQueryEndpoint: "http://127.0.0.1:1",
+          slackBy: "bot",
+          slackMessagesPerSecond: 1,
+          sinkUrl: () => "http://127.0.0.1:1",
+        }),
+        NODE_COMPILE_CACHE: join(empty, ".compile-cache"),
+        NODE_DEBUG_NATIVE: "COMPILE_CACHE",
+      },
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
+    const accepted: string[] = [];
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      accepted.push(...text.split("\n").filter((line) => line.includes("was accepted")));
+    });
     const [{ port }] = await once(child, "message");
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    for (const file of [join(empty, "index.js"), "express/lib/application.js"]) {
+      await expect.poll(() => accepted.join("\n")).toContain(`${file} was accepted`);
+    }
   });
 });

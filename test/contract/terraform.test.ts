@@ -44,11 +44,24 @@ async function configOf(name: string): Promise<Record<string, z.ZodType>> {
   return schema?.shape ?? {};
 }
 
-/** The variables that functions-framework reads, not our code. */
-const FRAMEWORK_VARIABLES = ["NODE_ENV", "LOG_EXECUTION_ID"];
+/** The variables that functions-framework and Node read, not our code. */
+const FRAMEWORK_VARIABLES = ["NODE_ENV", "LOG_EXECUTION_ID", "NODE_OPTIONS", "NODE_COMPILE_CACHE"];
+
+/** The variable that only terraform sets: the local stack has no build that could leave compiled code. */
+const DEPLOYED_VARIABLE = "NODE_COMPILE_CACHE";
 
 /** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate in tests. */
 const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
+
+/** Addresses of stand-ins, as the local stack has them. */
+const LOCAL = {
+  pubsubHost: "h:1",
+  secretManagerHost: "h:2",
+  slackApiUrl: "http://h",
+  bigQueryEndpoint: "http://h",
+  slackMessagesPerSecond: 1,
+  sinkUrl: (sink: string) => `http://h/${sink}`,
+};
 
 it("terraform deploys every function, and the local stack runs every function", () => {
   const folders = globSync("functions/*/src", { cwd: root }).map((folder) => folder.split("/")[1]);
@@ -68,19 +81,17 @@ describe.each(entries)("terraform gives $name", ({ name, kind, environment }) =>
   });
 
   it("the same settings as the local stack", () => {
-    const at = {
-      pubsubHost: "h:1",
-      secretManagerHost: "h:2",
-      slackApiUrl: "http://h",
-      bigQueryEndpoint: "http://h",
-      slackMessagesPerSecond: 1,
-      sinkUrl: (sink: string) => `http://h/${sink}`,
-    };
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
-      Object.keys(environmentOf(name, { ...at, slackBy })),
+      Object.keys(environmentOf(name, { ...LOCAL, slackBy })),
     );
-    expect(new Set(local.filter((key) => !LOCAL_VARIABLES.test(key)))).toEqual(new Set(deployed));
+    const expected = deployed.filter((key) => key !== DEPLOYED_VARIABLE);
+    expect(new Set(local.filter((key) => !LOCAL_VARIABLES.test(key)))).toEqual(new Set(expected));
   });
+});
+
+it("the module gives Node the options that the functions are tested and measured with", () => {
+  const options = environmentOf("ingress", { ...LOCAL, slackBy: "bot" }).NODE_OPTIONS;
+  expect(terraform("modules/function/main.tf")).toContain(`NODE_OPTIONS = "${options}"`);
 });
 
 it("the module gives every consumer its deadline and its dead-letter topic", () => {

@@ -11,6 +11,11 @@ locals {
     # Answers to errors show no stack, and each log line has the ID of its request.
     NODE_ENV         = "production"
     LOG_EXECUTION_ID = "true"
+    # Measured with `npm run bench`: with young objects in 8 MB, ingress's peak is 236 MB and not 331, and it is not slower.
+    NODE_OPTIONS = "--max-semi-space-size=8"
+    # The build has left compiled code there (functions/compile-cache.cjs): a start takes 10 % less. /workspace is where Google's
+    # buildpacks put a function.
+    NODE_COMPILE_CACHE = "/workspace/.compile-cache"
   })
 }
 

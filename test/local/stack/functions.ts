@@ -57,6 +57,7 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
   return {
     NODE_ENV: "production",
     LOG_EXECUTION_ID: "true",
+    NODE_OPTIONS: "--max-semi-space-size=8",
     GOOGLE_CLOUD_PROJECT: PROJECT,
     DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     PUBSUB_EMULATOR_HOST: at.pubsubHost,

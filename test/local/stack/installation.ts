@@ -14,7 +14,12 @@ const begun = new Map<string, Promise<void>>();
  * @throws Error with npm's output, where npm can't install it
  */
 export async function frameworkFor(dist: string): Promise<string> {
-  return `${await installationFor(dist)}/node_modules/@google-cloud/functions-framework/build/src/main.js`;
+  return frameworkIn(`${await installationFor(dist)}/node_modules`);
+}
+
+/** The command of functions-framework among installed packages. */
+export function frameworkIn(packages: string): string {
+  return `${packages}/@google-cloud/functions-framework/build/src/main.js`;
 }
 
 /**
@@ -22,7 +27,7 @@ export async function frameworkFor(dist: string): Promise<string> {
  * package-lock.json in its `dist`. An installation is kept, and serves every function with the same lock file.
  * @throws Error with npm's output, where npm can't install them
  */
-async function installationFor(dist: string): Promise<string> {
+export async function installationFor(dist: string): Promise<string> {
   const hash = createHash("sha256").update(await readFile(`${dist}/package-lock.json`));
   const folder = `${INSTALLATIONS}/${hash.digest("hex").slice(0, 16)}`;
   if (!existsSync(folder)) {
