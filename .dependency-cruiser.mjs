@@ -5,7 +5,7 @@ const GOOGLE_CLIENTS =
   "node_modules/(@google-cloud/(pubsub|secret-manager|bigquery|firestore)|google-auth-library)/";
 const FRAMEWORK = "node_modules/@google-cloud/functions-framework/";
 /** What ingress is measured against: programs as others write them. */
-const CONTENDERS = "^test/bench/contenders/";
+const CONTENDERS = "^test/bench/programs/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {

@@ -9,24 +9,34 @@ import { z } from "zod";
 
 const run = promisify(execFile);
 
-const Results = z.object({ medians: z.record(z.string(), z.record(z.string(), z.number())) });
+const Figures = z.record(z.string(), z.number());
+const Results = z.object({
+  medians: z.record(z.string(), z.record(z.string(), Figures)),
+  bundles: z.record(z.string(), Figures),
+});
 
-it("npm run bench measures ingress beside a function that does nothing, and keeps the figures in a file", async () => {
+it("npm run bench measures every part, and keeps the figures in a file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const results = join(folder, "results.json");
   const bench = fileURLToPath(new URL("./bench.ts", import.meta.url));
-  const short = ["--rounds", "1", "--seconds", "0.3", "--only", "ingress,no-op", "--results", results];
+  const only = "ingress,no-op,bigquery,10 deliveries";
+  const short = ["--rounds", "1", "--seconds", "0.3", "--only", only, "--results", results];
   const { stdout } = await run(process.execPath, [bench, ...short]);
 
-  const { medians } = Results.parse(JSON.parse(await readFile(results, "utf8")));
-  for (const [line, values] of Object.entries(medians)) {
-    expect(Object.keys(values), line).toEqual(["ingress", "no-op function"]);
-    const isMeasured = process.platform === "linux" || !/memory|CPU/.test(line);
-    expect(
-      Object.values(values).every((value) => isMeasured === value > 0),
-      line,
-    ).toBe(true);
-    expect(stdout).toContain(`| ${line} |`);
+  const { medians, bundles } = Results.parse(JSON.parse(await readFile(results, "utf8")));
+  expect(Object.values(medians).map((columns) => Object.keys(columns))).toEqual([
+    ["ingress", "no-op function", "bigquery"],
+    ["ingress", "no-op function"],
+    ["bigquery"],
+    ["10 deliveries/s"],
+  ]);
+  for (const figures of Object.values(medians).flatMap((columns) => Object.values(columns))) {
+    for (const [figure, value] of Object.entries(figures)) {
+      const isMeasured = process.platform === "linux" || !/memory|CPU/.test(figure);
+      expect(isMeasured === value > 0, `${figure}: ${value}`).toBe(true);
+      expect(stdout).toContain(`| ${figure} |`);
+    }
   }
+  expect(bundles.ingress).toMatchObject({ "@grpc/grpc-js": expect.any(Number) });
 });

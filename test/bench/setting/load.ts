@@ -1,6 +1,7 @@
 import autocannon from "autocannon";
+import type { Request } from "./request.ts";
 
-/** How a contender answers a load. */
+/** How a program answers a load. */
 export interface LoadResult {
   /** Answers a second. */
   rate: number;
@@ -10,21 +11,15 @@ export interface LoadResult {
   answers: number;
 }
 
-export interface Request {
-  url: string;
-  headers: Record<string, string>;
-  body: string;
-}
-
 /**
  * Sends one request again and again over so many connections.
- * @throws Error where an answer has another status than `expected`, or none comes: such a run measures nothing
+ * @throws Error where an answer has another status than it should, or none comes: such a run measures nothing
  */
 export async function load(
-  { url, headers, body }: Request,
-  options: { connections: number; seconds: number; expected: number },
+  url: string,
+  { headers, body, status: expected }: Request,
+  { connections, seconds }: { connections: number; seconds: number },
 ): Promise<LoadResult> {
-  const { connections, seconds, expected } = options;
   const result = await autocannon({
     url,
     method: "POST",

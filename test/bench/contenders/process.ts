@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { kill, listening } from "@issue-relay/local/stack/listening-child";
-import type { Contender } from "./contenders.ts";
-import type { Runner } from "./runner.ts";
+import type { Runner } from "../setting/runner.ts";
+import type { Contender } from "./contender.ts";
 
 export interface Running {
   url: string;
