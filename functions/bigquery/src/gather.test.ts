@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
@@ -74,6 +75,10 @@ function* endlessJson() {
   yield '"}';
 }
 
+function fail(): never {
+  throw new Error("unexpected");
+}
+
 function idOf(n: number): string {
   return n.toString(16).padStart(32, "0");
 }
@@ -137,6 +142,19 @@ describe("rows that arrive while a request is under way", () => {
     requests[1]?.confirm();
     await Promise.all(others);
     expect(confirmed).toEqual([1, 2, 3]);
+  });
+
+  it("go even where it ends with an error that nobody expects", async () => {
+    let requests = 0;
+    const insertRow = gatherRows(async () => {
+      requests += 1;
+      await nextTurn();
+      return { status: 200, body: new Proxy({}, { get: () => fail() }) };
+    });
+    const insert = (n: number) => insertRow(rowOf(anIssueEvent({ id: idOf(n) })));
+    const outcomes = await Promise.allSettled([insert(1), nextTurn().then(() => insert(2))]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(requests).toBe(2);
   });
 
   it("go at once when it is answered", async () => {

@@ -25,12 +25,11 @@ export function gatherRows(insertAll: InsertAll): (row: IssueEventRow) => Promis
   const loader = new DataLoader<IssueEventRow, true>(
     async (rows) => {
       const inserting = insertRows(rows, insertAll);
-      underWay = inserting;
-      const outcomes = await inserting;
-      if (underWay === inserting) {
-        underWay = undefined;
-      }
-      return outcomes;
+      const settled = Promise.allSettled([inserting]).then(() => {
+        underWay = underWay === settled ? undefined : underWay;
+      });
+      underWay = settled;
+      return inserting;
     },
     { cache: false, maxBatchSize: MAX_ROWS, batchScheduleFn: schedule },
   );
