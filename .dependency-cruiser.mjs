@@ -3,6 +3,7 @@
 const TESTS = String.raw`\.test\.ts$|/testing/`;
 const GOOGLE_CLIENTS =
   "node_modules/(@google-cloud/(pubsub|secret-manager|bigquery|firestore)|google-auth-library)/";
+const ZOD = "node_modules/zod/";
 const FRAMEWORK = "node_modules/@google-cloud/functions-framework/";
 /** What ingress is measured against: programs as others write them. */
 const CONTENDERS = "^test/bench/programs/";
@@ -85,6 +86,13 @@ export default {
       severity: "error",
       from: { pathNot: `${TESTS}|^functions/[^/]+/src/index[.]ts$|${CONTENDERS}` },
       to: { path: FRAMEWORK, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "zod-in-one-place",
+      comment: "Functions import zod from shared/src/zod.ts, which is set up for short starts.",
+      severity: "error",
+      from: { path: "^(shared|functions/[^/]+)/src/", pathNot: `${TESTS}|^shared/src/zod[.]ts$` },
+      to: { path: ZOD, dependencyTypesNot: ["type-only"] },
     },
     {
       name: "testing-for-tests",

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "./zod.ts";
 
 /** Settings are missing or wrong. The message names every problem, each on its own line. */
 export class ConfigError extends Error {

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "./zod.ts";
 
 /** A payload may have as many problems as it has array members: nobody reads more than a few. */
 const MAX_PROBLEMS = 5;

@@ -98,6 +98,12 @@ it("framework-in-index refuses an import of functions-framework outside index.ts
   expect(await brokenRules(await scratch(chain("functions/slack/src/index.ts"), "import"))).toEqual([]);
 });
 
+it("zod-in-one-place refuses an import of zod elsewhere than in shared/src/zod.ts", async () => {
+  const chain = (file: string) => [file, "zod"];
+  expect(await brokenRules(await scratch(chain(HANDLE), "import"))).toEqual(["zod-in-one-place"]);
+  expect(await brokenRules(await scratch(chain("shared/src/zod.ts"), "import"))).toEqual([]);
+});
+
 it.each([
   HANDLE,
   "shared/src/event/message.ts",

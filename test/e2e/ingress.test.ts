@@ -287,9 +287,10 @@ describe("what a stranger sends", () => {
     expect(lines.length).toBeLessThan(1_000);
   });
 
-  it("and signs, with 200,000 labels, makes a short answer and a short log line, soon", async () => {
+  it("and signs, with 200,000 labels and assignees, makes a short answer and a short log line, soon", async () => {
     const labels = Array.from({ length: 200_000 }, () => ({}));
-    const body = JSON.stringify({ ...JSON.parse(opened), issue: { ...JSON.parse(opened).issue, labels } });
+    const issue = { ...JSON.parse(opened).issue, labels, assignees: labels };
+    const body = JSON.stringify({ ...JSON.parse(opened), issue });
     const before = stack.log.length;
     const startedAt = performance.now();
     const { answer } = await post(body, { "x-hub-signature-256": sign(body) });

@@ -1,5 +1,5 @@
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
-import * as z from "zod";
+import * as z from "@issue-relay/shared/zod";
 
 /** BigQuery's answer to an `insertAll` request, as it came. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { ConsumerConfig } from "@issue-relay/shared/config";
-import * as z from "zod";
+import * as z from "@issue-relay/shared/zod";
 
 /** The settings of the BigQuery consumer, from the environment. */
 export const Config = ConsumerConfig.extend({

@@ -1,6 +1,6 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
 import { hostIn } from "@issue-relay/shared/github/host";
-import * as z from "zod";
+import * as z from "@issue-relay/shared/zod";
 
 /** The settings of ingress, from the environment. */
 export const Config = CommonConfig.extend({

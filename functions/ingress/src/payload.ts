@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { messageOf } from "@issue-relay/shared/errors";
 import { UnexpectedPayload } from "@issue-relay/shared/github/understand";
-import * as z from "zod";
+import * as z from "@issue-relay/shared/zod";
 
 /**
  * The parsed JSON of a signed body. A webhook has one of two content types: JSON, or a form with JSON in its field

@@ -2,7 +2,7 @@ import { ConsumerConfig, SecretName } from "@issue-relay/shared/config";
 import type { Destination } from "@issue-relay/shared/slack/destination";
 import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
 import { SEND_DEADLINE_MS } from "@issue-relay/shared/slack/send";
-import * as z from "zod";
+import * as z from "@issue-relay/shared/zod";
 
 const ChannelId = z
   .string()

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
 import { Version1 } from "../event/version-1.ts";
 import { problemsOf } from "../problems.ts";
+import * as z from "../zod.ts";
 
 const Versioned = z.object({ version: z.int() });
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../zod.ts";
 
 /**
  * What Pub/Sub posts to a push endpoint. https://cloud.google.com/pubsub/docs/push#receive_push

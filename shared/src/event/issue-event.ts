@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../zod.ts";
 
 /** The actions of GitHub's `issues` event. https://docs.github.com/webhooks/webhook-events-and-payloads#issues */
 export const ISSUE_ACTIONS = [

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../zod.ts";
 
 const named = z.string().transform((name) => ({ name }));
 const account = z.string().transform((login) => ({ login }));

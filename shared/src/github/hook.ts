@@ -1,6 +1,6 @@
-import * as z from "zod";
 import type { IssueEvent } from "../event/issue-event.ts";
 import { shortLine } from "../problems.ts";
+import * as z from "../zod.ts";
 import { hostIn } from "./host.ts";
 
 /**

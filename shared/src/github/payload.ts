@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../zod.ts";
 
 // The fields that we need of GitHub's payloads. What GitHub's schemas let be null or absent may be null or absent here too;
 // required is only what identifies an event. Unknown fields are ignored.

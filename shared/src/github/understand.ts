@@ -1,5 +1,5 @@
-import type * as z from "zod";
 import { problemOf, problemsOf, shortLine } from "../problems.ts";
+import type * as z from "../zod.ts";
 
 /** GitHub's payload does not match our schema. The message names each field that is wrong. */
 export class UnexpectedPayload extends Error {
@@ -21,7 +21,7 @@ type Path = readonly PropertyKey[];
  * @throws UnexpectedPayload where something is wrong that the schema requires
  */
 export function understand<T extends z.ZodType>(schema: T, value: unknown): Understood<z.infer<T>> {
-  const first = schema.safeParse(value);
+  const first = parse(schema, value);
   if (first.success) {
     return { value: first.data, problems: [] };
   }
@@ -35,12 +35,37 @@ export function understand<T extends z.ZodType>(schema: T, value: unknown): Unde
     }
     const place = problem.path.join(".");
     problems.set(place, problems.get(place) ?? shortLine(problemOf(problem)));
-    const result = schema.safeParse(rest);
+    const result = parse(schema, rest);
     if (result.success) {
       return { value: result.data, problems: [...problems.values()] };
     }
     error = result.error;
   }
+}
+
+/** The longest list that is read where zod finds more problems than it can count. GitHub allows 100 labels. */
+const MAX_MEMBERS = 1_000;
+
+/** zod fails where it finds more than about 100,000 problems. Then long lists are wrong as a whole. */
+function parse<T extends z.ZodType>(schema: T, value: unknown): z.ZodSafeParseResult<z.infer<T>> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) {
+      throw error;
+    }
+    return schema.safeParse(withoutLongLists(value));
+  }
+}
+
+/** A long list becomes one that no schema takes, so that it counts as a problem. */
+function withoutLongLists(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.length > MAX_MEMBERS ? [undefined] : value.map(withoutLongLists);
+  }
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutLongLists(inner)]))
+    : value;
 }
 
 /**

@@ -1,8 +1,8 @@
-import type * as z from "zod";
 import type { ConsumerConfig } from "../config.ts";
 import type { ConsumerOptions } from "../consumer/push-consumer.ts";
 import type { Publish } from "../event/message.ts";
 import { createLogger } from "../logger.ts";
+import type * as z from "../zod.ts";
 
 /** The options of {@link pushConsumer} that follow from a consumer's configuration. */
 export function consumerOptions(

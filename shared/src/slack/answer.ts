@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "../zod.ts";
 import { type ErrorClass, WEB_API_ERRORS, WEBHOOK_ERRORS } from "./errors.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { SlackResponse } from "./send.ts";
