@@ -6,7 +6,7 @@ import { bundleWeights } from "@issue-relay/functions/build";
 import { z } from "zod";
 import { print, readOptions, runCommand } from "../local/commands/run-command.ts";
 import { inTurn, type Measured, medians, spread } from "./figures.ts";
-import { partsOf } from "./parts.ts";
+import { BUSY, MULTIPLES, NO_OP, partsOf } from "./parts.ts";
 import { prepareRunner } from "./setting/runner.ts";
 import { startSetting } from "./setting/setting.ts";
 import { bundleList, table } from "./table.ts";
@@ -16,7 +16,7 @@ const USAGE = `npm run bench [-- --rounds 3 --seconds 5 --only ingress,no-op --r
 Measures how fast functions start, receive deliveries, and deliver events, beside a function that does nothing, octokit's
 middleware and Probot; and how long the whole pipeline takes. Each is measured in turn, and the medians of the rounds are printed.
 Writes all figures into FILE (test/bench/results.json). --only takes parts of the titles of columns.
-Everything stays on this machine. All of it takes about 12 minutes.`;
+Everything stays on this machine. All of it takes about 8 minutes.`;
 
 const Options = z.object({
   rounds: z.coerce.number().int().min(1).max(20).default(3),
@@ -24,18 +24,6 @@ const Options = z.object({
   only: z.string().default(""),
   results: z.string().default(fileURLToPath(new URL("./results.json", import.meta.url))),
 });
-
-const OCTOKIT = "octokit, bare";
-const NO_OP = "no-op function";
-const BUSY = "deliveries/s, 40 connections";
-
-/** The figures that are also shown as a multiple of a column. */
-const MULTIPLES = {
-  [BUSY]: OCTOKIT,
-  "deliveries/s, 200 connections": OCTOKIT,
-  "forged signatures refused/s": OCTOKIT,
-  "start to the first answer, ms": NO_OP,
-};
 
 await runCommand(USAGE, async () => {
   const { values } = readOptions(Options, {

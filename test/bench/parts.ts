@@ -10,6 +10,20 @@ import { receive } from "./measures/receive.ts";
 import type { Runner } from "./setting/runner.ts";
 import type { Setting } from "./setting/setting.ts";
 
+/** A function that does nothing: its figures also show the noise of the machine. */
+export const NO_OP = "no-op function";
+const OCTOKIT = "octokit, bare";
+
+export const BUSY = "deliveries/s, 40 connections";
+
+/** The figures that are also shown as a multiple of a column. */
+export const MULTIPLES = {
+  [BUSY]: OCTOKIT,
+  "deliveries/s, 200 connections": OCTOKIT,
+  "forged signatures refused/s": OCTOKIT,
+  "start to the first answer, ms": NO_OP,
+};
+
 /** A part of the bench, which is a table. */
 export interface Part {
   title: string;

@@ -1,17 +1,22 @@
 import { type Figures, type Measured, medians } from "./figures.ts";
 
+/** The medians as a table of Markdown. */
+export function table(measured: Measured[], multiples: Record<string, string> = {}): string {
+  return tableOf(medians(measured), multiples);
+}
+
 /**
- * The medians as a table of Markdown: a line for each figure, a column for each thing that was measured.
- * @param times figures that are also shown as a multiple of a column, by the title of the figure
+ * A table of Markdown: a line for each figure, a column for each thing that was measured.
+ * @param multiples figures that are also shown as a multiple of a column, by the title of the figure
  */
-export function table(measured: Measured[], times: Record<string, string> = {}): string {
-  const values = medians(measured);
-  const figures = Object.keys(values[measured[0]?.title ?? ""] ?? {});
+export function tableOf(columns: Record<string, Figures>, multiples: Record<string, string> = {}): string {
+  const titles = Object.keys(columns);
+  const figures = Object.keys(columns[titles[0] ?? ""] ?? {});
   const rows = figures.map((figure) => [
     figure,
-    ...measured.map(({ title }) => cell(values, title, figure, times[figure])),
+    ...titles.map((title) => cell(columns, title, figure, multiples[figure])),
   ]);
-  const head = ["", ...measured.map(({ title }) => title)];
+  const head = ["", ...titles];
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
@@ -21,9 +26,8 @@ function cell(values: Record<string, Figures>, title: string, figure: string, ba
   return unit === undefined ? shown(value) : `${shown(value)} (${(value / unit).toFixed(2)} ×)`;
 }
 
-/** Three digits, as far as they mean anything. */
 function shown(value: number): string {
-  return value.toFixed(value < 10 ? 1 : 0);
+  return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString("en");
 }
 
 /** What weighs in the bundles: a line for each function. */

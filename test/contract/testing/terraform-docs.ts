@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
+import { withBetweenMarks } from "./marks.ts";
 
 const TERRAFORM = new URL("../../../terraform/", import.meta.url);
 
-/** The page that shows the tables, between {@link BEGIN} and {@link END}. */
+/** The page that shows the tables, between its marks. */
 export const PAGE = new URL("README.md", TERRAFORM);
-const BEGIN = "<!-- variables and outputs: npm run docs -->\n";
-const END = "<!-- /variables and outputs -->\n";
 
 function read(file: string): string {
   return readFileSync(new URL(file, TERRAFORM), "utf8");
@@ -54,10 +53,5 @@ function tables(): string {
  */
 export function terraformPage(): { text: string; updated: string } {
   const text = read("README.md");
-  const [before, rest] = text.split(BEGIN);
-  const [, after] = rest?.split(END) ?? [];
-  if (before === undefined || after === undefined) {
-    throw new Error(`terraform/README.md lacks the line ${rest === undefined ? BEGIN : END}`);
-  }
-  return { text, updated: `${before}${BEGIN}${tables()}${END}${after}` };
+  return { text, updated: withBetweenMarks(text, "variables and outputs", tables()) };
 }

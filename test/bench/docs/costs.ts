@@ -1,0 +1,120 @@
+import prices from "./prices.json" with { type: "json" };
+import { cpuSecondsPerEvent, type Results } from "./results.ts";
+
+/**
+ * How long a function waits for others while it handles an event, in seconds: for Pub/Sub, Slack, BigQuery. The network is not in the
+ * bench, so these are assumed, and not small.
+ */
+const WAITING = { ingress: 0.05, slack: 0.4, bigquery: 0.15 };
+
+/** Cloud Run bills an instance in steps of 100 ms. https://cloud.google.com/run/pricing#billable_time */
+const STEP_SECONDS = 0.1;
+
+const MEMORY_GIB = 0.5;
+const MESSAGE_BYTES = 5_000;
+const ROW_BYTES = 2_000;
+const LOG_BYTES = 4_500;
+const GIB = 2 ** 30;
+const RETENTION_MONTHS = 7 / 30;
+
+/** Events a month. */
+const LOADS = [1_000, 100_000, 10_000_000];
+
+/**
+ * What an installation costs a month, as a table of Markdown: an upper bound, as if no two requests ever shared an instance, and
+ * the sum as if all did.
+ */
+export function costTable(results: Results): string {
+  const alone = amountsPerEvent(billedSeconds(results));
+  const shared = amountsPerEvent(sum(Object.values(cpuSecondsPerEvent(results))));
+  const perEvent = prices.rows.map((row) => [
+    row.what,
+    priceOf(row),
+    ...LOADS.map((events) => dollars(cost(events * amountOf(alone, row.perEvent), row))),
+  ]);
+  const monthly = prices.monthly.map((row) => [
+    row.what,
+    priceOf(row),
+    ...LOADS.map(() => dollars(cost(row.uses, row))),
+  ]);
+  const total = (amounts: Amounts) =>
+    LOADS.map(
+      (events) =>
+        sum(prices.rows.map((row) => cost(events * amountOf(amounts, row.perEvent), row))) +
+        sum(prices.monthly.map((row) => cost(row.uses, row))),
+    );
+  const head = ["", "price", ...LOADS.map((events) => `${events.toLocaleString("en")} events`)];
+  return [
+    head,
+    head.map(() => "---"),
+    ...perEvent,
+    ...monthly,
+    ["**sum**", "each event alone on an instance", ...total(alone).map((value) => `**${dollars(value)}**`)],
+    ["**sum**", "always many at once", ...total(shared).map((value) => `**${dollars(value)}**`)],
+  ]
+    .map((cells) => `| ${cells.join(" | ")} |\n`)
+    .join("");
+}
+
+/** The seconds that Cloud Run bills for an event whose requests are alone on their instances. */
+export function billedSeconds(results: Results): number {
+  const cpu = cpuSecondsPerEvent(results);
+  return sum(
+    (["ingress", "slack", "bigquery"] as const).map(
+      (name) => Math.ceil((cpu[name] + WAITING[name]) / STEP_SECONDS) * STEP_SECONDS,
+    ),
+  );
+}
+
+type Amounts = ReturnType<typeof amountsPerEvent>;
+
+/** What an event uses, in the units of the prices. */
+function amountsPerEvent(seconds: number) {
+  return {
+    seconds,
+    gibSeconds: seconds * MEMORY_GIB,
+    // To ingress and to two consumers.
+    requests: 3,
+    // Published once, delivered twice.
+    throughputGib: (3 * MESSAGE_BYTES) / GIB,
+    retainedGibMonths: (MESSAGE_BYTES / GIB) * RETENTION_MONTHS,
+    streamedGb: ROW_BYTES / 1e9,
+    storedGb: ROW_BYTES / 1e9,
+    loggedGib: LOG_BYTES / GIB,
+  };
+}
+
+/** @throws Error where the prices name an amount that we don't know */
+function amountOf(amounts: Amounts, name: string): number {
+  const value = new Map(Object.entries(amounts)).get(name);
+  if (value === undefined) {
+    throw new Error(`prices.json names an unknown amount: ${name}`);
+  }
+  return value;
+}
+
+/** A price as prices.json has it: for an amount of a unit, beyond what is free. */
+interface Price {
+  price: number;
+  /** The amount, as the price list says it. */
+  for: string;
+  amount: number;
+  free: number;
+  unit: string;
+}
+
+function priceOf({ price, for: amount, free, unit }: Price): string {
+  return `$${price} for ${amount}${free > 0 ? `; ${free.toLocaleString("en")} ${unit} free` : ""}`;
+}
+
+function cost(used: number, { price, amount, free }: Price): number {
+  return (Math.max(0, used - free) / amount) * price;
+}
+
+function dollars(value: number): string {
+  return value === 0 ? "0" : value.toFixed(2);
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
