@@ -6,6 +6,7 @@ const { join } = require("node:path");
 
 enableCompileCache(join(__dirname, ".compile-cache"));
 
+// The framework's entry for tests loads what its program loads, but serves nothing.
 for (const code of ["@google-cloud/functions-framework/testing", "./index.js"]) {
   try {
     require(code);

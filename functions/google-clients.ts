@@ -13,7 +13,7 @@ const CALLED = {
   ],
 };
 
-/** Modules of the clients that no function uses. Of the generated code for each type they only export it again, for others. */
+/** Modules that no function uses. `protos.js` is generated code that a client only exports again, for others. */
 const UNUSED = [
   /\/@google-cloud\/[\w-]+\/build\/protos\/protos\.js$/,
   /\/google-gax\/build\/protos\/(?:iam_service|locations|operations)\.js(?:on)?$/,
@@ -21,7 +21,7 @@ const UNUSED = [
   /\/@google-cloud\/secret-manager\/build\/src\/v1beta\d\/index\.js$/,
 ];
 
-/** What the client of Secret Manager, which uses REST, needs of google-gax: not gRPC, which takes as long to load as the rest. */
+/** What the client of Secret Manager, which uses REST, needs of google-gax: not gRPC, which a consumer would load for nothing. */
 const GAX_FOR_REST = `
 exports.fallback = require("./fallback.js");
 exports.loggingUtils = require("google-logging-utils");

@@ -9,20 +9,7 @@ import { firstAnswer } from "./measures/first-answer.ts";
 import { receive } from "./measures/receive.ts";
 import type { Runner } from "./setting/runner.ts";
 import type { Setting } from "./setting/setting.ts";
-
-/** A function that does nothing: its figures also show the noise of the machine. */
-export const NO_OP = "no-op function";
-const OCTOKIT = "octokit, bare";
-
-export const BUSY = "deliveries/s, 40 connections";
-
-/** The figures that are also shown as a multiple of a column. */
-export const MULTIPLES = {
-  [BUSY]: OCTOKIT,
-  "deliveries/s, 200 connections": OCTOKIT,
-  "forged signatures refused/s": OCTOKIT,
-  "start to the first answer, ms": NO_OP,
-};
+import { PARTS } from "./titles.ts";
 
 /** A part of the bench, which is a table. */
 export interface Part {
@@ -49,22 +36,22 @@ export async function partsOf(options: {
   const { destination } = setting;
   return [
     {
-      title: "To start",
+      title: PARTS.start,
       columns: columns([...receivers, ...consumers], (each) => firstAnswer(each, runner)),
       times: 5,
     },
     {
-      title: "To receive",
+      title: PARTS.receive,
       columns: columns(receivers, (each) => receive(each, { runner, seconds })),
       times: 1,
     },
     {
-      title: "To deliver, to a destination that takes 50 ms",
+      title: PARTS.deliver,
       columns: columns(consumers, (each) => consume(each, { runner, seconds, destination })),
       times: 1,
     },
     {
-      title: "From end to end, on the local stack",
+      title: PARTS.endToEnd,
       columns: [10, 100].map((perSecond) => ({
         title: `${perSecond} deliveries/s`,
         measure: () => endToEnd(perSecond, seconds),

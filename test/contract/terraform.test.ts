@@ -48,7 +48,7 @@ async function configOf(name: string): Promise<Record<string, z.ZodType>> {
 const FRAMEWORK_VARIABLES = ["NODE_ENV", "LOG_EXECUTION_ID", "NODE_OPTIONS", "NODE_COMPILE_CACHE"];
 
 /** The variable that only terraform sets: the local stack has no build that could leave compiled code. */
-const DEPLOYED_VARIABLE = "NODE_COMPILE_CACHE";
+const ONLY_DEPLOYED = "NODE_COMPILE_CACHE";
 
 /** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate in tests. */
 const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
@@ -84,7 +84,7 @@ describe.each(entries)("terraform gives $name", ({ name, kind, environment }) =>
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
       Object.keys(environmentOf(name, { ...LOCAL, slackBy })),
     );
-    const expected = deployed.filter((key) => key !== DEPLOYED_VARIABLE);
+    const expected = deployed.filter((key) => key !== ONLY_DEPLOYED);
     expect(new Set(local.filter((key) => !LOCAL_VARIABLES.test(key)))).toEqual(new Set(expected));
   });
 });

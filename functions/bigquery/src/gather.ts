@@ -7,7 +7,7 @@ import type { IssueEventRow } from "./row.ts";
 const MAX_ROWS = 500;
 
 /** The longest that a row waits for the request before its own. */
-const GATHER_MS = 50;
+const MAX_WAIT_MS = 50;
 
 /**
  * Returns a function that inserts one row. While a request is under way, rows wait for its answer, but at most 50 ms, and
@@ -18,7 +18,7 @@ export function gatherRows(insertAll: InsertAll): (row: IssueEventRow) => Promis
   let underWay: Promise<unknown> | undefined;
 
   async function schedule(send: () => void): Promise<void> {
-    await (underWay ? Promise.race([underWay, delay(GATHER_MS)]) : nextTurn());
+    await (underWay ? Promise.race([underWay, delay(MAX_WAIT_MS)]) : nextTurn());
     send();
   }
 
@@ -26,7 +26,9 @@ export function gatherRows(insertAll: InsertAll): (row: IssueEventRow) => Promis
     async (rows) => {
       const inserting = insertRows(rows, insertAll);
       const settled = Promise.allSettled([inserting]).then(() => {
-        underWay = underWay === settled ? undefined : underWay;
+        if (underWay === settled) {
+          underWay = undefined;
+        }
       });
       underWay = settled;
       return inserting;

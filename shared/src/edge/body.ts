@@ -50,7 +50,10 @@ export interface ReceivedBody {
    * @throws BodyNotReceived where the budget has taken its memory
    */
   bytes(): Buffer;
-  /** Rejects with BodyNotReceived when the budget takes the memory of the body, which may happen until `release`. */
+  /**
+   * Rejects with BodyNotReceived when the budget takes the memory of the body, which may happen until `release`. Call it once. It is no
+   * property, since nearly no body needs the promise, which costs some microseconds in the domain of functions-framework.
+   */
   evicted(): Promise<never>;
   /** Gives the memory back. Call it when the body is not needed any more. */
   release(): void;

@@ -46,7 +46,10 @@ export function understand<T extends z.ZodType>(schema: T, value: unknown): Unde
 /** The longest list that is read where zod finds more problems than it can count. GitHub allows 100 labels. */
 const MAX_MEMBERS = 1_000;
 
-/** zod fails where it finds more than about 100,000 problems. Then long lists are wrong as a whole. */
+/**
+ * zod as we use it (zod.ts) fails with a RangeError where it finds more problems than a call can have arguments, which V8 limits to some
+ * 100,000. Then long lists are wrong as a whole.
+ */
 function parse<T extends z.ZodType>(schema: T, value: unknown): z.ZodSafeParseResult<z.infer<T>> {
   try {
     return schema.safeParse(value);

@@ -1,3 +1,4 @@
+// Nothing but `v1`: a bundle has only that of the package (functions/google-clients.ts).
 import { v1 } from "@google-cloud/pubsub";
 import DataLoader from "dataloader";
 import { PassThroughClient } from "google-auth-library";
@@ -102,6 +103,7 @@ export function publisher(client: v1.PublisherClient, topic: string): Publish {
 /** Divides messages into requests that Pub/Sub does not refuse as too large, in their order. */
 function requestsOf(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
   const requests: OutgoingMessage[][] = [];
+  // So the first message begins the first request.
   let bytes = Number.POSITIVE_INFINITY;
   for (const message of messages) {
     const size = bytesOf(message);

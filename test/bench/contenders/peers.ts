@@ -3,11 +3,12 @@ import { environmentOf } from "@issue-relay/local/stack/functions";
 import { build } from "esbuild";
 import { delivery, forgedDelivery } from "../setting/request.ts";
 import type { Setting } from "../setting/setting.ts";
+import { NO_OP, OCTOKIT } from "../titles.ts";
 import type { Contender } from "./contender.ts";
 
 /**
- * The programs that ours is compared with. Those with `octokit` and the no-op are bundled like our functions. Probot can't be
- * bundled, and runs from node_modules.
+ * The programs that ours is compared with. Those with `octokit` and the no-op are bundled with the same options as our functions.
+ * Probot can't be bundled, and runs from node_modules. All have Node's own settings, and no compiled code, as their guides say.
  * @param folder for the bundles, inside of this package: Probot is found from there
  */
 export async function peers(folder: string, setting: Setting): Promise<Contender[]> {
@@ -26,8 +27,8 @@ export async function peers(folder: string, setting: Setting): Promise<Contender
       entryPoints: [fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url))],
       outfile,
       bundle: true,
-      minify: !isEsm,
-      keepNames: true,
+      minifyWhitespace: !isEsm,
+      minifySyntax: !isEsm,
       platform: "node",
       target: "node24",
       format: isEsm ? "esm" : "cjs",
@@ -44,7 +45,7 @@ export async function peers(folder: string, setting: Setting): Promise<Contender
   const target = "contender";
   return [
     {
-      title: "no-op function",
+      title: NO_OP,
       program: { source: noOp ?? "", target },
       env,
       delivery: await delivery(setting.secret, 202),
@@ -55,7 +56,7 @@ export async function peers(folder: string, setting: Setting): Promise<Contender
       env,
       ...asPeersAnswer,
     },
-    { title: "octokit, bare", program: { module: octokitBare ?? "" }, env, ...asPeersAnswer },
+    { title: OCTOKIT, program: { module: octokitBare ?? "" }, env, ...asPeersAnswer },
     { title: "Probot, bare", program: { module: probotBare ?? "" }, env, ...asPeersAnswer },
   ];
 }

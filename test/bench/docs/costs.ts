@@ -1,28 +1,26 @@
+import { MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
 import prices from "./prices.json" with { type: "json" };
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
-
-/**
- * How long a function waits for others while it handles an event, in seconds: for Pub/Sub, Slack, BigQuery. The network is not in the
- * bench, so these are assumed, and not small.
- */
-const WAITING = { ingress: 0.05, slack: 0.4, bigquery: 0.15 };
 
 /** Cloud Run bills an instance in steps of 100 ms. https://cloud.google.com/run/pricing#billable_time */
 const STEP_SECONDS = 0.1;
 
+/** What terraform gives each function. */
 const MEMORY_GIB = 0.5;
-const MESSAGE_BYTES = 5_000;
-const ROW_BYTES = 2_000;
+
+/** The log lines of an event, in all functions. */
 const LOG_BYTES = 4_500;
 const GIB = 2 ** 30;
+
+/** How long the topic keeps a message: 7 days. */
 const RETENTION_MONTHS = 7 / 30;
 
 /** Events a month. */
 const LOADS = [1_000, 100_000, 10_000_000];
 
 /**
- * What an installation costs a month, as a table of Markdown: an upper bound, as if no two requests ever shared an instance, and
- * the sum as if all did.
+ * What an installation costs a month, as a table of Markdown. The first sum is for events that come one by one, the second a lower
+ * bound, as if only processor time were billed.
  */
 export function costTable(results: Results): string {
   const alone = amountsPerEvent(billedSeconds(results));
@@ -49,8 +47,8 @@ export function costTable(results: Results): string {
     head.map(() => "---"),
     ...perEvent,
     ...monthly,
-    ["**sum**", "each event alone on an instance", ...total(alone).map((value) => `**${dollars(value)}**`)],
-    ["**sum**", "always many at once", ...total(shared).map((value) => `**${dollars(value)}**`)],
+    ["**sum**", "events one by one", ...total(alone).map((value) => `**${dollars(value)}**`)],
+    ["**sum**", "processor time alone", ...total(shared).map((value) => `**${dollars(value)}**`)],
   ]
     .map((cells) => `| ${cells.join(" | ")} |\n`)
     .join("");
@@ -61,7 +59,7 @@ export function billedSeconds(results: Results): number {
   const cpu = cpuSecondsPerEvent(results);
   return sum(
     (["ingress", "slack", "bigquery"] as const).map(
-      (name) => Math.ceil((cpu[name] + WAITING[name]) / STEP_SECONDS) * STEP_SECONDS,
+      (name) => Math.ceil((cpu[name] + WAITING_SECONDS[name]) / STEP_SECONDS) * STEP_SECONDS,
     ),
   );
 }
@@ -104,7 +102,7 @@ interface Price {
 }
 
 function priceOf({ price, for: amount, free, unit }: Price): string {
-  return `$${price} for ${amount}${free > 0 ? `; ${free.toLocaleString("en")} ${unit} free` : ""}`;
+  return `$${price < 1 ? price.toFixed(2) : price} for ${amount}${free > 0 ? `; ${free.toLocaleString("en")} ${unit} free` : ""}`;
 }
 
 function cost(used: number, { price, amount, free }: Price): number {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { withBetweenMarks } from "../../contract/testing/marks.ts";
-import { MULTIPLES } from "../parts.ts";
 import { tableOf } from "../table.ts";
+import { MULTIPLES, PARTS } from "../titles.ts";
 import { costTable } from "./costs.ts";
 import { lastResults, type Results } from "./results.ts";
 import { scaleTable } from "./scale.ts";
@@ -10,7 +10,9 @@ import { scaleTable } from "./scale.ts";
 const MOST_IMPORTANT = [
   "deliveries/s, 40 connections",
   "p99, 40 connections, ms",
-  "peak memory under it, MB",
+  "peak memory, 40 connections, MB",
+  "CPU for a delivery, µs",
+  "deliveries/s, 200 connections",
   "forged signatures refused/s",
 ];
 
@@ -44,8 +46,8 @@ function page(path: string, parts: Record<string, string>): Page {
 }
 
 function summary({ medians }: Results): string {
-  const starts = medians["To start"] ?? {};
-  const loads = medians["To receive"] ?? {};
+  const starts = medians[PARTS.start] ?? {};
+  const loads = medians[PARTS.receive] ?? {};
   const columns = Object.fromEntries(
     Object.entries(loads).map(([title, figures]) => [
       title,
@@ -62,6 +64,6 @@ function everything({ about, medians }: Results): string {
   const parts = Object.entries(medians).map(
     ([title, columns]) => `**${title}**\n\n${tableOf(columns, MULTIPLES)}\n\n`,
   );
-  const { date, machine, node, pubsub, noise } = about;
-  return `${parts.join("")}On ${date.slice(0, 10)}, ${machine}, Node ${node}, ${pubsub}. Noise: ${noise}.\n`;
+  const { date, machine, node, pubsub, rounds, seconds, noise } = about;
+  return `${parts.join("")}On ${date.slice(0, 10)}, ${machine}, Node ${node}, ${pubsub}; ${rounds} rounds, ${seconds} s for each load. Noise: ${noise}.\n`;
 }

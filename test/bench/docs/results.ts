@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { PARTS } from "../titles.ts";
 
 const Figures = z.record(z.string(), z.number());
 
@@ -10,6 +11,8 @@ const Results = z.object({
     node: z.string(),
     pubsub: z.string(),
     noise: z.number(),
+    rounds: z.number(),
+    seconds: z.number(),
   }),
   medians: z.record(z.string(), z.record(z.string(), Figures)),
 });
@@ -33,14 +36,12 @@ function median(results: Results, part: string, column: string, figure: string):
   return value;
 }
 
-const DELIVERING = "To deliver, to a destination that takes 50 ms";
-
 /** The processor time for an event, in seconds: of ingress while it is busy, of the consumers with 20 pushes at once. */
 export function cpuSecondsPerEvent(results: Results) {
   const ofConsumer = (name: string) =>
-    median(results, DELIVERING, name, "CPU for an event, 20 at once, µs") / 1e6;
+    median(results, PARTS.deliver, name, "CPU for an event, 20 at once, µs") / 1e6;
   return {
-    ingress: median(results, "To receive", "ingress", "CPU for a delivery, µs") / 1e6,
+    ingress: median(results, PARTS.receive, "ingress", "CPU for a delivery, µs") / 1e6,
     slack: ofConsumer("slack"),
     bigquery: ofConsumer("bigquery"),
   };

@@ -1,21 +1,17 @@
-import { readFileSync } from "node:fs";
 import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
+import { defaultSize, MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
 
 /** Deliveries a second. */
 const RATES = [10, 1_000, 10_000];
 
-/** Cloud Run starts instances so that each uses at most this share of its CPU. https://cloud.google.com/run/docs/about-instance-autoscaling */
-const CPU_TARGET = 0.6;
+type Scaled = "ingress" | "bigquery";
 
-/** Requests at once on an instance, as terraform sets it. */
-const CONCURRENCY = 80;
-
-/** How long a request takes where nothing is overloaded, in seconds: with the network, which is not in the bench. Assumed. */
-const REQUEST_SECONDS = { ingress: 0.05, bigquery: 0.2 };
-
-const MESSAGE_BYTES = 5_000;
-const ROW_BYTES = 2_000;
+/**
+ * Cloud Run starts instances so that each uses at most this share of its CPU, and of the requests that it may have at once.
+ * https://cloud.google.com/run/docs/about-instance-autoscaling
+ */
+const TARGET = 0.6;
 
 /** What a channel takes. https://docs.slack.dev/apis/web-api/rate-limits/ */
 const SLACK_PER_SECOND = 1;
@@ -23,18 +19,20 @@ const SLACK_PER_SECOND = 1;
 /** What so many deliveries a second need, as a table of Markdown, and what terraform allows by default. */
 export function scaleTable(results: Results): string {
   const cpu = cpuSecondsPerEvent(results);
-  const perInstance = (name: "ingress" | "bigquery") =>
-    Math.min(CPU_TARGET / cpu[name], CONCURRENCY / REQUEST_SECONDS[name]);
-  const instances = (name: "ingress" | "bigquery", rate: number) => Math.ceil(rate / perInstance(name));
-  const allowed = (name: "ingress" | "bigquery") => {
-    const rate = defaultMaxInstances(name) * perInstance(name);
-    return `${defaultMaxInstances(name)} of \`${name}\` for ${rate.toLocaleString("en", { maximumSignificantDigits: 2 })}/s`;
+  /** Events a second of a full instance, which is limited by its CPU or by the requests that it may have at once. */
+  const full = (name: Scaled) =>
+    Math.min(1 / cpu[name], defaultSize(name).concurrency / (cpu[name] + WAITING_SECONDS[name]));
+  const instances = (name: Scaled, rate: number) => String(Math.ceil(rate / (TARGET * full(name))));
+  const allowed = (name: Scaled) => {
+    const { maxInstances } = defaultSize(name);
+    const rate = maxInstances * full(name);
+    return `${maxInstances} instances of \`${name}\`, which take ${rate.toLocaleString("en", { maximumSignificantDigits: 2 })}/s when all are full`;
   };
   const megabytes = (bytes: number) =>
     `${(bytes / 1e6).toLocaleString("en", { maximumSignificantDigits: 2 })} MB/s`;
   const lines: [string, (rate: number) => string][] = [
-    ["instances of `ingress`", (rate) => String(instances("ingress", rate))],
-    ["instances of `bigquery`", (rate) => String(instances("bigquery", rate))],
+    ["instances of `ingress`", (rate) => instances("ingress", rate)],
+    ["instances of `bigquery`", (rate) => instances("bigquery", rate)],
     ["published to Pub/Sub", (rate) => megabytes(rate * MESSAGE_BYTES)],
     ["pushed by Pub/Sub to two consumers", (rate) => megabytes(2 * rate * MESSAGE_BYTES)],
     ["streamed to BigQuery", (rate) => megabytes(rate * ROW_BYTES)],
@@ -47,20 +45,22 @@ export function scaleTable(results: Results): string {
   const table = [head, head.map(() => "---"), ...lines.map(([title, value]) => [title, ...RATES.map(value)])]
     .map((cells) => `| ${cells.join(" | ")} |\n`)
     .join("");
-  return `${table}\nTerraform allows ${allowed("ingress")} and ${allowed("bigquery")} by default.\n`;
+  return `${table}\nBy default, terraform allows ${allowed("ingress")}, and ${allowed("bigquery")}.\n`;
 }
 
 /** How long Slack takes for so many messages; what it has not taken by then is in the dead letter. */
 function inSlackAfter(seconds: number): string {
-  const { maximumDeliveryAttempts, maximumBackoffSeconds } = pubSubSettings.consumer;
-  const hours = (maximumDeliveryAttempts * maximumBackoffSeconds) / 3_600;
-  return seconds / 3_600 > hours
-    ? `${Math.round(hours)} hours; the rest is in the dead letter`
-    : `${Math.ceil(seconds / 60)} minutes`;
+  const attempts = attemptSeconds();
+  return seconds > attempts
+    ? `${Math.round(attempts / 3_600)} hours; the rest is in the dead letter`
+    : `${Math.ceil(seconds / 60).toLocaleString("en")} minutes`;
 }
 
-function defaultMaxInstances(name: string): number {
-  const functions = readFileSync(new URL("../../../terraform/functions.tf", import.meta.url), "utf8");
-  const [, count] = new RegExp(`^ {4}${name} = \\{.*?max_instances *= (\\d+)`, "ms").exec(functions) ?? [];
-  return Number(count);
+/** How long Pub/Sub tries to deliver a message: the pauses between its attempts double until the longest. */
+function attemptSeconds(): number {
+  const { maximumDeliveryAttempts, minimumBackoffSeconds, maximumBackoffSeconds } = pubSubSettings.consumer;
+  const pauses = Array.from({ length: maximumDeliveryAttempts - 1 }, (_, attempt) =>
+    Math.min(minimumBackoffSeconds * 2 ** attempt, maximumBackoffSeconds),
+  );
+  return pauses.reduce((sum, pause) => sum + pause, 0);
 }

@@ -2,17 +2,14 @@ import { cpuSeconds, peakMegabytes, resetPeak } from "../../e2e/testing/process-
 import type { Contender } from "../contenders/contender.ts";
 import { start } from "../contenders/process.ts";
 import type { Figures } from "../figures.ts";
-import type { Destination } from "../setting/destination.ts";
+import { CALL_MS, type Destination } from "../setting/destination.ts";
 import { load } from "../setting/load.ts";
 import type { Runner } from "../setting/runner.ts";
 
 /** How many pushes an instance gets at once: as many as terraform allows it, and less. */
 const CONCURRENCIES = [1, 20, 80];
 
-/** How long a call to Slack or BigQuery takes. */
-const CALL_MS = 50;
-
-/** Measures how a consumer delivers events to a destination whose every answer takes 50 ms. */
+/** Measures how a consumer delivers events to a destination that takes its time for each call. */
 export async function consume(
   consumer: Contender,
   { runner, seconds, destination }: { runner: Runner; seconds: number; destination: Destination },

@@ -15,7 +15,7 @@ export async function firstAnswer(contender: Contender, runner: Runner): Promise
     if (answer.status !== status) {
       throw new Error(`${contender.title} answers ${answer.status}: ${await answer.text()}`);
     }
-    return { "start to the first answer, ms": ms, "memory after it, MB": residentMegabytes(pid) };
+    return { "start to the first answer, ms": ms, "memory after the start, MB": residentMegabytes(pid) };
   } finally {
     await stop();
   }

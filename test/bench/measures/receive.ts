@@ -33,7 +33,7 @@ export async function receive(
       "deliveries/s, 40 connections": busy.rate,
       "p50, 40 connections, ms": busy.p50,
       "p99, 40 connections, ms": busy.p99,
-      "peak memory under it, MB": peak,
+      "peak memory, 40 connections, MB": peak,
       "CPU for a delivery, µs": cpu,
       "deliveries/s, 200 connections": burst.rate,
       "p99, 200 connections, ms": burst.p99,

@@ -16,6 +16,9 @@ export interface Destination extends AsyncDisposable {
   quiet(): Promise<void>;
 }
 
+/** How long a call to Slack or BigQuery takes, where a load is measured. */
+export const CALL_MS = 50;
+
 /** Longer than a call takes, and what a consumer gathers before it. */
 const QUIET_MS = 300;
 
