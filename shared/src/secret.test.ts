@@ -51,6 +51,27 @@ describe("a cached secret", () => {
     expect(reading).toHaveBeenCalledTimes(2);
   });
 
+  it("is read once where it is read ahead, and who needs it meanwhile waits", async () => {
+    const { reading, secret } = aSecret(async () => ["one"]);
+    secret.readAhead();
+    expect(await Promise.all([secret.values(), secret.values()])).toEqual([["one"], ["one"]]);
+    expect(reading).toHaveBeenCalledTimes(1);
+  });
+
+  it("is read again at once where it could not be read ahead", async () => {
+    let reads = 0;
+    const { reading, secret } = aSecret(async () => {
+      reads += 1;
+      if (reads === 1) {
+        throw new Error("down");
+      }
+      return ["one"];
+    });
+    secret.readAhead();
+    expect(await Promise.all([secret.values(), secret.values()])).toEqual([["one"], ["one"]]);
+    expect(reading).toHaveBeenCalledTimes(2);
+  });
+
   it("rejects while it could never be read, and is read again a second later", async () => {
     let down = true;
     const { clock, reading, secret } = aSecret(async () => {

@@ -22,6 +22,11 @@ type Values = [string, ...string[]];
 /** The values of all enabled versions of one secret. While a secret is rotated, two versions are enabled. */
 export interface Secret {
   /**
+   * Begins to read the values, for a caller that will need them soon. Where that fails, it is forgotten: whoever needs the
+   * values reads them again at once.
+   */
+  readAhead(): void;
+  /**
    * The cached values, which are read again after 5 minutes. While they cannot be read, the last values are returned.
    * @throws Error where nothing is cached and the values cannot be read, or where no version is enabled
    */
@@ -47,6 +52,7 @@ export function cachedSecret(
 ): Secret {
   let cached: Values | undefined;
   let freshUntil = Number.NEGATIVE_INFINITY;
+  let ahead: Promise<unknown> | undefined;
   let lastRead: { startedAt: number; done: boolean; values: Promise<Values> } | undefined;
 
   const readNow = async (): Promise<Values> => {
@@ -74,7 +80,13 @@ export function cachedSecret(
   };
 
   return {
+    readAhead() {
+      ahead = readNow().catch(() => {});
+    },
     async values() {
+      if (!cached) {
+        await ahead;
+      }
       if (!cached) {
         return readAtMostEvery(RETRY_INTERVAL_MS);
       }

@@ -126,6 +126,12 @@ describe("while Secret Manager", () => {
     stack.faults.secrets.clear();
   });
 
+  it("fails only while ingress starts, the first delivery is relayed", async () => {
+    stack.faults.secrets.add({ kind: "status", status: 403, times: 1 });
+    await stack.restart("ingress");
+    await relay();
+  });
+
   it("is down and ingress has just started, GitHub gets a 503, not a 401", async () => {
     stack.faults.secrets.add({ kind: "status", status: 503 });
     await stack.restart("ingress");

@@ -32,8 +32,8 @@ const dependencies = {
   publishDeadLetter: publishTo(config.DEAD_LETTER_TOPIC),
 };
 
-// Secret Manager is asked while the server starts. Where that fails, the first delivery asks again.
-receiving.secret.values().catch(() => {});
+// While the server starts.
+receiving.secret.readAhead();
 
 http("ingress", async (req, res) => {
   const bodyDueAt = performance.now() + BODY_DEADLINE_MS;

@@ -15,8 +15,8 @@ const { destination, secret: secretName } = destinationOf(config);
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 const secret = cachedSecret(secretName, () => readEnabledVersions(secrets, secretName));
 
-// Secret Manager is asked while the server starts. Where that fails, the first message asks again.
-secret.values().catch(() => {});
+// While the server starts.
+secret.readAhead();
 
 const client = createSlackClient({
   destination,

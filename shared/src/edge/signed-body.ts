@@ -4,7 +4,7 @@ import type { Secret } from "../secret.ts";
 import { type ReceiveOptions, receiveBody } from "./body.ts";
 
 export interface SignedBodyOptions extends Omit<ReceiveOptions, "onBytes"> {
-  secret: Secret;
+  secret: Pick<Secret, "values" | "refreshed">;
   /** The HMAC-SHA256 that the sender claims: 32 bytes. */
   signature: Buffer;
 }

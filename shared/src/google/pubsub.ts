@@ -65,6 +65,8 @@ export function pubsubClient(emulator?: string): v1.PublisherClient {
  */
 export function publisher(client: v1.PublisherClient, topic: string): Publish {
   async function send(messages: readonly OutgoingMessage[]): Promise<string[]> {
+    // Where this fails, the client's methods would leave the error unhandled, which ends the process.
+    await client.initialize();
     const [{ messageIds }] = await client.publish(
       { topic, messages: [...messages] },
       { retry: { backoffSettings: PUBLISH_RETRY } },

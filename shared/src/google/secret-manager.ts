@@ -39,6 +39,8 @@ export async function readEnabledVersions(
   name: string,
 ): Promise<string[]> {
   try {
+    // Where this fails, the client's methods would leave the error unhandled, which ends the process.
+    await client.initialize();
     const [versions] = await client.listSecretVersions({ parent: name, filter: "state:ENABLED" });
     const numbered = versions.flatMap((version) => version.name ?? []).sort(newestFirst);
     return (await Promise.all(numbered.map((version) => access(client, version)))).flat();
