@@ -4,11 +4,16 @@ import { describe, expect, it } from "vitest";
 import { definitionsFor } from "./definitions.ts";
 
 const SERVICE = "google.cloud.secretmanager.v1.SecretManagerService";
-const part = definitionsFor(whole, [`${SERVICE}.AccessSecretVersion`]);
+const methods = [`${SERVICE}.AccessSecretVersion`];
+const part = definitionsFor(whole, { transport: "REST", methods });
+const forGrpc = definitionsFor(whole, { transport: "gRPC", methods });
 
 describe("the definitions for one method", () => {
-  it("encode and decode what it sends and answers as all the definitions do", () => {
-    const [all, few] = [whole, part].map((each) => protobuf.Root.fromJSON(each));
+  it.each([
+    ["REST", part],
+    ["gRPC", forGrpc],
+  ])("for %s encode and decode what it sends and answers as all the definitions do", (_, definitions) => {
+    const [all, few] = [whole, definitions].map((each) => protobuf.Root.fromJSON(each));
     const name = "google.cloud.secretmanager.v1.AccessSecretVersionResponse";
     const answer = { name: "versions/1", payload: { data: Buffer.from("s"), dataCrc32c: 7 } };
     const bytes = all?.lookupType(name).encode(answer).finish();
@@ -17,7 +22,11 @@ describe("the definitions for one method", () => {
     expect(decoded?.toJSON()).toMatchObject({ name: "versions/1", payload: { dataCrc32c: "7" } });
   });
 
-  it("keep the method with its options, such as its path in REST", () => {
+  it("have no options for gRPC: its client would prepare them at each start", () => {
+    expect(JSON.stringify(forGrpc)).not.toContain("google.api");
+  });
+
+  it("keep the method with its options for REST, such as its path", () => {
     const [all, few] = [whole, part].map((each) => protobuf.Root.fromJSON(each).lookupService(SERVICE));
     const method = few?.methods.AccessSecretVersion;
     expect(method?.toJSON()).toEqual(all?.methods.AccessSecretVersion?.toJSON());
@@ -32,6 +41,9 @@ describe("the definitions for one method", () => {
   });
 
   it("can't be made where there is no such method", () => {
-    expect(() => definitionsFor(whole, [`${SERVICE}.AccessSecretVersions`])).toThrow(/no method .*Versions/);
+    const misspelt = [`${SERVICE}.AccessSecretVersions`];
+    expect(() => definitionsFor(whole, { transport: "REST", methods: misspelt })).toThrow(
+      /no method .*Versions/,
+    );
   });
 });

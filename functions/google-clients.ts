@@ -6,12 +6,15 @@ import { definitionsFor } from "./definitions.ts";
 
 /** The methods of Google's APIs that the functions call, by the package of the client. */
 const CALLED = {
-  "pubsub-api": ["google.pubsub.v1.Publisher.Publish"],
-  "secret-manager": [
-    "google.cloud.secretmanager.v1.SecretManagerService.ListSecretVersions",
-    "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
-  ],
-};
+  "pubsub-api": { transport: "gRPC", methods: ["google.pubsub.v1.Publisher.Publish"] },
+  "secret-manager": {
+    transport: "REST",
+    methods: [
+      "google.cloud.secretmanager.v1.SecretManagerService.ListSecretVersions",
+      "google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion",
+    ],
+  },
+} as const;
 
 /** Modules that no function uses. `protos.js` is generated code that a client only exports again, for others. */
 const UNUSED = [
@@ -55,10 +58,10 @@ export const onlyWhatIsCalled: Plugin = {
         loader: path.endsWith(".json") ? "json" : "js",
       }));
     }
-    for (const [client, methods] of Object.entries(CALLED)) {
+    for (const [client, called] of Object.entries(CALLED)) {
       const filter = new RegExp(`/@google-cloud/${client}/build/protos/protos\\.json$`);
       onLoad({ filter }, async ({ path }) => ({
-        contents: JSON.stringify(definitionsFor(JSON.parse(await readFile(path, "utf8")), methods)),
+        contents: JSON.stringify(definitionsFor(JSON.parse(await readFile(path, "utf8")), called)),
         loader: "json",
       }));
     }
