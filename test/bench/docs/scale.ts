@@ -1,6 +1,6 @@
-import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
 import { defaultSize, MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
+import { drain } from "./slack-backlog.ts";
 
 /** Deliveries a second. */
 const RATES = [10, 1_000, 10_000];
@@ -12,9 +12,6 @@ type Scaled = "ingress" | "bigquery";
  * https://cloud.google.com/run/docs/about-instance-autoscaling
  */
 const TARGET = 0.6;
-
-/** What a channel takes. https://docs.slack.dev/apis/web-api/rate-limits/ */
-const SLACK_PER_SECOND = 1;
 
 /** What so many deliveries a second need, as a table of Markdown, and what terraform allows by default. */
 export function scaleTable(results: Results): string {
@@ -36,10 +33,7 @@ export function scaleTable(results: Results): string {
     ["published to Pub/Sub", (rate) => megabytes(rate * MESSAGE_BYTES)],
     ["pushed by Pub/Sub to two consumers", (rate) => megabytes(2 * rate * MESSAGE_BYTES)],
     ["streamed to BigQuery", (rate) => megabytes(rate * ROW_BYTES)],
-    [
-      "one minute of it is in one Slack channel after",
-      (rate) => inSlackAfter((rate * 60) / SLACK_PER_SECOND),
-    ],
+    ["a minute of it in one Slack channel", inSlack],
   ];
   const head = ["", ...RATES.map((rate) => `${rate.toLocaleString("en")} deliveries/s`)];
   const table = [head, head.map(() => "---"), ...lines.map(([title, value]) => [title, ...RATES.map(value)])]
@@ -48,19 +42,12 @@ export function scaleTable(results: Results): string {
   return `${table}\nBy default, terraform allows ${allowed("ingress")}, and ${allowed("bigquery")}.\n`;
 }
 
-/** How long Slack takes for so many messages; what it has not taken by then is in the dead letter. */
-function inSlackAfter(seconds: number): string {
-  const attempts = attemptSeconds();
-  return seconds > attempts
-    ? `${Math.round(attempts / 3_600)} hours; the rest is in the dead letter`
-    : `${Math.ceil(seconds / 60).toLocaleString("en")} minutes`;
-}
-
-/** How long Pub/Sub tries to deliver a message: the pauses between its attempts double until the longest. */
-function attemptSeconds(): number {
-  const { maximumDeliveryAttempts, minimumBackoffSeconds, maximumBackoffSeconds } = pubSubSettings.consumer;
-  const pauses = Array.from({ length: maximumDeliveryAttempts - 1 }, (_, attempt) =>
-    Math.min(minimumBackoffSeconds * 2 ** attempt, maximumBackoffSeconds),
-  );
-  return pauses.reduce((sum, pause) => sum + pause, 0);
+/** What becomes of a minute of so many deliveries a second in one channel of Slack's. */
+function inSlack(perSecond: number): string {
+  const { seconds, posted, deadLettered } = drain(perSecond, 60);
+  const time =
+    seconds < 7_200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.round(seconds / 3_600)} hours`;
+  return deadLettered === 0
+    ? `all after ${time}`
+    : `${posted.toLocaleString("en")} after ${time}, ${deadLettered.toLocaleString("en")} in the dead letter`;
 }
