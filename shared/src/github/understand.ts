@@ -44,7 +44,7 @@ export function understand<T extends z.ZodType>(schema: T, value: unknown): Unde
 }
 
 /** The longest list that is read where zod finds more problems than it can count. GitHub allows 100 labels. */
-const MAX_MEMBERS = 1_000;
+const MAX_MEMBERS = 100;
 
 /**
  * zod as we use it (zod.ts) fails with a RangeError where it finds more problems than a call can have arguments, which V8 limits to some

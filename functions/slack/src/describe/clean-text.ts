@@ -1,5 +1,3 @@
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
 const ELLIPSIS = "…";
 
 /**
@@ -10,6 +8,8 @@ export function shorten(text: string, max: number): string {
   if (text.length <= max) {
     return text;
   }
+  // Made where it is needed: the first one takes 7 ms, which a start can do without.
+  const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
   const room = max - ELLIPSIS.length;
   let end = 0;
   for (const { index, segment } of graphemes.segment(text)) {
