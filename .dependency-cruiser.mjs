@@ -84,7 +84,7 @@ export default {
       comment:
         "Only a function's index.ts registers it. All else works without a framework, and is tested without one.",
       severity: "error",
-      from: { pathNot: `${TESTS}|^functions/[^/]+/src/index[.]ts$|${CONTENDERS}` },
+      from: { pathNot: `${TESTS}|^functions/([^/]+/src/index[.]ts|deployed/compile[.]cjs)$|${CONTENDERS}` },
       to: { path: FRAMEWORK, dependencyTypesNot: ["type-only"] },
     },
     {

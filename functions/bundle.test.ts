@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-const bundles = globSync("*/dist/index.js", { cwd: fileURLToPath(new URL(".", import.meta.url)) });
+const bundles = globSync("*/dist/function.js", { cwd: fileURLToPath(new URL(".", import.meta.url)) });
 
 describe.each(bundles)("%s", (bundle) => {
   const code = readFileSync(new URL(bundle, import.meta.url), "utf8");

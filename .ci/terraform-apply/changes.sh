@@ -38,10 +38,10 @@ done
 
 # Changes a bundle, and requires that these addresses change and no others.
 only() {
-  cp "../functions/$1/dist/index.js" bundle.js
-  echo '// changed' >> "../functions/$1/dist/index.js"
+  cp "../functions/$1/dist/function.js" bundle.js
+  echo '// changed' >> "../functions/$1/dist/function.js"
   plan "${smallest[@]}"
-  mv bundle.js "../functions/$1/dist/index.js"
+  mv bundle.js "../functions/$1/dist/function.js"
   cut -d' ' -f2- changes | sort | diff - <(sort <<< "$2") || fail "a changed bundle of $1 changes something else"
   cat changes
 }
@@ -61,7 +61,7 @@ for setting in 'functions={ingress={memory="1Gi"}}' github_host=acme.ghe.com 'la
 done
 
 say "an apply that ends between the image and the service: the next one brings the service to the image"
-echo '// changed' >> ../functions/ingress/dist/index.js
+echo '// changed' >> ../functions/ingress/dist/function.js
 apply "${smallest[@]}" -target='module.edge["ingress"].module.function.google_cloudfunctions2_function.this'
 plan "${smallest[@]}"
 changes '^update module.edge\["ingress"\].google_cloud_run_v2_service.this$'

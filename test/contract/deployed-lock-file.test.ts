@@ -114,7 +114,7 @@ describe("the package-lock.json that is deployed", () => {
     const built = (file: string) =>
       readFileSync(join(copy, file), "utf8").replaceAll(`${relative(copy, root)}/`, "");
     const files = globSync("functions/*/dist/*.{js,cjs,json}", { cwd: root }).sort();
-    expect(files.length).toBe(FUNCTION_NAMES.length * 4);
+    expect(files.length).toBe(FUNCTION_NAMES.length * 6);
     for (const file of files) {
       expect(built(file) === readFileSync(join(root, file), "utf8"), file).toBe(true);
     }
@@ -148,7 +148,7 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
   });
 
   it("installs the command that the buildpack starts, and it serves the function, from code that the build has compiled", async () => {
-    for (const file of ["index.js", "compile-cache.cjs"]) {
+    for (const file of ["index.js", "function.js", "bundle.cjs", "compile.cjs"]) {
       copyFileSync(join(dist, file), join(empty, file));
     }
     // The buildpack runs it under this name: https://cloud.google.com/docs/buildpacks/nodejs#executing_custom_build_steps_during_deployment
@@ -179,8 +179,14 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
     });
     const [{ port }] = await once(child, "message");
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
-    for (const file of [join(empty, "index.js"), "express/lib/application.js"]) {
-      await expect.poll(() => accepted.join("\n")).toContain(`${file} was accepted`);
-    }
+    await expect.poll(() => accepted.join("\n")).toContain("express/lib/application.js was accepted");
+    const { stdout } = await run(
+      process.execPath,
+      ["-p", 'require("./bundle.cjs").script.cachedDataRejected'],
+      {
+        cwd: empty,
+      },
+    );
+    expect(stdout).toBe("false\n");
   });
 });

@@ -37,7 +37,7 @@ async function deployed(name: FunctionName, { setting, runner, folder }: Deploym
     recursive: true,
   });
   await symlink(runner.packages, `${source}/node_modules`, "junction");
-  await promisify(execFile)(process.execPath, ["compile-cache.cjs"], { cwd: source });
+  await promisify(execFile)(process.execPath, ["compile.cjs"], { cwd: source });
   return {
     title: name,
     program: { source, target: name },
