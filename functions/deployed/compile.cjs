@@ -5,14 +5,40 @@ const { writeFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 
+/** What the functions need to start. Nothing is at these addresses: a function that asks for its secret meets an error at once. */
+const NOWHERE = "127.0.0.1:9";
+const SETTINGS = {
+  GOOGLE_CLOUD_PROJECT: "build",
+  TOPIC: "build",
+  DEAD_LETTER_TOPIC: "build",
+  DEADLINE_SECONDS: "60",
+  WEBHOOK_SECRET: "projects/build/secrets/build",
+  SLACK_TOKEN_SECRET: "projects/build/secrets/build",
+  SLACK_CHANNEL: "C0123456789",
+  BIGQUERY_DATASET: "build",
+  BIGQUERY_TABLE: "build",
+  PUBSUB_EMULATOR_HOST: NOWHERE,
+  SECRET_MANAGER_EMULATOR_HOST: NOWHERE,
+  BIGQUERY_EMULATOR_HOST: `http://${NOWHERE}`,
+  METADATA_SERVER_DETECTION: "none",
+};
+
+/** Long enough for that error, in ms: what handles it is compiled by then. */
+const MOMENT = 500;
+
 enableCompileCache(join(__dirname, ".compile-cache"));
+Object.assign(process.env, SETTINGS);
 
 // The framework's entry for tests loads what its program loads, but serves nothing.
 require("@google-cloud/functions-framework/testing");
 const { compiled, script, run } = require("./bundle.cjs");
 try {
   run(module);
-} catch {
-  // It has loaded, and misses its settings here.
+} catch (error) {
+  // What was compiled until then is kept. The start itself will say what is wrong.
+  process.stderr.write(`The function did not start: ${error}\n`);
 }
-writeFileSync(compiled, script.createCachedData());
+setTimeout(() => {
+  writeFileSync(compiled, script.createCachedData());
+  process.exit();
+}, MOMENT);

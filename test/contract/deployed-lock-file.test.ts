@@ -2,6 +2,7 @@ import { execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -9,6 +10,8 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
+  symlinkSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -145,6 +148,16 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
       cwd: empty,
     });
     expect(deployed()).toEqual(tested);
+  });
+
+  it.each(FUNCTION_NAMES)("lets the build start %s, and keep its compiled code", async (name) => {
+    const folder = join(temporary, name);
+    cpSync(join(root, "functions", name, "dist"), folder, { recursive: true });
+    symlinkSync(join(empty, "node_modules"), join(folder, "node_modules"), "junction");
+    const { stderr } = await run(process.execPath, ["compile.cjs"], { cwd: folder });
+    expect(stderr).toBe("");
+    // Without the start, 0.4 MB.
+    expect(statSync(join(folder, "function.js.compiled")).size).toBeGreaterThan(700_000);
   });
 
   it("installs the command that the buildpack starts, and it serves the function, from code that the build has compiled", async () => {
