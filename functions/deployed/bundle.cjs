@@ -23,7 +23,7 @@ const script = new Script(`${BEGIN}${readFileSync(filename, "utf8")}\n})`, {
 module.exports = {
   compiled,
   script,
-  /** Runs the bundle as the given module, and returns what it exports. */
+  /** Runs the bundle as the given module. */
   run(into) {
     script.runInThisContext().call(into.exports, into.exports, require, into, filename, __dirname);
   },

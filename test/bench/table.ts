@@ -16,7 +16,11 @@ export function tableOf(columns: Record<string, Figures>, multiples: Record<stri
     figure,
     ...titles.map((title) => cell(columns, title, figure, multiples[figure])),
   ]);
-  const head = ["", ...titles];
+  return markdown(["", ...titles], rows);
+}
+
+/** Cells as a table of Markdown. */
+export function markdown(head: string[], rows: string[][]): string {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

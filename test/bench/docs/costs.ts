@@ -1,3 +1,4 @@
+import { markdown } from "../table.ts";
 import { MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
 import prices from "./prices.json" with { type: "json" };
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
@@ -42,16 +43,13 @@ export function costTable(results: Results): string {
         sum(prices.monthly.map((row) => cost(row.uses, row))),
     );
   const head = ["", "price", ...LOADS.map((events) => `${events.toLocaleString("en")} events`)];
-  return [
-    head,
-    head.map(() => "---"),
+  const rows = [
     ...perEvent,
     ...monthly,
     ["**sum**", "events one by one", ...total(alone).map((value) => `**${dollars(value)}**`)],
     ["**sum**", "processor time alone", ...total(shared).map((value) => `**${dollars(value)}**`)],
-  ]
-    .map((cells) => `| ${cells.join(" | ")} |\n`)
-    .join("");
+  ];
+  return `${markdown(head, rows)}\n`;
 }
 
 /** The seconds that Cloud Run bills for an event whose requests are alone on their instances. */

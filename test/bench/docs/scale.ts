@@ -1,3 +1,4 @@
+import { markdown } from "../table.ts";
 import { defaultSize, MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
 import { drain } from "./slack-backlog.ts";
@@ -36,10 +37,8 @@ export function scaleTable(results: Results): string {
     ["a minute of it in one Slack channel", inSlack],
   ];
   const head = ["", ...RATES.map((rate) => `${rate.toLocaleString("en")} deliveries/s`)];
-  const table = [head, head.map(() => "---"), ...lines.map(([title, value]) => [title, ...RATES.map(value)])]
-    .map((cells) => `| ${cells.join(" | ")} |\n`)
-    .join("");
-  return `${table}\nBy default, terraform allows ${allowed("ingress")}, and ${allowed("bigquery")}.\n`;
+  const rows = lines.map(([title, value]) => [title, ...RATES.map(value)]);
+  return `${markdown(head, rows)}\n\nBy default, terraform allows ${allowed("ingress")}, and ${allowed("bigquery")}.\n`;
 }
 
 /** What becomes of a minute of so many deliveries a second in one channel of Slack's. */
