@@ -127,7 +127,19 @@ export class Catalog {
   /** Adds rows. `sources`: the same rows as the client sent them, which the storage saves. */
   appendRows(table: Table, rows: readonly CellRow[], sources: readonly unknown[]): void {
     this.#storage.appendRows(table.name, sources);
-    table.rows.push(...rows);
+    // Not `push(...rows)`: a call can't have as many arguments as an INSERT can have rows.
+    for (const row of rows) {
+      table.rows.push(row);
+    }
+  }
+
+  /**
+   * Replaces all rows. They get a new array, so that nothing derived from the old one passes for current.
+   * `sources`: the same rows as JSON objects, which the storage saves.
+   */
+  replaceRows(table: Table, rows: CellRow[], sources: readonly unknown[]): void {
+    this.#storage.replaceRows(table.name, sources);
+    table.rows = rows;
   }
 
   #save(): void {

@@ -119,4 +119,60 @@ describe("with a data directory", () => {
       expect(await idsOf(bigquery)).toEqual(["a", "b", "c"]);
     });
   });
+
+  itSql(
+    "rows that a statement has added or changed are there again after a restart, whatever their types",
+    async () => {
+      const everything = "SELECT TO_JSON_STRING(t) AS json FROM issues.every AS t ORDER BY i";
+      let before: unknown;
+      await during(async (bigquery) => {
+        await bigquery.createDataset("issues");
+        await bigquery.query(`
+        CREATE TABLE issues.every (s STRING, i INT64, f FLOAT64, b BOOL, x BYTES, t TIMESTAMP, d DATE, dt DATETIME,
+          tm TIME, n NUMERIC, bn BIGNUMERIC, j JSON, l ARRAY<STRING>, r STRUCT<a INT64, l ARRAY<DATE>>);
+        INSERT issues.every VALUES ('é"\\n', 9007199254740993, CAST('inf' AS FLOAT64), TRUE, b'\\x00\\xff',
+          TIMESTAMP '2024-02-29 10:11:12.123456+00', DATE '0001-01-01', DATETIME '2024-02-29 10:11:12.5',
+          TIME '23:59:59.000001', NUMERIC '-1.5', BIGNUMERIC '1e-38', JSON '{"a": [null, 1.5, "x"]}', ['a', ''],
+          (7, [DATE '2024-02-29']));
+        INSERT issues.every (i, f, x) VALUES (1, CAST('nan' AS FLOAT64), b''), (2, -0.25, NULL);
+        UPDATE issues.every SET s = 'changed' WHERE i = 2`);
+        before = (await bigquery.query(everything))[0];
+      });
+      expect(before).toHaveLength(3);
+      await during(async (bigquery) => expect((await bigquery.query(everything))[0]).toEqual(before));
+    },
+  );
+
+  itSql(
+    "the rows before an UPDATE stay valid when the process is killed while it writes the new ones",
+    async () => {
+      await during(makeTable);
+      writeFileSync(join(dataDir, `${ROWS_FILE}.new`), '{"id":"to');
+      await during(async (bigquery) => {
+        expect(await idsOf(bigquery)).toEqual(["a", "b"]);
+        await bigquery.query("UPDATE issues.events SET id = 'c' WHERE id = 'a'");
+      });
+      expect(readdirSync(dataDir).sort()).toEqual([ROWS_FILE, "catalog.json"]);
+      await during(async (bigquery) => expect(await idsOf(bigquery)).toEqual(["c", "b"]));
+    },
+  );
+
+  itSql("a change that can't be written to disk is refused and leaves the rows as they were", async () => {
+    await during(async (bigquery) => {
+      await makeTable(bigquery);
+      const elsewhere = `${dataDir}-elsewhere`;
+      renameSync(dataDir, elsewhere);
+      for (const query of [
+        "INSERT issues.events (id) VALUES ('c')",
+        "UPDATE issues.events SET id = 'c' WHERE TRUE",
+        "DELETE issues.events WHERE TRUE",
+      ]) {
+        await expect(bigquery.query(query)).rejects.toMatchObject({ code: 500 });
+      }
+      renameSync(elsewhere, dataDir);
+      expect(await idsOf(bigquery)).toEqual(["a", "b"]);
+      await bigquery.query("DELETE issues.events WHERE id = 'a'");
+      expect(await idsOf(bigquery)).toEqual(["b"]);
+    });
+  });
 });

@@ -30,6 +30,8 @@ export interface Storage {
   saveCatalog(state: State): void;
   /** `rows`: the JSON that the client sent, so that other tools can read the files. */
   appendRows(name: TableName, rows: readonly unknown[]): void;
+  /** Saves `rows` in place of all rows of a table. A kill leaves either the old rows or the new ones. */
+  replaceRows(name: TableName, rows: readonly unknown[]): void;
   /** Deletes a table's rows. */
   removeRows(name: TableName): void;
 }
@@ -39,6 +41,7 @@ export const memoryOnly: Storage = {
   load: () => ({ datasets: [], tables: [] }),
   saveCatalog() {},
   appendRows() {},
+  replaceRows() {},
   removeRows() {},
 };
 
@@ -89,18 +92,31 @@ export function storeIn(directory: string, warn: (message: string) => void): Sto
 
     saveCatalog({ datasets, tables }) {
       const saved = { datasets, tables: tables.map(withoutRows) };
-      writeFileSync(`${catalogFile}.new`, JSON.stringify(saved, null, 2));
-      renameSync(`${catalogFile}.new`, catalogFile);
+      replaceFile(catalogFile, JSON.stringify(saved, null, 2));
     },
 
     appendRows(name, rows) {
-      appendFileSync(rowsFile(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      appendFileSync(rowsFile(name), linesOf(rows));
+    },
+
+    replaceRows(name, rows) {
+      replaceFile(rowsFile(name), linesOf(rows));
     },
 
     removeRows(name) {
       rmSync(rowsFile(name), { force: true });
     },
   };
+}
+
+function linesOf(rows: readonly unknown[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
+}
+
+/** Writes a new file and renames it, so that a kill leaves either the old content or the new one. */
+function replaceFile(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content);
+  renameSync(`${file}.new`, file);
 }
 
 function withoutRows(table: TableOrView) {
