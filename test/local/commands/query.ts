@@ -1,19 +1,21 @@
-// `npm run query`: runs one SQL statement in the local BigQuery of the running stack.
+// `npm run query`: runs SQL in the local BigQuery of the running stack.
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
 import { requireStack } from "../stack/stack-file.ts";
 import { printableLines } from "./printable.ts";
+import { formatChange } from "./query/changes.ts";
 import { explainSqlError } from "./query/error.ts";
 import { formatCsv, formatJson } from "./query/formats.ts";
-import { type Result, runQuery } from "./query/result.ts";
+import { runQuery } from "./query/result.ts";
 import { formatTable } from "./query/table.ts";
 import { readOptions, runCommand, UsageError } from "./run-command.ts";
 
 const USAGE = `npm run query -- "<sql>" [--json | --csv]
 
-  <sql>      one statement, in quotes, or a file with it; tables and views need no dataset: FROM events
+  <sql>      in quotes, or a file with it; tables and views need no dataset: FROM events. Several statements have ; in
+             between and run in order: each change says how many rows, then come the rows of the last query
   --json     a JSON array with an object for each row
   --csv      CSV (RFC 4180) with a header line
 
@@ -28,7 +30,7 @@ await runCommand(USAGE, async () => {
   }
   const [argument] = rest;
   if (argument === undefined || rest.length > 1) {
-    throw new UsageError("Give one statement, in quotes, or a file.");
+    throw new UsageError("Give the SQL as one argument, in quotes, or a file with it.");
   }
   const sql = await readSql(argument);
   const result = await ask(sql);
@@ -40,7 +42,7 @@ await runCommand(USAGE, async () => {
 });
 
 /**
- * The SQL of the argument, which is a statement or the name of a file.
+ * The SQL of the argument, which is SQL or the name of a file.
  * @throws UsageError where a file does not exist
  */
 async function readSql(argument: string): Promise<string> {
@@ -53,8 +55,8 @@ async function readSql(argument: string): Promise<string> {
   return argument;
 }
 
-/** @throws Error where BigQuery can't be reached, or refuses the statement */
-async function ask(sql: string): Promise<Result> {
+/** @throws Error where BigQuery can't be reached, or refuses a statement */
+async function ask(sql: string) {
   const { bigquery, project } = await requireStack();
   try {
     return await runQuery(bigQueryClient(project, new URL(bigquery.api).origin), sql);
@@ -73,14 +75,15 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }
 
-function show(result: Result): string {
-  const { columns, rows } = result;
+function show(answer: Awaited<ReturnType<typeof ask>>): string {
+  const { columns, rows } = answer;
+  const changes = answer.changes.map(formatChange);
   if (columns.length === 0) {
-    return "Done; this statement has no rows to show.";
+    return changes.join("\n") || "Done; there are no rows to show.";
   }
   if (rows.length === 0) {
-    return `No rows. Columns: ${columns.map(({ name }) => name).join(", ")}`;
+    return [...changes, `No rows. Columns: ${columns.map(({ name }) => name).join(", ")}`].join("\n");
   }
   const count = rows.length === 1 ? "1 row" : `${rows.length} rows`;
-  return `${formatTable(result, process.stdout.columns)}\n${count}`;
+  return [...changes, formatTable(answer, process.stdout.columns), count].join("\n");
 }

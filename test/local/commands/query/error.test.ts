@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { explainSqlError } from "./error.ts";
 
 function explained(message: string, sql: string) {
@@ -37,4 +37,24 @@ it("the caret stands behind the end of a statement where something is missing", 
 
 it("an error without a place is shown as it is", () => {
   expect(explained("Not found: Table p:d.t", "select 1 from t")).toEqual(["Not found: Table p:d.t"]);
+});
+
+describe("of several statements", () => {
+  const sql = "SELECT 1;\nSELECT nope; SELECT 2;\nSELECT nope -- the end";
+
+  it.each([
+    ["Query error: Unrecognized name: x at [1:8]", "Statement 1 of 4 failed: those after it were not run."],
+    [
+      "Query error: Unrecognized name: nope at [2:8]",
+      "Statement 2 of 4 failed: those before it are done, those after it were not run.",
+    ],
+    [
+      "Query error: division by zero at [2:14]",
+      "Statement 3 of 4 failed: those before it are done, those after it were not run.",
+    ],
+    ["Query error: Unrecognized name: nope at [3:8]", "Statement 4 of 4 failed: those before it are done."],
+    ["Syntax error: Unexpected keyword SELECT at [2:1]", "No statement was run."],
+  ])("an error says which one failed, and what became of the others: %s", (message, last) => {
+    expect(explained(message, sql).at(-1)).toBe(last);
+  });
 });

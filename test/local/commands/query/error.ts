@@ -1,12 +1,16 @@
 import { messageOf } from "@issue-relay/shared/errors";
 import width from "string-width";
-import { readPlace } from "../../stand-ins/bigquery/sql/place.ts";
+import { type Place, readPlace } from "../../stand-ins/bigquery/sql/place.ts";
+import { SCRIPT_ERROR, splitScript } from "../../stand-ins/bigquery/sql/script.ts";
 import { printable } from "../printable.ts";
 
 /** For BigQuery a tab reaches to the next multiple of this. */
 const TAB_WIDTH = 8;
 
-/** The engine's error, and the line that it names with a caret under the place. */
+/**
+ * The engine's error, and the line that it names with a caret under the place. Of several statements, also which one
+ * failed and which ones ran.
+ */
 export function explainSqlError(error: unknown, sql: string): string {
   const message = messageOf(error);
   const { place } = readPlace(message);
@@ -18,7 +22,34 @@ export function explainSqlError(error: unknown, sql: string): string {
   // The place counts characters, some of which take more room than one.
   const before = [...shown].slice(0, place.column - 1).join("");
   const number = String(place.line);
-  return `${message}\n\n${number} │ ${printable(shown)}\n${" ".repeat(number.length)} │ ${" ".repeat(width(printable(before)))}^`;
+  const lines = [
+    message,
+    "",
+    `${number} │ ${printable(shown)}`,
+    `${" ".repeat(number.length)} │ ${" ".repeat(width(printable(before)))}^`,
+  ];
+  const ran = whatRan(message, sql, place);
+  return (ran === undefined ? lines : [...lines, "", ran]).join("\n");
+}
+
+function whatRan(message: string, sql: string, place: Place): string | undefined {
+  const statements = splitScript(sql);
+  if (statements.length === 1) {
+    return undefined;
+  }
+  if (!message.startsWith(SCRIPT_ERROR)) {
+    return "No statement was run.";
+  }
+  const number = statements.filter(({ start }) => !isAfter(start, place)).length;
+  const others = [
+    ...(number > 1 ? ["those before it are done"] : []),
+    ...(number < statements.length ? ["those after it were not run"] : []),
+  ];
+  return `Statement ${number} of ${statements.length} failed: ${others.join(", ")}.`;
+}
+
+function isAfter(one: Place, other: Place): boolean {
+  return one.line > other.line || (one.line === other.line && one.column > other.column);
 }
 
 function withoutTabs(line: string): string {

@@ -4,6 +4,7 @@ import {
   startForTest,
   TEST_PROJECT,
 } from "../../stand-ins/bigquery/testing/a-local-bigquery.ts";
+import { formatChange } from "./changes.ts";
 import { runQuery } from "./result.ts";
 
 describeSql("a query's result", () => {
@@ -59,6 +60,24 @@ describeSql("a query's result", () => {
     expect((await ask("SELECT 1 AS n FROM UNNEST([1]) WHERE FALSE")).columns.map(({ name }) => name)).toEqual(
       ["n"],
     );
-    expect(await ask("CREATE VIEW issue_relay.v AS SELECT 1 AS n")).toEqual({ columns: [], rows: [] });
+    expect(await ask("CREATE VIEW issue_relay.v AS SELECT 1 AS n")).toMatchObject({ columns: [], rows: [] });
+  });
+
+  it("says what each statement has changed, next to the rows of the last query", async () => {
+    const answer = await ask(`
+      CREATE TABLE issue_relay.t (n INT64);
+      INSERT t VALUES (1), (2), (3), (4), (5);
+      UPDATE t SET n = 0 WHERE n = 1;
+      SELECT COUNT(*) AS n FROM t;
+      DELETE t WHERE n = 9;
+      TRUNCATE TABLE t`);
+    expect(answer.changes.map(formatChange)).toEqual([
+      "5 rows inserted.",
+      "1 row updated.",
+      "0 rows deleted.",
+      "5 rows deleted.",
+    ]);
+    expect(answer.rows).toEqual([[5]]);
+    expect((await ask("SELECT 1")).changes).toEqual([]);
   });
 });

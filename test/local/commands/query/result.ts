@@ -1,6 +1,7 @@
 import type { BigQuery } from "@google-cloud/bigquery";
 import { z } from "zod";
 import { DATASET } from "../../stack/dataset.ts";
+import { type Change, changesOf } from "./changes.ts";
 
 /** A value as JSON can hold it: timestamps in ISO 8601, bytes in base64, and numbers that would lose digits as text. */
 export type Plain = null | boolean | number | string | Plain[] | { [name: string]: Plain };
@@ -23,6 +24,10 @@ export interface Result {
   rows: Plain[][];
 }
 
+interface Answer extends Result {
+  changes: Change[];
+}
+
 const Values = z.object({ f: z.array(z.object({ v: z.unknown() })) });
 const Elements = z.array(z.object({ v: z.unknown() }));
 const Page = z.object({
@@ -31,10 +36,11 @@ const Page = z.object({
 });
 
 /**
- * Runs a statement, in which `events` means `issue_relay.events`.
+ * Runs one or more statements, in which `events` means `issue_relay.events`. Of several, the result is that of the last
+ * query.
  * @throws what the client throws
  */
-export async function runQuery(bigquery: BigQuery, sql: string): Promise<Result> {
+export async function runQuery(bigquery: BigQuery, sql: string): Promise<Answer> {
   const [job] = await bigquery.createQueryJob({ query: sql, defaultDataset: { datasetId: DATASET } });
   const result: Result = { columns: [], rows: [] };
   let pageToken: string | undefined;
@@ -54,7 +60,7 @@ export async function runQuery(bigquery: BigQuery, sql: string): Promise<Result>
     }
     ({ pageToken } = page);
   } while (pageToken !== undefined);
-  return result;
+  return { ...result, changes: await changesOf(bigquery, job) };
 }
 
 function valuesOf(raw: unknown, columns: readonly Column[]): Plain[] {

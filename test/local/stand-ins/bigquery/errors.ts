@@ -64,3 +64,10 @@ export function duplicate(message: string): ApiError {
 export function notImplemented(message: string): ApiError {
   return new ApiError(501, "notImplemented", message);
 }
+
+/** @param what the statement's keyword, such as `MERGE` */
+export function unsupportedStatement(what = "this statement"): ApiError {
+  return notImplemented(
+    `The local BigQuery runs queries, INSERT, UPDATE, DELETE, TRUNCATE TABLE, and CREATE and DROP of tables and views, but not ${what}`,
+  );
+}

@@ -60,8 +60,8 @@ export interface LocalBigQuery {
 
 /**
  * Starts a BigQuery on this machine. It serves the part of the REST API that `@google-cloud/bigquery` needs for
- * datasets, tables, views, streaming inserts and queries. Google's own GoogleSQL engine runs the queries. Requests
- * need no credentials.
+ * datasets, tables, views, streaming inserts, queries and changes of rows by SQL. Google's own GoogleSQL engine runs the
+ * SQL. Requests need no credentials.
  *
  * @throws Error with code `EADDRINUSE` where the port is in use
  */

@@ -56,8 +56,12 @@ export function readsOf(statement: unknown): Reads {
         references.push({ entry: value.withQueryName, ids });
       }
     }
-    if (isNode(value.resolvedTableScanNode)) {
-      scans.push(tableScan(value.resolvedTableScanNode));
+    // An INSERT has the table that it fills as a `tableScan` too, but doesn't read it.
+    const changed = value.resolvedUpdateStmtNode ?? value.resolvedDeleteStmtNode;
+    for (const scan of [value.resolvedTableScanNode, isNode(changed) && changed.tableScan]) {
+      if (isNode(scan)) {
+        scans.push(tableScan(scan));
+      }
     }
     if (value.subqueryType !== undefined) {
       for (const id of scanIds(value.subquery)) {

@@ -3,6 +3,8 @@ import type { EngineService } from "./service.ts";
 
 /** Features that the engine supports and BigQuery refuses. */
 const NOT_IN_BIGQUERY = new Set([
+  "FEATURE_V_1_2_ARRAY_ELEMENTS_WITH_SET",
+  "FEATURE_V_1_3_DML_RETURNING",
   "FEATURE_V_1_3_INLINE_LAMBDA_ARGUMENT",
   "FEATURE_V_1_3_WITH_GROUP_ROWS",
   "FEATURE_V_1_4_SQL_MACROS",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notImplemented } from "../errors.ts";
+import { unsupportedStatement } from "../errors.ts";
 import { EngineType } from "./types.ts";
 
 /**
@@ -17,6 +17,7 @@ const Option = z.object({
 const Options = z.array(Option).default([]);
 const Creation = z.object({
   namePath: z.array(z.string()),
+  createScope: z.string().default("CREATE_DEFAULT_SCOPE"),
   createMode: z.enum(["CREATE_DEFAULT", "CREATE_OR_REPLACE", "CREATE_IF_NOT_EXISTS"]),
 });
 export type Creation = z.infer<typeof Creation>;
@@ -40,7 +41,28 @@ const CreateTable = z.object({
   columnDefinitionList: z.array(ColumnDefinition).default([]),
 });
 
+/** A statement that changes a table. Of its parts, those that BigQuery doesn't have are read too, to refuse them. */
+const Change = z.object({
+  tableScan: z.object({ table: z.object({ name: z.string() }) }),
+  insertMode: z.string().default("OR_ERROR"),
+  assertRowsModified: z.unknown().optional(),
+  updateItemList: z
+    .array(
+      z.object({
+        insertList: z.array(z.unknown()).default([]),
+        updateList: z.array(z.unknown()).default([]),
+        deleteList: z.array(z.unknown()).default([]),
+      }),
+    )
+    .default([]),
+});
+export type Change = z.infer<typeof Change>;
+
 export const Statement = z.object({
+  resolvedInsertStmtNode: Change.optional(),
+  resolvedUpdateStmtNode: Change.optional(),
+  resolvedDeleteStmtNode: Change.optional(),
+  resolvedTruncateStmtNode: Change.extend({ whereExpr: z.unknown().optional() }).optional(),
   resolvedQueryStmtNode: z
     .object({ outputColumnList: z.array(OutputColumn), isValueTable: z.boolean().default(false) })
     .optional(),
@@ -74,7 +96,5 @@ export function outputColumns(statement: Statement) {
   if (statement.resolvedQueryStmtNode) {
     return statement.resolvedQueryStmtNode.outputColumnList;
   }
-  throw notImplemented(
-    "The local BigQuery runs queries, and CREATE and DROP of tables and views, nothing else.",
-  );
+  throw unsupportedStatement();
 }

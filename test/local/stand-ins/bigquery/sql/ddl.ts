@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { type ColumnDefinition, type Creation, descriptionOf, type Statement } from "../engine/resolved.ts";
 import { fromEngineType } from "../engine/types.ts";
-import { duplicate, invalid, notFound } from "../errors.ts";
+import { duplicate, invalid, notFound, unsupportedStatement } from "../errors.ts";
 import type { Field } from "../field.ts";
 import { legacyIdOf, type TableOrView } from "../table.ts";
 import { resolveName, type Scope } from "./names.ts";
@@ -39,6 +39,9 @@ export function planDdl(
     return undefined;
   }
 
+  if (made.parent.createScope !== "CREATE_DEFAULT_SCOPE") {
+    throw unsupportedStatement("CREATE TEMP");
+  }
   const name = resolveName(made.parent.namePath.join("."), scope);
   const description = descriptionOf(made.optionList);
   const common = {

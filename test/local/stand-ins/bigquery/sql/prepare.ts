@@ -35,22 +35,23 @@ export async function prepare(
   }
   const rewritten = rewrite(sql, (path) => {
     const source = sources.get(path);
-    return source && idOf(source.name);
+    return source && `\`${idOf(source.name)}\``;
   });
   return { ...rewritten, sources: [...new Set(sources.values())] };
 }
 
-/** A query that reads only tables: each view that it read is now a CTE at its start, under the view's full name. */
+/** A statement that reads only tables: each view that it read is now a CTE, under the view's full name. */
 export interface Expanded {
   sql: string;
   tables: Table[];
 }
 
 /**
- * Replaces the views that a query reads by CTEs.
+ * Replaces the views that a statement reads by CTEs: at the start of a query, but in a statement that changes a table, at
+ * each place where it reads a view, since such a statement can't begin with WITH.
  * @throws ApiError for a view that reads itself or a missing table, EngineError for a view that can't be parsed
  */
-export async function expand(session: Session, catalog: Catalog, query: Prepared): Promise<Expanded> {
+export async function expand(session: Session, catalog: Catalog, statement: Prepared): Promise<Expanded> {
   const tables = new Set<Table>();
   const views = new Map<View, string>();
 
@@ -75,8 +76,15 @@ export async function expand(session: Session, catalog: Catalog, query: Prepared
     }
   }
 
-  await visit(query.sources, []);
+  await visit(statement.sources, []);
+  if (views.size === 0) {
+    return { sql: statement.sql, tables: [...tables] };
+  }
   const definitions = [...views].map(([{ name }, sql]) => `\`${idOf(name)}\` AS (${sql}\n)`);
-  const sql = definitions.length > 0 ? `WITH ${definitions.join(", ")} (${query.sql}\n)` : query.sql;
+  const ctes = `WITH ${definitions.join(", ")}`;
+  const names = new Set([...views.keys()].map(({ name }) => idOf(name)));
+  const { sql } = statement.changesTable
+    ? rewrite(statement.sql, (id) => (names.has(id) ? `(${ctes} SELECT * FROM \`${id}\`)` : undefined))
+    : { sql: `${ctes} (${statement.sql}\n)` };
   return { sql, tables: [...tables] };
 }

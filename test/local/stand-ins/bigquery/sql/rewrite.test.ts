@@ -3,10 +3,10 @@ import { offsetOf, placeOf } from "./place.ts";
 import { rewrite } from "./rewrite.ts";
 
 const NAMES = new Map([
-  ["events", "p.d.events"],
-  ["d.events", "p.d.events"],
-  ["p-1.d.events", "p-1.d.events"],
-  ["v", "p.d.v"],
+  ["events", "`p.d.events`"],
+  ["d.events", "`p.d.events`"],
+  ["p-1.d.events", "`p-1.d.events`"],
+  ["v", "`p.d.v`"],
 ]);
 
 function rewriteText(sql: string): string {
@@ -39,6 +39,24 @@ describe("table names become one quoted identifier, with the alias that BigQuery
       "SELECT EXTRACT(YEAR FROM v), 1 IS DISTINCT FROM v FROM x, UNNEST([v, v]), v",
       "SELECT EXTRACT(YEAR FROM v), 1 IS DISTINCT FROM v FROM x, UNNEST([v, v]), `p.d.v` AS `v`",
     ],
+  ])("%s", (sql, expected) => {
+    expect(rewriteText(sql)).toBe(expected);
+  });
+});
+
+describe("the table that a statement changes gets the alias too, but not where SQL allows none", () => {
+  it.each([
+    ["INSERT d.events (id) VALUES (1)", "INSERT `p.d.events` (id) VALUES (1)"],
+    ["insert into events(id) SELECT id FROM v", "insert into `p.d.events`(id) SELECT id FROM `p.d.v` AS `v`"],
+    ["INSERT INTO p-1.d.events VALUES (1)", "INSERT INTO `p-1.d.events` VALUES (1)"],
+    ["UPDATE events SET n = v.n FROM v", "UPDATE `p.d.events` AS `events` SET n = v.n FROM `p.d.v` AS `v`"],
+    ["UPDATE events e SET n = 1, m = v", "UPDATE `p.d.events` e SET n = 1, m = v"],
+    ["-- all\nDELETE events WHERE v", "-- all\nDELETE `p.d.events` AS `events` WHERE v"],
+    [
+      "DELETE FROM events WHERE id IN (SELECT id FROM v)",
+      "DELETE FROM `p.d.events` AS `events` WHERE id IN (SELECT id FROM `p.d.v` AS `v`)",
+    ],
+    ["TRUNCATE TABLE d.events", "TRUNCATE TABLE `p.d.events`"],
   ])("%s", (sql, expected) => {
     expect(rewriteText(sql)).toBe(expected);
   });

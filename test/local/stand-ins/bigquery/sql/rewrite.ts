@@ -4,6 +4,8 @@ import { isBlank, isName, isWord, type Token, tokenize } from "./tokens.ts";
 /** SQL text whose table names were replaced. */
 export interface Rewritten {
   sql: string;
+  /** Whether the statement is an INSERT, UPDATE, DELETE or TRUNCATE. */
+  changesTable: boolean;
   /** Converts a place in `sql` to the place in the original text. */
   original(place: Place): Place;
 }
@@ -14,6 +16,9 @@ const NOT_AN_ALIAS = new Set(
     " ",
   ),
 );
+
+/** The statements that begin with the name of the table that they change. */
+const DML = ["INSERT", "UPDATE", "DELETE", "TRUNCATE"];
 
 /** Keywords after which a comma no longer separates tables of a FROM clause. */
 const AFTER_FROM = ["SELECT", "WHERE", "GROUP", "HAVING", "QUALIFY", "ORDER", "LIMIT", "WINDOW"];
@@ -27,14 +32,15 @@ interface Piece {
 /**
  * Prepares a statement for the engine:
  *
- * - A table's name (`t`, `d.t` or `p.d.t`, with or without backquotes) becomes one quoted identifier, the only form
- *   under which the engine finds rows. It gets the alias that BigQuery gives implicitly: the last part of the name.
+ * - A table's name (`t`, `d.t` or `p.d.t`, with or without backquotes) is replaced. It gets the alias that BigQuery
+ *   gives implicitly, the last part of the name, but not after INSERT and TRUNCATE, which allow no alias.
  * - Positional parameters (`?`) become `@positional_1`, `@positional_2` and so on.
  * - A semicolon at the end is removed, with the comments after it, since the text of a view becomes part of a query.
  *
- * @param nameOf the new name of a table; undefined for other names in FROM, such as a CTE or an array column
+ * @param replacement the SQL to put in place of a table's name; undefined for other names in FROM, such as a CTE or an
+ * array column
  */
-export function rewrite(sql: string, nameOf: (path: string) => string | undefined): Rewritten {
+export function rewrite(sql: string, replacement: (path: string) => string | undefined): Rewritten {
   const tokens = withoutEnd(tokenize(sql));
   const pieces: Piece[] = [];
   let positional = 0;
@@ -44,6 +50,10 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
   // Whether the next token can be a table's name.
   let expected = false;
   let previous: Token | undefined;
+  const first = tokens.find((token) => !isBlank(token));
+  const verb = isWord(first, ...DML) ? first : undefined;
+  // Whether the next table's name can have an alias.
+  let allowsAlias = !isWord(verb, "INSERT", "TRUNCATE");
 
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index];
@@ -55,7 +65,9 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
     if (!isBlank(token)) {
       // The FROM of IS DISTINCT FROM is part of a comparison.
       const opens = isWord(token, "JOIN") || (isWord(token, "FROM") && !isWord(previous, "DISTINCT"));
-      expected = within !== undefined && (opens || (token.text === "," && within));
+      const opensTarget =
+        verb !== undefined && (token === verb || isWord(token, "INTO") || isWord(previous, "TRUNCATE"));
+      expected = opensTarget || (within !== undefined && (opens || (token.text === "," && within)));
       if (token.text === "(") {
         inFrom.push(isWord(previous, "EXTRACT") ? undefined : false);
         // In FROM (a JOIN b), a table follows the parenthesis.
@@ -71,11 +83,12 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
     }
 
     const path = namesTable && isName(token) ? readPath(tokens, index) : undefined;
-    const name = path && nameOf(path.text);
-    if (path && name !== undefined) {
+    const replaced = path && replacement(path.text);
+    if (path && replaced !== undefined) {
       const next = tokens.slice(path.end).find((other) => !isBlank(other));
-      const alias = hasAlias(next) ? "" : ` AS \`${path.text.split(".").at(-1)}\``;
-      pieces.push({ text: `\`${name}\`${alias}`, from: token.offset });
+      const alias = allowsAlias && !hasAlias(next) ? ` AS \`${path.text.split(".").at(-1)}\`` : "";
+      pieces.push({ text: `${replaced}${alias}`, from: token.offset });
+      allowsAlias = true;
       index = path.end - 1;
     } else if (token.text === "?") {
       positional += 1;
@@ -88,6 +101,7 @@ export function rewrite(sql: string, nameOf: (path: string) => string | undefine
   const rewritten = pieces.map((piece) => piece.text).join("");
   return {
     sql: rewritten,
+    changesTable: verb !== undefined,
     original: (place) => placeOf(sql, originalOffset(pieces, offsetOf(rewritten, place))),
   };
 }
