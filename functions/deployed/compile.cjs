@@ -1,7 +1,6 @@
 // Google's buildpack runs this when npm has installed the packages, since package.json names it as `gcp-build`. It loads what a start
 // loads, and keeps the compiled code for every start: of the function beside it, and of the framework in a folder that terraform names
 // in NODE_COMPILE_CACHE. https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
-const { writeFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
 const { join } = require("node:path");
 
@@ -27,11 +26,13 @@ const SETTINGS = {
 const MOMENT = 500;
 
 enableCompileCache(join(__dirname, ".compile-cache"));
+// A build may have the settings of the service, which name the other kind of destination: the function would refuse both.
+delete process.env.SLACK_WEBHOOK_SECRET;
 Object.assign(process.env, SETTINGS);
 
 // The framework's entry for tests loads what its program loads, but serves nothing.
 require("@google-cloud/functions-framework/testing");
-const { compiled, script, run } = require("./bundle.cjs");
+const { keep, run } = require("./bundle.cjs");
 try {
   run(module);
 } catch (error) {
@@ -39,6 +40,6 @@ try {
   process.stderr.write(`The function did not start: ${error}\n`);
 }
 setTimeout(() => {
-  writeFileSync(compiled, script.createCachedData());
+  keep();
   process.exit();
 }, MOMENT);
