@@ -133,6 +133,16 @@ describeSql("UPDATE", () => {
     ]);
   });
 
+  it("that reads a view which reads one query of a WITH clause twice is refused clearly", async () => {
+    const query =
+      "WITH few AS (SELECT label FROM issues.targets) SELECT a.label FROM few AS a JOIN few AS b ON TRUE";
+    await bigquery.dataset("issues").createTable("few", { view: { query, useLegacySql: false } });
+    await expect(run("INSERT issues.targets (label) SELECT label FROM issues.few")).rejects.toMatchObject({
+      code: 501,
+      errors: [{ reason: "notImplemented", message: expect.stringMatching(/BigQuery may/) }],
+    });
+  });
+
   it("is seen by the next query, and by views", async () => {
     expect((await run("SELECT COUNT(*) AS n FROM issues.labels"))[0]).toEqual([{ n: 2 }]);
     await run("UPDATE issues.targets SET hours = 20 WHERE hours = 4");

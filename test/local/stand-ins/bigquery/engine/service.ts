@@ -59,6 +59,12 @@ function callMethod(client: Client, name: string, request: object): Promise<unkn
   });
 }
 
+/**
+ * What the engine says where it fails at a statement that it accepted, such as a change of rows in which a query of a WITH
+ * clause is read twice. gRPC cuts the connection where the error, which ends with a dump of the engine's tree, is too long.
+ */
+const OWN_FAULT = /ZETASQL_RET_CHECK failure|Received RST_STREAM/;
+
 function engineError(code: status, details: string): EngineError {
   if (code === status.UNAVAILABLE) {
     return new EngineError("crashed", details);
@@ -66,7 +72,7 @@ function engineError(code: status, details: string): EngineError {
   if (code === status.RESOURCE_EXHAUSTED) {
     return new EngineError("too-large", details);
   }
-  if (code === status.UNIMPLEMENTED) {
+  if (code === status.UNIMPLEMENTED || OWN_FAULT.test(details)) {
     return new EngineError("unimplemented", firstLine(details));
   }
   const { message, place } = readPlace(details);

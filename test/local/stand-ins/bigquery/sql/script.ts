@@ -16,7 +16,7 @@ export interface ScriptStatement {
 
 /**
  * Splits a script at its semicolons. Comments and empty statements between them are left out, unless the script has
- * nothing else. Blocks such as `BEGIN … END` are split too: `unsupportedIn` refuses their first line.
+ * nothing else. Blocks such as `BEGIN … END` are split too: `requireSupported` refuses their first line.
  */
 export function splitScript(sql: string): [ScriptStatement, ...ScriptStatement[]] {
   const statements: ScriptStatement[] = [];
