@@ -79,6 +79,8 @@ export function rowOf(event: IssueEvent) {
     comment_author_association: comment?.authorAssociation ?? null,
     comment_app: appName(comment?.app),
     comment_updated_at: comment?.updatedAt ?? null,
+    transferred_to_id: changes?.transferredTo?.id ?? null,
+    transferred_from_id: changes?.transferredFrom?.id ?? null,
   };
 }
 
