@@ -67,13 +67,15 @@ resource "google_bigquery_table_iam_member" "bigquery_inserts" {
   member     = module.consumer["bigquery"].runtime_account
 }
 
-# Tables that the team edits, in the console or with SQL. While they are empty, times are measured around the clock, and
-# nothing has a target.
+# Tables that the team edits, in the console or with SQL. While they are empty, times are measured around the clock, nothing has
+# a target, and GitHub alone says who is of the team, who is a bot and what is archived.
 resource "google_bigquery_table" "settings" {
   for_each = {
     working_hours = "When we work; empty: always"
     holidays      = "Days on which we don't work"
     targets       = "By label: how soon we want to answer and to close, in working hours"
+    accounts      = "Accounts that are of the team, or machines, though GitHub does not say so"
+    repositories  = "Repositories that were archived or deleted, as they were observed"
   }
 
   project             = local.project_id
@@ -104,7 +106,7 @@ locals {
     }
   }
   view_layers = {
-    for layer in ["1", "2", "3", "4"] : layer => {
+    for layer in ["1", "2", "3", "4", "5", "6"] : layer => {
       for view in local.views : view.name => view if view.layer == layer
     }
   }
@@ -144,6 +146,24 @@ module "views_4" {
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["4"]
   depends_on = [module.views_3]
+}
+
+module "views_5" {
+  source     = "./modules/views"
+  labels     = local.labels
+  project_id = local.project_id
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  views      = local.view_layers["5"]
+  depends_on = [module.views_4]
+}
+
+module "views_6" {
+  source     = "./modules/views"
+  labels     = local.labels
+  project_id = local.project_id
+  dataset_id = google_bigquery_dataset.this.dataset_id
+  views      = local.view_layers["6"]
+  depends_on = [module.views_5]
 }
 
 resource "google_bigquery_dataset_iam_member" "readers" {

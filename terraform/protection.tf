@@ -30,7 +30,7 @@ resource "google_bigquery_table" "protection" {
     google_secret_manager_secret_version.slack,
     module.alerts,
     module.edge,
-    module.views_4,
+    module.views_6,
     terraform_data.ready,
     terraform_data.settled,
   ]

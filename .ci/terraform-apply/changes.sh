@@ -9,13 +9,13 @@ columns() { # file, an expression that changes the list `columns`
   "$node" -e "const fs = require('fs'); const columns = JSON.parse(fs.readFileSync('$1')); $2; fs.writeFileSync('$1', JSON.stringify(columns))"
 }
 columns $views/1_events.schema.json 'columns.push({ name: "more", type: "STRING", mode: "NULLABLE", description: "One more" })'
-columns $views/4_weekly.schema.json 'columns.shift()'
-echo '-- another query' >> $views/2_issues.sql
+columns $views/6_weekly.schema.json 'columns.shift()'
+echo '-- another query' >> $views/3_issues.sql
 plan "${smallest[@]}"
-for view in 'views_1.*"events"' 'views_2.*"issues"' 'views_4.*"weekly"'; do
+for view in 'views_1.*"events"' 'views_3.*"issues"' 'views_6.*"weekly"'; do
   changes "^delete,create module.$view"
 done
-changes_nothing_like . 'module.views_[124].*"(events|issues|weekly)"'
+changes_nothing_like . 'module.views_[136].*"(events|issues|weekly)"'
 apply_plan
 unchanged "${smallest[@]}"
 

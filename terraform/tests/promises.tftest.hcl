@@ -113,7 +113,7 @@ run "a_second_installation_has_names_of_its_own" {
 
   assert {
     condition = strcontains(
-      module.views_2.views["issues"].view[0].query,
+      module.views_3.views["issues"].view[0].query,
       "`my-project-123`.a_team_of_16_abc_issue_relay.events",
     )
     error_message = "A view must read its own installation's dataset."
@@ -441,7 +441,9 @@ run "events_are_kept" {
 
   assert {
     condition = toset(keys(merge([
-      for layer in [module.views_1, module.views_2, module.views_3, module.views_4] : layer.views
+      for layer in [
+        module.views_1, module.views_2, module.views_3, module.views_4, module.views_5, module.views_6
+      ] : layer.views
       ]...))) == toset([
       for file in fileset("../shared/warehouse/views", "*.sql") : trimsuffix(substr(file, 2, -1), ".sql")
     ])
@@ -450,7 +452,9 @@ run "events_are_kept" {
 
   assert {
     condition = alltrue([for view in merge([
-      for layer in [module.views_1, module.views_2, module.views_3, module.views_4] : layer.views
+      for layer in [
+        module.views_1, module.views_2, module.views_3, module.views_4, module.views_5, module.views_6
+      ] : layer.views
       ]...) :
       length(view.description) > 40 && length(view.description) <= 1500 &&
       alltrue([for column in jsondecode(view.schema) : length(column.description) > 3])
@@ -459,7 +463,7 @@ run "events_are_kept" {
   }
 
   assert {
-    condition = alltrue([for query in [module.views_2.views["issues"].view[0].query] :
+    condition = alltrue([for query in [module.views_3.views["issues"].view[0].query] :
       strcontains(query, "`my-project-123`.issue_relay.events") &&
       !can(regex("[^.`]issue_relay\\.", replace(query, "`.issue_relay.", "")))
     ])
@@ -467,7 +471,9 @@ run "events_are_kept" {
   }
 
   assert {
-    condition     = toset(keys(google_bigquery_table.settings)) == toset(["working_hours", "holidays", "targets"])
+    condition = toset(keys(google_bigquery_table.settings)) == toset([
+      "working_hours", "holidays", "targets", "accounts", "repositories"
+    ])
     error_message = "A team must be able to say when it works and what it aims at."
   }
 

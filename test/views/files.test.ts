@@ -40,6 +40,16 @@ describe.each(views)("view $path", (view) => {
     expect([...tables, ...lower]).toEqual(expect.arrayContaining(read));
   });
 
+  it("names its time zone, since a project can have another default", () => {
+    const code = view.query.replaceAll(/--.*/g, "");
+    expect(code).not.toMatch(/\bCURRENT_DATE\(\)/);
+    // A call of DATE or TIMESTAMP up to its own closing bracket, with brackets inside it up to two levels deep.
+    const calls = code.matchAll(/(?<![\w.])(?:DATE|TIMESTAMP)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g);
+    for (const [call] of calls) {
+      expect(call).toMatch(/, (?:'UTC'|time_zone)\s*\)$/);
+    }
+  });
+
   it("describes every column, and no column has the name of a view", async () => {
     for (const { name, description, mode } of await columnsOf(`views/${view.path}.schema.json`)) {
       expect(description.length, name).toBeGreaterThan(5);

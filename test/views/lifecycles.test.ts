@@ -249,8 +249,8 @@ describeSql("the lifecycle", () => {
     const issue = anIssue();
     expect(await lifeOf(issue.opened(), issue.deleted("2025-03-04T09:00:00Z"))).toMatchObject({
       outcome: "deleted",
-      removed_at: "2025-03-04T09:00:00Z",
-      age_seconds: DAY,
+      removed_at: "2025-03-04T09:00:01Z",
+      age_seconds: DAY + 1,
       ...NO_DURATIONS,
     });
   });
@@ -261,7 +261,7 @@ describeSql("the lifecycle", () => {
       await lifeOf(old.opened(), old.transferred("2025-03-04T09:00:00Z", "acme/new-home")),
     ).toMatchObject({
       outcome: "transferred",
-      removed_at: "2025-03-04T09:00:00Z",
+      removed_at: "2025-03-04T09:00:01Z",
       ...NO_DURATIONS,
     });
     const arrived = anIssue({ repository: "acme/new-home" });
@@ -274,7 +274,8 @@ describeSql("the lifecycle", () => {
       outcome: "completed",
       opened_at: "2025-03-03T09:00:00Z",
       opening_seen: false,
-      age_seconds: DAY,
+      // Since its arrival was received, a second later.
+      age_seconds: DAY - 1,
       ...NO_DURATIONS,
     });
     expect(
@@ -366,6 +367,25 @@ describe("a first response", () => {
       expect(await lifeOf(issue.opened(), byType, byLogin)).toMatchObject({ first_response_at: null });
     });
 
+    it("a comment that was deleted, even where only its deletion was received: the next one is", async () => {
+      const issue = anIssue();
+      const opened = issue.opened();
+      const spam = issue.commented("2025-03-03T10:00:00Z", "spammer");
+      const lost = issue.commented("2025-03-03T10:30:00Z", "spammer");
+      const events = [
+        spam,
+        issue.uncommented("2025-03-03T10:01:00Z", spam),
+        issue.uncommented("2025-03-03T10:31:00Z", lost),
+      ];
+      const life = await lifeOf(opened, ...events);
+      expect(life).toMatchObject({ first_response_at: null, first_response_by: null });
+      expect(await rowsIn("unanswered", events)).toMatchObject([{ number: 1 }]);
+      expect(await lifeOf(issue.commented("2025-03-03T12:00:00Z", "bob"))).toMatchObject({
+        first_response_seconds: 3 * HOUR,
+        first_response_by: "bob",
+      });
+    });
+
     it("a label, an assignment, a milestone or a closing without a comment", async () => {
       const issue = anIssue();
       expect(
@@ -393,14 +413,25 @@ describe("a first response", () => {
       ).toMatchObject({ first_response_seconds: HOUR / 2 });
     });
 
-    it("a comment that was deleted since, or that came after the closing", async () => {
+    it("a comment that came after the closing", async () => {
+      const issue = anIssue();
+      expect(
+        await lifeOf(
+          issue.opened(),
+          issue.closed("2025-03-03T10:00:00Z"),
+          issue.commented("2025-03-03T11:00:00Z", "bob"),
+        ),
+      ).toMatchObject({ first_response_seconds: 2 * HOUR });
+    });
+
+    it("a comment of which only an edit was received", async () => {
       const issue = anIssue();
       const opened = issue.opened();
-      const closed = issue.closed("2025-03-03T10:00:00Z");
-      const comment = issue.commented("2025-03-03T11:00:00Z", "bob");
-      // Only the deletion of the comment was received.
-      const deleted = issue.uncommented("2025-03-03T12:00:00Z", comment);
-      expect(await lifeOf(opened, closed, deleted)).toMatchObject({ first_response_seconds: 2 * HOUR });
+      const comment = issue.commented("2025-03-03T10:00:00Z", "bob");
+      expect(await lifeOf(opened, issue.commentEdited("2025-03-03T12:00:00Z", comment))).toMatchObject({
+        first_response_seconds: HOUR,
+        first_response_by: "bob",
+      });
     });
 
     it("a human's comment on an issue that a bot opened", async () => {
@@ -425,7 +456,7 @@ describeSql("a first triage is", () => {
     ).toMatchObject({ first_triaged_at: null, triage_seconds: null });
   });
 
-  it.each(["labeled", "assigned", "milestoned"] as const)(
+  it.each(["labeled", "assigned", "milestoned", "typed", "fieldAdded"] as const)(
     "the first time that someone else %s it",
     async (action) => {
       const issue = anIssue();

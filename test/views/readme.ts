@@ -6,58 +6,50 @@ import { type Cell, type Row, startWarehouse } from "./testing/warehouse.ts";
 /** The pages with example queries, by their path in the project. */
 const PAGES = ["README.md", "shared/warehouse/README.md"];
 
-/** The results are of this year: `npm run demo -- --seed 1 --until 2026-01-01`. */
+/** The results are of this year: `npm run demo -- --until 2026-01-01`. */
 const SEED = 1;
 const EVENTS = 3_000;
 const UNTIL = new Date("2026-01-01T00:00:00Z");
 
-/** The working hours and targets that shared/warehouse/README.md sets. */
-const CONFIGURED = {
-  working_hours: [1, 2, 3, 4, 5].map((weekday) => ({
-    weekday,
-    opens: "09:00:00",
-    closes: "17:00:00",
-    time_zone: "Europe/Berlin",
-  })),
-  targets: [
-    { label: "bug", first_response_hours: 4, close_hours: 40 },
-    { label: "*", first_response_hours: 16, close_hours: null },
-  ],
-};
-
-const EXAMPLE = /(```sql\n([^`]+)```\n\n<!-- result -->\n)[\s\S]*?(<!-- \/result -->)/g;
+const BLOCK = /(```sql\n([^`]+)```\n)(?:(\n<!-- result -->\n)[\s\S]*?(<!-- \/result -->))?/g;
 
 export interface Page {
   path: string;
   file: URL;
   text: string;
-  /** The text with the result of each example query, executed on the year of the demo. */
+  /** The text with the result of each block of SQL that shows one. */
   updated: string;
 }
 
+/** Runs the blocks of SQL on each page, one after the other, as its reader would: on the year of the demo. */
 export async function pagesWithResults(): Promise<Page[]> {
-  await using warehouse = await yearInBigQuery();
   const pages: Page[] = [];
   for (const path of PAGES) {
     const file = new URL(`../../${path}`, import.meta.url);
     const text = await readFile(file, "utf8");
+    await using warehouse = await yearInBigQuery();
     pages.push({ path, file, text, updated: await withResults(text, warehouse.query) });
   }
   return pages;
 }
 
 async function withResults(text: string, query: (sql: string) => Promise<Row[]>): Promise<string> {
-  const results = new Map<string, string>();
-  for (const [, , sql = ""] of text.matchAll(EXAMPLE)) {
-    results.set(sql, table(await query(sql)));
+  let updated = text;
+  for (const [written, block = "", sql = "", before, after] of text.matchAll(BLOCK)) {
+    const rows = await query(sql);
+    if (before !== undefined) {
+      updated = updated.replace(written, () => `${block}${before}${table(rows)}${after}`);
+    }
   }
-  return text.replace(EXAMPLE, (_, before, sql, after) => `${before}${results.get(sql)}${after}`);
+  return updated;
 }
 
 async function yearInBigQuery() {
-  const warehouse = await startWarehouse(CONFIGURED);
+  const warehouse = await startWarehouse();
   const events = yearOfLife(SEED, EVENTS, UNTIL).flatMap(({ event, payload }, index) => {
-    return eventIn(event, payload, { deliveryId: `demo-${index}`, receivedAt: UNTIL }) ?? [];
+    const received = eventIn(event, payload, { deliveryId: `demo-${index}`, receivedAt: UNTIL });
+    // As in the demo, which changes its rows so.
+    return received ? { ...received, receivedAt: received.occurredAt } : [];
   });
   await warehouse.load(events);
   return { query: warehouse.query, [Symbol.asyncDispose]: () => warehouse.close() };

@@ -2,7 +2,7 @@ import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-loc
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { BERLIN } from "./testing/berlin.ts";
 import { type Beginning, Story } from "./testing/story.ts";
-import { type Configuration, type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
+import { type Configuration, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
 const BERLIN_TIME = "Europe/Berlin";
@@ -97,109 +97,30 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
       },
     ]);
   });
-
-  async function attainmentOf(issues: Story[], label: string): Promise<Row[]> {
-    const [issue] = issues;
-    if (!issue) {
-      throw new Error("no issue");
-    }
-    return berlin.query(
-      `SELECT * FROM issue_relay.attainment
-      WHERE repository = '${issue.repository}' AND label = '${label}' ORDER BY week`,
-    );
-  }
-
-  /** Bugs of one repository, each opened on Monday at 9 in Berlin. Their targets: 8 hours for a response, 40 for closing. */
-  function bugs(count: number): Story[] {
-    const repository = `acme/${++repositories}`;
-    const createdAt = "2025-03-03T08:00:00Z";
-    const labels = ["bug", "p1"];
-    return Array.from({ length: count }, (_, index) => {
-      return new Story({ repository, number: index + 1, createdAt, labels });
-    });
-  }
-
-  it("a target is met at its last second, and missed a second later, in working time", async () => {
-    const issues = bugs(4);
-    const [onTime, late, quick, neglected] = issues;
-    if (!onTime || !late || !quick || !neglected) {
-      throw new Error("four bugs");
-    }
-    await berlin.load([
-      onTime.opened(),
-      // Exactly 8 working hours, from the closing of the office on Monday until Tuesday at 9; a second later it is more.
-      onTime.commented("2025-03-04T08:00:00Z", "bob"),
-      onTime.closed("2025-03-07T16:00:00Z"),
-      late.opened(),
-      late.commented("2025-03-04T08:00:01Z", "bob"),
-      late.closed("2025-03-10T08:00:01Z"),
-      // Closed without a comment, in time: no answer was needed.
-      quick.opened(),
-      quick.closed("2025-03-03T09:00:00Z"),
-      // Still open.
-      neglected.opened(),
-    ]);
-    expect(await attainmentOf(issues, "bug")).toEqual([
-      {
-        week: "2025-03-03",
-        repository: onTime.repository,
-        label: "bug",
-        opened: 4,
-        first_response_target_hours: 8,
-        first_response_n: 3,
-        first_response_met: 1,
-        first_response_share: 1 / 3,
-        close_target_hours: 40,
-        close_n: 4,
-        close_met: 2,
-        close_share: 0.5,
-      },
-    ]);
-  });
-
-  it("a target for * is for every issue, also without labels; a target without hours is no target", async () => {
-    const issue = anIssue("2025-03-03T08:00:00Z");
-    await berlin.load([issue.opened(), issue.closed("2025-03-03T09:00:00Z")]);
-    expect(await attainmentOf([issue], "*")).toMatchObject([
-      {
-        opened: 1,
-        first_response_n: 0,
-        first_response_share: null,
-        close_n: 1,
-        close_met: 1,
-        close_share: 1,
-      },
-    ]);
-  });
-
-  it("a label without a target has no row, and an issue whose opening was not received is not counted", async () => {
-    const [seen, unseen] = bugs(2);
-    if (!seen || !unseen) {
-      throw new Error("two bugs");
-    }
-    await berlin.load([seen.opened(), unseen.closed("2025-03-03T09:00:00Z")]);
-    expect(await attainmentOf([seen], "p1")).toEqual([]);
-    expect(await attainmentOf([seen], "bug")).toMatchObject([{ opened: 1 }]);
-  });
-
-  it("an issue that was removed before its target had passed is neither met nor missed", async () => {
-    const [soon, later] = bugs(2);
-    if (!soon || !later) {
-      throw new Error("two bugs");
-    }
-    await berlin.load([
-      soon.opened(),
-      soon.deleted("2025-03-03T10:00:00Z"),
-      later.opened(),
-      later.transferred("2025-03-06T10:00:00Z", "acme/else"),
-    ]);
-    expect(await attainmentOf([soon], "bug")).toMatchObject([
-      { opened: 2, first_response_n: 1, first_response_met: 0, close_n: 0 },
-    ]);
-  });
 });
 
 describeSql("working hours", () => {
+  it("without a time zone or weekday that exists do not count; the others do", async () => {
+    const monday = { weekday: 1, opens: "09:00:00", closes: "10:00:00" };
+    const warehouse = await aWarehouse({
+      working_hours: [
+        { ...monday, time_zone: "UTC" },
+        { ...monday, opens: "12:00:00", closes: "18:00:00", time_zone: "Berlin" },
+        { ...monday, weekday: 8, time_zone: "UTC" },
+      ],
+    });
+    expect(await workedBetween(warehouse, "2025-03-03T00:00:00Z", "2025-03-04T00:00:00Z")).toBe(HOUR);
+    for (const view of ["weekly", "attainment", "unanswered"]) {
+      await warehouse.query(`SELECT * FROM issue_relay.${view}`);
+    }
+  });
+
+  it("are all hours if no row is valid", async () => {
+    const wrong = { weekday: 1, opens: "09:00:00", closes: "17:00:00", time_zone: "Europe/Atlantis" };
+    const warehouse = await aWarehouse({ working_hours: [wrong] });
+    expect(await workedBetween(warehouse, "2025-03-03T00:00:00Z", "2025-03-04T00:00:00Z")).toBe(24 * HOUR);
+  });
+
   it("are all hours if none are set, except on holidays", async () => {
     const warehouse = await aWarehouse({ holidays: [{ day: "2025-03-05", name: "Ash Wednesday" }] });
     expect(await workedBetween(warehouse, "2025-03-04T12:00:00Z", "2025-03-06T12:00:00Z")).toBe(24 * HOUR);

@@ -2,16 +2,17 @@
 -- Delivery is at least once, so issue_events may hold an event several times. Its copies differ only in when and how
 -- they came; the one that was received first is kept. Events may come late and in any order: occurred_at says when
 -- something happened, received_at only when we learned of it.
--- not_said names the columns that are NULL or empty only because GitHub did not say them with this event. Rows from before
--- that column existed said all columns of their time, except for pinned and unpinned, of which GitHub says less.
--- state_rank: every event carries the state of its issue. 1 is the event with the newest state, 2 the one before
--- it, and so on. An event that is received late takes its place all the same. The state with the latest
--- issue_updated_at is the newest, then the one with the latest occurred_at. GitHub's times have no fractions of a
--- second. Events of one second are ordered like this, from old to new: opened; shows the issue closed in an earlier
--- second; shows it open; shows it closed in this second; closed and reopened themselves; deleted and transferred. What
--- is still equal is ordered by received_at.
+-- not_said names the columns that are NULL or empty only because GitHub did not say them with this event. Rows from
+-- before that column existed said all columns of their time, except for pinned and unpinned, of which GitHub says
+-- less.
+-- state_rank: every event carries the state of its issue. 1 is the newest state, 2 the one before it, and so on. An
+-- event that is received late takes its place all the same. The state with the latest issue_updated_at is the newest,
+-- then the one with the latest occurred_at. Of one second, an event that made a state is older than others that show
+-- it, and states follow each other like this: closed in an earlier second, open, closed in this second, open again. A
+-- removal is the newest. What is still equal is ordered by received_at.
+-- …_is_bot: of type Bot, with a login that ends in [bot], or called machine in table accounts.
 -- Pull requests: ingress ignores them, so no row is about one.
--- Scan: the whole history of the columns that a query uses (state_rank uses ten), since a copy may come a month after
+-- Scan: the whole history of the columns that a query uses, since a copy may come a month after
 -- the first. To look at a few days only, filter issue_events by received_at, which prunes partitions.
 WITH told AS (
   SELECT
@@ -39,22 +40,69 @@ WITH told AS (
 first_copies AS (
   SELECT * FROM told
   WHERE TRUE
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at) = 1
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at, delivery_id) = 1
 ),
 
--- An event that does not say the state may say closed_at, which can prove it: an issue without one is open, and one whose
--- last change was its closing is closed. A reopened issue keeps its old closed_at, which proves nothing. The state stays in
--- not_said: it was proven, not said.
+-- An event that does not say the state can prove it, by what it tells of or by closed_at: an issue without one is
+-- open, and one whose last change was its closing is closed. The state stays in not_said: it was proven, not said.
 proven AS (
   SELECT
     * REPLACE (
       CASE
-        WHEN issue_state IS NOT NULL OR 'issue_closed_at' IN UNNEST(not_said) THEN issue_state
+        WHEN issue_state IS NOT NULL THEN issue_state
+        WHEN type = 'issues' AND action = 'closed' THEN 'closed'
+        WHEN type = 'issues' AND action = 'reopened' THEN 'open'
+        WHEN 'issue_closed_at' IN UNNEST(not_said) THEN NULL
         WHEN issue_closed_at IS NULL THEN 'open'
         WHEN issue_closed_at = issue_updated_at THEN 'closed'
       END AS issue_state
     )
   FROM first_copies
+),
+
+-- What events of earlier seconds, and of this one, show of the issue.
+beside AS (
+  SELECT
+    *,
+    LOGICAL_OR(COALESCE(issue_closed_at = issue_updated_at, FALSE)) OVER (PARTITION BY issue_id, issue_updated_at)
+      AS is_closed_in_this_second,
+    MAX(issue_closed_at) OVER earlier_seconds AS closed_before_at,
+    MAX(IF(issue_state = 'open', issue_updated_at, NULL)) OVER earlier_seconds AS open_before_at
+  FROM proven
+  WINDOW earlier_seconds AS (
+    PARTITION BY issue_id
+    ORDER BY UNIX_SECONDS(COALESCE(issue_updated_at, occurred_at))
+    RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+  )
+),
+
+placed AS (
+  SELECT
+    * EXCEPT (is_closed_in_this_second, closed_before_at, open_before_at),
+    CASE
+      WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 9
+      WHEN type = 'issues' AND action = 'opened' THEN 1
+      WHEN issue_state = 'closed' AND issue_closed_at < issue_updated_at THEN 2
+      WHEN issue_state = 'closed' THEN IF(type = 'issues' AND action = 'closed', 5, 6)
+      WHEN type = 'issues' AND action = 'reopened' THEN
+        -- A reopened issue may keep its closed_at, which shows whether it was closed in this second. If it does not,
+        -- and was closed in this second, it was reopened after that, unless it was closed before it too.
+        IF(
+          COALESCE(
+            issue_closed_at < issue_updated_at,
+            NOT is_closed_in_this_second OR closed_before_at >= COALESCE(open_before_at, closed_before_at),
+            FALSE
+          ),
+          3,
+          7
+        )
+      ELSE IF(issue_closed_at = issue_updated_at, 8, 4)
+    END AS second_rank
+  FROM beside
+),
+
+machines AS (
+  SELECT LOWER(login) AS login FROM issue_relay.accounts WHERE role = 'machine'
 )
 
 SELECT
@@ -64,15 +112,20 @@ SELECT
     ORDER BY
       COALESCE(issue_updated_at, occurred_at) DESC,
       occurred_at DESC,
-      CASE
-        WHEN action = 'opened' THEN 1
-        WHEN action IN ('closed', 'reopened') THEN 5
-        WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 6
-        WHEN issue_state = 'open' THEN 3
-        WHEN issue_closed_at < issue_updated_at THEN 2
-        ELSE 4
-      END DESC,
+      second_rank DESC,
       received_at DESC,
       event_id DESC
-  ) AS state_rank
-FROM proven
+  ) AS state_rank,
+  COALESCE(sender_type = 'Bot' OR ENDS_WITH(sender, '[bot]') OR LOWER(sender) IN (SELECT login FROM machines), FALSE)
+    AS sender_is_bot,
+  COALESCE(
+    issue_author_type = 'Bot' OR ENDS_WITH(issue_author, '[bot]')
+    OR LOWER(issue_author) IN (SELECT login FROM machines),
+    FALSE
+  ) AS issue_author_is_bot,
+  COALESCE(
+    comment_author_type = 'Bot' OR ENDS_WITH(comment_author, '[bot]')
+    OR LOWER(comment_author) IN (SELECT login FROM machines),
+    FALSE
+  ) AS comment_author_is_bot
+FROM placed

@@ -1,6 +1,6 @@
 import { afterWork, HOUR, MINUTE, nextTime, SECOND } from "./calendar.ts";
 import type { Issue } from "./issue.ts";
-import { TEAM, TRIAGE_BOT } from "./people.ts";
+import { outsider, TEAM, TRIAGE_BOT } from "./people.ts";
 import type { Step } from "./step.ts";
 import { remark, titleOf } from "./texts.ts";
 
@@ -20,6 +20,11 @@ export function conversation(issue: Issue, steps: Step[]): number | undefined {
     // The author asks again: this is no response, and the views must not count it as one.
     const at = nextTime(random, openedAt, 20);
     steps.push({ action: "commented", at, by: author, body: remark("author", random) });
+  }
+  if (random.chance(0.1)) {
+    // Another user has the same problem: a first response, but not the team's.
+    const at = nextTime(random, openedAt, 30);
+    steps.push({ action: "commented", at, by: outsider(random), body: remark("another", random) });
   }
   const answeredAt = firstAnswer(issue);
   if (answeredAt === undefined) {

@@ -53,6 +53,11 @@ const COMMENTS = {
     "We have talked about this; the next release is realistic.",
     "Could you send us the log of a failing run?",
   ],
+  another: [
+    "Same here, since the last update.",
+    "+1, this blocks us too.",
+    "I worked around it with a second browser.",
+  ],
   author: [
     "Here it is: version 4.2 on Linux.",
     "Any news?",

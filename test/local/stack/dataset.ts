@@ -23,8 +23,8 @@ const Column = z.object({
 });
 type Column = z.infer<typeof Column>;
 
-/** The tables that a team fills itself: working hours, holidays and targets, which the views use. */
-export const CONFIG_TABLES = ["working_hours", "holidays", "targets"] as const;
+/** The tables that a team fills itself, which the views use. */
+export const CONFIG_TABLES = ["working_hours", "holidays", "targets", "accounts", "repositories"] as const;
 
 const settings = Settings.parse(JSON.parse(await read("dataset.json")));
 /** The name of the dataset. */

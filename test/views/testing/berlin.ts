@@ -21,4 +21,6 @@ export const BERLIN: Configuration = {
     { label: "question", first_response_hours: 4, close_hours: null },
     { label: "*", first_response_hours: null, close_hours: 80 },
   ],
+  accounts: [],
+  repositories: [],
 };

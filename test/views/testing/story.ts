@@ -70,26 +70,52 @@ export class Story {
     return this.#changeEvent("opened", this.#createdAt, this.#author);
   }
 
-  /** The opening in the new repository, after a transfer. The issue keeps its old creation time. */
-  arrived(at: string, from: string): IssueEvent {
-    const reference = { repository: from, number: 1, url: `https://github.com/${from}/issues/1` };
-    this.#change(at, {});
+  get id(): number {
+    return this.#issue.id;
+  }
+
+  /** The opening in the new repository, after a transfer. The issue keeps its old creation time, and its state. */
+  arrived(
+    at: string,
+    from: string,
+    { id, ...state }: { id?: number; state?: "closed"; closedAt?: string } = {},
+  ) {
+    const reference = {
+      ...(id && { id }),
+      repository: from,
+      number: 1,
+      url: `https://github.com/${from}/issues/1`,
+    };
+    this.#change(at, state);
     return this.#event("opened", this.#createdAt, this.#author, {
       changes: { transferredFrom: reference },
     });
   }
 
+  /** GitHub's payload counts the comments before this one. */
   commented(at: string, by: string): IssueEvent {
-    this.#change(at, { comments: this.#issue.comments + 1 });
-    const id = Date.parse(at) / 1000 + this.#issue.comments;
+    this.#change(at, {});
+    const id = Date.parse(at) / 1000 + this.#issue.comments + 1;
     const comment = aComment({ id, author: actor(by), createdAt: at, updatedAt: at });
-    return this.#event("created", at, by, { type: "issue_comment", comment });
+    const event = this.#event("created", at, by, { type: "issue_comment", comment });
+    this.#issue = { ...this.#issue, comments: this.#issue.comments + 1 };
+    return event;
   }
 
   /** The deletion of an earlier comment. */
   uncommented(at: string, { comment }: IssueEvent): IssueEvent {
-    this.#change(at, { comments: this.#issue.comments - 1 });
-    return this.#event("deleted", at, "mod", { type: "issue_comment", ...(comment && { comment }) });
+    this.#change(at, {});
+    const event = this.#event("deleted", at, "mod", { type: "issue_comment", ...(comment && { comment }) });
+    this.#issue = { ...this.#issue, comments: this.#issue.comments - 1 };
+    return event;
+  }
+
+  commentEdited(at: string, { comment }: IssueEvent): IssueEvent {
+    this.#change(at, {});
+    return this.#event("edited", at, "mod", {
+      type: "issue_comment",
+      ...(comment && { comment: { ...comment, updatedAt: at } }),
+    });
   }
 
   labeled(at: string, label: string, by = "mia"): IssueEvent {
@@ -120,6 +146,11 @@ export class Story {
     return this.#issue.assignees.filter(({ login }) => login !== assignee);
   }
 
+  /** GitHub moves no time of the issue for a lock. */
+  locked(receivedAt: string): IssueEvent {
+    return { ...this.#event("locked", this.#updatedAt, "mod", {}), ...receipt(receivedAt, 1) };
+  }
+
   /** GitHub's payload of a pin says neither labels nor state, and moves no time. */
   pinned(receivedAt: string): IssueEvent {
     const { labels: _, state: __, stateReason: ___, ...said } = this.#issue;
@@ -131,6 +162,16 @@ export class Story {
     const milestone = { number: 1, title };
     this.#change(at, { milestone });
     return this.#event("milestoned", at, by, { milestone });
+  }
+
+  typed(at: string, name: string, by = "mia"): IssueEvent {
+    this.#change(at, { type: { name } });
+    return this.#event("typed", at, by, { issueType: { name } });
+  }
+
+  fieldAdded(at: string, value: string, by = "mia"): IssueEvent {
+    this.#change(at, { fields: [{ id: 1, value }] });
+    return this.#event("field_added", at, by, { field: { id: 1, name: "Priority", values: [value] } });
   }
 
   edited(at: string, title: string): IssueEvent {
@@ -145,13 +186,25 @@ export class Story {
     return this.#changeEvent("reopened", at, by, { state: "open", stateReason: "reopened", closedAt: null });
   }
 
+  /** As GitHub's recorded payload has it: the reopened issue still says when it was closed. */
+  reopenedWithClosedAt(at: string, by = "mia"): IssueEvent {
+    const closedAt = this.#issue.closedAt ?? null;
+    const event = this.reopened(at, by);
+    return { ...event, issue: { ...event.issue, closedAt } };
+  }
+
   deleted(at: string): IssueEvent {
     return this.#changeEvent("deleted", at, "mod");
   }
 
-  transferred(at: string, to: string): IssueEvent {
+  transferred(at: string, to: string, id?: number): IssueEvent {
     this.#change(at, {});
-    const transferredTo = { repository: to, number: 1, url: `https://github.com/${to}/issues/1` };
+    const transferredTo = {
+      ...(id && { id }),
+      repository: to,
+      number: 1,
+      url: `https://github.com/${to}/issues/1`,
+    };
     return this.#event("transferred", at, "mod", { changes: { transferredTo } });
   }
 

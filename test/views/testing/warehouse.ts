@@ -19,6 +19,8 @@ export interface Configuration {
   working_hours: WorkingHours[];
   holidays: { day: string; name: string }[];
   targets: { label: string; first_response_hours: number | null; close_hours: number | null }[];
+  accounts: { login: string; role: string }[];
+  repositories: { repository_id: number; repository: string | null; state: string; observed_at: string }[];
 }
 
 export type Cell = string | number | boolean | null | Cell[];
@@ -30,7 +32,7 @@ const Value: z.ZodType<Cell> = z.union([
   z.number(),
   z.boolean(),
   z.null(),
-  z.object({ value: z.string() }).transform(({ value }) => value.replace(".000Z", "Z")),
+  z.strictObject({ value: z.string() }).transform(({ value }) => value.replace(".000Z", "Z")),
   z.lazy(() => z.array(Value)),
   z
     .record(
