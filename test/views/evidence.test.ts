@@ -1,51 +1,17 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deliveredAfter, Story } from "./testing/story.ts";
-import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
+import { anIssue, changesOf, only, stateOf } from "./testing/issues.ts";
+import { deliveredAfter, type Story } from "./testing/story.ts";
+import { startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const DAY = 86_400;
-const OPENED = "2025-03-03T09:00:00Z";
 
 let warehouse: Warehouse;
-let repositories = 0;
 beforeAll(async () => {
   warehouse = await startWarehouse();
 });
 afterAll(() => warehouse.close());
-
-function anIssue(): Story {
-  return new Story({ repository: `acme/${++repositories}`, number: 1, createdAt: OPENED });
-}
-
-/** The changes of the issue, such as `closed 03-04 09:00`. */
-async function changesOf(issue: Story): Promise<unknown[]> {
-  const rows = await warehouse.query(
-    `SELECT CONCAT(change, FORMAT_TIMESTAMP(' %m-%d %H:%M', changed_at)) AS line FROM issue_relay.state_changes
-    WHERE issue_id = ${issue.id} ORDER BY changed_at, change`,
-  );
-  return rows.map(({ line }) => line);
-}
-
-async function only(view: string, issue: Story, columns: string): Promise<Row> {
-  const [row = {}, ...others] = await warehouse.query(
-    `SELECT ${columns} FROM issue_relay.${view} WHERE issue_id = ${issue.id}`,
-  );
-  expect(others).toEqual([]);
-  return row;
-}
-
-/** What both views say of the state. */
-async function stateOf(issue: Story): Promise<Row> {
-  return {
-    ...(await only("issues", issue, "state, closed_at, outcome")),
-    ...(await only(
-      "lifecycles",
-      issue,
-      "reopen_count, first_closed_at, last_closed_at, active_open_seconds",
-    )),
-  };
-}
 
 describeSql("a lost closing is proven", () => {
   it("by a comment on the closed issue", async () => {
@@ -53,7 +19,7 @@ describeSql("a lost closing is proven", () => {
     const opened = issue.opened();
     issue.closed("2025-03-04T09:00:00Z");
     await warehouse.load([opened, issue.commented("2025-03-06T09:00:00Z", "bob")]);
-    expect(await changesOf(issue)).toEqual(["opened 03-03 09:00", "closed 03-04 09:00"]);
+    expect(await changesOf(warehouse, issue)).toEqual(["opened 03-03 09:00", "closed 03-04 09:00"]);
   });
 
   it("by the reopening that followed, with its time where the reopened issue still says it", async () => {
@@ -61,12 +27,12 @@ describeSql("a lost closing is proven", () => {
     const opened = issue.opened();
     issue.closed("2025-03-04T09:00:00Z");
     await warehouse.load([opened, issue.reopenedWithClosedAt("2025-03-06T09:00:00Z")]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "opened 03-03 09:00",
       "closed 03-04 09:00",
       "reopened 03-06 09:00",
     ]);
-    expect(await stateOf(issue)).toMatchObject({
+    expect(await stateOf(warehouse, issue)).toMatchObject({
       state: "open",
       closed_at: null,
       reopen_count: 1,
@@ -83,7 +49,7 @@ describeSql("a lost closing is proven", () => {
       issue.reopened("2025-03-06T09:00:00Z"),
       issue.labeled("2025-03-07T09:00:00Z", "bug"),
     ]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "opened 03-03 09:00",
       "closed 03-06 09:00",
       "reopened 03-06 09:00",
@@ -102,7 +68,7 @@ describeSql("a closing counts once", () => {
       { ...closed, issue: said },
       issue.commented("2025-03-05T09:00:00Z", "bob"),
     ]);
-    expect(await changesOf(issue)).toEqual(["opened 03-03 09:00", "closed 03-04 09:00"]);
+    expect(await changesOf(warehouse, issue)).toEqual(["opened 03-03 09:00", "closed 03-04 09:00"]);
   });
 
   it("and a reopening too, where the payload of the closing shows the issue open again already", async () => {
@@ -111,7 +77,7 @@ describeSql("a closing counts once", () => {
     const closed = issue.closed("2025-03-04T09:00:00Z");
     const { issue: newer } = issue.reopened("2025-03-04T09:00:02Z");
     await warehouse.load([opened, { ...closed, occurredAt: "2025-03-04T09:00:02Z", issue: newer }]);
-    expect(await stateOf(issue)).toMatchObject({ state: "open", reopen_count: 1 });
+    expect(await stateOf(warehouse, issue)).toMatchObject({ state: "open", reopen_count: 1 });
   });
 
   it("of an issue whose created_at no event says", async () => {
@@ -133,13 +99,13 @@ describeSql("a lost reopening is proven", () => {
     const events = [issue.opened(), issue.closed("2025-03-04T09:00:00Z", "not_planned")];
     issue.reopened("2025-03-05T09:00:00Z");
     await warehouse.load([...events, issue.closed("2025-03-07T09:00:00Z", "completed")]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "opened 03-03 09:00",
       "closed 03-04 09:00",
       "closed 03-07 09:00",
       "reopened 03-07 09:00",
     ]);
-    expect(await stateOf(issue)).toEqual({
+    expect(await stateOf(warehouse, issue)).toEqual({
       state: "closed",
       outcome: "completed",
       closed_at: "2025-03-07T09:00:00Z",
@@ -155,7 +121,7 @@ describeSql("a lost reopening is proven", () => {
     const events = [issue.opened(), deliveredAfter(9 * DAY, issue.closed("2025-03-04T09:00:00Z"))];
     issue.reopened("2025-03-05T09:00:00Z");
     await warehouse.load([issue.labeled("2025-03-06T09:00:00Z", "bug"), ...events]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "opened 03-03 09:00",
       "closed 03-04 09:00",
       "reopened 03-06 09:00",
@@ -171,7 +137,7 @@ describeSql("a received reopening always counts", () => {
     events.push(issue.labeled("2025-03-06T09:00:00Z", "bug"));
     issue.closed("2025-03-07T09:00:00Z");
     await warehouse.load([...events, issue.reopened("2025-03-08T09:00:00Z")]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "opened 03-03 09:00",
       "closed 03-04 09:00",
       "reopened 03-06 09:00",
@@ -187,7 +153,7 @@ describeSql("the order within one second", () => {
   async function load(issue: Story, events: IssueEvent[]) {
     // The last is received first.
     await warehouse.load(events.map((event, index) => deliveredAfter(events.length - index, event)));
-    return stateOf(issue);
+    return stateOf(warehouse, issue);
   }
 
   it("of a closing and a reopening is that of closed_at: closed and then reopened", async () => {
@@ -234,13 +200,19 @@ describeSql("the order within one second", () => {
     const issue = anIssue();
     const closed = issue.closed("2025-03-03T12:00:00Z");
     await load(issue, [closed, issue.reopened(SECOND), issue.labeled(SECOND, "bug")]);
-    expect(await only("issues", issue, "state, labels")).toEqual({ state: "open", labels: ["bug"] });
+    expect(await only(warehouse, "issues", issue, "state, labels")).toEqual({
+      state: "open",
+      labels: ["bug"],
+    });
   });
 
   it("of a closing and a label: the labelled state is the newest", async () => {
     const issue = anIssue();
     const events = [issue.opened(), issue.closed(SECOND), issue.labeled(SECOND, "wontfix")];
     await load(issue, events);
-    expect(await only("issues", issue, "state, labels")).toEqual({ state: "closed", labels: ["wontfix"] });
+    expect(await only(warehouse, "issues", issue, "state, labels")).toEqual({
+      state: "closed",
+      labels: ["wontfix"],
+    });
   });
 });

@@ -1,50 +1,17 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deliveredAfter, Story } from "./testing/story.ts";
-import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
+import { anIssue, changesOf, only, stateOf } from "./testing/issues.ts";
+import { deliveredAfter } from "./testing/story.ts";
+import { startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const DAY = 86_400;
 const OPENED = "2025-03-03T09:00:00Z";
 
 let warehouse: Warehouse;
-let repositories = 0;
 beforeAll(async () => {
   warehouse = await startWarehouse();
 });
 afterAll(() => warehouse.close());
-
-function anIssue(): Story {
-  return new Story({ repository: `acme/${++repositories}`, number: 1, createdAt: OPENED });
-}
-
-/** The changes of the issue, such as `closed 03-04 09:00`. */
-async function changesOf(issue: Story): Promise<unknown[]> {
-  const rows = await warehouse.query(
-    `SELECT CONCAT(change, FORMAT_TIMESTAMP(' %m-%d %H:%M', changed_at)) AS line FROM issue_relay.state_changes
-    WHERE issue_id = ${issue.id} ORDER BY changed_at, change`,
-  );
-  return rows.map(({ line }) => line);
-}
-
-async function only(view: string, issue: Story, columns: string): Promise<Row> {
-  const [row = {}, ...others] = await warehouse.query(
-    `SELECT ${columns} FROM issue_relay.${view} WHERE issue_id = ${issue.id}`,
-  );
-  expect(others).toEqual([]);
-  return row;
-}
-
-/** What both views say of the state. */
-async function stateOf(issue: Story): Promise<Row> {
-  return {
-    ...(await only("issues", issue, "state, closed_at, outcome")),
-    ...(await only(
-      "lifecycles",
-      issue,
-      "reopen_count, first_closed_at, last_closed_at, active_open_seconds",
-    )),
-  };
-}
 
 describeSql("a transfer", () => {
   function aTransfer() {
@@ -63,22 +30,25 @@ describeSql("a transfer", () => {
   it("is over for the old issue, and begins the new one", async () => {
     const { from, to, opened, left, arrived } = aTransfer();
     await warehouse.load([opened, arrived, left]);
-    expect(await only("lifecycles", from, "outcome, removed_at, age_seconds")).toEqual(OUT);
-    expect(await changesOf(to)).toEqual(["arrived 03-05 09:00"]);
+    expect(await only(warehouse, "lifecycles", from, "outcome, removed_at, age_seconds")).toEqual(OUT);
+    expect(await changesOf(warehouse, to)).toEqual(["arrived 03-05 09:00"]);
   });
 
   it("whose departure was lost is proven by the arrival", async () => {
     const { from, opened, arrived } = aTransfer();
     await warehouse.load([opened, arrived]);
-    expect(await only("lifecycles", from, "outcome, removed_at, age_seconds")).toEqual(OUT);
-    expect(await only("issues", from, "outcome, state")).toEqual({ outcome: "transferred", state: "open" });
+    expect(await only(warehouse, "lifecycles", from, "outcome, removed_at, age_seconds")).toEqual(OUT);
+    expect(await only(warehouse, "issues", from, "outcome, state")).toEqual({
+      outcome: "transferred",
+      state: "open",
+    });
   });
 
   it("whose arrival was lost is proven by the departure: the new issue was not opened there", async () => {
     const { to, opened, left } = aTransfer();
     await warehouse.load([opened, left, to.labeled("2025-03-09T09:00:00Z", "bug")]);
-    expect(await changesOf(to)).toEqual(["arrived 03-05 09:00"]);
-    expect(await only("issues", to, "arrived, opening_seen, outcome")).toEqual({
+    expect(await changesOf(warehouse, to)).toEqual(["arrived 03-05 09:00"]);
+    expect(await only(warehouse, "issues", to, "arrived, opening_seen, outcome")).toEqual({
       arrived: true,
       opening_seen: false,
       outcome: "open",
@@ -91,7 +61,7 @@ describeSql("a transfer", () => {
     const arrived = issue.arrived("2025-03-05T09:00:00Z", "acme/old", { state: "closed", closedAt });
     const reopened = issue.reopenedWithClosedAt("2025-03-07T09:00:00Z");
     await warehouse.load([arrived, reopened, issue.closed("2025-03-08T09:00:00Z")]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "arrived 03-05 09:00",
       "reopened 03-07 09:00",
       "closed 03-08 09:00",
@@ -113,7 +83,7 @@ describeSql("a transfer", () => {
     const issue = anIssue();
     const closedAt = "2025-03-04T09:00:00Z";
     await warehouse.load([issue.arrived("2025-03-05T09:00:00Z", "acme/old", { state: "closed", closedAt })]);
-    expect(await stateOf(issue)).toMatchObject({
+    expect(await stateOf(warehouse, issue)).toMatchObject({
       state: "closed",
       closed_at: closedAt,
       outcome: "completed",
@@ -131,11 +101,11 @@ describeSql("a transfer", () => {
       reopened.arrived(at, "acme/old", { state: "closed", closedAt: "2025-03-04T09:00:00Z" }),
       reopened.reopenedWithClosedAt(at),
     ]);
-    expect(await only("issues", closed, "outcome, closed_at")).toEqual({
+    expect(await only(warehouse, "issues", closed, "outcome, closed_at")).toEqual({
       outcome: "completed",
       closed_at: at,
     });
-    expect(await only("issues", reopened, "outcome, closed_at")).toEqual({
+    expect(await only(warehouse, "issues", reopened, "outcome, closed_at")).toEqual({
       outcome: "open",
       closed_at: null,
     });
@@ -147,7 +117,7 @@ describeSql("a transfer", () => {
     const events = [issue.closed("2025-03-07T09:00:00Z"), issue.reopenedWithClosedAt("2025-03-08T09:00:00Z")];
     const newest = events.at(-1)?.issue ?? arrived.issue;
     await warehouse.load([{ ...arrived, issue: newest }, ...events]);
-    expect(await changesOf(issue)).toEqual([
+    expect(await changesOf(warehouse, issue)).toEqual([
       "arrived 03-06 09:00",
       "closed 03-07 09:00",
       "reopened 03-08 09:00",
@@ -162,14 +132,16 @@ describeSql("a transfer", () => {
       deliveredAfter(late, b.arrived("2025-03-05T09:00:00Z", a.repository, { id: a.id })),
       c.arrived("2025-03-06T09:00:00Z", b.repository, { id: b.id }),
     ]);
-    expect(await changesOf(b)).toEqual(["arrived 03-06 09:00", "transferred 03-06 09:00"]);
+    expect(await changesOf(warehouse, b)).toEqual(["arrived 03-06 09:00", "transferred 03-06 09:00"]);
   });
 
   it("tells of both places, whichever side was received", async () => {
     const { from, to, opened, arrived } = aTransfer();
     await warehouse.load([opened, arrived]);
-    expect(await only("issues", from, "transferred_to")).toEqual({ transferred_to: `${to.repository}#1` });
-    expect(await only("issues", to, "transferred_from")).toEqual({
+    expect(await only(warehouse, "issues", from, "transferred_to")).toEqual({
+      transferred_to: `${to.repository}#1`,
+    });
+    expect(await only(warehouse, "issues", to, "transferred_from")).toEqual({
       transferred_from: `${from.repository}#1`,
     });
   });
@@ -179,7 +151,7 @@ describeSql("a transfer", () => {
     const before = issue.commented("2025-03-04T09:00:00Z", "bob");
     const arrived = issue.arrived("2025-03-06T09:00:00Z", "acme/old");
     await warehouse.load([arrived, issue.commentEdited("2025-03-07T09:00:00Z", before)]);
-    expect(await only("lifecycles", issue, "first_response_at, first_response_by")).toEqual({
+    expect(await only(warehouse, "lifecycles", issue, "first_response_at, first_response_by")).toEqual({
       first_response_at: "2025-03-04T09:00:00Z",
       first_response_by: "bob",
     });
@@ -192,7 +164,7 @@ describeSql("a deletion", () => {
     const opened = issue.opened();
     const deleted = deliveredAfter(30 * DAY, issue.deleted(OPENED));
     await warehouse.load([opened, deleted]);
-    expect(await only("lifecycles", issue, "removed_at, age_seconds")).toEqual({
+    expect(await only(warehouse, "lifecycles", issue, "removed_at, age_seconds")).toEqual({
       removed_at: "2025-04-02T09:00:00Z",
       age_seconds: 30 * DAY,
     });
@@ -205,7 +177,7 @@ describeSql("a deletion", () => {
       issue.closed("2025-03-04T09:00:00Z"),
       issue.deleted("2025-03-09T09:00:00Z"),
     ]);
-    expect(await only("lifecycles", issue, "outcome, removed_at, age_seconds")).toEqual({
+    expect(await only(warehouse, "lifecycles", issue, "outcome, removed_at, age_seconds")).toEqual({
       outcome: "deleted",
       removed_at: null,
       age_seconds: DAY,

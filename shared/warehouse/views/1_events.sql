@@ -64,7 +64,7 @@ proven AS (
 beside AS (
   SELECT
     *,
-    LOGICAL_OR(COALESCE(issue_closed_at = issue_updated_at, FALSE)) OVER (PARTITION BY issue_id, issue_updated_at)
+    COUNTIF(issue_closed_at = issue_updated_at) OVER (PARTITION BY issue_id, issue_updated_at) > 0
       AS is_closed_in_this_second,
     MAX(issue_closed_at) OVER earlier_seconds AS closed_before_at,
     MAX(IF(issue_state = 'open', issue_updated_at, NULL)) OVER earlier_seconds AS open_before_at

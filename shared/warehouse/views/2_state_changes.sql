@@ -77,7 +77,7 @@ known AS (
     state,
     shown_at,
     place,
-    LOGICAL_OR(is_own) OVER (PARTITION BY issue_id, kind, state, shown_at, place) AS is_own,
+    COUNTIF(is_own) OVER (PARTITION BY issue_id, kind, state, shown_at, place) > 0 AS is_own,
     COALESCE(
       MIN(IF(kind = 'event', issue_created_at, NULL)) OVER same_issue,
       MIN(IF(kind = 'event', occurred_at, NULL)) OVER same_issue
