@@ -3,7 +3,7 @@ import { yearOfLife } from "@issue-relay/local/lives/life";
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { type Cell, type Row, startWarehouse } from "./testing/warehouse.ts";
 
-/** The pages with example queries, by their path in the project. */
+/** The pages with example queries, by their path in the project. The first one changes no settings. */
 const PAGES = ["README.md", "shared/warehouse/README.md"];
 
 /** The results are of this year: `npm run demo -- --until 2026-01-01`. */
@@ -21,13 +21,13 @@ export interface Page {
   updated: string;
 }
 
-/** Runs the blocks of SQL on each page, one after the other, as its reader would: on the year of the demo. */
+/** Runs the blocks of SQL on each page, one after the other, as a reader would: on the year of the demo. */
 export async function pagesWithResults(): Promise<Page[]> {
+  await using warehouse = await yearInBigQuery();
   const pages: Page[] = [];
   for (const path of PAGES) {
     const file = new URL(`../../${path}`, import.meta.url);
     const text = await readFile(file, "utf8");
-    await using warehouse = await yearInBigQuery();
     pages.push({ path, file, text, updated: await withResults(text, warehouse.query) });
   }
   return pages;
