@@ -40,8 +40,9 @@ WITH states AS (
     FIRST_VALUE(issue_locked IGNORE NULLS) OVER newest_first AS locked,
     -- GitHub's payloads about a comment count the comments before it.
     FIRST_VALUE(
-      issue_comments + CASE WHEN type = 'issue_comment' AND action = 'created' THEN 1
-        WHEN type = 'issue_comment' AND action = 'deleted' THEN -1 ELSE 0 END IGNORE NULLS
+      issue_comments
+      + CASE IF(type = 'issue_comment', action, '') WHEN 'created' THEN 1 WHEN 'deleted' THEN -1 ELSE 0 END
+      IGNORE NULLS
     )
       OVER newest_first AS comments,
     FIRST_VALUE(issue_sub_issues IGNORE NULLS) OVER newest_first AS sub_issues,
@@ -86,7 +87,11 @@ WITH states AS (
       - COUNT(DISTINCT IF(type = 'issue_comment' AND action = 'deleted', comment_id, NULL)) OVER same_issue
       AS known_comments,
     FIRST_VALUE(
-      IF(repository_archived IS NULL, NULL, STRUCT(repository_archived, COALESCE(issue_updated_at, occurred_at) AS told_at)) IGNORE NULLS
+      IF(
+        repository_archived IS NULL,
+        NULL,
+        STRUCT(repository_archived, COALESCE(issue_updated_at, occurred_at) AS told_at)
+      ) IGNORE NULLS
     )
       OVER newest_first AS archived,
     MIN(
