@@ -80,6 +80,39 @@ describeSql("a closing counts once", () => {
     expect(await stateOf(warehouse, issue)).toMatchObject({ state: "open", reopen_count: 1 });
   });
 
+  it("and so does its reopening, where the event of that was received too", async () => {
+    const issue = anIssue();
+    const opened = issue.opened();
+    const closed = issue.closed("2025-03-04T09:00:00Z");
+    const reopened = issue.reopened("2025-03-04T09:00:02Z");
+    const newer = { occurredAt: "2025-03-04T09:00:02Z", issue: reopened.issue };
+    await warehouse.load([opened, { ...closed, ...newer }, reopened]);
+    expect(await stateOf(warehouse, issue)).toMatchObject({ state: "open", reopen_count: 1 });
+    expect((await changesOf(warehouse, issue)).length).toBe(3);
+  });
+
+  it.each(["2025-03-03T09:00:02Z", "2025-03-03T09:00:03Z"])(
+    "where the payload of the opening shows the closed issue already, last changed at %s",
+    async (updatedAt) => {
+      const issue = anIssue();
+      const opened = issue.opened();
+      const closed = issue.closed("2025-03-03T09:00:02Z");
+      await warehouse.load([{ ...opened, issue: { ...closed.issue, updatedAt } }, closed]);
+      expect(await changesOf(warehouse, issue)).toEqual(["opened 03-03 09:00", "closed 03-03 09:00"]);
+    },
+  );
+
+  it("where closed_at is a second later than the payload's updated_at", async () => {
+    const issue = anIssue();
+    const opened = issue.opened();
+    const closed = issue.closed("2025-03-04T09:00:01Z");
+    await warehouse.load([
+      opened,
+      { ...closed, issue: { ...closed.issue, updatedAt: "2025-03-04T09:00:00Z" } },
+    ]);
+    expect(await changesOf(warehouse, issue)).toEqual(["opened 03-03 09:00", "closed 03-04 09:00"]);
+  });
+
   it("of an issue whose created_at no event says", async () => {
     const issue = anIssue();
     issue.closed("2025-03-04T09:00:00Z");

@@ -102,6 +102,18 @@ describeSql("an account that was deleted", () => {
 });
 
 describeSql("the author", () => {
+  it("stays a bot when its account was deleted", async () => {
+    const issue = anIssue("watch[bot]");
+    const opened = issue.opened();
+    const comment = issue.commented("2025-03-03T10:00:00Z", "acme-ci");
+    await warehouse.load([opened, { ...comment, issue: { ...comment.issue, author: { login: "ghost" } } }]);
+    expect(
+      await warehouse.query(
+        `SELECT author, not_waiting FROM issue_relay.unanswered WHERE repository = '${issue.repository}'`,
+      ),
+    ).toEqual([{ author: "ghost", not_waiting: "opened by a bot" }]);
+  });
+
   it.each([
     ["ann", false],
     ["watch[bot]", true],

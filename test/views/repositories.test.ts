@@ -157,6 +157,17 @@ describeSql("a repository is watched from the first event on that has a certain 
     },
   );
 
+  it("and not since an old issue was closed that is closed again now for another reason", async () => {
+    const old = new Story({ repository: "acme/old-reason", number: 1, createdAt: "2019-03-04T09:00:00Z" });
+    old.closed("2019-03-05T09:00:00Z");
+    const again = old.labeled("2025-03-05T09:00:00Z", "x");
+    await warehouse.load([{ ...again, action: "closed", occurredAt: "2019-03-05T09:00:00Z" }]);
+    const days = await warehouse.query(
+      `SELECT CAST(MIN(day) AS STRING) AS first FROM issue_relay.backlog_daily WHERE repository = 'acme/old-reason'`,
+    );
+    expect(days).toEqual([{ first: "2025-03-03" }]);
+  });
+
   it("which may be an old closing whose event was received late", async () => {
     const issue = anIssue(16, "acme/16");
     await warehouse.load([deliveredAfter(60 * DAY, issue.closed("2025-03-05T09:00:00Z"))]);

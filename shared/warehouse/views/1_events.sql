@@ -81,7 +81,7 @@ placed AS (
     * EXCEPT (is_closed_in_this_second, closed_before_at, open_before_at),
     CASE
       WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 9
-      WHEN type = 'issues' AND action = 'opened' THEN 1
+      WHEN type = 'issues' AND action = 'opened' AND COALESCE(issue_state, 'open') = 'open' THEN 1
       WHEN issue_state = 'closed' AND issue_closed_at < issue_updated_at THEN 2
       WHEN issue_state = 'closed' THEN IF(type = 'issues' AND action = 'closed', 5, 6)
       WHEN type = 'issues' AND action = 'reopened' THEN

@@ -1,7 +1,7 @@
 -- What is wrong in the tables that a team fills itself: one row a problem. It should be empty.
 -- Nothing that is named here counts in any view: a wrong row costs itself, and wrong hours of a target cost those
 -- hours.
--- Only of several targets for one label, each counts: the smallest number of hours.
+-- Of several targets for one label the smallest number of hours counts, and an account with both roles is a machine.
 -- Scan: the settings only, which are small.
 SELECT
   'working_hours' AS settings_table,

@@ -23,8 +23,8 @@ WITH told AS (
 
 -- Each piece of evidence that an event gives, of its own issue or of the other end of a transfer; where the event
 -- gives no such piece, issue_id is NULL. All of it is one scan of the events, since all views above read this one.
--- kind: an event exists; a closing at its own time; a state at the time of the snapshot; a reopening; an arrival; a
--- removal.
+-- kind: an event exists; a closing at its own time, or a hint of one; a state at the time of the snapshot; a reopening;
+-- an arrival; a removal.
 -- place orders what is of one second, as second_rank in view events. is_own: the event itself closed or reopened the
 -- issue, so this happened here, after any arrival.
 evidence AS (
@@ -40,12 +40,14 @@ evidence AS (
     (
       IF(issue_state IS NULL OR second_rank = 9 AND issue_state = 'closed', NULL, told.issue_id),
       IF(issue_action = 'reopened' AND issue_state = 'open', 'reopening', 'state'),
-      issue_state, told.shown_at, second_rank, issue_action IN ('closed', 'reopened'), NULL
+      issue_state, IF(issue_state = 'closed' AND issue_closed_at > told.shown_at, issue_closed_at, told.shown_at),
+      second_rank, issue_action IN ('closed', 'reopened'), NULL
     ),
-    -- A payload can be newer than its action, and show that a closed issue is open again, or a reopened one closed.
+    -- A payload can be newer than its action, and show that a closed issue is open again, or a reopened one closed. When
+    -- it was closed is not said then: a hint, which counts if no event says more of a closing or a reopening.
     (
-      IF(issue_action = 'closed' AND issue_state = 'open' AND issue_closed_at IS NULL, told.issue_id, NULL), 'state',
-      'closed', told.shown_at, 3, TRUE, NULL
+      IF(issue_action = 'closed' AND issue_state = 'open' AND issue_closed_at IS NULL, told.issue_id, NULL), 'hint',
+      'closed', told.shown_at, 2, TRUE, NULL
     ),
     (
       IF(issue_action = 'reopened' AND issue_state = 'closed', told.issue_id, NULL), 'reopening', 'open',
@@ -78,6 +80,7 @@ known AS (
     shown_at,
     place,
     COUNTIF(is_own) OVER (PARTITION BY issue_id, kind, state, shown_at, place) > 0 AS is_own,
+    COUNTIF(kind IN ('closing', 'reopening')) OVER same_issue AS told_changes,
     COALESCE(
       MIN(IF(kind = 'event', issue_created_at, NULL)) OVER same_issue,
       MIN(IF(kind = 'event', occurred_at, NULL)) OVER same_issue
@@ -127,7 +130,7 @@ sequence AS (
     removal.received_at AS removed_at
   FROM known
   WHERE kind = 'event'
-    OR kind IN ('closing', 'state', 'reopening')
+    OR (kind IN ('closing', 'state', 'reopening') OR kind = 'hint' AND told_changes = 0)
     AND (
       arrival IS NULL
       OR is_own

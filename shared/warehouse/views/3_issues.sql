@@ -30,11 +30,7 @@ WITH states AS (
     FIRST_VALUE(repository_private IGNORE NULLS) OVER newest_first AS repository_private,
     FIRST_VALUE(issue_title IGNORE NULLS) OVER newest_first AS title,
     FIRST_VALUE(issue_url IGNORE NULLS) OVER newest_first AS url,
-    FIRST_VALUE(
-      IF(
-        issue_author IS NULL, NULL, STRUCT(issue_author, issue_author_id, issue_author_type, issue_author_is_bot)
-      ) IGNORE NULLS
-    )
+    FIRST_VALUE(IF(issue_author IS NULL, NULL, STRUCT(issue_author, issue_author_id, issue_author_type)) IGNORE NULLS)
       OVER newest_first AS its_author,
     FIRST_VALUE(issue_author_association IGNORE NULLS) OVER newest_first AS author_association,
     FIRST_VALUE(issue_locked IGNORE NULLS) OVER newest_first AS locked,
@@ -83,6 +79,7 @@ WITH states AS (
       OVER newest_first AS its_fields,
     -- Any event of the issue may say the following, not only the newest.
     COUNTIF(type = 'issues' AND action = 'opened' AND transferred_from IS NULL) OVER same_issue > 0 AS opening_seen,
+    COUNTIF(issue_author_is_bot) OVER same_issue > 0 AS author_is_bot,
     COUNT(DISTINCT comment_id) OVER same_issue
       - COUNT(DISTINCT IF(type = 'issue_comment' AND action = 'deleted', comment_id, NULL)) OVER same_issue
       AS known_comments,
@@ -97,7 +94,7 @@ WITH states AS (
     MIN(
       CASE
         WHEN type = 'issues' AND action = 'opened' AND transferred_from IS NULL THEN occurred_at
-        WHEN type = 'issues' AND action = 'closed' THEN COALESCE(issue_closed_at, received_at)
+        WHEN type = 'issues' AND action = 'closed' AND issue_closed_at >= issue_updated_at THEN issue_closed_at
         WHEN type = 'issue_comment' AND action = 'created' THEN COALESCE(comment_created_at, received_at)
         ELSE received_at
       END
@@ -210,10 +207,10 @@ SELECT
   host,
   repository_state = 'archived' AS repository_archived,
   its_author.issue_author_id AS author_id,
-  COALESCE(its_author.issue_author_is_bot, FALSE) AS author_is_bot,
+  author_is_bot,
   CASE
     WHEN repository_state IN ('archived', 'deleted') THEN CONCAT('repository ', repository_state)
-    WHEN its_author.issue_author_is_bot THEN 'opened by a bot'
+    WHEN author_is_bot THEN 'opened by a bot'
   END AS not_waiting,
   its_app.issue_app AS app,
   COALESCE(its_labels.issue_label_ids, []) AS label_ids,

@@ -28,10 +28,12 @@ WITH authored AS (
 judged AS (
   SELECT
     *,
-    COALESCE(comment_author_id = author.id, comment_author = COALESCE(issue_author, author.login))
-      AS is_comment_by_author,
-    COALESCE(sender_id = author.id, sender = COALESCE(issue_author, author.login)) AS is_by_author
-  FROM authored
+    COALESCE(comment_author_id = author.id, LOWER(comment_author) = author_login) AS is_comment_by_author,
+    COALESCE(sender_id = author.id, LOWER(sender) = author_login) AS is_by_author
+  FROM (
+    SELECT *, LOWER(IF(author.id IS NULL, COALESCE(issue_author, author.login), author.login)) AS author_login
+    FROM authored
+  )
 ),
 
 -- A row for each comment, and one (without comment_id) in which the first triage is found.
@@ -48,7 +50,7 @@ acts AS (
         comment_author_association IN ('OWNER', 'MEMBER', 'COLLABORATOR')
         OR LOWER(comment_author) IN (SELECT LOWER(login) FROM issue_relay.accounts WHERE role = 'team') AS is_team
       )
-      ORDER BY comment_author_id IS NULL, received_at, event_id
+      ORDER BY comment_author_id IS NULL, action <> 'created', received_at, event_id
       LIMIT 1
     )[OFFSET(0)] AS writer,
     LOGICAL_OR(type = 'issue_comment' AND action = 'deleted') AS is_deleted,
