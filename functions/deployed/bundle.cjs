@@ -9,33 +9,36 @@ const { Script, constants } = require("node:vm");
 const { crc32 } = require("node:zlib");
 
 const filename = join(__dirname, "function.js");
-const source = readFileSync(filename);
 const compiled = `${filename}.compiled`;
 const CHECKSUM_BYTES = 4;
 
-function checksumOf(code) {
-  return crc32(code, crc32(source));
-}
-
-/** The compiled code of this bundle; undefined where there is none, or it is of another bundle or damaged. */
-function readCompiled() {
+/** The compiled code, if it is of the bundle with this checksum and not damaged; otherwise undefined. */
+function readCompiled(bundleChecksum) {
   if (!existsSync(compiled)) {
     return undefined;
   }
   const file = readFileSync(compiled);
   const code = file.subarray(CHECKSUM_BYTES);
-  return code.length > 0 && file.readUInt32LE() === checksumOf(code) ? code : undefined;
+  return code.length > 0 && file.readUInt32LE() === crc32(code, bundleChecksum) ? code : undefined;
 }
 
 /** Node gives these to each module. They stand before the first line, and count for no column in a stack trace. */
 const BEGIN = "(function (exports, require, module, __filename, __dirname) {";
 
-const script = new Script(`${BEGIN}${source}\n})`, {
-  filename,
-  columnOffset: -BEGIN.length,
-  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  cachedData: readCompiled(),
-});
+/** The script, and the checksum of its bundle. The bundle itself, of nearly 2 MB, is not kept beside the script. */
+function load() {
+  const source = readFileSync(filename);
+  const bundleChecksum = crc32(source);
+  const script = new Script(`${BEGIN}${source}\n})`, {
+    filename,
+    columnOffset: -BEGIN.length,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    cachedData: readCompiled(bundleChecksum),
+  });
+  return { script, bundleChecksum };
+}
+
+const { script, bundleChecksum } = load();
 
 module.exports = {
   script,
@@ -43,7 +46,7 @@ module.exports = {
   keep() {
     const code = script.createCachedData();
     const checksum = Buffer.alloc(CHECKSUM_BYTES);
-    checksum.writeUInt32LE(checksumOf(code));
+    checksum.writeUInt32LE(crc32(code, bundleChecksum));
     writeFileSync(compiled, Buffer.concat([checksum, code]));
   },
   /** Runs the bundle as the given module. */
