@@ -1,29 +1,18 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Beginning, deliveredAfter, Story } from "./testing/story.ts";
+import { anIssue } from "./testing/issues.ts";
+import { deliveredAfter } from "./testing/story.ts";
 import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 let warehouse: Warehouse;
-let repositories = 0;
 beforeAll(async () => {
   warehouse = await startWarehouse();
 });
 afterAll(() => warehouse.close());
-
-/** An issue by ann, in a repository of its own, opened on Monday, March 3, at 9. */
-function anIssue(beginning: Partial<Beginning> = {}): Story {
-  return new Story({
-    repository: `acme/${++repositories}`,
-    number: 1,
-    createdAt: "2025-03-03T09:00:00Z",
-    author: "ann",
-    ...beginning,
-  });
-}
 
 async function rowsIn(view: string, events: IssueEvent[]): Promise<Row[]> {
   await warehouse.load(events);

@@ -1,13 +1,12 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Story } from "./testing/story.ts";
+import { anIssue } from "./testing/issues.ts";
 import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
 
 let warehouse: Warehouse;
-let repositories = 0;
 beforeAll(async () => {
   warehouse = await startWarehouse({
     accounts: [
@@ -19,15 +18,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => warehouse.close());
-
-function anIssue(author = "ann"): Story {
-  return new Story({
-    repository: `acme/${++repositories}`,
-    number: 1,
-    createdAt: "2025-03-03T09:00:00Z",
-    author,
-  });
-}
 
 /** Comments at 10, 11, … o'clock, each by an account with an association. */
 async function answeredBy(...comments: [login: string, association: string][]): Promise<Row> {
@@ -103,7 +93,7 @@ describeSql("an account that was deleted", () => {
 
 describeSql("the author", () => {
   it("stays a bot when its account was deleted", async () => {
-    const issue = anIssue("watch[bot]");
+    const issue = anIssue({ author: "watch[bot]" });
     const opened = issue.opened();
     const comment = issue.commented("2025-03-03T10:00:00Z", "acme-ci");
     await warehouse.load([opened, { ...comment, issue: { ...comment.issue, author: { login: "ghost" } } }]);
@@ -119,7 +109,7 @@ describeSql("the author", () => {
     ["watch[bot]", true],
     ["acme-ci", true],
   ])("%s of an unanswered issue is shown, and whether it is a bot: %s", async (author, author_is_bot) => {
-    const issue = anIssue(author);
+    const issue = anIssue({ author });
     await warehouse.load([issue.opened()]);
     for (const view of ["unanswered", "lifecycles"]) {
       expect(

@@ -1,7 +1,7 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { BERLIN } from "./testing/berlin.ts";
-import { type Beginning, Story } from "./testing/story.ts";
+import { anIssue } from "./testing/issues.ts";
 import { type Configuration, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
@@ -13,14 +13,9 @@ async function aWarehouse(configured: Partial<Configuration>): Promise<Warehouse
   return warehouse;
 }
 
-let repositories = 0;
-function anIssue(createdAt: string, beginning: Partial<Beginning> = {}): Story {
-  return new Story({ repository: `acme/${++repositories}`, number: 1, createdAt, ...beginning });
-}
-
 /** Working seconds from the opening to the first response. */
 async function workedBetween(warehouse: Warehouse, from: string, to: string): Promise<unknown> {
-  const issue = anIssue(from);
+  const issue = anIssue({ createdAt: from });
   const opened = issue.opened();
   await warehouse.load([opened, issue.commented(to, "bob")]);
   const [life] = await warehouse.query(
@@ -78,7 +73,7 @@ describeSql("in an office in Berlin, Monday to Friday from 9 to 17", () => {
   });
 
   it("each open interval of a reopened issue is counted in working time", async () => {
-    const issue = anIssue("2025-03-07T15:00:00Z");
+    const issue = anIssue({ createdAt: "2025-03-07T15:00:00Z" });
     const opened = issue.opened();
     await berlin.load([
       opened,

@@ -1,12 +1,17 @@
 import { expect } from "vitest";
-import { Story } from "./story.ts";
+import { type Beginning, Story } from "./story.ts";
 import type { Row, Warehouse } from "./warehouse.ts";
 
 let repositories = 0;
 
-/** An issue in a repository of its own, opened on Monday, March 3, at 9. */
-export function anIssue(): Story {
-  return new Story({ repository: `acme/${++repositories}`, number: 1, createdAt: "2025-03-03T09:00:00Z" });
+/** An issue in a repository of its own, by default by ann and opened on Monday, March 3, at 9. */
+export function anIssue(beginning: Partial<Beginning> = {}): Story {
+  return new Story({
+    repository: `acme/${++repositories}`,
+    number: 1,
+    createdAt: "2025-03-03T09:00:00Z",
+    ...beginning,
+  });
 }
 
 /** The changes of the issue, such as `closed 03-04 09:00`. */
