@@ -40,9 +40,10 @@ labelled AS (
     folded_label,
     not_waiting IS NOT NULL AS is_not_waiting,
     first_response_at IS NOT NULL AS is_answered,
-    waited_working_seconds AS waited,
     active_open_working_seconds IS NOT NULL AS is_closed,
-    open_so_far_working_seconds AS open_so_far
+    -- NULL where nobody waits: then nothing is met or missed.
+    IF(not_waiting IS NULL, waited_working_seconds, NULL) AS waited,
+    IF(not_waiting IS NULL, open_so_far_working_seconds, NULL) AS open_so_far
   FROM issue_relay.lifecycles,
     -- DISTINCT, since an issue may have a label that is called '*'.
     UNNEST(ARRAY(SELECT DISTINCT LOWER(name) FROM UNNEST(ARRAY_CONCAT(labels, ['*'])) AS name)) AS folded_label
@@ -58,10 +59,10 @@ judged AS (
     first_response_target_hours,
     close_target_hours,
     is_not_waiting,
-    NOT is_not_waiting AND is_answered AND waited <= first_response_target AS is_response_met,
-    NOT is_not_waiting AND waited > first_response_target AS is_response_missed,
-    NOT is_not_waiting AND is_closed AND open_so_far <= close_target AS is_close_met,
-    NOT is_not_waiting AND open_so_far > close_target AS is_close_missed
+    is_answered AND waited <= first_response_target AS is_response_met,
+    waited > first_response_target AS is_response_missed,
+    is_closed AND open_so_far <= close_target AS is_close_met,
+    open_so_far > close_target AS is_close_missed
   FROM labelled
   JOIN goals_in_seconds AS goals ON goals.folded_label = labelled.folded_label
 ),
