@@ -22,6 +22,9 @@ locals {
       kind = "consumer" # Pub/Sub pushes every event to it
       # Slack takes about one message per second and channel, and each instance keeps to that: so there is only one.
       size = { max_instances = 1 }
+      # After a call to Slack that may have been carried out, a card keeps one message for 10 minutes, to look once more. The next
+      # attempt comes up to 5 minutes later, and one that meets a lease or a refusal of Slack's, 5 minutes after that.
+      oldest_message_minutes = 25
       environment = var.slack.incoming_webhook ? {
         SLACK_WEBHOOK_SECRET = google_secret_manager_secret.this["slack"].id
         } : {
@@ -84,9 +87,11 @@ module "consumer" {
   environment       = each.value.environment
   topic             = google_pubsub_topic.events.id
   dead_letter_topic = google_pubsub_topic.dead_letter
-  settings          = local.pubsub.consumer
+  settings          = merge(local.pubsub.consumer, try(local.pubsub.consumers[each.key], {}))
   pubsub_agent      = local.pubsub_agent
-  alerting          = local.alerting
+  alerting = merge(local.alerting, {
+    oldest_message_minutes = max(local.alerting.oldest_message_minutes, try(each.value.oldest_message_minutes, 0))
+  })
 }
 
 module "edge" {

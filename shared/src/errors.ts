@@ -29,7 +29,7 @@ export class BadMessage extends Error {
   readonly reason = "bad-message";
 }
 
-/** No message can be delivered until a person fixes the destination. Pub/Sub tries for about 16 hours, and an alert fires. */
+/** No message can be delivered until a person fixes the destination. Pub/Sub tries for hours, and an alert fires. */
 export class BrokenDestination extends Error {
   override name = "BrokenDestination";
   readonly reason = "broken-destination";

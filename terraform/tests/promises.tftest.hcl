@@ -40,11 +40,11 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
   }
 
   assert {
-    condition = alltrue([for consumer in module.consumer :
-      consumer.subscription.retry_policy[0].minimum_backoff == "10s" &&
-      consumer.subscription.retry_policy[0].maximum_backoff == "600s"
-    ])
-    error_message = "Without a backoff, a short outage uses up all attempts."
+    condition = { for name, consumer in module.consumer : name => [
+      consumer.subscription.retry_policy[0].minimum_backoff,
+      consumer.subscription.retry_policy[0].maximum_backoff,
+    ] if contains(["slack", "bigquery"], name) } == { slack = ["10s", "300s"], bigquery = ["10s", "600s"] }
+    error_message = "Without a backoff a short outage uses up all attempts, and with a long one a card waits for long after it."
   }
 
   assert {
@@ -520,6 +520,14 @@ run "someone_is_told" {
   }
 
   assert {
+    condition = { for name, consumer in module.consumer :
+      name => consumer.alerts["${name}-behind"].conditions[0].condition_threshold[0].threshold_value / 60
+      if contains(["slack", "bigquery"], name)
+    } == { slack = 25, bigquery = 15 }
+    error_message = "A message that waits for a card's late look must alert nobody."
+  }
+
+  assert {
     condition = toset(keys(module.alerts.policies)) == toset([
       "crashes",
       "dead-letter",
@@ -613,5 +621,18 @@ run "a_quiet_day_alerts_only_those_who_ask" {
   assert {
     condition     = !contains(keys(module.alerts.policies), "quiet")
     error_message = "Without quiet_hours, a quiet repository must alert nobody."
+  }
+}
+
+run "a_longer_wait_may_be_allowed_for_every_consumer" {
+  variables {
+    alerts = { emails = ["oncall@example.com"], oldest_message_minutes = 60 }
+  }
+
+  assert {
+    condition = alltrue([for name, consumer in module.consumer :
+      consumer.alerts["${name}-behind"].conditions[0].condition_threshold[0].threshold_value == 3600
+    ])
+    error_message = "What is set must hold for every consumer, if it is longer than its own."
   }
 }

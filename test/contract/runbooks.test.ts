@@ -1,3 +1,4 @@
+import { consumerSettings } from "@issue-relay/local/stack/pubsub-settings";
 import { REASONS } from "@issue-relay/shared/reason";
 import { describe, expect, it } from "vitest";
 import { all, files, read, unknownIn } from "./testing/vocabulary.ts";
@@ -76,4 +77,24 @@ it("a reason never changes its name: alerts, runbooks and people search for it",
       "unexpected",
     ]),
   );
+});
+
+/** How long Pub/Sub tries, from the first attempt to the last: the pause doubles up to its maximum. */
+function hoursOfAttempts(consumer: string): number {
+  const { minimumBackoffSeconds, maximumBackoffSeconds, maximumDeliveryAttempts } =
+    consumerSettings(consumer);
+  const pauses = Array.from({ length: maximumDeliveryAttempts - 1 }, (_, attempt) =>
+    Math.min(minimumBackoffSeconds * 2 ** attempt, maximumBackoffSeconds),
+  );
+  return Math.round(pauses.reduce((sum, pause) => sum + pause, 0) / 3_600);
+}
+
+it.each([
+  "terraform/runbooks/broken-destination.md",
+  "terraform/runbooks/consumer-behind.md",
+  "terraform/runbooks/dead-letter.md",
+  "functions/README.md",
+])("%s says how long an event has until it goes to the dead letter", (file) => {
+  const said = new Set([...read(file).matchAll(/\b(\d+) hours\b/g)].map(([, hours]) => Number(hours)));
+  expect(said).toEqual(new Set(["slack", "bigquery"].map(hoursOfAttempts)));
 });

@@ -65,7 +65,7 @@ variable "dead_letter_topic" {
 }
 
 variable "settings" {
-  description = "Deadlines, backoff and attempts: `consumer` in shared/pubsub.json."
+  description = "Deadlines, backoff and attempts: `consumer` in shared/pubsub.json, and what this consumer has instead."
   type = object({
     deadlineSeconds         = number
     ackDeadlineSeconds      = number

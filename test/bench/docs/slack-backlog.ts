@@ -1,4 +1,4 @@
-import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
+import { consumerSettings } from "@issue-relay/local/stack/pubsub-settings";
 import { SEND_DEADLINE_MS } from "@issue-relay/shared/slack/send";
 
 /** What a channel takes. https://docs.slack.dev/apis/web-api/rate-limits/ */
@@ -19,7 +19,7 @@ export interface Drained {
  */
 export function drain(perSecond: number, forSeconds: number): Drained {
   const { deadlineSeconds, minimumBackoffSeconds, maximumBackoffSeconds, maximumDeliveryAttempts } =
-    pubSubSettings.consumer;
+    consumerSettings("slack");
   const places = (deadlineSeconds - SEND_DEADLINE_MS / 1_000) * SLACK_PER_SECOND;
   const drained = { seconds: 0, posted: 0, deadLettered: 0 };
   /** By second: how many messages are due then, by the attempts that they have had. */

@@ -1,6 +1,6 @@
 import { DATASET, TABLE } from "./dataset.ts";
 import { CHANNEL, PROJECT, SECRETS, secretName } from "./names.ts";
-import { pubSubSettings } from "./pubsub-settings.ts";
+import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 
 /** The values from which environments are made: the addresses of the stand-ins, and the options of this run. */
 export interface Surroundings {
@@ -64,7 +64,7 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
     // Without credentials, the Google clients would look for a metadata server, which only the cloud has.
     METADATA_SERVER_DETECTION: "none",
-    ...(kind === "consumer" && { DEADLINE_SECONDS: String(pubSubSettings.consumer.deadlineSeconds) }),
+    ...(kind === "consumer" && { DEADLINE_SECONDS: String(consumerSettings(name).deadlineSeconds) }),
     ...environment(at),
   };
 }

@@ -23,9 +23,16 @@ const Settings = z.strictObject({
     retentionSeconds: z.number(),
   }),
   consumer: ConsumerSettings,
+  /** By consumer: what it has instead of the settings that all have in common. */
+  consumers: z.record(z.string(), ConsumerSettings.partial()),
 });
 
 /** The settings of the deployed topics and subscriptions. All times are in seconds. */
 export const pubSubSettings: Readonly<z.infer<typeof Settings>> = Settings.parse(
   JSON.parse(readFileSync(SETTINGS, "utf8")),
 );
+
+/** The settings of one consumer's subscription. Terraform merges them in the same way. */
+export function consumerSettings(name: string): ConsumerSettings {
+  return ConsumerSettings.parse({ ...pubSubSettings.consumer, ...pubSubSettings.consumers[name] });
+}

@@ -2,7 +2,8 @@ import type { PubSub } from "@google-cloud/pubsub";
 import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type EmbeddedPubSub, startEmbeddedPubSub } from "../stand-ins/pubsub/embedded.ts";
-import { pubSubSettings } from "./pubsub-settings.ts";
+import { CONSUMERS } from "./functions.ts";
+import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 import { createTopology } from "./topology.ts";
 
 let pubsub: EmbeddedPubSub;
@@ -23,34 +24,38 @@ async function configuration(name: string) {
   return metadata;
 }
 
-it("each consumer has a push subscription with the settings that are deployed", async () => {
-  await createTopology(pubsub.host, "local", {
-    slack: "http://127.0.0.1:1/",
-    bigquery: "http://127.0.0.1:2/",
-  });
-  const { consumer } = pubSubSettings;
-  expect(await configuration("slack")).toMatchObject({
-    topic: "projects/local/topics/issue-events",
-    pushConfig: { pushEndpoint: "http://127.0.0.1:1/" },
-    ackDeadlineSeconds: consumer.ackDeadlineSeconds,
-    retryPolicy: {
-      minimumBackoff: { seconds: String(consumer.minimumBackoffSeconds), nanos: 0 },
-      maximumBackoff: { seconds: String(consumer.maximumBackoffSeconds), nanos: 0 },
-    },
-    deadLetterPolicy: {
-      deadLetterTopic: "projects/local/topics/dead-letter",
-      maxDeliveryAttempts: consumer.maximumDeliveryAttempts,
-    },
-    expirationPolicy: { ttl: null },
-  });
-  expect(await configuration("bigquery")).toMatchObject({
-    pushConfig: { pushEndpoint: "http://127.0.0.1:2/" },
-  });
+it.each(["slack", "bigquery"])(
+  "%s has a push subscription with the settings that are deployed",
+  async (name) => {
+    await createTopology(pubsub.host, "local", {
+      slack: "http://127.0.0.1/slack",
+      bigquery: "http://127.0.0.1/bigquery",
+    });
+    const consumer = consumerSettings(name);
+    expect(await configuration(name)).toMatchObject({
+      topic: "projects/local/topics/issue-events",
+      pushConfig: { pushEndpoint: `http://127.0.0.1/${name}` },
+      ackDeadlineSeconds: consumer.ackDeadlineSeconds,
+      retryPolicy: {
+        minimumBackoff: { seconds: String(consumer.minimumBackoffSeconds), nanos: 0 },
+        maximumBackoff: { seconds: String(consumer.maximumBackoffSeconds), nanos: 0 },
+      },
+      deadLetterPolicy: {
+        deadLetterTopic: "projects/local/topics/dead-letter",
+        maxDeliveryAttempts: consumer.maximumDeliveryAttempts,
+      },
+      expirationPolicy: { ttl: null },
+    });
+  },
+);
+
+it.each(CONSUMERS)("%s answers before Pub/Sub would send the message again", (name) => {
+  const { deadlineSeconds, ackDeadlineSeconds } = consumerSettings(name);
+  expect(deadlineSeconds).toBeLessThan(ackDeadlineSeconds);
 });
 
-it("a consumer answers before Pub/Sub would send the message again", () => {
-  const { deadlineSeconds, ackDeadlineSeconds } = pubSubSettings.consumer;
-  expect(deadlineSeconds).toBeLessThan(ackDeadlineSeconds);
+it("every consumer with settings of its own is one that is deployed", () => {
+  expect(CONSUMERS).toEqual(expect.arrayContaining(Object.keys(pubSubSettings.consumers)));
 });
 
 it("messages that can't be delivered are kept in the dead-letter subscription, which never expires", async () => {

@@ -1,7 +1,7 @@
 import type { CreateSubscriptionOptions, PubSub, Subscription, Topic } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
 import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
-import { type ConsumerSettings, pubSubSettings } from "./pubsub-settings.ts";
+import { type ConsumerSettings, consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 
 /** 7 days. Google's emulator refuses a longer retention, although Pub/Sub itself allows 31 days. */
 const MAX_LOCAL_RETENTION_SECONDS = 604_800;
@@ -20,7 +20,6 @@ export async function createTopology(
   overrides: Partial<ConsumerSettings> = {},
 ): Promise<void> {
   const { topic, deadLetterTopic, deadLetterSubscription } = pubSubSettings;
-  const consumer = { ...pubSubSettings.consumer, ...overrides };
   const client = emulatorClient(project, host);
   try {
     const events = await ensureTopic(client, topic);
@@ -33,6 +32,7 @@ export async function createTopology(
       expirationPolicy: NEVER,
     });
     for (const [name, pushEndpoint] of Object.entries(endpoints)) {
+      const consumer = { ...consumerSettings(name), ...overrides };
       const subscription = await ensureSubscription(events, name, {
         pushConfig: { pushEndpoint },
         ackDeadlineSeconds: consumer.ackDeadlineSeconds,
