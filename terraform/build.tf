@@ -65,7 +65,8 @@ resource "google_artifact_registry_repository_iam_member" "build_writes_images" 
   member     = google_service_account.build.member
 }
 
-# The only roles on the whole project that something of ours has. Every other role is granted on one resource.
+# The only roles on the whole project that something of ours has, but for slack's in firestore.tf. Every other role is granted on
+# one resource.
 resource "google_project_iam_member" "build" {
   for_each = {
     # The right to write logs can't be granted on less than a project.

@@ -25,12 +25,12 @@ locals {
       # After a call to Slack that may have been carried out, a card keeps one message for 10 minutes, to look once more. The next
       # attempt comes up to 5 minutes later, and one that meets a lease or a refusal of Slack's, 5 minutes after that.
       oldest_message_minutes = 25
-      environment = var.slack.incoming_webhook ? {
+      environment = merge({ FIRESTORE_DATABASE = local.firestore_database }, var.slack.incoming_webhook ? {
         SLACK_WEBHOOK_SECRET = google_secret_manager_secret.this["slack"].id
         } : {
         SLACK_TOKEN_SECRET = google_secret_manager_secret.this["slack"].id
         SLACK_CHANNEL      = var.slack.channel
-      }
+      })
     }
 
     bigquery = {

@@ -3,7 +3,7 @@
 # Each of Google's services uses your key as an account of its own, which needs a grant on the key first.
 # https://cloud.google.com/functions/docs/securing/cmek (functions),
 # https://cloud.google.com/secret-manager/docs/cmek, https://cloud.google.com/bigquery/docs/customer-managed-encryption,
-# https://cloud.google.com/pubsub/docs/encryption
+# https://cloud.google.com/pubsub/docs/encryption, https://cloud.google.com/firestore/docs/use-cmek
 locals {
   # The same as var.kms_key: what uses it waits for the grants.
   kms_key = var.kms_key == null ? null : time_sleep.kms[0].triggers.key
@@ -18,7 +18,7 @@ locals {
 
 resource "google_project_service_identity" "kms" {
   provider = google-beta
-  for_each = var.kms_key == null ? [] : toset(["artifactregistry", "cloudfunctions", "eventarc", "run", "secretmanager"])
+  for_each = var.kms_key == null ? [] : toset(["artifactregistry", "cloudfunctions", "eventarc", "firestore", "run", "secretmanager"])
 
   project = local.project_id
   service = google_project_service.this["${each.value}.googleapis.com"].service

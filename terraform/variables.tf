@@ -39,7 +39,7 @@ variable "bundles" {
 }
 
 variable "region" {
-  description = "Where the functions run; it cannot be changed later. https://cloud.google.com/functions/docs/locations"
+  description = "Where the functions run and the cards' state is kept; it cannot be changed later. https://cloud.google.com/functions/docs/locations"
   type        = string
   default     = "us-central1"
   nullable    = false
@@ -67,9 +67,10 @@ variable "storage_regions" {
 
 variable "kms_key" {
   description = <<-EOT
-    A key of yours, projects/…/locations/…/keyRings/…/cryptoKeys/…, that encrypts events, messages, secrets, sources and images.
+    A key of yours, projects/…/locations/…/keyRings/…/cryptoKeys/…, that encrypts events, messages, cards, secrets, sources and images.
     It must be in `region`, and `bigquery.location` must be that region too; messages and secrets stay there. Whoever applies must be
-    able to grant its use. Set it before the first apply: Terraform refuses to make the table anew.
+    able to grant its use. Set it before the first apply: Terraform refuses to make the table anew. Google makes databases of Firestore
+    with a key only for projects that have asked for it: https://cloud.google.com/firestore/docs/use-cmek
   EOT
   type        = string
   default     = null
@@ -217,7 +218,7 @@ variable "bigquery" {
   description = <<-EOT
     `location`: where the dataset is; it cannot be changed later. `readers`: who may read the dataset, such as
     group:analysts@example.com. `job_users`: who may run queries that this project pays for; readers need it here or in
-    another project. `deletion_protection`: terraform refuses to delete the events.
+    another project. `deletion_protection`: terraform refuses to delete the events, and what the cards in Slack need.
   EOT
   type = object({
     location            = optional(string, "US")

@@ -28,7 +28,7 @@ changes '^delete,create .*invokers\["push"\]$'
 changes '^update module.edge\["ingress"\].google_cloud_run_v2_service.this$'
 
 say "what has a fixed name is destroyed first too when it must be made anew, such as after a failed creation"
-for address in google_pubsub_topic.events 'google_secret_manager_secret.this["webhook"]' google_bigquery_dataset.this \
+for address in google_pubsub_topic.events 'google_secret_manager_secret.this["webhook"]' google_bigquery_dataset.this google_firestore_database.this \
   google_artifact_registry_repository.images google_storage_bucket.sources google_service_account.build \
   'google_project_iam_member.build["logs"]' 'module.consumer["bigquery"].module.function.google_service_account.runtime'; do
   plan "${smallest[@]}" -replace="$address"

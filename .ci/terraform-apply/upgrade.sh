@@ -23,6 +23,8 @@ destroys_first
 # Only what holds nothing may go.
 changes_nothing_like '^\S*delete\S* ' 'uptime_check_config|time_sleep|storage_bucket_object|module.views_|bigquery_inserts'
 changes '^update google_bigquery_table.events$'
+changes '^update module.consumer\["slack"\].google_pubsub_subscription.this$'
+changes '^create google_firestore_database.this$'
 # GitHub has the address of ingress's function until somebody gives it that of the service: anybody may call it until then.
 changes '^forget module.edge\["ingress"\].*google_cloud_run_service_iam_member.public\[0\]$'
 if terraform show -no-color tfplan | grep -E 'ingress_settings .*->'; then

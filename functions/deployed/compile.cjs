@@ -14,6 +14,7 @@ const SETTINGS = {
   WEBHOOK_SECRET: "projects/build/secrets/build",
   SLACK_TOKEN_SECRET: "projects/build/secrets/build",
   SLACK_CHANNEL: "C0123456789",
+  FIRESTORE_DATABASE: "projects/build/databases/build",
   BIGQUERY_DATASET: "build",
   BIGQUERY_TABLE: "build",
   PUBSUB_EMULATOR_HOST: NOWHERE,

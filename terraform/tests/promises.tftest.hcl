@@ -100,6 +100,7 @@ run "a_second_installation_has_names_of_its_own" {
     condition = (
       google_pubsub_topic.events.name == "a-team-of-16-abc-issue-events" &&
       google_bigquery_dataset.this.dataset_id == "a_team_of_16_abc_issue_relay" &&
+      google_firestore_database.this.name == "a-team-of-16-abc-issue-relay" &&
       google_secret_manager_secret.this["webhook"].secret_id == "a-team-of-16-abc-github-webhook-secret" &&
       google_service_account.build.account_id == "a-team-of-16-abc-build" &&
       google_artifact_registry_repository.images.repository_id == "a-team-of-16-abc" &&
@@ -297,6 +298,7 @@ run "a_key_of_yours_encrypts_everything" {
       [for made in concat(values(module.edge), values(module.consumer)) : made.function.kms_key_name],
       [
         google_artifact_registry_repository.images.kms_key_name,
+        google_firestore_database.this.cmek_config[0].kms_key_name,
         google_bigquery_dataset.this.default_encryption_configuration[0].kms_key_name,
         google_storage_bucket.sources.encryption[0].default_kms_key_name,
         module.edge["ingress"].service.template[0].encryption_key,
@@ -307,7 +309,7 @@ run "a_key_of_yours_encrypts_everything" {
 
   assert {
     condition = toset(keys(google_kms_crypto_key_iam_member.services)) == toset([
-      "artifactregistry", "bigquery", "cloudfunctions", "eventarc", "pubsub", "run", "secretmanager", "storage",
+      "artifactregistry", "bigquery", "cloudfunctions", "eventarc", "firestore", "pubsub", "run", "secretmanager", "storage",
     ])
     error_message = "Every service of Google's that keeps something must be allowed to use the key."
   }
@@ -404,6 +406,7 @@ run "a_given_credential_is_write_only_too" {
       toset(keys(module.consumer["slack"].function.service_config[0].environment_variables)) == toset([
         "DEADLINE_SECONDS",
         "DEAD_LETTER_TOPIC",
+        "FIRESTORE_DATABASE",
         "GOOGLE_CLOUD_PROJECT",
         "LOG_EXECUTION_ID",
         "NODE_COMPILE_CACHE",
@@ -482,6 +485,74 @@ run "events_are_kept" {
       "roles/bigquery.dataViewer group:analysts@example.com",
     ]
     error_message = "Readers must be able to read."
+  }
+}
+
+run "what_cards_need_is_kept" {
+  assert {
+    condition = (
+      google_firestore_database.this.type == "FIRESTORE_NATIVE" &&
+      google_firestore_database.this.location_id == "us-central1" &&
+      length(google_firestore_database.this.cmek_config) == 0
+    )
+    error_message = "The database must be where the functions are."
+  }
+
+  assert {
+    condition     = google_firestore_database.this.delete_protection_state == "DELETE_PROTECTION_ENABLED"
+    error_message = "Without the database each open issue gets a second card: nobody may delete it unless terraform is told to."
+  }
+
+  assert {
+    condition = alltrue([for collection in ["cards", "messages"] :
+      google_firestore_field.expiry[collection].field == "expireAt" &&
+      google_firestore_field.expiry[collection].database == "issue-relay" &&
+      length(google_firestore_field.expiry[collection].ttl_config) == 1
+    ])
+    error_message = "A document must go when it has expired."
+  }
+
+  assert {
+    condition = alltrue([for field in concat(values(google_firestore_field.expiry), values(google_firestore_field.unindexed)) :
+      length(field.index_config[0].indexes) == 0 && contains(["expireAt", "*"], field.field)
+    ])
+    error_message = "Nothing is ever searched for, so no field may have an index."
+  }
+
+  assert {
+    condition = (
+      module.consumer["slack"].function.service_config[0].environment_variables["FIRESTORE_DATABASE"] ==
+      "projects/my-project-123/databases/issue-relay" &&
+      output.names.database == "projects/my-project-123/databases/issue-relay"
+    )
+    error_message = "The consumer must find its database."
+  }
+}
+
+run "a_database_that_nobody_protects_goes_when_all_is_destroyed" {
+  state_key = "unprotected"
+
+  variables {
+    bigquery = { deletion_protection = false }
+  }
+
+  assert {
+    condition = (
+      google_firestore_database.this.delete_protection_state == "DELETE_PROTECTION_DISABLED" &&
+      google_firestore_database.this.deletion_policy == "DELETE"
+    )
+    error_message = "A database that is left would keep its name from the next deployment."
+  }
+}
+
+run "the_consumer_of_slack_keeps_cards_and_does_nothing_else" {
+  assert {
+    condition = (
+      google_project_iam_member.slack_keeps_cards.role == "roles/datastore.user" &&
+      google_project_iam_member.slack_keeps_cards.condition[0].expression ==
+      "resource.name == \"projects/my-project-123/databases/issue-relay\""
+    )
+    error_message = "The consumer must have no right on another database of the project."
   }
 }
 

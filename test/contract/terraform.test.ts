@@ -103,10 +103,11 @@ it("the module gives every consumer its deadline and its dead-letter topic", () 
 });
 
 describe("terraform grants", () => {
-  it("no role on the whole project: only builds have one, as build.tf explains, and people who run queries", () => {
+  it("no role on the whole project without a reason: builds, people who run queries, and slack on one database", () => {
     expect(allTerraform.match(/^resource "google_project_iam_(?!custom_role)\w+" "\w+"/gm)).toEqual([
       'resource "google_project_iam_member" "job_users"',
       'resource "google_project_iam_member" "build"',
+      'resource "google_project_iam_member" "slack_keeps_cards"',
     ]);
   });
 

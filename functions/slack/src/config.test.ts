@@ -3,7 +3,12 @@ import { messageOf } from "@issue-relay/shared/errors";
 import { describe, expect, it } from "vitest";
 import { Config, destinationOf } from "./config.ts";
 
-const consumer = { GOOGLE_CLOUD_PROJECT: "p", DEAD_LETTER_TOPIC: "dead-letter", DEADLINE_SECONDS: "50" };
+const consumer = {
+  GOOGLE_CLOUD_PROJECT: "p",
+  DEAD_LETTER_TOPIC: "dead-letter",
+  DEADLINE_SECONDS: "50",
+  FIRESTORE_DATABASE: "projects/p/databases/issue-relay",
+};
 const TOKEN = "projects/p/secrets/slack-token";
 const bot = { SLACK_TOKEN_SECRET: TOKEN, SLACK_CHANNEL: "C0123456789" };
 
@@ -66,6 +71,7 @@ describe("the settings", () => {
         GOOGLE_CLOUD_PROJECT: "",
         SLACK_TOKEN_SECRET: "xoxb-123",
         SLACK_WEBHOOK_SECRET: TOKEN,
+        FIRESTORE_DATABASE: "issue-relay",
         SLACK_API_URL: "http://slack.com/api/",
         SLACK_MESSAGES_PER_SECOND: "0",
         DEADLINE_SECONDS: "10",
@@ -74,6 +80,7 @@ describe("the settings", () => {
       "GOOGLE_CLOUD_PROJECT is missing",
       "DEADLINE_SECONDS: must be above 10, which posting one message may take",
       "SLACK_TOKEN_SECRET: must be of the form projects/<project>/secrets/<secret>",
+      "FIRESTORE_DATABASE: must be of the form projects/<project>/databases/<database>",
       "SLACK_API_URL: must be an https URL, or http to this machine",
       "SLACK_MESSAGES_PER_SECOND: must be above 0",
       "SLACK_TOKEN_SECRET and SLACK_WEBHOOK_SECRET exclude each other: choose one destination",

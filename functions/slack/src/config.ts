@@ -16,6 +16,13 @@ const ApiUrl = z
   .refine(isEndpoint, "must be an https URL, or http to this machine")
   .transform((url) => (url.endsWith("/") ? url : `${url}/`));
 
+const DatabaseName = z
+  .string()
+  .regex(
+    /^projects\/[^/]+\/databases\/[^/]+$/,
+    "must be of the form projects/<project>/databases/<database>",
+  );
+
 /**
  * The settings of the Slack consumer, from the environment: either `SLACK_TOKEN_SECRET` and `SLACK_CHANNEL`, or
  * `SLACK_WEBHOOK_SECRET`.
@@ -26,6 +33,8 @@ export const Config = ConsumerConfig.extend({
   SLACK_CHANNEL: ChannelId.optional(),
   /** The secret that holds an incoming webhook's URL. */
   SLACK_WEBHOOK_SECRET: SecretName.optional(),
+  /** The database that keeps what Slack shows. */
+  FIRESTORE_DATABASE: DatabaseName,
   SLACK_API_URL: ApiUrl.default("https://slack.com/api/"),
   /** The pace of one channel, in one instance of the function. */
   SLACK_MESSAGES_PER_SECOND: z.coerce

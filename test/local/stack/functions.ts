@@ -1,5 +1,5 @@
 import { DATASET, TABLE } from "./dataset.ts";
-import { CHANNEL, PROJECT, SECRETS, secretName } from "./names.ts";
+import { CHANNEL, DATABASE, PROJECT, SECRETS, secretName } from "./names.ts";
 import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 
 /** The values from which environments are made: the addresses of the stand-ins, and the options of this run. */
@@ -93,6 +93,7 @@ function slack(at: Surroundings) {
       : { SLACK_WEBHOOK_SECRET: secretName(SECRETS.slackWebhook) };
   return {
     ...destination,
+    FIRESTORE_DATABASE: DATABASE,
     SLACK_API_URL: at.slackApiUrl,
     SLACK_MESSAGES_PER_SECOND: String(at.slackMessagesPerSecond),
   };

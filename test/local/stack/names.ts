@@ -1,5 +1,7 @@
 /** The ID of the local Google Cloud project. */
 export const PROJECT = "local-project";
+/** The full name of the Firestore database; its short name is the same as in terraform. */
+export const DATABASE = `projects/${PROJECT}/databases/issue-relay`;
 /** The Slack channel that shows the issues. */
 export const CHANNEL = { id: "C0ISSUES", name: "issues" };
 
