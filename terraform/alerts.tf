@@ -42,6 +42,10 @@ locals {
     "resource.type = \"cloud_run_revision\"",
     "resource.labels.service_name =~ \"^(${join("|", local.ingress_services)})$\"",
   ])
+  slack_logs = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = \"${module.consumer["slack"].function.name}\"",
+  ])
   ingress_requests = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",
     "resource.labels.service_name = monitoring.regex.full_match(\"${join("|", local.ingress_services)}\")",
@@ -175,6 +179,21 @@ module "alerts" {
         "protoPayload.status.message : \"Ready condition status changed to False\"",
       ])
       labels = { function = "EXTRACT(resource.labels.service_name)" }
+    }
+    }, var.slack.incoming_webhook ? {} : {
+    # Each waits for a person, and as long as nobody looks, that one card stays behind. Cards are a bot's: there is none with an
+    # incoming webhook.
+    cannot-settle = {
+      title   = "slack can't tell whether a message was posted: someone must look"
+      runbook = "cannot-settle"
+      on_log  = true
+      filter  = "${local.slack_logs} AND jsonPayload.reason = \"cannot-settle\""
+    }
+    keeper-stuck = {
+      title   = "a card in Slack does not become what it should be"
+      runbook = "keeper-stuck"
+      on_log  = true
+      filter  = "${local.slack_logs} AND jsonPayload.reason = \"keeper-stuck\""
     }
     }, var.alerts.quiet_hours == 0 ? {} : {
     quiet = {

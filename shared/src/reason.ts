@@ -28,6 +28,21 @@ export const REASONS = {
   "broken-destination": "a consumer, 503: nothing can be delivered until a person fixes the destination",
   "newer-version": "a consumer, 503: the event has a version that only a newer consumer knows",
   "retry-later": "a consumer, 503: a retry may deliver the message",
+  "taken-over": "slack: the request that sent for a card ended without a word; this one goes on in its place",
+  "unknown-outcome":
+    "slack: a call may have been carried out, since Slack's answer did not come; it is looked for later",
+  "settle-found": "slack: a call with an unknown outcome was carried out: its message is in Slack's history",
+  "settle-missing": "slack: a call with an unknown outcome was not carried out; it is sent again",
+  "double-deleted": "slack: a message was in Slack twice; one of them is deleted",
+  "stray-deleted":
+    "slack: a message for a thread landed in the channel, since its card was deleted; it is deleted there",
+  "card-posted-anew": "slack: somebody deleted a card; it is posted again",
+  "stale-overwritten": "slack: an older state of a card reached Slack late; the newest is shown again",
+  "keeper-replaced":
+    "slack: another event answers for a card, since the one that did must be in the dead letter by now",
+  "cannot-settle":
+    "slack, 503: Slack's history can't be read, so that nobody knows whether a message was posted; a person must look",
+  "keeper-stuck": "slack, 503: the event that answers for a card has had more than 50 attempts",
   unexpected: "a consumer, 503: an error that the code does not expect",
 } as const;
 

@@ -600,6 +600,7 @@ run "someone_is_told" {
 
   assert {
     condition = toset(keys(module.alerts.policies)) == toset([
+      "cannot-settle",
       "crashes",
       "dead-letter",
       "event-too-large",
@@ -607,10 +608,22 @@ run "someone_is_told" {
       "ingress-errors",
       "ingress-slow",
       "ingress-unauthorized",
+      "keeper-stuck",
       "quiet",
       "rollout",
     ])
     error_message = "An alert is missing."
+  }
+
+  assert {
+    condition = alltrue([for name in ["cannot-settle", "keeper-stuck"] :
+      module.alerts.policies[name].conditions[0].condition_matched_log[0].filter == join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "resource.labels.service_name = \"issue-relay-slack\"",
+        "jsonPayload.reason = \"${name}\"",
+      ])
+    ])
+    error_message = "A card that waits for a person must alert."
   }
 
   # A metric that was created seconds ago is not found for up to 10 minutes, so a first apply would fail.
@@ -692,6 +705,19 @@ run "a_quiet_day_alerts_only_those_who_ask" {
   assert {
     condition     = !contains(keys(module.alerts.policies), "quiet")
     error_message = "Without quiet_hours, a quiet repository must alert nobody."
+  }
+}
+
+run "who_has_no_cards_gets_no_alerts_about_them" {
+  variables {
+    slack = { incoming_webhook = true }
+  }
+
+  assert {
+    condition = length(setintersection(
+      keys(module.alerts.policies), ["cannot-settle", "keeper-stuck"],
+    )) == 0
+    error_message = "An incoming webhook posts messages, and no cards."
   }
 }
 

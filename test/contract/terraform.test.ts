@@ -122,6 +122,30 @@ describe("terraform grants", () => {
   });
 });
 
+describe("the manifest of the Slack app", () => {
+  const manifest = z
+    .object({
+      oauth_config: z.object({ scopes: z.record(z.string(), z.array(z.string())) }),
+      settings: z.json(),
+    })
+    .parse(JSON.parse(terraform("slack-app.json")));
+
+  it("asks for the scopes that terraform/README.md explains, for the bot alone", () => {
+    const [, chapter = ""] = /^### The Slack app\n(.*?)^### /ms.exec(terraform("README.md")) ?? [];
+    const explained = [...chapter.matchAll(/^\| `([a-z]+:[a-z]+)` \|/gm)].map(([, scope]) => scope);
+    expect(manifest.oauth_config.scopes).toEqual({ bot: explained });
+  });
+
+  it("lets Slack call nothing, and keeps the token that is in the secret valid", () => {
+    expect(manifest.settings).toEqual({
+      interactivity: { is_enabled: false },
+      org_deploy_enabled: false,
+      socket_mode_enabled: false,
+      token_rotation_enabled: false,
+    });
+  });
+});
+
 /** GitHub's page calls the events by names of their own. */
 const ON_THE_PAGE: Record<string, string> = { issues: "Issues", issue_comment: "Issue comments" };
 

@@ -28,7 +28,7 @@ const DatabaseName = z
  * `SLACK_WEBHOOK_SECRET`.
  */
 export const Config = ConsumerConfig.extend({
-  /** The secret that holds the bot's token (`xoxb-…`, scope `chat:write`). */
+  /** The secret that holds the bot's token (`xoxb-…`); its scopes are in terraform/slack-app.json. */
   SLACK_TOKEN_SECRET: SecretName.optional(),
   SLACK_CHANNEL: ChannelId.optional(),
   /** The secret that holds an incoming webhook's URL. */

@@ -1,7 +1,7 @@
 // What a runbook may name: what the code writes, what terraform makes, and what a person can type.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
-import { SECRETS } from "@issue-relay/local/stack/names";
+import { DATABASE, SECRETS } from "@issue-relay/local/stack/names";
 import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
 import { REASONS } from "@issue-relay/shared/reason";
 import { WEB_API_ERRORS, WEBHOOK_ERRORS } from "@issue-relay/shared/slack/errors";
@@ -39,7 +39,9 @@ const variables = read("terraform/variables.tf");
 const scripts: object = JSON.parse(read("package.json")).scripts;
 
 /** The fields of a log line that a search may name. */
-const LOG_FIELDS = "reason error message consumer eventId deliveryId deliveryAttempt eventName ms".split(" ");
+const LOG_FIELDS = "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms".split(
+  " ",
+);
 
 /** The attributes of a message in the dead-letter topic. */
 const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".split(" ");
@@ -48,7 +50,7 @@ const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".s
 const PROVIDER_TEXTS = [
   /^(PERMISSION_DENIED|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
   /^(roles|constraints)\/[\w.]+$/,
-  /^(\/invite @APP|chat:write|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
+  /^(\/invite @APP|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
 ];
 
 const secrets = new Set<string>(Object.values(SECRETS));
@@ -57,6 +59,12 @@ const queues = new Set<string>([
   pubSubSettings.deadLetterTopic,
   pubSubSettings.deadLetterSubscription.name,
   ...FUNCTION_NAMES,
+]);
+
+/** The Firestore database and its collections. */
+const documents = new Set([
+  DATABASE.replace(/.*\//, ""),
+  ...(/firestore_collections += toset\((.*)\)/.exec(terraform)?.[1]?.match(/\w+/g) ?? []),
 ]);
 
 /** The functions of a kind, by the map in functions.tf. */
@@ -118,6 +126,7 @@ function isKnown(text: string): boolean {
     WEBHOOK_ERRORS.has(text) ||
     secrets.has(text) ||
     queues.has(text) ||
+    documents.has(text) ||
     accounts.has(text) ||
     isVariable(text) ||
     ATTRIBUTES.includes(text) ||
