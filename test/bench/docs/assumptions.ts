@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 export const WAITING_SECONDS = {
   /** For Pub/Sub's confirmation. */
   ingress: 0.05,
-  slack: 0.4,
+  /** For Slack, and three times for Firestore. */
+  slack: 0.5,
   bigquery: 0.15,
 };
 

@@ -11,6 +11,9 @@ const MEMORY_GIB = 0.5;
 
 /** The log lines of an event, in all functions. */
 const LOG_BYTES = 4_500;
+
+/** What an event adds to its card in Firestore. */
+const DOCUMENT_BYTES = 500;
 const GIB = 2 ** 30;
 
 /** How long the topic keeps a message: 7 days. */
@@ -76,6 +79,10 @@ function amountsPerEvent(seconds: number) {
     retainedGibMonths: (MESSAGE_BYTES / GIB) * RETENTION_MONTHS,
     streamedGb: ROW_BYTES / 1e9,
     storedGb: ROW_BYTES / 1e9,
+    // Of an event alone: its card is read; it is written before and after the call to Slack.
+    documentsRead: 1,
+    documentsWritten: 2,
+    documentGib: DOCUMENT_BYTES / GIB,
     loggedGib: LOG_BYTES / GIB,
   };
 }
