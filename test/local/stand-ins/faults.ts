@@ -7,6 +7,8 @@ const AppliesTo = {
   path: z.string().optional(),
 };
 
+const Milliseconds = z.number().int().nonnegative();
+
 /** A failure that a test or a user injects into a stand-in, and the requests that get it. */
 export const Fault = z.discriminatedUnion("kind", [
   /** Answer with this HTTP status (gRPC: the matching code) and, if given, this JSON or text body. */
@@ -28,6 +30,10 @@ export const Fault = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("lose-answer"), ...AppliesTo }),
   /** Cut the connection without carrying out the request. */
   z.strictObject({ kind: z.literal("reset"), ...AppliesTo }),
+  /** Wait, then carry out the request and answer it, also where the caller has hung up meanwhile. */
+  z.strictObject({ kind: z.literal("delay"), ms: Milliseconds, ...AppliesTo }),
+  /** Cut the connection at once, and carry out the request only after a while, when its caller may have sent others. */
+  z.strictObject({ kind: z.literal("apply-late"), ms: Milliseconds, ...AppliesTo }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 

@@ -1,7 +1,8 @@
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { createAdaptorServer, type HttpBindings, type ServerType } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { createMiddleware } from "hono/factory";
 import { secureHeaders } from "hono/secure-headers";
 import type { Faults } from "./faults.ts";
@@ -96,6 +97,23 @@ function applyFaults(faults: Faults) {
         return cutConnection();
       case "reset":
         return cutConnection();
+      case "delay":
+        await receiveBody(c);
+        await delay(fault.ms, undefined, { ref: false });
+        return next();
+      case "apply-late":
+        await receiveBody(c);
+        cutConnection();
+        await delay(fault.ms, undefined, { ref: false });
+        await next();
+        return RESPONSE_ALREADY_SENT;
     }
   });
+}
+
+/** Reads the body before the connection may be gone, and keeps it for whoever carries out the request. */
+async function receiveBody(c: Context): Promise<void> {
+  const { url, method, headers } = c.req.raw;
+  const body = await c.req.raw.arrayBuffer();
+  c.req.raw = new Request(url, { method, headers, ...(body.byteLength > 0 && { body }) });
 }

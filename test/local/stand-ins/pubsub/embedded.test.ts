@@ -79,6 +79,21 @@ describe("a fault", () => {
     await vi.waitFor(() => publish(), { timeout: 5000 });
   });
 
+  it("`delay` carries the call out and answers it after that time", async () => {
+    pubsub.faults.add({ kind: "delay", ms: 200, times: 1 });
+    const startedAt = performance.now();
+    await publish();
+    expect(performance.now() - startedAt).toBeGreaterThan(190);
+    expect(published()).toBe(1);
+  });
+
+  it("`apply-late` fails the call at once, and carries it out after that time", async () => {
+    pubsub.faults.add({ kind: "apply-late", ms: 400, times: 1 });
+    await expect(publish()).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    expect(published()).toBe(0);
+    await vi.waitFor(() => expect(published()).toBe(1), { timeout: 5000 });
+  });
+
   it("applies only to the method in its path", async () => {
     pubsub.faults.add({ kind: "status", status: 500, path: "Publish" });
     await client.createTopic("others");

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { status } from "@grpc/grpc-js";
 import type { Fault } from "../faults.ts";
 
@@ -29,15 +30,19 @@ export class InjectedError extends Error {
 
 /**
  * Runs `job`, or applies the fault. For `lose-answer`, `job` runs, then the call fails with UNAVAILABLE, as if the
- * connection had been cut. Only `reset` really cuts it: then all other calls on the same connection fail too.
+ * connection had been cut; for `apply-late` it fails so at once, and `job` runs later. Only `reset` really cuts the
+ * connection: then all other calls on it fail too.
  *
+ * @param stopped aborts when the server stops: no job runs later than that
  * @throws InjectedError, and what `job` throws
  */
 export async function applyFault<T>(
   fault: Fault | undefined,
   job: () => Promise<T>,
   cutConnection: () => void,
+  stopped: AbortSignal,
 ): Promise<T> {
+  const later = (ms: number) => delay(ms, undefined, { signal: stopped }).then(job);
   switch (fault?.kind) {
     case undefined:
       return job();
@@ -52,6 +57,12 @@ export async function applyFault<T>(
       throw new InjectedError("UNAVAILABLE");
     case "reset":
       cutConnection();
+      throw new InjectedError("UNAVAILABLE");
+    case "delay":
+      return later(fault.ms);
+    case "apply-late":
+      // Nobody waits for its outcome any more.
+      later(fault.ms).catch(() => {});
       throw new InjectedError("UNAVAILABLE");
   }
 }

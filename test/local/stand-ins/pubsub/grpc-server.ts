@@ -35,10 +35,11 @@ export async function serveGrpc(services: GrpcService[], faults: Faults, port: n
   const grpc = new Server({ "grpc.max_receive_message_length": -1 });
   const sockets = new Map<string, Socket>();
   const cutConnection = (peer: string) => sockets.get(peer)?.resetAndDestroy();
+  const stopping = new AbortController();
   for (const { definition, methods } of services) {
     const handlers = Object.entries(methods).map(([name, method]) => [
       name,
-      handler(name, method, faults, cutConnection),
+      handler(name, method, { faults, cutConnection, stopped: stopping.signal }),
     ]);
     grpc.addService(definition, Object.fromEntries(handlers));
   }
@@ -56,6 +57,7 @@ export async function serveGrpc(services: GrpcService[], faults: Faults, port: n
   return {
     port: z.object({ port: z.number() }).parse(server.address()).port,
     async close() {
+      stopping.abort();
       const closed = new Promise((resolve) => server.close(resolve));
       injector.destroy();
       grpc.forceShutdown();
@@ -70,12 +72,11 @@ export async function serveGrpc(services: GrpcService[], faults: Faults, port: n
 function handler(
   name: string,
   method: Method,
-  faults: Faults,
-  cutConnection: (peer: string) => void,
+  on: { faults: Faults; cutConnection: (peer: string) => void; stopped: AbortSignal },
 ): handleUnaryCall<unknown, object> {
   return (call, callback) => {
     const job = () => method(call.request, cancellation(call));
-    applyFault(faults.take(name), job, () => cutConnection(call.getPeer())).then(
+    applyFault(on.faults.take(name), job, () => on.cutConnection(call.getPeer()), on.stopped).then(
       (response) => callback(null, response),
       (error: unknown) => callback(serviceError(error)),
     );
