@@ -6,7 +6,7 @@ import { StoredFields } from "./firestore-value.ts";
 
 export interface Answer {
   status: number;
-  /** The JSON, or the text of an answer that is none. */
+  /** The JSON; undefined where it is none. */
   body: unknown;
 }
 

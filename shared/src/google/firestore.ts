@@ -1,3 +1,4 @@
+import axios from "axios";
 import { type AuthClient, GoogleAuth, PassThroughClient } from "google-auth-library";
 import { withDeadline } from "../deadline.ts";
 import { StoreFailed } from "../documents/errors.ts";
@@ -18,8 +19,8 @@ export interface FirestoreOptions {
   /** `host:port` of an emulator or stand-in, which is called without credentials. */
   emulatorHost?: string | undefined;
   deadlineMs?: number;
-  /** Adds the token to a request; absent: that of the account that the function runs as. */
-  auth?: Pick<AuthClient, "request">;
+  /** Has the token for a request; absent: that of the account that the function runs as. */
+  auth?: Pick<AuthClient, "getRequestHeaders">;
 }
 
 /**
@@ -39,24 +40,28 @@ export function firestore(
   /** @throws StoreFailed where no whole answer comes in time, or it is too large. Never with the request, which holds a token. */
   async function call(method: "batchGet" | "commit", data: object, signal?: AbortSignal): Promise<Answer> {
     const ended = AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(signal ? [signal] : [])]);
-    const request = auth.request<unknown>({
-      url: `${server}/v1/${documents}:${method}`,
-      method: "POST",
-      data,
-      responseType: "json",
-      validateStatus: () => true,
-      redirect: "manual",
-      maxContentLength: MAX_ANSWER_BYTES,
-      signal: ended,
-      retry: false,
-    });
+    const sending = send(`${server}/v1/${documents}:${method}`, data, ended);
     try {
       // The signal does not end the wait for a token.
-      const { status, data: body } = await withDeadline(`${method} of Firestore`, deadlineMs, request);
-      return { status, body };
+      return await withDeadline(`${method} of Firestore`, deadlineMs, sending);
     } catch (error) {
       throw new StoreFailed(`Firestore did not answer: ${ended.aborted ? "out of time" : messageOf(error)}`);
     }
+  }
+
+  // Not by the request of google-auth-library: given a signal that has aborted, it ends the process with an error that
+  // nobody can catch (node-fetch 3.3.2).
+  async function send(url: string, data: object, signal: AbortSignal): Promise<Answer> {
+    const headers = await auth.getRequestHeaders(url);
+    const answer = await axios.post<string>(url, data, {
+      headers: Object.fromEntries(headers.entries()),
+      signal,
+      maxRedirects: 0,
+      validateStatus: () => true,
+      maxContentLength: MAX_ANSWER_BYTES,
+      responseType: "text",
+    });
+    return { status: answer.status, body: parsed(answer.data) };
   }
 
   return {
@@ -77,7 +82,7 @@ export function firestore(
   };
 }
 
-function authFor(emulatorHost: string | undefined): Pick<AuthClient, "request"> {
+function authFor(emulatorHost: string | undefined): Pick<AuthClient, "getRequestHeaders"> {
   return emulatorHost ? new PassThroughClient() : new GoogleAuth({ scopes: SCOPE });
 }
 
@@ -101,4 +106,13 @@ function asJson(name: string, { fields, version }: Write) {
     updateTransforms,
     currentDocument: version === undefined ? { exists: false } : { updateTime: version },
   };
+}
+
+/** The JSON of an answer; undefined where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
