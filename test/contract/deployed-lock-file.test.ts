@@ -199,6 +199,7 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
         ...environmentOf("ingress", {
           pubsubHost: "127.0.0.1:1",
           secretManagerHost: "127.0.0.1:1",
+          firestoreHost: "127.0.0.1:1",
           slackApiUrl: "http://127.0.0.1:1",
           bigQueryEndpoint: "http://127.0.0.1:1",
           slackBy: "bot",

@@ -57,6 +57,7 @@ const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECO
 const LOCAL = {
   pubsubHost: "h:1",
   secretManagerHost: "h:2",
+  firestoreHost: "h:3",
   slackApiUrl: "http://h",
   bigQueryEndpoint: "http://h",
   slackMessagesPerSecond: 1,

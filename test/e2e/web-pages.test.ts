@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
-import { SECRETS, secretName } from "@issue-relay/local/stack/names";
+import { DATABASE, SECRETS, secretName } from "@issue-relay/local/stack/names";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 /** What a web page could want of each server: the address, and a body that would change something. */
 function targets() {
-  const { control, localBigQuery, secretManager, sinks, slack } = stack;
+  const { control, firestore, localBigQuery, secretManager, sinks, slack } = stack;
   const secret = `${secretManager.url}/v1/${secretName(SECRETS.webhook)}`;
   const consumers = FUNCTION_NAMES.filter((name) => name !== "ingress");
   return [
@@ -45,6 +45,11 @@ function targets() {
       read: `${slack.url}/messages.json`,
       change: `${slack.apiUrl}chat.postMessage`,
       body: "channel=C0ISSUES",
+    },
+    {
+      read: `${firestore.url}/documents.json`,
+      change: `${firestore.url}/v1/${DATABASE}/documents:commit`,
+      body: JSON.stringify({ writes: [{ update: { name: `${DATABASE}/documents/cards/1` } }] }),
     },
     { read: sinks.url, change: `${sinks.url}/any`, body: "{}" },
     ...consumers.map((name) => {

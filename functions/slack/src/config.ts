@@ -35,6 +35,8 @@ export const Config = ConsumerConfig.extend({
   SLACK_WEBHOOK_SECRET: SecretName.optional(),
   /** The database that keeps what Slack shows. */
   FIRESTORE_DATABASE: DatabaseName,
+  /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */
+  FIRESTORE_EMULATOR_HOST: z.string().optional(),
   SLACK_API_URL: ApiUrl.default("https://slack.com/api/"),
   /** The pace of one channel, in one instance of the function. */
   SLACK_MESSAGES_PER_SECOND: z.coerce

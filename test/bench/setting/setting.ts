@@ -1,8 +1,9 @@
 import type { Surroundings } from "@issue-relay/local/stack/functions";
-import { PROJECT, SECRETS } from "@issue-relay/local/stack/names";
+import { DATABASE, PROJECT, SECRETS } from "@issue-relay/local/stack/names";
 import { startPubSub } from "@issue-relay/local/stack/pubsub";
 import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
 import { createTopology } from "@issue-relay/local/stack/topology";
+import { startLocalFirestore } from "@issue-relay/local/stand-ins/firestore/server";
 import { findGoogleEmulator } from "@issue-relay/local/stand-ins/pubsub/google-emulator";
 import { startLocalSecretManager } from "@issue-relay/local/stand-ins/secret-manager/server";
 import { type Destination, startDestination } from "./destination.ts";
@@ -31,12 +32,14 @@ export async function startSetting(): Promise<Setting> {
     await startLocalSecretManager({ port: 0, project: PROJECT, secrets }),
     (each) => each.close(),
   );
+  const firestore = parts.adopt(await startLocalFirestore({ database: DATABASE }), (each) => each.close());
   const destination = parts.use(await startDestination());
   const kept = parts.move();
   return {
     at: {
       pubsubHost: pubsub.host,
       secretManagerHost: secretManager.host,
+      firestoreHost: firestore.host,
       slackApiUrl: destination.slackApiUrl,
       bigQueryEndpoint: destination.bigQueryEndpoint,
       slackBy: "bot",

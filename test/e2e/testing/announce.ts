@@ -19,6 +19,11 @@ export function announce(folder: string, addresses: Partial<StackFile>): void {
     bigquery: { page: NOWHERE, api: NOWHERE },
     pubsub: "127.0.0.1:9",
     secretManager: "127.0.0.1:9",
+    firestore: {
+      database: "projects/acme-dev/databases/issue-relay",
+      host: "127.0.0.1:9",
+      documents: NOWHERE,
+    },
     control: NOWHERE,
     sinks: NOWHERE,
     pid: process.pid,

@@ -8,6 +8,8 @@ export interface Surroundings {
   pubsubHost: string;
   /** `host:port` */
   secretManagerHost: string;
+  /** `host:port` */
+  firestoreHost: string;
   slackApiUrl: string;
   bigQueryEndpoint: string;
   /** Whether the Slack consumer posts as a bot or to an incoming webhook. */
@@ -94,6 +96,7 @@ function slack(at: Surroundings) {
   return {
     ...destination,
     FIRESTORE_DATABASE: DATABASE,
+    FIRESTORE_EMULATOR_HOST: at.firestoreHost,
     SLACK_API_URL: at.slackApiUrl,
     SLACK_MESSAGES_PER_SECOND: String(at.slackMessagesPerSecond),
   };

@@ -12,6 +12,7 @@ export interface PortPlan {
 }
 
 const STAND_IN_OFFSETS = {
+  firestore: 2,
   control: 3,
   slack: 4,
   pubsub: 5, // 8085, the usual port of Pub/Sub's emulator

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { FUNCTION_NAMES } from "./functions.ts";
+import { DATABASE } from "./names.ts";
 import { takenPorts } from "./ports.ts";
 import type { Stack } from "./stack.ts";
 
@@ -21,6 +22,8 @@ export const StackFile = z.object({
   functions: z.record(z.string(), z.url()),
   slack: z.object({ page: z.url(), api: z.url(), messages: z.url() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
+  /** `host`: `host:port`, for FIRESTORE_EMULATOR_HOST; `documents`: all of them, as JSON. */
+  firestore: z.object({ database: z.string(), host: z.string(), documents: z.url() }),
   /** `host:port`, for PUBSUB_EMULATOR_HOST. */
   pubsub: z.string(),
   /** `host:port` */
@@ -46,6 +49,11 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, stack.function(name).url])),
     slack: { page: stack.slack.url, api: stack.slack.apiUrl, messages: `${stack.slack.url}/messages.json` },
     bigquery: { page: stack.localBigQuery.url, api: stack.localBigQuery.apiEndpoint },
+    firestore: {
+      database: DATABASE,
+      host: stack.firestore.host,
+      documents: `${stack.firestore.url}/documents.json`,
+    },
     pubsub: stack.pubsubHost,
     secretManager: stack.secretManager.host,
     control: stack.control,

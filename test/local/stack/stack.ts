@@ -52,9 +52,9 @@ export async function startStack(options: StackOptions = {}) {
   // The BigQuery client would use this variable instead of the address in its options.
   delete process.env.BIGQUERY_EMULATOR_HOST;
 
-  onStep("stand-ins for Secret Manager, Slack and BigQuery");
+  onStep("stand-ins for Secret Manager, Slack, BigQuery and Firestore");
   const { close: _, ...standIns } = keep(await startStandIns(ports.standIns, { ...options, slackPaced }));
-  const { slack, secretManager, localBigQuery, sinks } = standIns;
+  const { slack, secretManager, localBigQuery, firestore, sinks } = standIns;
 
   onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);
   const pubsubFaults = new Faults();
@@ -68,6 +68,7 @@ export async function startStack(options: StackOptions = {}) {
   const surroundings: Surroundings = {
     pubsubHost,
     secretManagerHost: secretManager.host,
+    firestoreHost: firestore.host,
     slackApiUrl: slack.apiUrl,
     bigQueryEndpoint: localBigQuery.apiEndpoint,
     slackBy,

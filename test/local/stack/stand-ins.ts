@@ -2,12 +2,13 @@ import { randomBytes } from "node:crypto";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { startLocalBigQuery } from "../stand-ins/bigquery/server.ts";
+import { startLocalFirestore } from "../stand-ins/firestore/server.ts";
 import { startLocalSecretManager } from "../stand-ins/secret-manager/server.ts";
 import { startSinks } from "../stand-ins/sink/server.ts";
 import { startLocalSlack } from "../stand-ins/slack/server.ts";
 import { createDataset } from "./dataset.ts";
 import { FUNCTIONS, type LocalFunction } from "./functions.ts";
-import { CHANNEL, PROJECT, SECRETS } from "./names.ts";
+import { CHANNEL, DATABASE, PROJECT, SECRETS } from "./names.ts";
 import type { PortPlan } from "./ports.ts";
 
 export interface StandInOptions {
@@ -58,6 +59,7 @@ export async function startStandIns(
   );
   const bigquery = bigQueryClient(PROJECT, localBigQuery.url);
   await createDataset(bigquery);
+  const firestore = keep(await startLocalFirestore({ port: ports.firestore, database: DATABASE }));
   const sinks = keep(await startSinks(namesOfSinks(FUNCTIONS), ports.sinks));
 
   const kept = parts.move();
@@ -69,11 +71,13 @@ export async function startStandIns(
     localBigQuery,
     /** Google's client, connected to the local BigQuery. */
     bigquery,
+    firestore,
     sinks,
     faults: {
       slack: slack.faults,
       bigquery: localBigQuery.faults,
       secrets: secretManager.faults,
+      firestore: firestore.faults,
       ...sinks.faults,
     },
     close: () => kept.disposeAsync(),

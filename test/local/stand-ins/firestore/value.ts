@@ -13,7 +13,7 @@ const Text = z.string().refine((text) => text.isWellFormed(), "is no UTF-8");
  * index, Firestore keeps only the first 1,500 bytes of a string, but it refuses no longer one.
  * https://cloud.google.com/firestore/docs/reference/rest/v1/Value
  */
-export const Value = z.union([
+const Value = z.union([
   z.strictObject({ nullValue: z.literal(["NULL_VALUE", null]).transform(() => null) }),
   z.strictObject({ booleanValue: z.boolean() }),
   z.strictObject({
@@ -35,7 +35,7 @@ export const Value = z.union([
     },
   }),
 ]);
-export type Value = z.infer<typeof Value>;
+type Value = z.infer<typeof Value>;
 
 export const Fields = z.record(Text, Value);
 export type Fields = z.infer<typeof Fields>;
