@@ -1,7 +1,8 @@
 /**
  * The known differences between a Firestore on this machine and Google's, as its documentation and users' reports have it.
  * The suite expects each of them: a test fails when one is gone. Not tested: neither asks for credentials, has an index or
- * removes a document when it expires, and only the stand-in can be made to fail, so contention (ABORTED) comes from neither.
+ * removes a document when it expires. Where many write one document at once, Google's emulator gives some up on a slow machine
+ * (ABORTED, "Transaction lock timeout"), as Firestore does; the stand-in never does.
  */
 export interface KnownDifferences {
   /** Every database exists; Firestore answers 404 for one that was not created. */
