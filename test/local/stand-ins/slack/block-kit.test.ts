@@ -29,6 +29,10 @@ function rich(...elements: unknown[]) {
   };
 }
 
+function cell(length: number) {
+  return { type: "raw_text", text: "x".repeat(length) };
+}
+
 const image = { type: "image", image_url: "https://example.com/a.png", alt_text: "a" };
 
 describe("blocks at Slack's limits", () => {
@@ -77,6 +81,14 @@ describe("blocks at Slack's limits", () => {
         { type: "color", value: "#ff0000" },
       ),
     ],
+    [
+      "a table",
+      {
+        type: "table",
+        rows: [[rich({ type: "text", text: "x" }), ...Array(19).fill(cell(1))], ...Array(99).fill([cell(1)])],
+        column_settings: [{ align: "right", is_wrapped: true }, null],
+      },
+    ],
   ])("takes %s", (_, block) => {
     expect(errorsOf(block)).toEqual([]);
   });
@@ -117,6 +129,22 @@ describe("blocks over Slack's limits", () => {
       "must provide a string [json-pointer:/blocks/0/elements/0/elements/0/text]",
     ],
     [rich({ type: "mention" }), "unsupported type [json-pointer:/blocks/0/elements/0/elements/0/type]"],
+    [
+      { type: "table", rows: [[cell(0)]] },
+      "must be more than 0 characters [json-pointer:/blocks/0/rows/0/0/text]",
+    ],
+    [
+      { type: "table", rows: Array(101).fill([cell(1)]) },
+      "no more than 100 items allowed [json-pointer:/blocks/0/rows]",
+    ],
+    [
+      { type: "table", rows: [Array(21).fill(cell(1))] },
+      "no more than 20 items allowed [json-pointer:/blocks/0/rows/0]",
+    ],
+    [
+      { type: "table", rows: [[cell(5000), cell(5001)]] },
+      "no more than 10000 characters in a table allowed [json-pointer:/blocks]",
+    ],
     [{ type: "video" }, "unsupported type [json-pointer:/blocks/0/type]"],
   ])("refuses %j", (block, error) => {
     expect(errorsOf(block)).toEqual([error]);
@@ -127,6 +155,11 @@ describe("blocks over Slack's limits", () => {
     expect(errorsOf(...Array(51).fill({ type: "divider" }))).toEqual([
       "no more than 50 items allowed [json-pointer:/blocks]",
     ]);
+  });
+
+  it("refuses a second table", () => {
+    const table = { type: "table", rows: [[cell(1)]] };
+    expect(errorsOf(table, table)).toEqual(["only_one_table_allowed [json-pointer:/blocks]"]);
   });
 
   it("refuses more than about 13,000 characters in all blocks together", () => {

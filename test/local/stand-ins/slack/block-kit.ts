@@ -14,6 +14,9 @@ const MAX_BLOCKS = 50;
 const MAX_CHARACTERS = 13_422;
 const CHARACTERS_OF_A_BLOCK = 125;
 
+/** In all cells of all tables: https://docs.slack.dev/reference/block-kit/blocks/table-block */
+const MAX_TABLE_CHARACTERS = 10_000;
+
 const block_id = z.string().max(255).optional();
 
 function plainText(max: number) {
@@ -63,6 +66,28 @@ const Section = z
   })
   .refine(({ text, fields }) => text || fields, "must define either `text` or `fields`");
 
+const Cell = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("raw_text"), text: z.string().min(1) }),
+  RichText,
+]);
+
+const Table = z.strictObject({
+  type: z.literal("table"),
+  rows: z.array(z.array(Cell).min(1).max(20)).min(1).max(100),
+  column_settings: z
+    .array(
+      z
+        .strictObject({
+          align: z.enum(["left", "center", "right"]).optional(),
+          is_wrapped: z.boolean().optional(),
+        })
+        .nullable(),
+    )
+    .max(20)
+    .optional(),
+  block_id,
+});
+
 export const Block = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("header"), text: plainText(150), block_id }),
   Section,
@@ -84,24 +109,49 @@ export const Block = z.discriminatedUnion("type", [
   }),
   z.strictObject({ type: z.literal("actions"), elements: z.array(Button).min(1).max(25), block_id }),
   RichText,
+  Table,
 ]);
 export type Block = z.infer<typeof Block>;
 
-export const Blocks = z.array(Block).max(MAX_BLOCKS);
+export const Blocks = z
+  .array(Block)
+  .max(MAX_BLOCKS)
+  .refine((blocks) => tablesOf(blocks).length <= 1, "only_one_table_allowed")
+  .refine(
+    (blocks) => lengthOf(tablesOf(blocks)) <= MAX_TABLE_CHARACTERS,
+    `no more than ${MAX_TABLE_CHARACTERS} characters in a table allowed`,
+  );
+
+function tablesOf(blocks: readonly Block[]): Block[] {
+  return blocks.filter(({ type }) => type === "table");
+}
 
 /** Whether Slack answers `msg_blocks_too_long`. */
 export function areTooLong(blocks: readonly Block[]): boolean {
-  const characters = blocks.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0);
-  return characters + blocks.length * CHARACTERS_OF_A_BLOCK > MAX_CHARACTERS;
+  return lengthOf(blocks) + blocks.length * CHARACTERS_OF_A_BLOCK > MAX_CHARACTERS;
+}
+
+function lengthOf(blocks: readonly Block[]): number {
+  return blocks.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0);
 }
 
 function textsOf(block: Block): string[] {
-  if (block.type !== "rich_text") {
-    return textObjectsOf(block).map(({ text }) => text);
+  switch (block.type) {
+    case "rich_text":
+      return block.elements
+        .flatMap(richElementsOf)
+        .flatMap((element) => ("text" in element && element.text ? [element.text] : []));
+    case "table":
+      return block.rows.flat().flatMap((cell) => (cell.type === "raw_text" ? [cell.text] : textsOf(cell)));
+    default:
+      return textObjectsOf(block).map(({ text }) => text);
   }
-  return block.elements
-    .flatMap(richElementsOf)
-    .flatMap((element) => ("text" in element && element.text ? [element.text] : []));
+}
+
+/** Every rich text of a block: the block itself, or the cells of a table. */
+export function richTextsOf(block: Block): z.infer<typeof RichText>[] {
+  const parts = block.type === "table" ? block.rows.flat() : [block];
+  return parts.filter((part) => part.type === "rich_text");
 }
 
 /** Every text object of a block, in reading order. */
@@ -121,6 +171,7 @@ export function textObjectsOf(block: Block): TextObject[] {
       return block.elements.map(({ text }) => text);
     case "divider":
     case "rich_text":
+    case "table":
       return [];
   }
 }

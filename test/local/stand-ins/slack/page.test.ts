@@ -95,6 +95,16 @@ describe("the page", () => {
     expect(html).toContain("<h3>10:30:45 :wastebasket:</h3>");
   });
 
+  it("shows a table with its columns aligned", async () => {
+    const rows = [
+      [{ type: "raw_text", text: "<Label>" }, rich({ type: "text", text: "12", style: { bold: true } })],
+    ];
+    await post({ text: "x", blocks: [{ type: "table", rows, column_settings: [null, { align: "right" }] }] });
+    const html = await page();
+    expect(html).toContain('<td class="left unwrapped">&lt;Label&gt;</td>');
+    expect(html).toContain('<td class="right unwrapped"><div class="rich text"><p><b>12</b></p></div></td>');
+  });
+
   it("shows replies below their message, edits, and whom a message pings", async () => {
     const { ts } = await post({ text: "card", metadata: { event_type: "e", event_payload: { id: "42" } } });
     await post({ text: "reply <!here>", thread_ts: ts });

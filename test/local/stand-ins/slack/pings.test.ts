@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Blocks } from "./block-kit.ts";
 import { pingsOf } from "./pings.ts";
 
 it.each([
@@ -19,4 +20,10 @@ it.each([
   "Map<T>",
 ])("%j in a text pings nobody", (text) => {
   expect(pingsOf(text, [])).toEqual([]);
+});
+
+it("a mention in a cell of a table pings", () => {
+  const mention = { type: "user", user_id: "U1" };
+  const cell = { type: "rich_text", elements: [{ type: "rich_text_section", elements: [mention] }] };
+  expect(pingsOf("", Blocks.parse([{ type: "table", rows: [[cell]] }]))).toEqual(["U1"]);
 });

@@ -1,4 +1,4 @@
-import { type Block, textObjectsOf } from "./block-kit.ts";
+import { type Block, richTextsOf, textObjectsOf } from "./block-kit.ts";
 import { richElementsOf } from "./rich-text.ts";
 
 /**
@@ -23,10 +23,8 @@ function inText(text: string): string[] {
 }
 
 function inRichText(block: Block): string[] {
-  if (block.type !== "rich_text") {
-    return [];
-  }
-  return block.elements.flatMap(richElementsOf).flatMap((element) => {
+  const parts = richTextsOf(block).flatMap(({ elements }) => elements);
+  return parts.flatMap(richElementsOf).flatMap((element) => {
     switch (element.type) {
       case "broadcast":
         return [element.range];

@@ -27,7 +27,19 @@ export function renderBlock(block: Block, names: Names): Piece {
       return html`<div class="actions">${block.elements.map((button) => renderButton(button))}</div>`;
     case "rich_text":
       return html`<div class="rich text">${block.elements.map((part) => renderRichPart(part, names))}</div>`;
+    case "table":
+      return renderTable(block, names);
   }
+}
+
+function renderTable({ rows, column_settings }: Extract<Block, { type: "table" }>, names: Names): Piece {
+  const renderRow = (row: (typeof rows)[number]) =>
+    html`<tr>${row.map((cell, column) => {
+      const { align = "left", is_wrapped = false } = column_settings?.[column] ?? {};
+      const inner = cell.type === "raw_text" ? cell.text : renderBlock(cell, names);
+      return html`<td class="${align}${is_wrapped ? "" : " unwrapped"}">${inner}</td>`;
+    })}</tr>`;
+  return html`<div class="table"><table>${rows.map(renderRow)}</table></div>`;
 }
 
 function renderSection({ text, fields, accessory }: Extract<Block, { type: "section" }>): Piece {
