@@ -1,7 +1,7 @@
 import { streamSSE } from "hono/streaming";
 import type { StandInApp } from "../http.ts";
 import { newNonce, pagePolicy } from "../page-policy.ts";
-import { renderPage } from "./page.ts";
+import { renderPage } from "./page/page.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The page, the events that refresh it, and everything as JSON for tests. */

@@ -1,10 +1,10 @@
 import { html, raw } from "hono/html";
-import { APP } from "./api-message.ts";
+import { APP } from "../api-message.ts";
+import type { Channel, StoredMessage, Workspace } from "../workspace.ts";
+import { renderBlock } from "./blocks.ts";
 import { dayOf, timeOf } from "./dates.ts";
-import { STYLE } from "./page-style.ts";
-import { renderBlock } from "./render-blocks.ts";
-import type { Names, Piece } from "./render-text.ts";
-import type { Channel, StoredMessage, Workspace } from "./workspace.ts";
+import { STYLE } from "./style.ts";
+import type { Names, Piece } from "./text.ts";
 
 const AVATAR =
   raw(`<svg class="avatar" viewBox="0 0 36 36" aria-hidden="true"><defs><linearGradient id="relay" x1="0"

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
-import type { Block } from "./block-kit.ts";
-import { type Names, type Piece, renderRichPart, renderText } from "./render-text.ts";
+import type { Block } from "../block-kit.ts";
+import { type Names, type Piece, renderRichPart, renderText } from "./text.ts";
 
 type Actions = Extract<Block, { type: "actions" }>;
 type Button = Actions["elements"][number];

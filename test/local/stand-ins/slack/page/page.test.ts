@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type LocalSlack, startLocalSlack } from "./server.ts";
-import { call } from "./testing/client.ts";
+import { type LocalSlack, startLocalSlack } from "../server.ts";
+import { call } from "../testing/client.ts";
 
 let slack: LocalSlack;
 

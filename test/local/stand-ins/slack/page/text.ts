@@ -1,8 +1,8 @@
 import { html } from "hono/html";
-import type { TextObject } from "./block-kit.ts";
+import type { TextObject } from "../block-kit.ts";
+import type { RichElement, RichPart, Style } from "../rich-text.ts";
 import { formatDate } from "./dates.ts";
 import { emoji } from "./emoji.ts";
-import type { RichElement, RichPart, Style } from "./rich-text.ts";
 
 /** Ready for a template: a string is escaped there, HTML is not. */
 export type Piece = string | ReturnType<typeof html> | Piece[];
