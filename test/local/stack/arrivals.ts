@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { StoredMessage } from "../stand-ins/slack/workspace.ts";
+import type { StoredMessage } from "../stand-ins/slack/message.ts";
 import { DATASET, TABLE } from "./dataset.ts";
 import { CHANNEL } from "./names.ts";
 import type { Stack } from "./stack.ts";

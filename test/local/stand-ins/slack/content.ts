@@ -38,7 +38,9 @@ export function blocksFrom(value: unknown): Block[] | undefined {
   }
   const parsed = Blocks.safeParse(given.data, { reportInput: true });
   if (!parsed.success) {
-    throw new SlackError("invalid_blocks", blockErrors(parsed.error.issues));
+    const errors = blockErrors(parsed.error.issues);
+    const messages = errors.map((reason) => `[ERROR] ${reason}`);
+    throw new SlackError("invalid_blocks", { errors, response_metadata: { messages } });
   }
   if (areTooLong(parsed.data)) {
     throw new SlackError("msg_blocks_too_long");

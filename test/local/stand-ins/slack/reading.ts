@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { channelToRead, requireScope } from "./access.ts";
 import { apiMessage } from "./api-message.ts";
 import { type Arguments, Flag, Text } from "./arguments.ts";
+import { isInChannel, repliesTo, type StoredMessage } from "./message.ts";
 import { SlackError } from "./slack-error.ts";
-import type { StoredMessage, Workspace } from "./workspace.ts";
+import type { Channel, Workspace } from "./workspace.ts";
 
 /** https://docs.slack.dev/reference/methods/conversations.history#arguments */
 const MAX_PAGE = 999;
@@ -34,51 +36,67 @@ const Page = z.object({
 });
 type Page = z.infer<typeof Page>;
 
+const List = z.object({
+  exclude_archived: Flag.catch(false),
+  cursor: Text,
+  /** E.g. `public_channel,private_channel` */
+  types: z.string().catch("public_channel"),
+});
+
+const SCOPES_TO_LIST = [
+  ["public_channel", "channels:read"],
+  ["private_channel", "groups:read"],
+] as const;
+
 /** https://docs.slack.dev/reference/methods/conversations.history: newest first, without replies. */
 export function history(workspace: Workspace, given: Arguments) {
   const page = pageOf(given);
-  const channel = memberChannel(workspace, page.channel);
-  const shown = workspace
-    .messages(channel.id)
-    .filter((message) => message.thread_ts === undefined || message.reply_broadcast)
-    .filter(within(page))
-    .reverse();
+  const channel = channelToRead(workspace, page.channel);
+  const visible = workspace.visibleMessages(channel.id);
+  const shown = visible.filter(isInChannel).filter(within(page)).reverse();
   const { items, ...rest } = pageFrom(shown, page.cursor, count(100).parse(given.limit));
-  const messages = items.map((message) => apiMessage(workspace, message, page.include_all_metadata));
+  const messages = items.map((message) => {
+    return apiMessage(message, repliesTo(message, visible), page.include_all_metadata);
+  });
   return { messages, pin_count: 0, ...rest };
 }
 
 /** https://docs.slack.dev/reference/methods/conversations.replies: the parent, then its replies, oldest first. */
 export function replies(workspace: Workspace, given: Arguments) {
   const page = pageOf(given);
-  const channel = memberChannel(workspace, page.channel);
-  const parent = workspace.messages(channel.id).find(({ ts }) => ts === page.ts);
+  const channel = channelToRead(workspace, page.channel);
+  const visible = workspace.visibleMessages(channel.id);
+  const parent = visible.find(({ ts }) => ts === page.ts);
   if (!parent) {
     throw new SlackError("thread_not_found");
   }
-  const thread = [parent, ...workspace.replies(parent).filter(within(page))];
+  const thread = [parent, ...repliesTo(parent, visible).filter(within(page))];
   const { items, ...rest } = pageFrom(thread, page.cursor, count(MAX_PAGE).parse(given.limit));
-  const messages = items.map((message) => apiMessage(workspace, message, page.include_all_metadata));
+  const messages = items.map((message) => {
+    return apiMessage(message, repliesTo(message, visible), page.include_all_metadata);
+  });
   return { messages, ...rest };
 }
 
-/** https://docs.slack.dev/reference/methods/conversations.list */
+/** https://docs.slack.dev/reference/methods/conversations.list: of private channels only those that the bot is in. */
 export function list(workspace: Workspace, given: Arguments) {
-  const { exclude_archived, cursor } = z
-    .object({ exclude_archived: Flag.catch(false), cursor: Text })
-    .parse(given);
-  const shown = workspace.channels.filter(({ archived }) => !(archived && exclude_archived));
+  const { exclude_archived, cursor, types } = List.parse(given);
+  for (const [type, scope] of SCOPES_TO_LIST) {
+    if (types.includes(type)) {
+      requireScope(workspace, [scope]);
+    }
+  }
+  const shown = workspace.channels
+    .filter((channel) => types.includes(channel.private ? "private_channel" : "public_channel"))
+    .filter((channel) => channel.member || !channel.private)
+    .filter(({ archived }) => !(archived && exclude_archived));
   const { items, response_metadata } = pageFrom(shown, cursor, count(100).parse(given.limit));
-  const channels = items.map(({ id, name, archived, member }) => ({
-    id,
-    name,
-    name_normalized: name,
-    is_channel: true,
-    is_private: false,
-    is_archived: archived,
-    is_member: member,
-  }));
-  return { channels, response_metadata: response_metadata ?? { next_cursor: "" } };
+  return { channels: items.map(apiChannel), response_metadata: response_metadata ?? { next_cursor: "" } };
+}
+
+function apiChannel({ id, name, private: is_private, archived, member }: Channel) {
+  const kind = { is_channel: true, is_private };
+  return { id, name, name_normalized: name, ...kind, is_archived: archived, is_member: member };
 }
 
 function pageOf(given: Arguments): Page {
@@ -88,21 +106,6 @@ function pageOf(given: Arguments): Page {
     throw new SlackError(parsed.error.issues[0]?.message ?? "invalid_arguments");
   }
   return parsed.data;
-}
-
-/**
- * By id only.
- * @throws SlackError `channel_not_found`, `not_in_channel`
- */
-function memberChannel(workspace: Workspace, id: string) {
-  const channel = workspace.channels.find((each) => each.id === id);
-  if (!channel) {
-    throw new SlackError("channel_not_found");
-  }
-  if (!channel.member) {
-    throw new SlackError("not_in_channel");
-  }
-  return channel;
 }
 
 function within({ oldest, latest, inclusive }: Page): (message: StoredMessage) => boolean {

@@ -3,21 +3,23 @@ import { Faults } from "../faults.ts";
 import { faultyApp, listen, type StandInApp } from "../http.ts";
 import { APP } from "./api-message.ts";
 import { serveIncomingWebhooks } from "./incoming-webhooks.ts";
+import type { StoredMessage } from "./message.ts";
 import { RateLimiter } from "./rate-limit.ts";
+import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { SlackError } from "./slack-error.ts";
 import { serveViews } from "./views.ts";
 import { serveWebApi } from "./web-api.ts";
-import { type StoredMessage, Workspace } from "./workspace.ts";
+import { type NewChannel, Workspace } from "./workspace.ts";
 
-export type { StoredMessage } from "./workspace.ts";
+export type { StoredMessage } from "./message.ts";
 
-export interface LocalSlackOptions {
+export interface LocalSlackOptions extends Partial<Settings> {
   /** Absent or 0: a free one. */
   port?: number;
   /** The bot's, e.g. `xoxb-local`. */
   token: string;
   /** The bot is in each of them. */
-  channels: readonly { id: string; name: string }[];
+  channels: readonly NewChannel[];
   /** Path (`/services/T…/B…/…`) to the channel's id or name. Each channel has one of its own besides. */
   webhooks?: Record<string, string>;
   /** Slack's limits, on by default: https://docs.slack.dev/apis/web-api/rate-limits */
@@ -30,7 +32,8 @@ export interface LocalSlackOptions {
   onMessage?: (message: StoredMessage) => void;
 }
 
-export interface LocalSlack {
+/** Its settings can be changed: `slack.historyLagMs = 3000`. */
+export interface LocalSlack extends Settings {
   /** The page: `http://127.0.0.1:<port>` */
   url: string;
   port: number;
@@ -47,6 +50,17 @@ export interface LocalSlack {
   /** Posting answers `not_in_channel`. */
   removeBot(channel: string): void;
   inviteBot(channel: string): void;
+  /**
+   * Deletes a channel and makes one with its name, as people do. Posting answers `channel_not_found` under the old id
+   * and, before `inviteBot`, `not_in_channel` under the new one.
+   * @returns the new id
+   */
+  recreate(channel: string): string;
+  /**
+   * Deletes anybody's message, as its author or an administrator can in Slack.
+   * @throws SlackError `message_not_found`
+   */
+  deleteAsPerson(channel: string, ts: string): void;
   /** Every call answers `token_revoked`. */
   revokeToken(): void;
   restoreToken(): void;
@@ -60,11 +74,12 @@ export interface LocalSlack {
  */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
   const { token, channels, onMessage, now = Date.now, faults = new Faults() } = options;
-  const workspace = new Workspace({ channels, now, onMessage });
-  const hookPaths = new Map(channels.map(({ id }) => [id, `/services/${APP.team_id}/B${id}/local`]));
+  const { historyLagMs, editWindowMs, scopes } = { ...DEFAULT_SETTINGS, ...options };
+  const settings: Settings = { historyLagMs, editWindowMs, scopes };
+  const workspace = new Workspace({ channels, settings, now, onMessage });
   const hooks = new Map(Object.entries(options.webhooks ?? {}));
-  for (const [id, path] of hookPaths) {
-    hooks.set(path, id);
+  for (const { id } of channels) {
+    hooks.set(hookPath(id), id);
   }
   let revoked = false;
   const authenticate = (given: string) => {
@@ -89,17 +104,25 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     Object.assign(workspace.channel(channel), to);
     workspace.changed();
   };
-  return {
+  return Object.assign(settings, {
     url,
     port,
     apiUrl: `${url}/api/`,
     faults,
-    webhookUrl: (channel) => `${url}${hookPaths.get(workspace.channel(channel).id)}`,
-    messages: (channel) => workspace.messages(workspace.channel(channel).id),
-    archive: (channel) => change(channel, { archived: true }),
-    unarchive: (channel) => change(channel, { archived: false }),
-    removeBot: (channel) => change(channel, { member: false }),
-    inviteBot: (channel) => change(channel, { member: true }),
+    webhookUrl: (channel: string) => `${url}${hookPath(workspace.channel(channel).id)}`,
+    messages: (channel: string) => workspace.messages(workspace.channel(channel).id),
+    archive: (channel: string) => change(channel, { archived: true }),
+    unarchive: (channel: string) => change(channel, { archived: false }),
+    removeBot: (channel: string) => change(channel, { member: false }),
+    inviteBot: (channel: string) => change(channel, { member: true }),
+    recreate: (channel: string) => {
+      const { id } = workspace.recreate(workspace.channel(channel));
+      hooks.set(hookPath(id), id);
+      return id;
+    },
+    deleteAsPerson: (channel: string, ts: string) => {
+      workspace.delete(workspace.message(workspace.channel(channel).id, ts));
+    },
     revokeToken: () => {
       revoked = true;
     },
@@ -107,5 +130,9 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
       revoked = false;
     },
     close,
-  };
+  });
+}
+
+function hookPath(channelId: string): string {
+  return `/services/${APP.team_id}/B${channelId}/local`;
 }

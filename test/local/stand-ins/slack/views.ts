@@ -1,6 +1,7 @@
 import { streamSSE } from "hono/streaming";
 import type { StandInApp } from "../http.ts";
 import { newNonce, pagePolicy } from "../page-policy.ts";
+import { repliesTo } from "./message.ts";
 import { renderPage } from "./page/page.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -35,8 +36,9 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
 
   app.get("/messages.json", (c) => {
     const channels = workspace.channels.map((channel) => {
-      const top = workspace.messages(channel.id).filter(({ thread_ts }) => thread_ts === undefined);
-      const messages = top.map((message) => ({ ...message, replies: workspace.replies(message) }));
+      const all = workspace.messages(channel.id);
+      const top = all.filter(({ thread_ts }) => thread_ts === undefined);
+      const messages = top.map((message) => ({ ...message, replies: repliesTo(message, all) }));
       return { ...channel, messages };
     });
     return c.json({ channels });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalSlack, type StoredMessage, startLocalSlack } from "./server.ts";
-import { call } from "./testing/client.ts";
+import { call, send } from "./testing/client.ts";
 
 const channel = "C0ISSUES01";
 let slack: LocalSlack;
@@ -119,15 +119,41 @@ describe("a bot with a token", () => {
     });
   });
 
-  it("deletes a message; one with replies leaves a tombstone", async () => {
-    const card = await post({ text: "card" });
+  it("leaves no sign of an update that had blocks", async () => {
+    const { ts } = await post({ text: "open" });
+    expect((await call(slack, "chat.update", { channel, ts, text: "closed" })).message).toHaveProperty(
+      "edited",
+    );
+    const update = { channel, ts, text: "closed", blocks: [section("closed")] };
+    expect((await call(slack, "chat.update", update)).message).not.toHaveProperty("edited");
+    const { messages } = await call(slack, "conversations.history", { channel });
+    expect(messages[0]).not.toHaveProperty("edited");
+  });
+
+  it("deletes a message; one with replies leaves a tombstone until the last of them is deleted", async () => {
+    const card = await post({ text: "card", metadata: { event_type: "card", event_payload: {} } });
     const reply = await post({ text: "reply", thread_ts: card.ts });
     await call(slack, "chat.delete", { channel, ts: card.ts });
-    expect(slack.messages("issues")).toMatchObject([{ tombstone: true }, { text: "reply" }]);
+    const tombstone = { ts: card.ts, subtype: "tombstone", user: "USLACKBOT", hidden: true, reply_count: 1 };
+    const asked = { channel, include_all_metadata: true };
+    const history = await call(slack, "conversations.history", asked);
+    expect(history.messages).toMatchObject([tombstone]);
+    expect(history.messages[0]).not.toHaveProperty("metadata");
+    expect((await call(slack, "conversations.replies", { ...asked, ts: card.ts })).messages).toMatchObject([
+      tombstone,
+      { ts: reply.ts, thread_ts: card.ts },
+    ]);
+    for (const method of ["chat.update", "chat.delete"]) {
+      expect(await call(slack, method, { channel, ts: card.ts, text: "x" })).toMatchObject({
+        error: "message_not_found",
+      });
+    }
+    expect((await post({ text: "late", thread_ts: card.ts })).message).not.toHaveProperty("thread_ts");
+
     await call(slack, "chat.delete", { channel, ts: reply.ts });
-    expect(slack.messages("issues")).toHaveLength(1);
-    expect(await call(slack, "chat.delete", { channel, ts: card.ts })).toMatchObject({
-      error: "message_not_found",
+    expect(slack.messages("issues")).toMatchObject([{ text: "late" }]);
+    expect(await call(slack, "conversations.replies", { channel, ts: card.ts })).toMatchObject({
+      error: "thread_not_found",
     });
   });
 
@@ -212,6 +238,34 @@ describe("a bot that is refused", () => {
     });
     slack.inviteBot("issues");
     expect(await post({ text: "x" })).toMatchObject({ ok: true });
+  });
+
+  it("can't change what somebody else posted, or what somebody has deleted", async () => {
+    await send(slack.webhookUrl("issues"), { text: "from the webhook" });
+    const others = slack.messages("issues")[0]?.ts;
+    expect(await call(slack, "chat.update", { channel, ts: others, text: "y" })).toMatchObject({
+      error: "cant_update_message",
+    });
+    expect(await call(slack, "chat.delete", { channel, ts: others })).toMatchObject({
+      error: "cant_delete_message",
+    });
+    const { ts } = await post({ text: "x" });
+    slack.deleteAsPerson("issues", ts);
+    for (const method of ["chat.update", "chat.delete"]) {
+      expect(await call(slack, method, { channel, ts, text: "y" })).toMatchObject({
+        error: "message_not_found",
+      });
+    }
+    expect(() => slack.deleteAsPerson("issues", ts)).toThrow("message_not_found");
+  });
+
+  it("can update a message only as long as the workspace allows it", async () => {
+    const { ts } = await post({ text: "x" });
+    slack.editWindowMs = -1;
+    expect(await call(slack, "chat.update", { channel, ts, text: "y" })).toMatchObject({
+      error: "edit_window_closed",
+    });
+    expect(slack.messages("issues")).toMatchObject([{ text: "x" }]);
   });
 
   it("meets the faults that a test asks for, while the page stays up", async () => {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { StandInApp } from "../http.ts";
+import { anyOf, requireScope } from "./access.ts";
 import { type Arguments, argumentsOf, lacksCharset, Text } from "./arguments.ts";
 import { type Limit, POSTING, type RateLimiter, TIER_2, TIER_3 } from "./rate-limit.ts";
 import { history, list, replies } from "./reading.ts";
@@ -9,14 +10,18 @@ import { authTest, deleteMessage, postMessage, update } from "./writing.ts";
 
 type Method = (workspace: Workspace, given: Arguments, c: Context) => object;
 
-const METHODS = new Map<string, { run: Method; limit?: Limit }>([
+const WRITE = ["chat:write"];
+const READ = anyOf("history");
+
+/** `scopes`: any one of them is needed. `limit`: for all channels together, but `POSTING` is for each channel. */
+const METHODS = new Map<string, { run: Method; scopes?: string[]; limit?: Limit }>([
   ["auth.test", { run: (_workspace, _given, c) => authTest(new URL(c.req.url).origin) }],
-  ["chat.postMessage", { run: postMessage, limit: POSTING }],
-  ["chat.update", { run: update, limit: TIER_3 }],
-  ["chat.delete", { run: deleteMessage, limit: TIER_3 }],
-  ["conversations.history", { run: history, limit: TIER_3 }],
-  ["conversations.replies", { run: replies, limit: TIER_3 }],
-  ["conversations.list", { run: list, limit: TIER_2 }],
+  ["chat.postMessage", { run: postMessage, scopes: WRITE, limit: POSTING }],
+  ["chat.update", { run: update, scopes: WRITE, limit: TIER_3 }],
+  ["chat.delete", { run: deleteMessage, scopes: WRITE, limit: TIER_3 }],
+  ["conversations.history", { run: history, scopes: READ, limit: TIER_3 }],
+  ["conversations.replies", { run: replies, scopes: READ, limit: TIER_3 }],
+  ["conversations.list", { run: list, scopes: anyOf("read"), limit: TIER_2 }],
 ]);
 
 export interface WebApi {
@@ -41,6 +46,9 @@ export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate 
       if (!known) {
         throw new SlackError("unknown_method");
       }
+      if (known.scopes) {
+        requireScope(workspace, known.scopes);
+      }
       const key = known.limit === POSTING ? `${method} ${idOf(workspace, given.channel)}` : method;
       const wait = (known.limit && limiter?.secondsToWait(key, known.limit)) ?? 0;
       if (wait > 0) {
@@ -52,7 +60,7 @@ export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate 
       if (!(error instanceof SlackError)) {
         throw error;
       }
-      return c.json(withWarning(c, failure(error)));
+      return c.json(withWarning(c, { ok: false, error: error.error, ...error.details }));
     }
   });
 }
@@ -71,16 +79,9 @@ function tokenOf(c: Context, given: Arguments): string {
   return token;
 }
 
-function failure({ error, reasons }: SlackError): Answer & { error: string; errors?: readonly string[] } {
-  if (reasons.length === 0) {
-    return { ok: false, error };
-  }
-  const messages = reasons.map((reason) => `[ERROR] ${reason}`);
-  return { ok: false, error, errors: reasons, response_metadata: { messages } };
-}
-
 interface Answer {
   ok: boolean;
+  error?: string;
   response_metadata?: object;
 }
 

@@ -1,75 +1,55 @@
-import type { Block } from "./block-kit.ts";
-import type { Metadata } from "./content.ts";
+import { type NewMessage, repliesTo, type StoredMessage } from "./message.ts";
 import { pingsOf } from "./pings.ts";
+import type { Settings } from "./settings.ts";
 import { SlackError } from "./slack-error.ts";
+import { Timeline } from "./timeline.ts";
 
-export interface Channel {
+export interface NewChannel {
   /** `C…` */
   id: string;
   /** Without `#`. */
   name: string;
+  /** Only its members see that it exists. */
+  private?: boolean;
+}
+
+export interface Channel extends NewChannel {
+  private: boolean;
   archived: boolean;
   /** Whether the bot is in it. */
   member: boolean;
 }
 
-export interface StoredMessage {
-  /** The channel's id. */
-  channel: string;
-  /** Seconds since 1970 with six decimals: the message's id within its channel. */
-  ts: string;
-  /** For a reply: the `ts` of the message whose thread it is in. */
-  thread_ts?: string;
-  /** A reply that is shown in the channel too. */
-  reply_broadcast?: true;
-  from: "bot" | "webhook";
-  /** The message itself, or what notifications show where it has blocks. */
-  text: string;
-  blocks: Block[];
-  metadata?: Metadata;
-  /** When it was last updated, as a `ts`. */
-  edited?: string;
-  /** Deleted, but it had replies. */
-  tombstone?: true;
-  /** Whom it notifies: `channel`, `here`, `everyone`, `U…`, `S…`. Empty: nobody. */
-  pings: string[];
-}
-
-export interface NewMessage {
-  channel: string;
-  from: StoredMessage["from"];
-  text: string;
-  blocks: Block[];
-  metadata?: Metadata;
-  /** The `ts` of the first message in the thread; empty where the message is in no thread. */
-  thread_ts: string;
-  broadcast: boolean;
-}
-
 export interface WorkspaceOptions {
-  channels: readonly { id: string; name: string }[];
+  /** The bot is in each of them. */
+  channels: readonly NewChannel[];
+  settings: Settings;
   /** Milliseconds. */
   now: () => number;
   /** Called with every message when it is posted, and again when it is updated. */
   onMessage?: ((message: StoredMessage) => void) | undefined;
 }
 
-/** Channels and their messages. A stored message is never changed, only replaced. */
+/** Is called with a message that was posted, updated or deleted; without one, when channels changed. */
+export type Watcher = (message?: StoredMessage) => void;
+
+/** Channels and their messages. */
 export class Workspace {
-  readonly channels: Channel[];
-  readonly #messages = new Map<string, StoredMessage[]>();
+  readonly channels: Channel[] = [];
+  readonly settings: Settings;
+  readonly #timelines = new Map<string, Timeline>();
   readonly #now: () => number;
   readonly #onMessage: (message: StoredMessage) => void;
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Set<Watcher>();
   #lastMicroseconds = 0;
 
-  constructor({ channels, now, onMessage }: WorkspaceOptions) {
-    this.channels = channels.map(({ id, name }) => ({ id, name, archived: false, member: true }));
-    for (const { id } of channels) {
-      this.#messages.set(id, []);
-    }
+  constructor({ channels, settings, now, onMessage }: WorkspaceOptions) {
+    this.settings = settings;
     this.#now = now;
     this.#onMessage = onMessage ?? (() => {});
+    for (const channel of channels) {
+      this.#add({ ...channel, private: channel.private ?? false, archived: false, member: true });
+    }
   }
 
   /**
@@ -85,23 +65,36 @@ export class Workspace {
     return found;
   }
 
+  /** Deletes a channel, and makes one with its name and another id. The bot isn't in it. */
+  recreate({ id, name, private: isPrivate }: Channel): Channel {
+    const newId = `${id}N${this.#timelines.size}`;
+    const channel = { id: newId, name, private: isPrivate, archived: false, member: false };
+    this.channels.splice(
+      this.channels.findIndex((each) => each.id === id),
+      1,
+    );
+    this.#add(channel);
+    this.changed();
+    return channel;
+  }
+
   /** All of a channel's messages, replies among them, oldest first. */
   messages(channel: string): StoredMessage[] {
-    return [...(this.#messages.get(channel) ?? [])];
+    return this.#timeline(channel).all();
+  }
+
+  /** The same as readers of the Web API see it, `historyLagMs` later. */
+  visibleMessages(channel: string): StoredMessage[] {
+    return this.#timeline(channel).visible();
   }
 
   /** @throws SlackError `message_not_found` */
   message(channel: string, ts: string): StoredMessage {
-    const found = this.messages(channel).find((message) => message.ts === ts && !message.tombstone);
-    if (!found) {
+    const found = this.#timeline(channel).get(ts);
+    if (!found || found.tombstone) {
       throw new SlackError("message_not_found");
     }
     return found;
-  }
-
-  /** Oldest first, without the parent. */
-  replies(parent: StoredMessage): StoredMessage[] {
-    return this.messages(parent.channel).filter(({ thread_ts }) => thread_ts === parent.ts);
   }
 
   post({ thread_ts, broadcast, ...message }: NewMessage): StoredMessage {
@@ -113,55 +106,81 @@ export class Workspace {
       ...(root && broadcast ? { reply_broadcast: true } : {}),
       pings: pingsOf(message.text, message.blocks),
     };
-    this.#messages.get(message.channel)?.push(stored);
+    this.#set(stored);
     this.#onMessage(stored);
-    this.changed();
     return stored;
   }
 
+  /** @throws SlackError `edit_window_closed` */
   update(message: StoredMessage, change: Pick<StoredMessage, "text" | "blocks" | "metadata">): StoredMessage {
+    if (this.#now() - Number(message.ts) * 1000 > this.settings.editWindowMs) {
+      throw new SlackError("edit_window_closed");
+    }
     const { metadata: _, ...kept } = message;
     const pings = pingsOf(change.text, change.blocks);
     const updated: StoredMessage = { ...kept, ...change, pings, edited: this.#nextTs() };
-    this.#replace(message, updated);
+    this.#set(updated);
     this.#onMessage(updated);
     return updated;
   }
 
-  /** A message with replies leaves a tombstone, so that its thread stays. */
+  /** A message with replies leaves a tombstone, so that its thread stays until its last reply is deleted too. */
   delete(message: StoredMessage): void {
-    const { metadata: _, ...kept } = message;
-    const text = "This message was deleted.";
-    const tombstone: StoredMessage = { ...kept, text, blocks: [], pings: [], tombstone: true };
-    this.#replace(message, ...(this.replies(message).length > 0 ? [tombstone] : []));
+    const timeline = this.#timeline(message.channel);
+    if (repliesTo(message, timeline.all()).length > 0) {
+      const { metadata: _, ...kept } = message;
+      const text = "This message was deleted.";
+      this.#set({ ...kept, text, blocks: [], pings: [], tombstone: true });
+      return;
+    }
+    timeline.delete(message);
+    this.changed(message);
+    const parent = timeline.get(message.thread_ts ?? "");
+    if (parent?.tombstone) {
+      this.delete(parent);
+    }
   }
 
   /** Calls `watcher` after every change to what the page shows, until the returned function is called. */
-  watch(watcher: () => void): () => void {
+  watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);
   }
 
-  changed(): void {
+  changed(message?: StoredMessage): void {
     for (const watcher of this.#watchers) {
-      watcher();
+      watcher(message);
     }
+  }
+
+  #add(channel: Channel): void {
+    this.channels.push(channel);
+    this.#timelines.set(channel.id, new Timeline(this.#now, () => this.settings.historyLagMs));
+  }
+
+  #timeline(channel: string): Timeline {
+    const found = this.#timelines.get(channel);
+    if (!found) {
+      throw new SlackError("channel_not_found");
+    }
+    return found;
+  }
+
+  #set(message: StoredMessage): void {
+    this.#timeline(message.channel).set(message);
+    this.changed(message);
   }
 
   /**
    * Slack puts a reply to a message that is gone into the channel, without an error and without `thread_ts`:
    * https://github.com/slack-go/slack/issues/1571
    */
-  #rootOf(channel: string, thread_ts: string | undefined): StoredMessage | undefined {
-    const parent = this.messages(channel).find(({ ts, tombstone }) => ts === thread_ts && !tombstone);
-    return parent?.thread_ts === undefined ? parent : this.#rootOf(channel, parent.thread_ts);
-  }
-
-  #replace(message: StoredMessage, ...replacement: StoredMessage[]): void {
-    const messages = this.#messages.get(message.channel) ?? [];
-    const at = messages.findIndex(({ ts }) => ts === message.ts);
-    messages.splice(at, 1, ...replacement);
-    this.changed();
+  #rootOf(channel: string, thread_ts: string): StoredMessage | undefined {
+    const parent = this.#timeline(channel).get(thread_ts);
+    if (!parent || parent.tombstone) {
+      return undefined;
+    }
+    return parent.thread_ts === undefined ? parent : this.#rootOf(channel, parent.thread_ts);
   }
 
   #nextTs(): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { channelById, channelToPostTo } from "./access.ts";
 import { APP, apiMessage } from "./api-message.ts";
 import { type Arguments, Flag, Text } from "./arguments.ts";
 import { blocksFrom, MAX_TEXT, MAX_UPDATED_TEXT, metadataFrom } from "./content.ts";
@@ -25,13 +26,7 @@ const Update = z.object({
 /** https://docs.slack.dev/reference/methods/chat.postMessage */
 export function postMessage(workspace: Workspace, given: Arguments) {
   const args = Post.parse(given);
-  const channel = workspace.channel(args.channel);
-  if (channel.archived) {
-    throw new SlackError("is_archived");
-  }
-  if (!channel.member) {
-    throw new SlackError("not_in_channel");
-  }
+  const channel = channelToPostTo(workspace, args.channel);
   if (args.text.length > MAX_TEXT) {
     throw new SlackError("msg_too_long");
   }
@@ -49,7 +44,7 @@ export function postMessage(workspace: Workspace, given: Arguments) {
     broadcast: args.reply_broadcast,
     ...(metadata ? { metadata } : {}),
   });
-  return { channel: channel.id, ts: message.ts, message: apiMessage(workspace, message, true) };
+  return { channel: channel.id, ts: message.ts, message: apiMessage(message, [], true) };
 }
 
 /**
@@ -77,7 +72,7 @@ export function update(workspace: Workspace, given: Arguments) {
   const metadata = metadataFrom(args.metadata);
   const kept = metadata === undefined ? before.metadata : metadata;
   const message = workspace.update(before, { text, blocks, ...(kept ? { metadata: kept } : {}) });
-  return { channel: channel.id, ts: message.ts, text, message: apiMessage(workspace, message, true) };
+  return { channel: channel.id, ts: message.ts, text, message: apiMessage(message, [], true) };
 }
 
 /** https://docs.slack.dev/reference/methods/chat.delete */
@@ -96,13 +91,4 @@ export function deleteMessage(workspace: Workspace, given: Arguments) {
 export function authTest(origin: string) {
   const { team, name: user, team_id, user_id, bot_id } = APP;
   return { url: `${origin}/`, team, user, team_id, user_id, bot_id, is_enterprise_install: false };
-}
-
-/** Only `chat.postMessage` takes a channel's name too. */
-function channelById(workspace: Workspace, id: string) {
-  const channel = workspace.channels.find((each) => each.id === id);
-  if (!channel) {
-    throw new SlackError("channel_not_found");
-  }
-  return channel;
 }

@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import { APP } from "../api-message.ts";
-import type { Channel, StoredMessage, Workspace } from "../workspace.ts";
+import { isInChannel, repliesTo, type StoredMessage } from "../message.ts";
+import type { Channel, Workspace } from "../workspace.ts";
 import { renderBlock } from "./blocks.ts";
 import { dayOf, timeOf } from "./dates.ts";
 import { STYLE } from "./style.ts";
@@ -56,15 +57,14 @@ function renderSidebar(workspace: Workspace, open: Channel | undefined): Piece {
 
 function renderChannel(workspace: Workspace, channel: Channel): Piece {
   const names: Names = (id) => workspace.channels.find((each) => each.id === id)?.name;
-  const top = workspace
-    .messages(channel.id)
-    .filter((message) => message.thread_ts === undefined || message.reply_broadcast);
+  const all = workspace.messages(channel.id);
+  const top = all.filter(isInChannel);
   const days = new Set<string>();
   const messages = top.map((message) => {
     const day = dayOf(message.ts);
     const divider = days.has(day) ? "" : html`<div class="day"><span>${day}</span></div>`;
     days.add(day);
-    const thread = message.thread_ts === undefined ? workspace.replies(message) : [];
+    const thread = repliesTo(message, all);
     return [divider, renderMessage(message, thread, names)];
   });
   const empty = html`<div class="empty"><h3># ${channel.name}</h3><p>This is the very beginning of the channel. Send an issue event with <code>npm run send</code>, and it shows up here.</p></div>`;

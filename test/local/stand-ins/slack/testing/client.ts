@@ -4,6 +4,7 @@ import type { LocalSlack } from "../server.ts";
 const Answer = z.looseObject({
   ok: z.boolean(),
   error: z.string().optional(),
+  has_more: z.boolean().optional(),
   ts: z.string().default(""),
   message: z.looseObject({}).default({}),
   channels: z.array(z.unknown()).default([]),
