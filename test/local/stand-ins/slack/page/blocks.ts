@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { Block } from "../block-kit.ts";
-import { type Names, type Piece, renderRichPart, renderText } from "./text.ts";
+import { type Names, renderRichPart } from "./rich-text.ts";
+import { type Piece, plain, renderText } from "./text.ts";
 
 type Actions = Extract<Block, { type: "actions" }>;
 type Button = Actions["elements"][number];
@@ -16,13 +17,13 @@ export function renderBlock(block: Block, names: Names): Piece {
     case "context":
       return html`<div class="context">${block.elements.map((element) =>
         element.type === "image"
-          ? html`<img src="${element.image_url}" alt="${element.alt_text}">`
+          ? html`<img class="icon" src="${element.image_url}" alt="${element.alt_text}">`
           : html`<span class="text">${renderText(element)}</span>`,
       )}</div>`;
     case "image":
       return html`<figure>${
         block.title ? html`<figcaption>${renderText(block.title)}</figcaption>` : ""
-      }<img src="${block.image_url}" alt="${block.alt_text}"></figure>`;
+      }<img class="image" src="${block.image_url}" alt="${block.alt_text}"></figure>`;
     case "actions":
       return html`<div class="actions">${block.elements.map((button) => renderButton(button))}</div>`;
     case "rich_text":
@@ -36,7 +37,7 @@ function renderTable({ rows, column_settings }: Extract<Block, { type: "table" }
   const renderRow = (row: (typeof rows)[number]) =>
     html`<tr>${row.map((cell, column) => {
       const { align = "left", is_wrapped = false } = column_settings?.[column] ?? {};
-      const inner = cell.type === "raw_text" ? cell.text : renderBlock(cell, names);
+      const inner = cell.type === "raw_text" ? plain(cell.text) : renderBlock(cell, names);
       return html`<td class="${align}${is_wrapped ? "" : " unwrapped"}">${inner}</td>`;
     })}</tr>`;
   return html`<div class="table"><table>${rows.map(renderRow)}</table></div>`;
@@ -63,5 +64,5 @@ function renderButton(button: Button): Piece {
   const style = `button ${button.style ?? ""}`;
   return button.url
     ? html`<a class="${style}" href="${button.url}" target="_blank" rel="noopener noreferrer">${label}</a>`
-    : html`<span class="${style}">${label}</span>`;
+    : html`<button class="${style}" type="button" disabled>${label}</button>`;
 }

@@ -71,13 +71,13 @@ describe("the page", () => {
   });
 
   it.each([
-    [{ type: "emoji", name: "large_green_circle" }, "🟢"],
+    [{ type: "emoji", name: "large_green_circle" }, '<span class="emoji">🟢</span>'],
     [{ type: "emoji", name: "no_such_emoji" }, ":no_such_emoji:"],
     [{ type: "broadcast", range: "channel" }, '<span class="mention broadcast">@channel</span>'],
     [{ type: "user", user_id: "U1" }, '<span class="mention">@U1</span>'],
     [{ type: "usergroup", usergroup_id: "S1" }, '<span class="mention">@S1</span>'],
     [{ type: "channel", channel_id: "C2" }, '<span class="mention">#bugs</span>'],
-    [{ type: "date", timestamp: 0, format: "{date_num}" }, "1970-01-01"],
+    [{ type: "date", timestamp: 43_200, format: "{date_num}, {never}" }, "1970-01-01, {never}"],
     [{ type: "link", url: "javascript:alert(1)", text: "click" }, "click"],
   ])("shows %j as Slack does", async (element, shown) => {
     await post({ text: "x", blocks: [rich(element)] });
@@ -91,7 +91,7 @@ describe("the page", () => {
     });
     await post({ text: "x", blocks: [header({}), header({ emoji: false })] });
     const html = await page();
-    expect(html).toContain("<h3>10:30:45 🗑️</h3>");
+    expect(html).toContain('<h3>10:30:45 <span class="emoji">🗑️</span></h3>');
     expect(html).toContain("<h3>10:30:45 :wastebasket:</h3>");
   });
 
@@ -114,6 +114,51 @@ describe("the page", () => {
     expect(html).toMatch(/new card.*<div class="label">1 reply<\/div>.*reply/s);
     expect(html).toContain('<dd class="pings">here</dd>');
     expect(html).not.toContain(">card<");
+  });
+
+  it("shows a list, code and a quote, those with a border as part of a quote", async () => {
+    const section = (text: string) => ({
+      type: "rich_text_section",
+      elements: [{ type: "text", text }],
+    });
+    const { elements } = section("x");
+    const list = (more: object) => ({ type: "rich_text_list", elements: [section("x")], ...more });
+    const parts = [
+      list({ style: "bullet", indent: 2 }),
+      list({ style: "ordered", offset: 4, border: 1 }),
+      { type: "rich_text_preformatted", elements },
+      { type: "rich_text_preformatted", elements, border: 1 },
+    ];
+    await post({ text: "x", blocks: [{ type: "rich_text", elements: parts }] });
+    expect(await page()).toContain(
+      [
+        '<ul class="indent-2"><li>x</li></ul>',
+        '<blockquote><ol class="indent-0" start="5"><li>x</li></ol></blockquote>',
+        "<pre>x</pre>",
+        "<blockquote><pre>x</pre></blockquote>",
+      ].join(""),
+    );
+  });
+
+  it("links a button that has a URL, and disables all others", async () => {
+    const text = { type: "plain_text", text: "Open" };
+    const elements = [
+      { type: "button", text, url: "https://example.com/1", style: "primary" },
+      { type: "button", text, action_id: "close", style: "danger" },
+    ];
+    await post({ text: "x", blocks: [{ type: "actions", elements }] });
+    const html = await page();
+    expect(html).toContain(
+      '<a class="button primary" href="https://example.com/1" target="_blank" rel="noopener noreferrer">Open</a>',
+    );
+    expect(html).toContain('<button class="button danger" type="button" disabled>Open</button>');
+  });
+
+  it("marks emoji, so that digits beside them come from the font of the text", async () => {
+    await post({ text: "10 of 24 👩‍💻 ✅" });
+    expect(await page()).toContain(
+      '>10 of 24 <span class="emoji">👩‍💻</span> <span class="emoji">✅</span><',
+    );
   });
 
   it("opens the channel that is asked for, and says that it is archived", async () => {

@@ -1,11 +1,12 @@
 import { html, raw } from "hono/html";
-import { APP } from "../api-message.ts";
+import { APP, isShownAsEdited } from "../api-message.ts";
 import { isInChannel, repliesTo, type StoredMessage } from "../message.ts";
 import type { Channel, Workspace } from "../workspace.ts";
 import { renderBlock } from "./blocks.ts";
-import { dayOf, timeOf } from "./dates.ts";
+import { dayDividerOf, timeOf } from "./dates.ts";
+import type { Names } from "./rich-text.ts";
 import { STYLE } from "./style.ts";
-import type { Names, Piece } from "./text.ts";
+import { type Piece, plain } from "./text.ts";
 
 const AVATAR =
   raw(`<svg class="avatar" viewBox="0 0 36 36" aria-hidden="true"><defs><linearGradient id="relay" x1="0"
@@ -61,7 +62,7 @@ function renderChannel(workspace: Workspace, channel: Channel): Piece {
   const top = all.filter(isInChannel);
   const days = new Set<string>();
   const messages = top.map((message) => {
-    const day = dayOf(message.ts);
+    const day = dayDividerOf(message.ts);
     const divider = days.has(day) ? "" : html`<div class="day"><span>${day}</span></div>`;
     days.add(day);
     const thread = repliesTo(message, all);
@@ -71,12 +72,11 @@ function renderChannel(workspace: Workspace, channel: Channel): Piece {
   return html`<main><header># ${channel.name}<small>${channel.id}</small></header><div class="scroll"><div class="messages">${messages.length > 0 ? messages : empty}</div></div></main>`;
 }
 
-/** Slack shows `(edited)` only where an update had no blocks; here every update shows it. */
 function renderMessage(message: StoredMessage, thread: StoredMessage[], names: Names): Piece {
   const replies = thread.map((reply) => renderMessage(reply, [], names));
   const label = thread.length === 1 ? "1 reply" : `${thread.length} replies`;
   return html`<article class="message" id="${message.ts}">${AVATAR}<div class="body"><div class="head"><b>${APP.name}</b><span class="badge">APP</span><time>${timeOf(message.ts)}</time>${
-    message.edited === undefined ? "" : html`<span class="edited">(edited)</span>`
+    isShownAsEdited(message) ? html`<span class="edited">(edited)</span>` : ""
   }</div>${renderContent(message, names)}${
     thread.length > 0 ? html`<div class="thread"><div class="label">${label}</div>${replies}</div>` : ""
   }</div>${renderDetails(message)}</article>`;
@@ -89,7 +89,7 @@ function renderContent({ text, blocks, tombstone }: StoredMessage, names: Names)
   if (blocks.length > 0) {
     return html`<div class="content">${blocks.map((block) => renderBlock(block, names))}</div>`;
   }
-  return html`<div class="content"><div class="text">${text}</div></div>`;
+  return html`<div class="content"><div class="text">${plain(text)}</div></div>`;
 }
 
 /** What Slack doesn't show, but a developer of the app wants to know. */

@@ -4,8 +4,9 @@ import { raw } from "hono/html";
 export const STYLE = raw(`
 * { box-sizing: border-box; margin: 0; }
 html { color-scheme: light; }
-body { font: 15px/1.46668 Lato, "Slack-Lato", "Helvetica Neue", Helvetica, "Segoe UI", "Noto Sans", Arial,
-  "Noto Color Emoji", sans-serif; color: #1d1c1d; background: #fff; overflow-wrap: anywhere; }
+body { font: 15px/1.46668 Lato, "Slack-Lato", "Helvetica Neue", Helvetica, Arial, "DejaVu Sans",
+  sans-serif; color: #1d1c1d; background: #fff; overflow-wrap: anywhere; }
+.emoji { font: 400 1.15em/1 "Apple Color Emoji", "Segoe UI Emoji", "Noto Color Emoji", sans-serif; }
 a { color: #1264a3; text-decoration: none; }
 a:hover { text-decoration: underline; }
 #app { display: grid; grid-template-columns: 248px 1fr; height: 100vh; }
@@ -58,8 +59,8 @@ main > header small { margin-left: 10px; color: #616061; font-size: 13px; font-w
 .text + .fields { margin-top: 8px; }
 .thumb { width: 88px; height: 88px; border-radius: 4px; object-fit: cover; background: #f1f1f1; }
 .context { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; color: #616061; font-size: 13px; }
-.context img { width: 20px; height: 20px; border-radius: 4px; object-fit: cover; background: #e8e8e8; }
-figure img { display: block; max-width: 360px; max-height: 360px; border-radius: 8px; background: #f1f1f1; }
+.icon { width: 20px; height: 20px; border-radius: 4px; object-fit: cover; background: #e8e8e8; }
+.image { display: block; max-width: 360px; max-height: 360px; border-radius: 8px; background: #f1f1f1; }
 figcaption { margin-bottom: 4px; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; }
 .button { align-self: flex-start; padding: 0 12px; border: 1px solid #1d1c1d4d; border-radius: 8px; color: #1d1c1d;
