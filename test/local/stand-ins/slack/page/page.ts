@@ -2,10 +2,10 @@ import { html, raw } from "hono/html";
 import { APP, isShownAsEdited } from "../api-message.ts";
 import { isInChannel, repliesTo, type StoredMessage } from "../message.ts";
 import type { Channel, Workspace } from "../workspace.ts";
+import { STYLE } from "./assets.ts";
 import { renderBlock } from "./blocks.ts";
 import { dayDividerOf, timeOf } from "./dates.ts";
 import type { Names } from "./rich-text.ts";
-import { STYLE } from "./style.ts";
 import { type Piece, plain } from "./text.ts";
 
 const AVATAR =
