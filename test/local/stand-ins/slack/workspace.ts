@@ -65,6 +65,10 @@ export class Workspace {
     return found;
   }
 
+  channelName(id: string): string | undefined {
+    return this.channels.find((channel) => channel.id === id)?.name;
+  }
+
   /** Deletes a channel, and makes one with its name and another id. The bot isn't in it. */
   recreate({ id, name, private: isPrivate }: Channel): Channel {
     const newId = `${id}N${this.#timelines.size}`;

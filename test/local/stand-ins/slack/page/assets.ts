@@ -3,7 +3,8 @@ import { raw } from "hono/html";
 
 const STYLES = ["base", "sidebar", "panes", "message", "details", "blocks", "rich-text", "narrow"];
 
-/** The page carries its own style: nothing is loaded from elsewhere. */
+/** The page carries its own script and style: nothing is loaded from elsewhere. */
+export const SCRIPT = raw(read("browser.js"));
 export const STYLE = raw(STYLES.map((name) => read(`style/${name}.css`)).join("\n"));
 
 function read(name: string): string {

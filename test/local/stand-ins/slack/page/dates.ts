@@ -32,6 +32,7 @@ export function formatDate(seconds: number, format: string): Piece {
   return format.split(/(\{[a-z_]+\})/).map((part) => {
     const token = part.slice(1, -1);
     if (token === "ago") {
+      // The script goes on counting.
       return html`<time class="ago" data-at="${seconds}">${ago(seconds)}</time>`;
     }
     return part.startsWith("{") ? (TOKENS[token]?.(at) ?? part) : part;
@@ -41,6 +42,11 @@ export function formatDate(seconds: number, format: string): Piece {
 /** A message's time, e.g. `10:13 PM`. */
 export function timeOf(ts: string): string {
   return tokenOf("time", dateOf(ts));
+}
+
+/** E.g. `today at 10:13 PM`, `Nov 14, 2023 at 10:13 PM`. */
+export function dayAndTimeOf(ts: string): string {
+  return `${tokenOf("date_short_pretty", dateOf(ts))} at ${timeOf(ts)}`;
 }
 
 /** What stands above the messages of a day: `Tuesday, November 14th`, in another year with the year. */

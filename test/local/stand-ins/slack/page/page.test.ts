@@ -105,15 +105,16 @@ describe("the page", () => {
     expect(html).toContain('<td class="right unwrapped"><div class="rich text"><p><b>12</b></p></div></td>');
   });
 
-  it("shows replies below their message, edits, and whom a message pings", async () => {
-    const { ts } = await post({ text: "card", metadata: { event_type: "e", event_payload: { id: "42" } } });
-    await post({ text: "reply <!here>", thread_ts: ts });
-    await call(slack, "chat.update", { channel: "C1", ts, text: "new card" });
+  it("shows edits of a text, but none of blocks, and whom a message pings", async () => {
+    const { ts } = await post({ text: "old", metadata: { event_type: "e", event_payload: { id: "42" } } });
+    await call(slack, "chat.update", { channel: "C1", ts, text: "new <!here>" });
     const html = await page();
     expect(html).toContain('<span class="edited">(edited)</span>');
-    expect(html).toMatch(/new card.*<div class="label">1 reply<\/div>.*reply/s);
     expect(html).toContain('<dd class="pings">here</dd>');
-    expect(html).not.toContain(">card<");
+    expect(html).toContain("&quot;id&quot;: &quot;42&quot;");
+    expect(html).not.toContain(">old<");
+    await call(slack, "chat.update", { channel: "C1", ts, text: "new", blocks: [{ type: "divider" }] });
+    expect(await page()).not.toContain("(edited)");
   });
 
   it("shows a list, code and a quote, those with a border as part of a quote", async () => {
@@ -165,12 +166,27 @@ describe("the page", () => {
     slack.archive("bugs");
     const html = await page("bugs");
     expect(html).toContain("the very beginning of the channel");
-    expect(html).toContain('<span class="count">archived</span>');
+    expect(html).toContain('<span class="state">archived</span>');
   });
 
   it("lets no script run but its own", async () => {
     const response = await fetch(slack.url);
     expect(response.headers.get("content-security-policy")).toMatch(/default-src 'none'.*script-src 'nonce-/);
+  });
+
+  it("shows the newest 100 messages, and leads to older ones", async () => {
+    const stamps: string[] = [];
+    for (let number = 0; number < 101; number += 1) {
+      stamps.push((await post({ text: `message ${number}.` })).ts);
+    }
+    const html = await page();
+    expect(html).toContain("message 100.");
+    expect(html).not.toContain("message 0.");
+    const older = await (await fetch(`${slack.url}/?channel=C1&before=${stamps[1]}`)).text();
+    expect(html).toContain(`href="/?channel=C1&amp;before=${stamps[1]}"`);
+    expect(older).toContain("message 0.");
+    expect(older).not.toContain("message 1.");
+    expect(older).toContain("the very beginning of the channel");
   });
 
   it("sends an open page an event when there is something new", async () => {

@@ -1,0 +1,31 @@
+import { html } from "hono/html";
+import { APP, isShownAsEdited } from "../api-message.ts";
+import type { StoredMessage } from "../message.ts";
+import { renderBlock } from "./blocks.ts";
+import { dayAndTimeOf, timeOf } from "./dates.ts";
+import { renderDetails } from "./details.ts";
+import type { Names } from "./rich-text.ts";
+import { type Piece, plain } from "./text.ts";
+
+interface Around {
+  above?: Piece;
+  below?: Piece;
+  names: Names;
+}
+
+/** One message, with what stands above and below its content. */
+export function renderMessage(message: StoredMessage, { above = "", below = "", names }: Around): Piece {
+  const { ts, tombstone } = message;
+  return html`<article class="message ${tombstone ? "tombstone" : ""}"><span class="avatar"></span><div class="body">${above}<div class="head">${
+    tombstone ? "" : html`<b>${APP.name}</b><span class="badge">APP</span>`
+  }<time title="${dayAndTimeOf(ts)}">${timeOf(ts)}</time></div>${renderContent(message, names)}${below}</div>${renderDetails(message)}</article>`;
+}
+
+function renderContent(message: StoredMessage, names: Names): Piece {
+  const { text, blocks } = message;
+  if (blocks.length > 0) {
+    return html`<div class="content">${blocks.map((block) => renderBlock(block, names))}</div>`;
+  }
+  const edited = isShownAsEdited(message) ? html` <span class="edited">(edited)</span>` : "";
+  return html`<div class="content"><div class="text">${plain(text)}${edited}</div></div>`;
+}

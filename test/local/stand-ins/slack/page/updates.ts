@@ -1,0 +1,61 @@
+import { isInChannel, type StoredMessage } from "../message.ts";
+import type { Channel, Workspace } from "../workspace.ts";
+import type { Change } from "./changes.ts";
+import { renderChannelEntry } from "./channel.ts";
+import { renderSidebar } from "./sidebar.ts";
+import type { Piece } from "./text.ts";
+import { renderThreadEntry } from "./thread.ts";
+
+/** More are not worth it: the page is loaded anew. */
+const MAX_CHANGED = 200;
+
+/** The HTML of an entry; empty where it is gone. */
+interface Update {
+  ts: string;
+  html: string;
+}
+
+export interface Updates {
+  sidebar: string;
+  channel: Update[];
+  thread: Update[];
+}
+
+/**
+ * What changed of a page that shows this channel, and this thread beside it.
+ * @returns undefined where the page is to be loaded anew
+ */
+export async function updatesOf(
+  workspace: Workspace,
+  channel: Channel,
+  thread: string,
+  changes: readonly Change[],
+): Promise<Updates | undefined> {
+  const changed = changes.filter((change) => change?.channel === channel.id);
+  // A reply changes how many replies its parent has.
+  const stamps = new Set(
+    changed.flatMap((change) => (change ? [change.ts, change.thread_ts ?? change.ts] : [])),
+  );
+  if (stamps.size > MAX_CHANGED) {
+    return undefined;
+  }
+  const messages = workspace.messages(channel.id);
+  const byTs = new Map(messages.map((message) => [message.ts, message]));
+  const names = (id: string) => workspace.channelName(id);
+  const render = (isShown: (message: StoredMessage) => boolean, entry: typeof renderChannelEntry) =>
+    Promise.all(
+      [...stamps].map(async (ts) => {
+        const message = byTs.get(ts);
+        return { ts, html: message && isShown(message) ? await textOf(entry(message, messages, names)) : "" };
+      }),
+    );
+  return {
+    sidebar: changes.includes(undefined) ? await textOf(renderSidebar(workspace.channels, channel)) : "",
+    channel: await render(isInChannel, renderChannelEntry),
+    thread: await render(({ ts, thread_ts }) => [ts, thread_ts].includes(thread), renderThreadEntry),
+  };
+}
+
+async function textOf(piece: Piece): Promise<string> {
+  return String(await piece);
+}
