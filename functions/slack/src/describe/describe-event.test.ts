@@ -15,6 +15,6 @@ it("an event is described in plain values, all that a message says", () => {
     reference: "acme/web#12",
     sentence: [{ text: "ann", style: "bold" }, { text: " opened this" }],
     details: "Labels: bug, p1 · Assignees: bob",
-    quote: "The button\ndoes nothing.",
+    quote: [{ type: "rich_text_quote", elements: [{ type: "text", text: "The button\ndoes nothing." }] }],
   });
 });

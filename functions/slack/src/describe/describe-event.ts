@@ -1,4 +1,5 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { RichTextBlockElement } from "@slack/types";
 import { detailsOf } from "./details.ts";
 import { reference, titleName } from "./names.ts";
 import type { Piece } from "./piece.ts";
@@ -23,8 +24,8 @@ export interface Description {
   sentence: Piece[];
   /** Labels, assignees, milestone and type of the issue in one line, or "". */
   details: string;
-  /** The beginning of the text that is new with this event, or "". */
-  quote: string;
+  /** The beginning of the text that is new with this event; empty where there is none. */
+  quote: RichTextBlockElement[];
 }
 
 /** Makes every text that Slack shows of an event, once. Renderers see only this description, not the event. */

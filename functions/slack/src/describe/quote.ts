@@ -1,24 +1,27 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { paragraph } from "./clean-text.ts";
-import { excerptOf } from "./excerpt.ts";
+import type { RichTextBlockElement } from "@slack/types";
+import { type Limits, richTextOf } from "../markdown/rich-text-of.ts";
 
-/** In UTF-16 code units: about six lines in Slack's desktop window. The rest is on the page that the message links to. */
-const MAX_QUOTE = 500;
+/** About six lines in Slack's desktop window. What else the message says takes at most the other half of its JSON. */
+const LIMITS: Limits = { maxCharacters: 500, maxJson: 4000 };
+
+/** Of an issue or a comment. */
+type Text = Pick<IssueEvent["issue"], "excerpt" | "url">;
 
 /**
- * The text that is new with this event, or "": a comment's, or the issue's own when it was opened or its description
+ * The beginning of the text that is new with this event, if there is one: a comment's, or the issue's own when it was opened or its description
  * edited. A deleted text is not quoted: it may have been deleted because nobody should read it.
  */
-export function quoteOf({ type, action, issue, comment, changes }: IssueEvent): string {
+export function quoteOf({ type, action, issue, comment, changes }: IssueEvent): RichTextBlockElement[] {
   if (action === "deleted") {
-    return "";
+    return [];
   }
   if (type === "issue_comment") {
-    return action.endsWith("pinned") ? "" : beginningOf(comment?.excerpt);
+    return action.endsWith("pinned") ? [] : beginningOf(comment);
   }
-  return action === "opened" || changes?.body ? beginningOf(issue.excerpt) : "";
+  return action === "opened" || changes?.body ? beginningOf(issue) : [];
 }
 
-function beginningOf(markdown = ""): string {
-  return paragraph(excerptOf(markdown, MAX_QUOTE), MAX_QUOTE);
+function beginningOf({ excerpt = "", url }: Text = {}): RichTextBlockElement[] {
+  return richTextOf(excerpt, { ...LIMITS, more: url });
 }

@@ -12,10 +12,11 @@ export const MAX_BLOCKS_CHARACTERS = 8000;
 
 /**
  * The message as Slack's window shows it. The blocks are rich text, in which Slack interprets nothing: `*bold*`,
- * `<!channel>`, `@here`, `:emoji:` and bare links in a title, label, login or quote are shown as typed and notify nobody.
+ * `<!channel>`, `@here`, `:emoji:` and bare links in a title, label or login are shown as typed and notify nobody.
  * https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  *
- * Where the message would be too long, nothing in it is a link: only URLs have no maximum length.
+ * Where the message would be too long, nothing around the quote is a link: the quote has a maximum length, and of the others
+ * only URLs have none.
  */
 export function blocks(description: Description): RichTextBlock[] {
   const pieces = piecesOf(description);
@@ -45,7 +46,7 @@ function block({ state, quote }: Description, pieces: Piece[]): RichTextBlock {
         type: "rich_text_section",
         elements: [...(state ? [{ type: "emoji" as const, name: state.emoji }] : []), ...richText(pieces)],
       },
-      ...(quote === "" ? [] : [{ type: "rich_text_quote" as const, elements: richText([{ text: quote }]) }]),
+      ...quote,
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { oneLine } from "../describe/clean-text.ts";
 import type { Description } from "../describe/describe-event.ts";
 import { plainText } from "../describe/piece.ts";
+import { plainTextOf } from "../markdown/plain-text-of.ts";
 
 /** In UTF-16 code units, before escaping: what a notification shows and a screen reader reads in one go. */
 const MAX_FALLBACK_QUOTE = 200;
@@ -14,7 +15,7 @@ const MAX_FALLBACK_QUOTE = 200;
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function fallback({ sentence, title, reference, quote }: Description): string {
-  const parts = [plainText(sentence), title, reference, oneLine(quote, MAX_FALLBACK_QUOTE)];
+  const parts = [plainText(sentence), title, reference, oneLine(plainTextOf(quote), MAX_FALLBACK_QUOTE)];
   return escapeText(parts.filter((part) => part !== "").join(" · "));
 }
 

@@ -125,14 +125,49 @@ describe("a message", () => {
     "See https://evil.example/ and <https://evil.example/|GitHub>",
   ])("shows the title %j as typed, as text and nothing else", (title) => {
     const event = anIssueEvent({
-      issue: { title, labels: labels(title), assignees: accounts(title), excerpt: title },
+      issue: { title, labels: labels(title), assignees: accounts(title), excerpt: "" },
     });
     const shown = blocksOf(event);
-    expect(JSON.stringify(shown).split(JSON.stringify(title).slice(1, -1))).toHaveLength(5);
+    expect(JSON.stringify(shown).split(JSON.stringify(title).slice(1, -1))).toHaveLength(4);
     const kinds = shown
       .flatMap((block) => block.elements)
       .flatMap((group) => group.elements.map(({ type }) => type));
     expect(new Set(kinds)).toEqual(new Set(["emoji", "text", "link"]));
+  });
+
+  it("shows a text's Markdown as it looks on GitHub, without notifying anybody", () => {
+    const excerpt = "**Ping** @ann, <!channel> <@U012AB3CD>:\n\n- `@here`\n\n```\n<!everyone>\n```";
+    const [, ...quote] = blocksOf(anIssueEvent({ issue: { excerpt } }))[0]?.elements ?? [];
+    expect(quote).toEqual([
+      {
+        type: "rich_text_quote",
+        elements: [
+          { type: "text", text: "Ping", style: { bold: true } },
+          { type: "text", text: " @ann, <@U012AB3CD>:" },
+        ],
+      },
+      {
+        type: "rich_text_list",
+        style: "bullet",
+        elements: [
+          {
+            type: "rich_text_section",
+            elements: [{ type: "text", text: "@here", style: { code: true } }],
+          },
+        ],
+        border: 1,
+      },
+      { type: "rich_text_preformatted", elements: [{ type: "text", text: "<!everyone>" }] },
+    ]);
+  });
+
+  it("links to the page where a text goes on", () => {
+    const event = anIssueEvent({ issue: { excerpt: "word ".repeat(1000) } });
+    expect(blocksOf(event)[0]?.elements.at(-1)?.elements.at(-1)).toEqual({
+      type: "link",
+      url: "https://github.com/acme/web/issues/12",
+      text: "more",
+    });
   });
 
   it("shows a title of 256 characters whole, and cuts a longer one", () => {
@@ -204,7 +239,8 @@ describe("a message", () => {
     });
     const message = messageOf(event);
     expect(JSON.stringify(message.blocks).length).toBeLessThan(MAX_BLOCKS_CHARACTERS);
-    expect(JSON.stringify(message.blocks)).not.toContain(url);
+    // Only the quote, which has a maximum length with its links, links to the page.
+    expect(JSON.stringify(message.blocks).split(url)).toHaveLength(2);
     expect(message.text.length).toBeLessThan(4000);
   });
 
