@@ -2,8 +2,8 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { RichTextBlockElement } from "@slack/types";
 import { type Limits, richTextOf } from "../markdown/rich-text-of.ts";
 
-/** About six lines in Slack's desktop window. What else the message says takes at most the other half of its JSON. */
-const LIMITS: Limits = { maxCharacters: 500, maxJson: 4000 };
+/** About six lines in Slack's desktop window. What else a message says takes up to 4,600 characters of its JSON (blocks.ts). */
+const LIMITS: Limits = { maxCharacters: 500, maxJson: 3400 };
 
 /** Of an issue or a comment. */
 type Text = Pick<IssueEvent["issue"], "excerpt" | "url">;

@@ -183,7 +183,7 @@ describe("a message", () => {
   });
 
   it("has no empty element, even where every name is empty or invisible", () => {
-    for (const nothing of ["", " ", "\n\u0007\u202e"]) {
+    for (const nothing of ["", " ", "\n\u0007\u202e", "\u200b\u3164\u2800\u{e0041}\ufe0f"]) {
       const event = anIssueEvent({
         action: "labeled",
         label: { name: nothing },
@@ -217,6 +217,27 @@ describe("a message", () => {
         style: { bold: true },
       });
     }
+  });
+
+  it("stays within what Slack takes, however much of a text is formatted", () => {
+    const long = '"'.repeat(3000);
+    const event = anIssueEvent({
+      action: "edited",
+      repository: { name: long },
+      sender: { login: long },
+      changes: { titleFrom: long, body: true },
+      issue: {
+        title: long,
+        labels: labels(...Array<string>(100).fill(long)),
+        assignees: accounts(...Array<string>(10).fill(long)),
+        milestone: { number: 1, title: long },
+        type: { name: long },
+        excerpt: "**a** *b* [c](https://example.com/) ".repeat(200),
+      },
+    });
+    const length = JSON.stringify(messageOf(event).blocks).length;
+    expect(length).toBeLessThan(MAX_BLOCKS_CHARACTERS);
+    expect(length).toBeGreaterThan(7500);
   });
 
   it("stays within what Slack takes, however long everything is", () => {
