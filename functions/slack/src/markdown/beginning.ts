@@ -60,7 +60,7 @@ function lineAt(source: string, at: number): { line: string; end: number } {
     return { line: "", end: source.length };
   }
   const rest = codeLineAt(source, close + "-->".length);
-  return { line: `<!---->${rest.line}`, end: rest.end };
+  return { line: `${begin}-->${rest.line}`, end: rest.end };
 }
 
 function codeLineAt(source: string, at: number): { line: string; end: number } {

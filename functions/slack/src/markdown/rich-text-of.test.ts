@@ -116,6 +116,11 @@ describe("of HTML", () => {
     ["a comment without content", "<!--> Visible", "│ Visible"],
     ["a comment of several lines", "a\n\n<!-- one\n\ntwo -->\n\nb", "│ a\n│\n│ b"],
     ["a comment in a list", "- a\n- b <!-- c -->", "│ • a\n│ • b"],
+    [
+      "a comment between an item's paragraphs",
+      "1. a\n   <!-- b\n   c -->\n\n   d\n2. e",
+      "│ 1. a\n│   d\n│ 2. e",
+    ],
     ["a comment that is not closed", "It crashes.\n\n<!-- unclosed\n\nmore", "│ It crashes."],
     ["tags", "<div align='center'><p>a</p>\n<p>b</p></div>", "│ a\n│\n│ b"],
     ["attributes that look like comments", '<img alt="<!--" src="x"> hello', "│ <!-- hello"],
