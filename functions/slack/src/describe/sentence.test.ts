@@ -1,5 +1,11 @@
-import { COMMENT_ACTIONS, ISSUE_ACTIONS } from "@issue-relay/shared/event/issue-event";
+import {
+  COMMENT_ACTIONS,
+  ISSUE_ACTIONS,
+  type IssueEvent,
+  RELATION_ACTIONS,
+} from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { placeOf } from "@issue-relay/shared/routes/place-of";
 import { describe, expect, it } from "vitest";
 import { plainText } from "./piece.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -101,13 +107,15 @@ describe("who did what, in words", () => {
     expect(said(overrides)).toBe(words);
   });
 
-  it("has its own words for every action of GitHub", () => {
-    for (const action of ISSUE_ACTIONS) {
-      expect(said({ action })).not.toContain("triggered");
-    }
-    for (const action of COMMENT_ACTIONS) {
-      expect(said({ type: "issue_comment", action })).not.toContain("triggered");
-    }
+  it.each<[IssueEvent["type"], readonly string[]]>([
+    ["issues", ISSUE_ACTIONS],
+    ["issue_comment", COMMENT_ACTIONS],
+    ["sub_issues", RELATION_ACTIONS.sub_issues],
+    ["issue_dependencies", RELATION_ACTIONS.issue_dependencies],
+    ["issue_relates_to", RELATION_ACTIONS.issue_relates_to],
+  ])("has its own words for every event of GitHub that a thread tells of: %s", (type, actions) => {
+    const told = actions.filter((action) => placeOf(anIssueEvent({ type, action })) === "thread");
+    expect(told.filter((action) => said({ type, action }).includes("triggered"))).toEqual([]);
   });
 
   it("names an action that GitHub adds later", () => {

@@ -6,7 +6,6 @@ import type {
 } from "@issue-relay/shared/event/issue-event";
 import { loginName, reference, shortName, titleName } from "./names.ts";
 import type { Piece } from "./piece.ts";
-import type { ShownRelationAction } from "./shown.ts";
 
 /** What was done, in words that follow the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];
@@ -52,14 +51,15 @@ const COMMENT_PHRASES = {
   unpinned: (event) => [...words("unpinned "), commentLink(event, whose(event))],
 } satisfies Record<(typeof COMMENT_ACTIONS)[number], Phrase>;
 
-const RELATION_PHRASES = {
+/** Of two sides that say the same, only one is ever told of: see place-of.ts. */
+const RELATION_PHRASES: Record<string, Phrase> = {
   sub_issue_added: ({ related = {} }) => aboutAnother("added the sub-issue", "", related),
   sub_issue_removed: ({ related = {} }) => aboutAnother("removed the sub-issue", "", related),
   blocked_by_added: ({ related = {} }) => aboutAnother("marked this as blocked", " by", related),
   blocked_by_removed: ({ related = {} }) => aboutAnother("marked this as no longer blocked", " by", related),
   relates_to_added: ({ related = {} }) => aboutAnother("related this", " to", related),
   relates_to_removed: ({ related = {} }) => aboutAnother("removed the relation", " to", related),
-} satisfies Record<ShownRelationAction, Phrase>;
+};
 
 // Maps, because an object would also find "constructor", which the contract allows as an action.
 const RELATIONS = new Map<string, Phrase>(Object.entries(RELATION_PHRASES));

@@ -1,4 +1,4 @@
-import type { IssueEvent, RELATION_ACTIONS } from "@issue-relay/shared/event/issue-event";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 
 /**
  * Of an event about two issues, GitHub sends each side a delivery of its own. These are the sides that are not shown, because
@@ -10,9 +10,6 @@ const OTHER_SIDES = [
   "blocking_added",
   "blocking_removed",
 ] as const;
-
-type RelationAction = (typeof RELATION_ACTIONS)[keyof typeof RELATION_ACTIONS][number];
-export type ShownRelationAction = Exclude<RelationAction, (typeof OTHER_SIDES)[number]>;
 
 /** Whether an event gets a message. */
 export function isShown({ type, action, otherSide }: IssueEvent): boolean {

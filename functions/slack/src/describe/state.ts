@@ -6,17 +6,30 @@ export interface State {
   word: string;
 }
 
-const OPEN: State = { emoji: "large_green_circle", word: "Open" };
-const REOPENED: State = { emoji: "arrows_counterclockwise", word: "Reopened" };
-const CLOSED: State = { emoji: "large_purple_circle", word: "Closed" };
-const DELETED: State = { emoji: "wastebasket", word: "Deleted" };
-const TRANSFERRED: State = { emoji: "arrow_right", word: "Transferred" };
+/**
+ * A colour and a form that are told apart at a glance. The colours are GitHub's: purple for an issue that is done, white for one that
+ * will not be done.
+ */
+export const EMOJI = {
+  open: "large_green_circle",
+  reopened: "arrows_counterclockwise",
+  done: "large_purple_circle",
+  willNotBeDone: "white_circle",
+  deleted: "wastebasket",
+  transferred: "arrow_right",
+  unknown: "grey_question",
+} as const;
 
-/** In GitHub's colours: purple for an issue that is done, white for one that will not be done. */
+const OPEN: State = { emoji: EMOJI.open, word: "Open" };
+const REOPENED: State = { emoji: EMOJI.reopened, word: "Reopened" };
+const CLOSED: State = { emoji: EMOJI.done, word: "Closed" };
+const DELETED: State = { emoji: EMOJI.deleted, word: "Deleted" };
+const TRANSFERRED: State = { emoji: EMOJI.transferred, word: "Transferred" };
+
 const CLOSED_AS = new Map<string, State>([
-  ["completed", { emoji: "large_purple_circle", word: "Completed" }],
-  ["not_planned", { emoji: "white_circle", word: "Not planned" }],
-  ["duplicate", { emoji: "white_circle", word: "Duplicate" }],
+  ["completed", { emoji: EMOJI.done, word: "Completed" }],
+  ["not_planned", { emoji: EMOJI.willNotBeDone, word: "Not planned" }],
+  ["duplicate", { emoji: EMOJI.willNotBeDone, word: "Duplicate" }],
 ]);
 
 /**

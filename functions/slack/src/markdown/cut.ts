@@ -1,4 +1,4 @@
-import { graphemeStart } from "../describe/clean-text.ts";
+import { graphemeStart } from "../clean-text.ts";
 import { gapBetween, type Passage } from "./passage.ts";
 import { firstOf, type Run, textOf } from "./run.ts";
 

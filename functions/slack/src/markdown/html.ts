@@ -1,5 +1,5 @@
 import { decodeString } from "micromark-util-decode-string";
-import { cleanLines, oneLine } from "../describe/clean-text.ts";
+import { cleanLines, oneLine } from "../clean-text.ts";
 import { linkable } from "../linkable.ts";
 import type { Run, Style } from "./run.ts";
 

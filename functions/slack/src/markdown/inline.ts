@@ -1,5 +1,5 @@
 import type { PhrasingContent } from "mdast";
-import { cleanLines } from "../describe/clean-text.ts";
+import { cleanLines } from "../clean-text.ts";
 import { linkable } from "../linkable.ts";
 import { htmlReader, imageName } from "./html.ts";
 import type { References } from "./references.ts";

@@ -22,8 +22,10 @@ function textOfElement(element: RichTextElement): string {
       return element.text;
     case "link":
       return element.text ?? element.url;
+    case "date":
+      return element.fallback ?? "";
     default:
-      // Markdown becomes texts and links only.
+      // Nothing of ours has others.
       return "";
   }
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "../describe/clean-text.ts";
+import { oneLine } from "../clean-text.ts";
 import type { Description } from "../describe/describe-event.ts";
 import { plainText } from "../describe/piece.ts";
 import { plainTextOf } from "../markdown/plain-text-of.ts";
@@ -26,6 +26,6 @@ const ENTITIES = new Map([
 ]);
 
 /** Exactly the three characters that Slack decodes: https://docs.slack.dev/messaging/formatting-message-text */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(/[&<>]/g, (character) => ENTITIES.get(character) ?? character);
 }

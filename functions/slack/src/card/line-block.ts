@@ -1,0 +1,45 @@
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { RichTextBlock, RichTextElement } from "@slack/types";
+import { loginName } from "../describe/names.ts";
+import type { Piece } from "../describe/piece.ts";
+import { quoteOf } from "../describe/quote.ts";
+import { sentenceOf } from "../describe/sentence.ts";
+import { richText } from "../render/rich-text.ts";
+import { took } from "./duration.ts";
+
+/**
+ * An event as a line of the card's thread, with its time: what arrives late stands below what happened after it.
+ * @param at in ms since the epoch
+ */
+export function lineBlock(event: IssueEvent, at: number): RichTextBlock {
+  const pieces = event.type === "issue_comment" ? commentPieces(event) : eventPieces(event);
+  const quote = event.type === "issue_comment" ? quoteOf(event) : [];
+  return {
+    type: "rich_text",
+    elements: [{ type: "rich_text_section", elements: [...richText(pieces), ...timeElements(at)] }, ...quote],
+  };
+}
+
+function commentPieces({ action, comment }: IssueEvent): Piece[] {
+  return [
+    { text: loginName(comment?.author), style: "bold" },
+    { text: " " },
+    { text: "commented", url: comment?.url },
+    ...(action === "edited" ? [{ text: " (edited)" }] : []),
+  ];
+}
+
+function eventPieces(event: IssueEvent): Piece[] {
+  const { createdAt, closedAt } = event.issue;
+  const isEnd = event.action === "closed" && createdAt && closedAt;
+  return [...sentenceOf(event), { text: isEnd ? took(Date.parse(createdAt), Date.parse(closedAt)) : "" }];
+}
+
+function timeElements(at: number): RichTextElement[] {
+  const timestamp = Math.floor(at / 1000);
+  const fallback = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return [
+    { type: "text", text: " · " },
+    { type: "date", timestamp, format: "{date_short_pretty} at {time}", fallback },
+  ];
+}
