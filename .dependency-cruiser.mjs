@@ -56,6 +56,14 @@ export default {
       to: { path: "^shared/src/google/" },
     },
     {
+      name: "words-below-protocol",
+      comment:
+        "What Slack shows of an event can be read, tested and changed without knowing how it gets there.",
+      severity: "error",
+      from: { path: "^functions/slack/src/(card|describe|markdown|render)/" },
+      to: { path: "^functions/slack/src/protocol/" },
+    },
+    {
       name: "lives-apart",
       comment: "The lives of issues are data: whoever runs the product sends them.",
       severity: "error",

@@ -16,8 +16,12 @@ const CALLED = {
   },
 } as const;
 
-/** Modules that no function uses. `protos.js` is generated code that a client only exports again, for others. */
+/**
+ * Modules that no function uses. `protos.js` is generated code that a client only exports again, for others. `mime-db` is what axios
+ * names the types of uploaded files by.
+ */
 const UNUSED = [
+  /\/mime-db\/index\.js$/,
   /\/@google-cloud\/[\w-]+\/build\/protos\/protos\.js$/,
   /\/google-gax\/build\/protos\/(?:iam_service|locations|operations)\.js(?:on)?$/,
   /\/@google-cloud\/pubsub-api\/build\/src\/v1\/(?:schema_service|subscriber)_client\.js$/,

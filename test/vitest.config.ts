@@ -9,6 +9,6 @@ export default defineConfig({
     env: { METADATA_SERVER_DETECTION: "none", BIGQUERY_EMULATOR_HOST: "" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

@@ -32,7 +32,13 @@ export class BadMessage extends Error {
 /** No message can be delivered until a person fixes the destination. Pub/Sub tries for hours, and an alert fires. */
 export class BrokenDestination extends Error {
   override name = "BrokenDestination";
-  readonly reason = "broken-destination";
+  readonly reason: Reason = "broken-destination";
+}
+
+/** Slack's history can't be read far enough to know what was sent. Nothing is sent again before a person has looked. */
+export class CannotSettle extends BrokenDestination {
+  override name = "CannotSettle";
+  override readonly reason = "cannot-settle";
 }
 
 /**

@@ -40,7 +40,7 @@ async function scratch(chain: readonly string[], keyword: string): Promise<strin
   return folder;
 }
 
-const HANDLE = "functions/slack/src/handle.ts";
+const HANDLE = "functions/slack/src/post-messages.ts";
 const PUSH_CONSUMER = "shared/src/consumer/push-consumer.ts";
 const STAND_IN = "test/local/stand-ins/slack/server.ts";
 const LIFE = "test/local/lives/life.ts";
@@ -65,6 +65,7 @@ it.each([
   ["stand-ins-apart", STAND_IN, STACK],
   ["stand-ins-apart", STAND_IN, RUN_COMMAND],
   ["stand-ins-apart", STAND_IN, LIFE],
+  ["words-below-protocol", "functions/slack/src/card/state.ts", "functions/slack/src/protocol/document.ts"],
   ["lives-apart", LIFE, STACK],
   ["lives-apart", LIFE, RUN_COMMAND],
   ["stack-below-commands", STACK, RUN_COMMAND],

@@ -204,6 +204,7 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
           bigQueryEndpoint: "http://127.0.0.1:1",
           slackBy: "bot",
           slackMessagesPerSecond: 1,
+          cardLengthsDivisor: 1,
           sinkUrl: () => "http://127.0.0.1:1",
         }),
         NODE_COMPILE_CACHE: join(empty, ".compile-cache"),

@@ -50,8 +50,8 @@ const FRAMEWORK_VARIABLES = ["NODE_ENV", "LOG_EXECUTION_ID", "NODE_OPTIONS", "NO
 /** The variable that only terraform sets: the local stack has no build that could leave compiled code. */
 const ONLY_DEPLOYED = "NODE_COMPILE_CACHE";
 
-/** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate in tests. */
-const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND/;
+/** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate and the cards' lengths in tests. */
+const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND|CARD_LENGTHS_DIVISOR/;
 
 /** Addresses of stand-ins, as the local stack has them. */
 const LOCAL = {
@@ -61,6 +61,7 @@ const LOCAL = {
   slackApiUrl: "http://h",
   bigQueryEndpoint: "http://h",
   slackMessagesPerSecond: 1,
+  cardLengthsDivisor: 1,
   sinkUrl: (sink: string) => `http://h/${sink}`,
 };
 

@@ -1,4 +1,4 @@
-import { allRows, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { allRows, shownIssues } from "@issue-relay/local/stack/arrivals";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
@@ -52,5 +52,9 @@ it(`${BURST} deliveries at once become ${BURST} rows in few requests, and no pus
   }
   // On a machine that is busy with something else, they come more slowly and are gathered less.
   expect(BURST / insertSizes.length).toBeGreaterThanOrEqual(5);
-  await until("every message", () => [...ids].every((id) => slackMessagesOf(stack, id).length > 0));
+  const issues = await until("every card", () => {
+    const shown = shownIssues(stack);
+    return shown.size === BURST && shown;
+  });
+  expect([...issues.values()].filter(({ cards }) => cards.length !== 1)).toEqual([]);
 });

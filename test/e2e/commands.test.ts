@@ -137,7 +137,7 @@ describe("npm start -- --once", () => {
     const failed = firstDelivery(stack, () => {}, 1_000);
     await expect(failed).rejects.toMatchObject({
       errors: [
-        { message: "timed out after 1 s, waiting for: a message in Slack" },
+        { message: "timed out after 1 s, waiting for: a card in Slack" },
         { message: "timed out after 1 s, waiting for: a row in BigQuery" },
       ],
     });

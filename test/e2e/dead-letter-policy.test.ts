@@ -1,4 +1,4 @@
-import { slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { shownOf } from "@issue-relay/local/stack/arrivals";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
 import { aboutANewIssue } from "@issue-relay/local/stand-ins/github/new-issue";
@@ -12,7 +12,8 @@ it("an event whose every attempt failed is kept unchanged in the dead-letter sub
     consumer: { minimumBackoffSeconds: 0, maximumBackoffSeconds: 0, maximumDeliveryAttempts: 5 },
   });
   stack.faults.slack.add({ kind: "status", status: 500 });
-  const { answer } = await deliver(stack, aboutANewIssue(examplePayload("issues.opened"), {}));
+  const delivery = aboutANewIssue(examplePayload("issues.opened"), {});
+  const { answer } = await deliver(stack, delivery);
   const [letter] = await until("a dead letter", async () => {
     const letters = await takeDeadLetters(stack);
     return letters.length > 0 && letters;
@@ -23,5 +24,5 @@ it("an event whose every attempt failed is kept unchanged in the dead-letter sub
     CloudPubSubDeadLetterSourceSubscription: "slack",
     CloudPubSubDeadLetterSourceDeliveryCount: "5",
   });
-  expect(slackMessagesOf(stack, String(answer.eventId))).toEqual([]);
+  expect(shownOf(stack, delivery.payload.issue?.id).cards).toEqual([]);
 });

@@ -12,7 +12,7 @@ const { run } = folder;
 const DEMO_TIMEOUT_MS = 120_000;
 
 describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
-  it("finds each event in BigQuery exactly once, shows the weekly performance, and keeps running for queries with --keep", async () => {
+  it("finds each event in BigQuery exactly once and each issue on one card in Slack, shows the weekly performance, and keeps running for queries with --keep", async () => {
     const demo = run("demo", "--events", "150", "--seed", "7", "--until", "2026-01-01", "--keep");
     await until(
       "the end of the demo",
@@ -20,6 +20,7 @@ describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
       DEMO_TIMEOUT_MS,
     );
     expect(demo.output.text).toMatch(/All in BigQuery after [\d.]+ s: \d+ events a second/);
+    expect(demo.output.text).toMatch(/All in Slack [\d.]+ s later: \d+ issues on one card each, \d+ lines/);
     expect(demo.output.text).toContain("Each of the 150 events is there exactly once");
     expect(demo.output.text).toMatch(/^acme\/web +2025-12-22 +\d+ /m);
     expect(demo.output.text).toMatch(

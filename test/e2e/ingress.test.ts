@@ -5,7 +5,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
-import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { rowsOf, shownOf } from "@issue-relay/local/stack/arrivals";
 import { SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { deliver } from "@issue-relay/local/stand-ins/github/deliver";
@@ -334,10 +334,11 @@ describe("GitHub's ping", () => {
 describe("Slack shows an issue", () => {
   it("with exactly the title that it has on GitHub, and no mention in the title notifies anyone", async () => {
     const title = "*bold* <!channel> <@U1> & `x` @here 🎉";
-    const { answer } = await deliver(stack, aboutANewIssue(examplePayload("issues.opened"), { title }));
-    const message = await until("a message", () => slackMessagesOf(stack, String(answer.eventId))[0]);
-    expect(message.pings).toEqual([]);
-    expect(JSON.stringify(message.blocks)).toContain(JSON.stringify(title).slice(1, -1));
+    const delivery = aboutANewIssue(examplePayload("issues.opened"), { title });
+    await deliver(stack, delivery);
+    const card = await until("a card", () => shownOf(stack, delivery.payload.issue?.id).cards[0]);
+    expect(card.pings).toEqual([]);
+    expect(JSON.stringify(card.blocks)).toContain(JSON.stringify(title).slice(1, -1));
   });
 });
 

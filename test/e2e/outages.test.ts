@@ -1,4 +1,4 @@
-import { rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { rowsOf, shownOf } from "@issue-relay/local/stack/arrivals";
 import { CONSUMERS } from "@issue-relay/local/stack/functions";
 import { CHANNEL, SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
@@ -10,38 +10,49 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
 import { type DeadLetter, takeDeadLetters } from "./testing/dead-letters.ts";
 
+/** What is unknown after a lost answer is looked for after some seconds, not after minutes. */
+const CARD_LENGTHS_DIVISOR = 50;
+
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await aStack();
+  stack = await aStack({ cardLengthsDivisor: CARD_LENGTHS_DIVISOR });
 });
 
-/** The ids of all events that must have arrived exactly once in the end. */
-const relayed: string[] = [];
+/** A new issue, and the event that tells of it. */
+interface Relayed {
+  eventId: string;
+  issueId: number | undefined;
+}
+
+/** All that must have arrived exactly once in the end. */
+const relayed: Relayed[] = [];
 
 /** A delivery of a new issue. */
 function anIssue() {
   return aboutANewIssue(examplePayload("issues.opened"), {});
 }
 
-/** Delivers a new issue, and returns the id of its event. */
-async function relay(): Promise<string> {
-  const { status, answer } = await deliver(stack, anIssue());
+/** Delivers a new issue. */
+async function relay(): Promise<Relayed> {
+  const delivery = anIssue();
+  const { status, answer } = await deliver(stack, delivery);
   expect(status).toBe(202);
-  relayed.push(String(answer.eventId));
-  return String(answer.eventId);
+  const event = { eventId: String(answer.eventId), issueId: delivery.payload.issue?.id };
+  relayed.push(event);
+  return event;
 }
 
-/** Waits for the event's message in Slack, and returns how many there are. */
-function inSlack(eventId: string): Promise<number> {
-  return until("a message", () => slackMessagesOf(stack, eventId).length);
+/** Waits for the issue's card in Slack, and returns how many there are. */
+function inSlack({ issueId }: Pick<Relayed, "issueId">): Promise<number> {
+  return until("a card", () => shownOf(stack, issueId).cards.length);
 }
 
 /** Waits for the event's row in BigQuery, and returns how many there are. */
-function inBigQuery(eventId: string): Promise<number> {
+function inBigQuery({ eventId }: Pick<Relayed, "eventId">): Promise<number> {
   return until("a row", async () => (await rowsOf(stack, eventId)).length);
 }
 
-function logged(eventId: string, severity: string) {
+function logged({ eventId }: Relayed, severity: string) {
   return until(`a log line with ${severity}`, () =>
     stack.log.find((entry) => entry.eventId === eventId && entry.severity === severity),
   );
@@ -56,24 +67,24 @@ const FAILURES = [
 describe("while Slack", () => {
   it.each(FAILURES)("%s, rows still reach BigQuery; Slack catches up by itself", async (_, fault) => {
     stack.faults.slack.add(fault);
-    const eventId = await relay();
-    expect(await inBigQuery(eventId)).toBe(1);
-    await logged(eventId, "WARNING");
-    expect(slackMessagesOf(stack, eventId)).toEqual([]);
+    const event = await relay();
+    expect(await inBigQuery(event)).toBe(1);
+    await logged(event, "WARNING");
+    expect(shownOf(stack, event.issueId).cards).toEqual([]);
     stack.faults.slack.clear();
-    expect(await inSlack(eventId)).toBe(1);
+    expect(await inSlack(event)).toBe(1);
   });
 });
 
 describe("while BigQuery", () => {
-  it.each(FAILURES)("%s, messages still reach Slack; BigQuery catches up by itself", async (_, fault) => {
+  it.each(FAILURES)("%s, cards still reach Slack; BigQuery catches up by itself", async (_, fault) => {
     stack.faults.bigquery.add({ ...fault, path: "insertAll" });
-    const eventId = await relay();
-    expect(await inSlack(eventId)).toBe(1);
-    await logged(eventId, "WARNING");
-    expect(await rowsOf(stack, eventId)).toEqual([]);
+    const event = await relay();
+    expect(await inSlack(event)).toBe(1);
+    await logged(event, "WARNING");
+    expect(await rowsOf(stack, event.eventId)).toEqual([]);
     stack.faults.bigquery.clear();
-    expect(await inBigQuery(eventId)).toBe(1);
+    expect(await inBigQuery(event)).toBe(1);
   });
 });
 
@@ -81,15 +92,17 @@ describe("while Slack and BigQuery both hang", () => {
   it("each consumer gives up at its deadline, and both catch up", async () => {
     stack.faults.slack.add({ kind: "hang" });
     stack.faults.bigquery.add({ kind: "hang", path: "insertAll" });
-    const eventId = await relay();
+    const event = await relay();
     await until("both have given up", () => {
-      const given = stack.log.filter((entry) => entry.eventId === eventId && entry.severity === "WARNING");
+      const given = stack.log.filter(
+        (entry) => entry.eventId === event.eventId && entry.severity === "WARNING",
+      );
       return new Set(given.map((entry) => entry.function)).size === 2;
     });
     stack.faults.slack.clear();
     stack.faults.bigquery.clear();
-    expect(await inSlack(eventId)).toBe(1);
-    expect(await inBigQuery(eventId)).toBe(1);
+    expect(await inSlack(event)).toBe(1);
+    expect(await inBigQuery(event)).toBe(1);
   });
 });
 
@@ -103,8 +116,8 @@ describe("while Pub/Sub", () => {
       const redelivered = await deliver(stack, delivery);
       return redelivered.status === 202 && redelivered;
     });
-    expect(await inSlack(String(answer.eventId))).toBeGreaterThan(0);
-    expect(await inBigQuery(String(answer.eventId))).toBeGreaterThan(0);
+    expect(await inSlack({ issueId: delivery.payload.issue?.id })).toBe(1);
+    expect(await inBigQuery({ eventId: String(answer.eventId) })).toBeGreaterThan(0);
   });
 
   it("hangs, GitHub gets a 503 within 9 s", async () => {
@@ -142,40 +155,40 @@ describe("while Secret Manager", () => {
 });
 
 describe("a broken destination", () => {
-  it("loses no message: an ERROR is logged, and after someone has fixed it the messages arrive", async () => {
+  it("loses no message: an ERROR is logged, and after someone has fixed it the cards arrive", async () => {
     stack.slack.archive(CHANNEL.name);
-    const eventId = await relay();
-    expect(await logged(eventId, "ERROR")).toMatchObject({
+    const event = await relay();
+    expect(await logged(event, "ERROR")).toMatchObject({
       function: "slack",
       reason: "broken-destination",
       error: expect.stringContaining("is_archived"),
     });
-    expect(await inBigQuery(eventId)).toBe(1);
+    expect(await inBigQuery(event)).toBe(1);
     stack.slack.unarchive(CHANNEL.name);
-    expect(await inSlack(eventId)).toBe(1);
+    expect(await inSlack(event)).toBe(1);
     expect(await takeDeadLetters(stack)).toEqual([]);
   });
 
   it("whose secret has no enabled version works again when it has one, and says what is missing until then", async () => {
     stack.secretManager.setState(SECRETS.token, "1", "DISABLED");
     await stack.restart("slack");
-    const eventId = await relay();
-    expect(await logged(eventId, "ERROR")).toMatchObject({
+    const event = await relay();
+    expect(await logged(event, "ERROR")).toMatchObject({
       function: "slack",
       reason: "broken-destination",
       error: expect.stringContaining("has no enabled version"),
     });
     stack.secretManager.addVersion(SECRETS.token, stack.slackToken);
-    expect(await inSlack(eventId)).toBe(1);
+    expect(await inSlack(event)).toBe(1);
   });
 
   it("with a revoked token works again after a new version of its secret is added, without a restart", async () => {
     stack.slack.revokeToken();
-    const eventId = await relay();
-    await logged(eventId, "ERROR");
+    const event = await relay();
+    await logged(event, "ERROR");
     stack.slack.restoreToken();
     stack.secretManager.addVersion(SECRETS.token, stack.slackToken);
-    expect(await inSlack(eventId)).toBe(1);
+    expect(await inSlack(event)).toBe(1);
   });
 });
 
@@ -211,17 +224,17 @@ describe("a function that is killed in the middle of an attempt", () => {
     ["bigquery", inBigQuery],
   ] as const)("%s: the event still arrives", async (name, arrived) => {
     stack.faults[name].add({ kind: "hang", ...(name === "bigquery" && { path: "insertAll" }) });
-    const eventId = await relay();
-    await (name === "slack" ? inBigQuery : inSlack)(eventId);
+    const event = await relay();
+    await (name === "slack" ? inBigQuery : inSlack)(event);
     stack.faults[name].clear();
     await stack.restart(name);
-    expect(await arrived(eventId)).toBe(1);
+    expect(await arrived(event)).toBe(1);
   });
 });
 
 it("after all these failures, every event has arrived exactly once", async () => {
-  for (const eventId of relayed) {
-    expect(slackMessagesOf(stack, eventId)).toHaveLength(1);
+  for (const { eventId, issueId } of relayed) {
+    expect(shownOf(stack, issueId).cards).toHaveLength(1);
     expect(await rowsOf(stack, eventId)).toHaveLength(1);
   }
 });
@@ -231,12 +244,12 @@ describe("a missing table", () => {
     const table = stack.bigquery.dataset("issue_relay").table("issue_events");
     const [{ schema }] = await table.getMetadata();
     await table.delete();
-    const eventId = await relay();
-    expect(await logged(eventId, "ERROR")).toMatchObject({
+    const event = await relay();
+    expect(await logged(event, "ERROR")).toMatchObject({
       function: "bigquery",
       reason: "broken-destination",
     });
     await table.create({ schema });
-    expect(await inBigQuery(eventId)).toBe(1);
+    expect(await inBigQuery(event)).toBe(1);
   });
 });

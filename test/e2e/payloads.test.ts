@@ -1,4 +1,5 @@
-import { allRows, rowsOf, slackMessagesOf } from "@issue-relay/local/stack/arrivals";
+import { allRows, rowsOf, shownIssues, shownOf } from "@issue-relay/local/stack/arrivals";
+import type { LogEntry } from "@issue-relay/local/stack/function-process";
 import { CHANNEL } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { type Delivered, deliver } from "@issue-relay/local/stand-ins/github/deliver";
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 
 describe("every recorded payload", () => {
-  it("becomes a row and a message, or is ignored if it is about a pull request", async () => {
+  it("becomes a row and is on the one card of its issue, or is ignored if it is about a pull request", async () => {
     const recorded = RECORDED_AT.flatMap((at) => [
       ...recordedPayloads("issues", at),
       ...recordedPayloads("issue_comment", at),
@@ -42,11 +43,20 @@ describe("every recorded payload", () => {
       }
     }
     await until("a row for each", async () => (await allRows(stack)).length >= published.size);
-    await until("a message for each", () =>
-      [...published].every((id) => slackMessagesOf(stack, id).length > 0),
-    );
-    expect(new Set((await allRows(stack)).map((row) => row.event_id))).toEqual(published);
-    expect(stack.log.filter(({ severity }) => severity !== "INFO")).toEqual([]);
+    await until("slack has taken each", () => [...published].every((id) => deliveredBy(id).has("slack")));
+    const rows = await allRows(stack);
+    expect(new Set(rows.map((row) => row.event_id))).toEqual(published);
+    const issues = await until("a card for each issue", () => {
+      const shown = shownIssues(stack);
+      return shown.size === new Set(rows.map((row) => row.issue_id)).size && shown;
+    });
+    for (const { cards, lines } of issues.values()) {
+      expect(cards).toHaveLength(1);
+      expect(new Set(lines.map(({ key }) => key)).size).toBe(lines.length);
+    }
+    // GitHub's recorded payloads repeat each other, and a copy waits until its event is shown.
+    const isUsual = ({ severity, reason }: LogEntry) => severity === "INFO" || reason === "retry-later";
+    expect(stack.log.filter((line) => !isUsual(line))).toEqual([]);
     expect(stack.slack.messages(CHANNEL.name).flatMap(({ pings }) => pings)).toEqual([]);
   });
 
@@ -70,19 +80,43 @@ describe("every recorded payload", () => {
   });
 });
 
-/** Of an event about two issues, the other side tells Slack. */
-const SILENT = [
-  "sub_issues.parent_issue_added",
-  "sub_issues.parent_issue_removed",
-  "issue_dependencies.blocking_added",
-  "issue_dependencies.blocking_removed",
+/** What a channel does not show: of an issue that it never saw, the deletion neither. */
+const WITHOUT_CARD = [
+  "issues.deleted",
+  "issues.locked",
+  "issues.pinned",
+  "issues.unlocked",
+  "issues.unpinned",
+  "issue_comment.pinned",
+  "issue_comment.unpinned",
 ];
+
+/** What has a line in the thread. Of all else the card alone tells; and a comment that was deleted leaves the thread. */
+const WITH_LINE = [
+  "issues.assigned",
+  "issues.closed",
+  "issues.reopened",
+  "issues.transferred",
+  "issues.unassigned",
+  "issue_comment.created",
+  "issue_comment.edited",
+  "sub_issues.sub_issue_added",
+  "sub_issues.sub_issue_removed",
+  "issue_dependencies.blocked_by_added",
+  "issue_dependencies.blocked_by_removed",
+  "issue_relates_to.relates_to_added",
+  "issue_relates_to.relates_to_removed",
+];
+
+/** Long before the event: what happens with the opening has no line. */
+const OPENED_AT = "2026-01-05T08:00:00Z";
 
 describe("every event", () => {
   const names = exampleNames().filter((name) => name !== "ping");
   it.each(names)("%s reaches Slack and BigQuery once", async (name) => {
     const { event, payload } = aboutANewIssue(examplePayload(name), { repository: "acme/web" });
     delete payload.issue?.pull_request;
+    Object.assign(payload.issue ?? {}, { created_at: OPENED_AT });
     const { answer } = await deliver(stack, { event, payload });
     const eventId = String(answer.eventId);
     const row = await until("a row", async () =>
@@ -91,10 +125,11 @@ describe("every event", () => {
     expect(row).toMatchObject({ type: event, action: payload.action, repository: "acme/web" });
     await until("both consumers", () => deliveredBy(eventId).size === 2);
     expect(await rowsOf(stack, eventId)).toHaveLength(1);
-    const messages = slackMessagesOf(stack, eventId);
-    expect(messages).toHaveLength(SILENT.includes(name) ? 0 : 1);
-    for (const { text } of messages) {
-      expect(text).toContain(`acme/web#${row.issue_number}`);
+    const { cards, lines } = shownOf(stack, Number(row.issue_id));
+    const card = expect.stringContaining(`acme/web#${row.issue_number}`);
+    expect(cards.map(({ text }) => text)).toEqual(WITHOUT_CARD.includes(name) ? [] : [card]);
+    expect(lines).toHaveLength(WITH_LINE.includes(name) ? 1 : 0);
+    for (const { text } of [...cards, ...lines.map(({ message }) => message)]) {
       expect(text).not.toMatch(/triggered|undefined|null|NaN/);
     }
   });
@@ -104,9 +139,9 @@ describe("every event", () => {
       const { event, payload } = aboutANewIssue(examplePayload(name), { repository: "acme/web" });
       const other = payload.sub_issue ?? payload.blocking_issue;
       const { answer } = await deliver(stack, { event, payload });
-      const [message] = await until("a message", () => found(slackMessagesOf(stack, String(answer.eventId))));
-      expect(message?.text).toContain(`acme/web#${other?.number}`);
       const [row] = await until("a row", async () => found(await rowsOf(stack, String(answer.eventId))));
+      const [line] = await until("a line", () => found(shownOf(stack, Number(row?.issue_id)).lines));
+      expect(line?.message.text).toContain(`acme/web#${other?.number}`);
       expect(row).toMatchObject({ related_issue: `acme/web#${other?.number}`, related_issue_id: other?.id });
     }
   });

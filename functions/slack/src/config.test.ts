@@ -30,20 +30,20 @@ describe("the settings", () => {
       LOG_LEVEL: "info",
       SLACK_API_URL: "https://slack.com/api/",
       SLACK_MESSAGES_PER_SECOND: 1,
+      CARD_LENGTHS_DIVISOR: 1,
       DEADLINE_SECONDS: 50,
     });
     expect(destinationOf(config)).toEqual({
-      destination: { kind: "bot", apiUrl: "https://slack.com/api/", channel: "C0123456789" },
+      kind: "bot",
+      apiUrl: "https://slack.com/api/",
+      channel: "C0123456789",
       secret: TOKEN,
     });
   });
 
   it("need only a webhook's secret instead", () => {
     const config = loadConfig(Config, { ...consumer, SLACK_WEBHOOK_SECRET: "projects/p/secrets/hook" });
-    expect(destinationOf(config)).toEqual({
-      destination: { kind: "webhook" },
-      secret: "projects/p/secrets/hook",
-    });
+    expect(destinationOf(config)).toEqual({ kind: "webhook", secret: "projects/p/secrets/hook" });
   });
 
   it("accept a Slack server on this machine", () => {
@@ -74,17 +74,17 @@ describe("the settings", () => {
         FIRESTORE_DATABASE: "issue-relay",
         SLACK_API_URL: "http://slack.com/api/",
         SLACK_MESSAGES_PER_SECOND: "0",
-        DEADLINE_SECONDS: "10",
+        DEADLINE_SECONDS: "15",
       }),
     ).toEqual([
       "GOOGLE_CLOUD_PROJECT is missing",
-      "DEADLINE_SECONDS: must be above 10, which posting one message may take",
       "SLACK_TOKEN_SECRET: must be of the form projects/<project>/secrets/<secret>",
       "FIRESTORE_DATABASE: must be of the form projects/<project>/databases/<database>",
       "SLACK_API_URL: must be an https URL, or http to this machine",
       "SLACK_MESSAGES_PER_SECOND: must be above 0",
       "SLACK_TOKEN_SECRET and SLACK_WEBHOOK_SECRET exclude each other: choose one destination",
       "SLACK_CHANNEL is missing",
+      "DEADLINE_SECONDS: must be above 15, which one message may take",
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { ConsumerConfig, SecretName } from "@issue-relay/shared/config";
-import type { Destination } from "@issue-relay/shared/slack/destination";
 import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
-import { SEND_DEADLINE_MS } from "@issue-relay/shared/slack/send";
 import * as z from "@issue-relay/shared/zod";
+import { LENGTHS } from "./protocol/lengths.ts";
+
+const SHORTEST_ATTEMPT_MS = LENGTHS.call + LENGTHS.write;
 
 const ChannelId = z
   .string()
@@ -38,16 +39,14 @@ export const Config = ConsumerConfig.extend({
   /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */
   FIRESTORE_EMULATOR_HOST: z.string().optional(),
   SLACK_API_URL: ApiUrl.default("https://slack.com/api/"),
-  /** The pace of one channel, in one instance of the function. */
+  /** The pace of one channel, in one instance of the function. The limits of Slack's other calls rise with it. */
   SLACK_MESSAGES_PER_SECOND: z.coerce
     .number("must be a number")
     .positive("must be above 0")
     .max(1000, "must be at most 1000")
     .default(1),
-  DEADLINE_SECONDS: ConsumerConfig.shape.DEADLINE_SECONDS.refine(
-    (seconds) => seconds * 1000 > SEND_DEADLINE_MS,
-    `must be above ${SEND_DEADLINE_MS / 1000}, which posting one message may take`,
-  ),
+  /** For tests, which can't wait for minutes: what all lengths of the cards' protocol are divided by. */
+  CARD_LENGTHS_DIVISOR: z.coerce.number("must be a number").min(1, "must be at least 1").default(1),
 })
   .refine((env) => env.SLACK_TOKEN_SECRET === undefined || env.SLACK_WEBHOOK_SECRET === undefined, {
     error: "SLACK_TOKEN_SECRET and SLACK_WEBHOOK_SECRET exclude each other: choose one destination",
@@ -61,22 +60,43 @@ export const Config = ConsumerConfig.extend({
     path: ["SLACK_CHANNEL"],
     error: "must be set together with SLACK_TOKEN_SECRET",
     when: always,
-  });
+  })
+  .refine(
+    ({ DEADLINE_SECONDS: deadline, CARD_LENGTHS_DIVISOR: divisor }) => isLongEnough(deadline, divisor),
+    {
+      path: ["DEADLINE_SECONDS"],
+      error: `must be above ${SHORTEST_ATTEMPT_MS / 1000}, which one message may take`,
+      when: ({ value }) => Times.safeParse(value).success,
+    },
+  );
 export type Config = z.infer<typeof Config>;
+
+/** What can be compared, even while another setting is wrong. */
+const Times = z.object({ DEADLINE_SECONDS: z.number(), CARD_LENGTHS_DIVISOR: z.number() });
+
+/** Whether a call to Slack can begin, and what came of it be written down, before the deadline. */
+function isLongEnough(deadlineSeconds: number, divisor: number): boolean {
+  return deadlineSeconds * 1000 > SHORTEST_ATTEMPT_MS / divisor;
+}
+
+/** Where messages go: to a bot's channel through the Web API at `apiUrl`, or to an incoming webhook. */
+export type Destination =
+  | { kind: "bot"; apiUrl: string; channel: string; secret: string }
+  | { kind: "webhook"; secret: string };
 
 /** Runs a check even while another setting is wrong, so that one failed start names every problem. */
 function always(): boolean {
   return true;
 }
 
-/** The configured destination, and the name of the secret that holds its credential. */
-export function destinationOf(config: Config): { destination: Destination; secret: string } {
+/** The configured destination, with the name of the secret that holds its credential. */
+export function destinationOf(config: Config): Destination {
   const { SLACK_TOKEN_SECRET: token, SLACK_WEBHOOK_SECRET: webhook, SLACK_CHANNEL: channel } = config;
   if (webhook !== undefined) {
-    return { destination: { kind: "webhook" }, secret: webhook };
+    return { kind: "webhook", secret: webhook };
   }
   if (token !== undefined && channel !== undefined) {
-    return { destination: { kind: "bot", apiUrl: config.SLACK_API_URL, channel }, secret: token };
+    return { kind: "bot", apiUrl: config.SLACK_API_URL, channel, secret: token };
   }
   throw new Error("Config accepts no settings without a destination");
 }

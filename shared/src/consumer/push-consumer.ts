@@ -17,6 +17,9 @@ interface AttemptContext {
   signal: AbortSignal;
   /** When the attempt must have ended, in ms since the epoch. */
   deadline: number;
+  /** Which attempt it is, from 1; undefined where Pub/Sub does not count. */
+  deliveryAttempt?: number | undefined;
+  /** What the handler binds to it, with `setBindings`, is on all further lines of this attempt. */
   logger: Logger;
 }
 
@@ -104,21 +107,17 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
       deliveryId: message.attributes.deliveryId,
       ...(deliveryAttempt !== undefined && { deliveryAttempt }),
     });
-    res.status((await deliver(message, logger, options)) ? 204 : 503).end();
+    res.status((await deliver(push, logger, options)) ? 204 : 503).end();
   };
 }
 
 /** Makes one attempt and logs its outcome. Returns whether the message can be acknowledged. */
-async function deliver(
-  message: PushEnvelope["message"],
-  logger: Logger,
-  options: ConsumerOptions,
-): Promise<boolean> {
+async function deliver(push: PushEnvelope, logger: Logger, options: ConsumerOptions): Promise<boolean> {
   const startedAt = performance.now();
   const took = () => ({ ms: Math.round(performance.now() - startedAt) });
   try {
     // A signal is not enough: a handler that ignores its signal must not delay our answer to Pub/Sub.
-    const work = attempt(message, logger, options);
+    const work = attempt(push, logger, options);
     const error = await withDeadline(options.name, options.deadlineMs, work);
     if (error) {
       const { reason } = error;
@@ -150,7 +149,7 @@ async function deliver(
  * @throws RetryLater where `handle` stopped at the deadline; DeadLetterFailed; whatever else `handle` throws
  */
 async function attempt(
-  message: PushEnvelope["message"],
+  { message, deliveryAttempt }: PushEnvelope,
   logger: Logger,
   options: ConsumerOptions,
 ): Promise<BadMessage | undefined> {
@@ -158,7 +157,7 @@ async function attempt(
   const deadline = Date.now() + deadlineMs;
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    await handle(decode(message.data), { signal, deadline, logger });
+    await handle(decode(message.data), { signal, deadline, deliveryAttempt, logger });
     return undefined;
   } catch (error) {
     if (signal.aborted && error === signal.reason) {

@@ -1,28 +1,31 @@
 import * as z from "../zod.ts";
-import { type ErrorClass, WEB_API_ERRORS, WEBHOOK_ERRORS } from "./errors.ts";
+import { type ErrorClass, WEB_API_ERRORS, WEBHOOK_ERRORS, WORKSPACE_LIMITS } from "./errors.ts";
+import { Refused, UnknownOutcome } from "./failures.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import type { SlackResponse } from "./send.ts";
 
-/** What an answer means for the message. `reason` can be logged: it holds only the answer's status and error code. */
-export type Verdict =
-  | { kind: "done" }
-  | { kind: Exclude<ErrorClass, "rate-limited">; reason: string }
-  /** `retryAfterMs`: how long to post nothing to the channel. */
-  | { kind: "rate-limited"; reason: string; retryAfterMs: number };
-
-const WebApiAnswer = z.object({ ok: z.boolean(), error: z.string().optional() });
+const WebApiAnswer = z.looseObject({
+  ok: z.boolean(),
+  error: z.string().optional(),
+  /** The scope that a refused call needs. */
+  needed: z.string().optional(),
+});
 
 /**
- * Only `ok` in its body says that the Web API has posted. A 2xx whose body is lost or unreadable is retried, since nobody
- * knows the outcome then. A `warning` is not a failure. https://docs.slack.dev/apis/web-api/
+ * The answer of the Web API where it says `ok`. Nothing else says that Slack has done what was asked: where the body of a 2xx is lost
+ * or unreadable, nobody knows. A `warning` is not a failure. https://docs.slack.dev/apis/web-api/
+ * @throws UnknownOutcome, Refused
  */
-export function webApiVerdict(response: SlackResponse): Verdict {
+export function webApiAnswer(response: SlackResponse): z.infer<typeof WebApiAnswer> {
   const answer = WebApiAnswer.safeParse(parseJson(response.body)).data;
   if (isSuccess(response) && answer?.ok) {
-    return { kind: "done" };
+    return answer;
   }
   const error = answer?.ok === false ? errorCode(answer.error) : undefined;
-  return refusal(response, error, WEB_API_ERRORS);
+  if (isSuccess(response) && error === undefined) {
+    throw new UnknownOutcome(`Slack answered ${response.status} without a readable body`);
+  }
+  throw failure(response, error, WEB_API_ERRORS, errorCode(answer?.needed));
 }
 
 /**
@@ -31,30 +34,35 @@ export function webApiVerdict(response: SlackResponse): Verdict {
  */
 const BROKEN_WEBHOOK = new Set([403, 404, 410]);
 
-/** A webhook's 2xx means posted, whatever its body says: a retry would post twice. */
-export function webhookVerdict(response: SlackResponse): Verdict {
+/**
+ * Checks that an incoming webhook has posted the message. A 2xx says so, whatever its body is: a retry would post twice.
+ * @throws UnknownOutcome, Refused
+ */
+export function assertPosted(response: SlackResponse): void {
   if (isSuccess(response)) {
-    return { kind: "done" };
+    return;
   }
-  const verdict = refusal(response, errorCode(response.body), WEBHOOK_ERRORS);
-  if (verdict.kind === "retry" && BROKEN_WEBHOOK.has(response.status)) {
-    return { ...verdict, kind: "destination" };
+  const error = failure(response, errorCode(response.body), WEBHOOK_ERRORS);
+  if (error instanceof Refused && error.refusal.kind === "retry" && BROKEN_WEBHOOK.has(response.status)) {
+    throw new Refused(error.message, { kind: "destination" });
   }
-  return verdict;
+  throw error;
 }
 
-function refusal(
+function failure(
   { status, retryAfter }: SlackResponse,
   error: string | undefined,
   errors: Map<string, ErrorClass>,
-): Verdict {
-  const reason = `Slack answered ${status} ${error ?? "without a known error"}`;
-  const errorClass = errors.get(error ?? "") ?? "retry";
-  if (status === 429 || errorClass === "rate-limited") {
-    return { kind: "rate-limited", reason, retryAfterMs: retryAfterMs(retryAfter) };
+  needed?: string,
+): Error {
+  const message = `Slack answered ${status} ${error ?? "without a known error"}${needed ? `: ${needed}` : ""}`;
+  const kind = errors.get(error ?? "") ?? "retry";
+  if (status === 429 || kind === "rate-limited") {
+    const scope = WORKSPACE_LIMITS.has(error ?? "") ? "workspace" : "channel";
+    return new Refused(message, { kind: "rate-limited", retryAfterMs: retryAfterMs(retryAfter), scope });
   }
   // The error code of a failing server says nothing about the message.
-  return { kind: status >= 500 ? "retry" : errorClass, reason };
+  return status >= 500 || kind === "unknown" ? new UnknownOutcome(message) : new Refused(message, { kind });
 }
 
 function isSuccess({ status }: SlackResponse): boolean {
@@ -67,7 +75,7 @@ function isSuccess({ status }: SlackResponse): boolean {
  */
 function errorCode(text: string | undefined): string | undefined {
   const code = text?.trim().toLowerCase().replaceAll(" ", "_");
-  return code !== undefined && /^[a-z_]{1,60}$/.test(code) ? code : undefined;
+  return code !== undefined && /^[a-z_:,]{1,60}$/.test(code) ? code : undefined;
 }
 
 function parseJson(text: string | undefined): unknown {

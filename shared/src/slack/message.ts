@@ -6,3 +6,11 @@ export interface SlackMessage {
   text: string;
   blocks: KnownBlock[];
 }
+
+/**
+ * The message as a request carries it. `mrkdwn: false` shows `*bold*` and the like in the text as typed; blocks have settings of their
+ * own. No link is unfolded: the message says what matters. https://docs.slack.dev/reference/methods/chat.postMessage
+ */
+export function messageBody(message: SlackMessage) {
+  return { ...message, mrkdwn: false, unfurl_links: false, unfurl_media: false };
+}

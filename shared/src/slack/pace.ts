@@ -1,96 +1,67 @@
-import PQueue from "p-queue";
+import type { Clock } from "../clock.ts";
 import { RetryLater } from "../errors.ts";
 
-/** Slack lets an app post about one message a second to a channel. https://docs.slack.dev/apis/web-api/rate-limits */
-export interface Pace {
-  /**
-   * Resolves when the next message may be posted to the channel. Turns come in the order of the calls.
-   *
-   * @param by the latest time at which the turn is useful, in ms since the epoch
-   * @throws RetryLater as soon as it is clear that the turn cannot come by then, or when the signal aborts
-   */
-  turn(channel: string, by: number, signal: AbortSignal): Promise<void>;
-  /** Gives no turn in the channel for `ms`. Messages whose turn then comes too late are refused at once. */
-  pause(channel: string, ms: number): void;
+/** A limit of Slack's, for calls that count together: those named alike. */
+export interface Lane {
+  name: string;
+  /** Between two calls in the long run, in ms. */
+  intervalMs: number;
+  /** How many calls may follow each other at once, after a time without calls. */
+  burst: number;
 }
 
-const TOO_LATE = "The rate limit of the Slack channel leaves no turn for this message before its deadline";
+/** The turn does not come in time. */
+export class NoTurn extends RetryLater {
+  override name = "NoTurn";
+}
 
-interface Waiting {
-  by: number;
-  refusal: AbortController;
+interface State {
+  /** When the next call is due that comes after all before it, at the interval. */
+  due: number;
+  pausedUntil: number;
 }
 
 /**
- * A pace that gives turns `1 / messagesPerSecond` seconds apart. Each instance of a function has its own; where they are
- * too fast together, Slack answers 429.
+ * Gives turns for calls to Slack. Each instance of a function has its own pace; where they are too fast together, Slack answers
+ * 429, and then the instance pauses.
  */
-export function createPace(messagesPerSecond: number): Pace {
-  const intervalMs = 1000 / messagesPerSecond;
-  const channels = new Map<string, Channel>();
-  function named(name: string): Channel {
-    const channel = channels.get(name) ?? new Channel(intervalMs);
-    channels.set(name, channel);
-    return channel;
-  }
-  return {
-    turn: (channel, by, signal) => named(channel).turn(by, signal),
-    pause: (channel, ms) => named(channel).pause(ms),
-  };
-}
+export class Pace {
+  readonly #lanes = new Map<string, State>();
 
-class Channel {
-  readonly #intervalMs: number;
-  readonly #queue: PQueue;
-  /** In the order of the queue. */
-  readonly #waiting = new Set<Waiting>();
-  #nextTurnAt = 0;
-  #resume: NodeJS.Timeout | undefined;
-
-  constructor(intervalMs: number) {
-    this.#intervalMs = intervalMs;
-    this.#queue = new PQueue({ intervalCap: 1, interval: intervalMs, strict: true });
-  }
-
-  async turn(by: number, signal: AbortSignal): Promise<void> {
-    if (this.#turnAt(this.#waiting.size) > by) {
-      throw new RetryLater(TOO_LATE);
-    }
-    const waiting = { by, refusal: new AbortController() };
-    this.#waiting.add(waiting);
-    try {
-      await this.#queue.add(() => this.#start(waiting), {
-        signal: AbortSignal.any([signal, waiting.refusal.signal]),
-      });
-    } catch {
-      throw new RetryLater(TOO_LATE);
-    } finally {
-      this.#waiting.delete(waiting);
-    }
-  }
-
-  pause(ms: number): void {
-    this.#nextTurnAt = Math.max(this.#nextTurnAt, Date.now() + ms);
-    this.#queue.pause();
-    clearTimeout(this.#resume);
-    this.#resume = setTimeout(() => this.#queue.start(), this.#nextTurnAt - Date.now());
-    let ahead = 0;
-    for (const { by, refusal } of this.#waiting) {
-      if (this.#turnAt(ahead) > by) {
-        refusal.abort();
-      } else {
-        ahead += 1;
+  /**
+   * Resolves when the call may be made. Turns come in the order in which they were asked for.
+   * @throws NoTurn where the turn doesn't come within so many ms: at once, because a request that waits is billed; where a pause
+   *   comes between, when its turn would have come
+   */
+  async turn({ name, intervalMs, burst }: Lane, withinMs: number, clock: Clock): Promise<void> {
+    const latest = clock.now() + withinMs;
+    const state = this.#state(name);
+    for (;;) {
+      const now = clock.now();
+      const at = Math.max(now, state.pausedUntil, state.due - (burst - 1) * intervalMs);
+      if (at > latest) {
+        throw new NoTurn(`the rate limit of Slack leaves no turn for this call in time (${name})`);
+      }
+      state.due = Math.max(state.due, at) + intervalMs;
+      if (at > now) {
+        await clock.sleep(at - now);
+      }
+      // A pause that was asked for meanwhile takes the turn away.
+      if (clock.now() >= state.pausedUntil) {
+        return;
       }
     }
   }
 
-  #start(waiting: Waiting): void {
-    this.#waiting.delete(waiting);
-    this.#nextTurnAt = Math.max(this.#nextTurnAt, Date.now() + this.#intervalMs);
+  /** Gives no turn in the lane for so many ms. */
+  pause(name: string, ms: number, clock: Clock): void {
+    const state = this.#state(name);
+    state.pausedUntil = Math.max(state.pausedUntil, clock.now() + ms);
   }
 
-  /** When a message gets its turn that has `ahead` messages before it. */
-  #turnAt(ahead: number): number {
-    return Math.max(this.#nextTurnAt, Date.now()) + ahead * this.#intervalMs;
+  #state(name: string): State {
+    const state = this.#lanes.get(name) ?? { due: Number.NEGATIVE_INFINITY, pausedUntil: 0 };
+    this.#lanes.set(name, state);
+    return state;
   }
 }

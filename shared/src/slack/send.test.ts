@@ -3,33 +3,57 @@ import { createServer as createTcpServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { RetryLater } from "../errors.ts";
-import { createSend, type SlackResponse } from "./send.ts";
+import { Refused, UnknownOutcome } from "./failures.ts";
+import { createSend, type SlackRequest, type SlackResponse } from "./send.ts";
 import { slackServer } from "./testing/slack-server.ts";
 
-const never = new AbortController().signal;
-
-function send(url: string, deadlineMs = 300, signal = never): Promise<SlackResponse> {
+function send(url: string, request: Partial<SlackRequest> = {}, deadlineMs = 300): Promise<SlackResponse> {
   const headers = { authorization: "Bearer s3cret-token" };
-  return createSend(deadlineMs)({ url, headers, body: { text: "hi" } }, signal);
+  return createSend(deadlineMs)({ url, headers, body: { text: "hi" }, ...request });
+}
+
+/** A Slack that writes down what it is sent. */
+async function listener() {
+  const heard: string[] = [];
+  const slack = await slackServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) {
+      body += chunk;
+    }
+    heard.push(
+      `${request.method} ${request.headers["content-type"]} ${request.headers.authorization} ${body}`,
+    );
+    response.writeHead(429, { "retry-after": "30" }).end("rate_limited");
+  });
+  return Object.assign(slack, { heard });
 }
 
 describe("a request to Slack", () => {
   it("sends JSON with the headers and returns status, Retry-After and body", async () => {
-    let got = "";
-    await using slack = await slackServer(async (request, response) => {
-      for await (const chunk of request) {
-        got += chunk;
-      }
-      got += ` ${request.method} ${request.headers["content-type"]} ${request.headers.authorization}`;
-      response.writeHead(429, { "retry-after": "30" }).end("rate_limited");
-    });
+    await using slack = await listener();
     expect(await send(slack.url)).toEqual({ status: 429, retryAfter: "30", body: "rate_limited" });
-    expect(got).toBe('{"text":"hi"} POST application/json; charset=utf-8 Bearer s3cret-token');
+    expect(slack.heard).toEqual(['POST application/json; charset=utf-8 Bearer s3cret-token {"text":"hi"}']);
+  });
+
+  it("sends a form where a method takes nothing else", async () => {
+    await using slack = await listener();
+    await send(slack.url, { body: new URLSearchParams({ channel: "C1", oldest: "1.5" }) });
+    expect(slack.heard).toEqual([
+      expect.stringMatching(
+        /^POST application\/x-www-form-urlencoded(;.*)? Bearer s3cret-token channel=C1&oldest=1\.5$/,
+      ),
+    ]);
   });
 
   it.each([200, 204, 400, 403, 404, 410, 500, 503])("returns %i like any other status", async (status) => {
     await using slack = await slackServer((_, response) => response.writeHead(status).end());
     expect(await send(slack.url)).toEqual({ status, retryAfter: undefined, body: "" });
+  });
+
+  it("reads a whole page of history", async () => {
+    const page = "x".repeat(3_000_000);
+    await using slack = await slackServer((_, response) => response.end(page));
+    expect((await send(slack.url, {}, 5000)).body).toHaveLength(page.length);
   });
 
   it("follows no redirect, which would hand the token to another server", async () => {
@@ -67,12 +91,13 @@ describe("an answer that comes only in part", () => {
     await using slack = await slackServer((_, response) =>
       response.writeHead(404).end("x".repeat(10_000_000)),
     );
-    expect(await send(slack.url, 5000)).toEqual({ status: 404, retryAfter: undefined, body: undefined });
+    const answer = await send(slack.url, {}, 5000);
+    expect(answer).toEqual({ status: 404, retryAfter: undefined, body: undefined });
   });
 });
 
-describe("a request without an answer", () => {
-  const outOfTime = new RetryLater("Slack did not answer: out of time");
+describe("a request without an answer, of which nobody knows whether Slack has carried it out,", () => {
+  const outOfTime = new UnknownOutcome("Slack did not answer: out of time");
 
   it("ends at the deadline where the server hangs", async () => {
     await using slack = await slackServer(() => {});
@@ -88,41 +113,46 @@ describe("a request without an answer", () => {
     mute.close();
   });
 
-  it("ends with its delivery", async () => {
-    await using slack = await slackServer(() => {});
-    await expect(send(slack.url, 10_000, AbortSignal.timeout(50))).rejects.toThrow(outOfTime);
-  });
-
-  it("fails with what happened to the connection", async () => {
+  it("says what happened to the connection", async () => {
     await using slack = await slackServer((request) => request.socket.resetAndDestroy());
-    await expect(send(slack.url)).rejects.toThrow(new RetryLater("Slack did not answer: ECONNRESET"));
-    await expect(send("http://127.0.0.1:1/")).rejects.toThrow(
-      new RetryLater("Slack did not answer: ECONNREFUSED"),
-    );
+    await expect(send(slack.url)).rejects.toThrow(new UnknownOutcome("Slack did not answer: ECONNRESET"));
   });
 
-  it("fails without showing the token or the webhook's URL", async () => {
-    await using slack = await slackServer((request) => {
-      if (request.url?.endsWith("reset")) {
-        request.socket.destroy();
-      }
+  it("can be tried again, for whoever doesn't mind that", () => {
+    expect(outOfTime).toBeInstanceOf(RetryLater);
+  });
+});
+
+describe("a Slack that is not reached", () => {
+  it.each([
+    ["nobody listens", "http://127.0.0.1:1/", /^Slack was not reached: ECONNREFUSED$/],
+    ["there is no such host", "https://s3cret.invalid/", /^Slack was not reached: (ENOTFOUND|EAI_AGAIN)$/],
+  ])("has done nothing: %s", async (_, url, message) => {
+    const error: unknown = await send(url, {}, 5000).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Refused);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(message),
+      refusal: { kind: "retry" },
     });
-    const urls = [
-      slack.url,
-      `${slack.url}/reset`,
-      "http://127.0.0.1:1/s3cret",
-      "https://s3cret.invalid/",
-      "s3cret",
-    ];
-    const errors = await Promise.all(urls.map((url) => send(url).catch((error: unknown) => error)));
-    const broken = createSend(300)(
-      { url: slack.url, headers: { authorization: "s3cret\n" }, body: {} },
-      never,
-    );
-    errors.push(await broken.catch((error: unknown) => error));
-    for (const error of errors) {
-      expect(error).toBeInstanceOf(RetryLater);
-      expect(inspect(error, { depth: 10, showHidden: true })).not.toContain("s3cret");
+  });
+});
+
+it("no error shows the token or the webhook's URL", async () => {
+  await using slack = await slackServer((request) => {
+    if (request.url?.endsWith("reset")) {
+      request.socket.destroy();
     }
   });
+  const requests = [
+    send(slack.url),
+    send(`${slack.url}/reset`),
+    send("http://127.0.0.1:1/s3cret"),
+    send("https://s3cret.invalid/"),
+    send("s3cret"),
+    send(slack.url, { headers: { authorization: "s3cret\n" } }),
+  ];
+  for (const outcome of await Promise.allSettled(requests)) {
+    expect(outcome.status).toBe("rejected");
+    expect(inspect(outcome, { depth: 10, showHidden: true })).not.toContain("s3cret");
+  }
 });

@@ -1,14 +1,14 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import axios, { isAxiosError } from "axios";
-import { RetryLater } from "../errors.ts";
+import { Refused, UnknownOutcome } from "./failures.ts";
 
 /** A POST request. */
 export interface SlackRequest {
   url: string;
   headers: Record<string, string>;
-  /** Sent as JSON. */
-  body: object;
+  /** Sent as JSON, or as a form. */
+  body: object | URLSearchParams;
 }
 
 export interface SlackResponse {
@@ -19,28 +19,33 @@ export interface SlackResponse {
   body: string | undefined;
 }
 
-/** @throws RetryLater where no answer came. Nobody knows then whether Slack has done what was asked. */
-export type Send = (request: SlackRequest, signal: AbortSignal) => Promise<SlackResponse>;
+/**
+ * Sends a request and returns whatever Slack answers.
+ * @throws UnknownOutcome where no answer came; Refused where Slack was not reached at all
+ */
+export type Send = (request: SlackRequest) => Promise<SlackResponse>;
 
-/** The longest that a request may take, its answer included. Slack mostly answers within half a second. */
-export const SEND_DEADLINE_MS = 10_000;
+/** In bytes. A page of history has at most 200 messages, each of at most 13,000 characters in its blocks. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-/** In bytes. An answer repeats the message, which has at most a few thousand characters. */
-const MAX_ANSWER_BYTES = 256 * 1024;
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+
+/** Without a connection, nothing was sent. */
+const NOT_REACHED = new Set(["ECONNREFUSED", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"]);
 
 /**
- * Sends requests to Slack and returns whatever it answers. Axios' own errors are never passed on: they hold the request,
- * with the token or the webhook's URL.
+ * Makes a {@link Send}. Axios' own errors are never passed on: they hold the request, with the token or the webhook's URL.
+ * @param deadlineMs the longest that a request may take, its answer included. Slack mostly answers within half a second.
  */
-export function createSend(deadlineMs = SEND_DEADLINE_MS): Send {
-  return async (request, signal) => {
+export function createSend(deadlineMs: number): Send {
+  return async ({ url, headers, body }) => {
     // The signal ends every phase. Axios' own timeout ends neither a connection that hangs nor a body that trickles.
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+    const signal = AbortSignal.timeout(deadlineMs);
     try {
-      const response = await axios.post<Readable>(request.url, request.body, {
-        headers: { ...request.headers, "content-type": "application/json; charset=utf-8" },
+      const response = await axios.post<Readable>(url, body, {
+        headers: { ...headers, ...(!(body instanceof URLSearchParams) && JSON_TYPE) },
         timeout: deadlineMs,
-        signal: ended,
+        signal,
         // A redirect would hand the token to another server.
         maxRedirects: 0,
         validateStatus: () => true,
@@ -48,18 +53,18 @@ export function createSend(deadlineMs = SEND_DEADLINE_MS): Send {
         // So that the status is known even where the body never comes.
         responseType: "stream",
       });
-      const { status, headers, data } = response;
+      const { status, headers: answered, data } = response;
       return {
         status,
-        retryAfter: headers["retry-after"]?.toString(),
+        retryAfter: answered["retry-after"]?.toString(),
         body: await text(data).catch(() => undefined),
       };
     } catch (error) {
-      throw new RetryLater(`Slack did not answer: ${ended.aborted ? "out of time" : codeOf(error)}`);
+      const code = (isAxiosError(error) && error.code) || "unknown failure";
+      if (NOT_REACHED.has(code)) {
+        throw new Refused(`Slack was not reached: ${code}`, { kind: "retry" });
+      }
+      throw new UnknownOutcome(`Slack did not answer: ${signal.aborted ? "out of time" : code}`);
     }
   };
-}
-
-function codeOf(error: unknown): string {
-  return (isAxiosError(error) && error.code) || "unknown failure";
 }

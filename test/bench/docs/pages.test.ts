@@ -4,7 +4,7 @@ import { billedSeconds } from "./costs.ts";
 import { pagesWithFigures } from "./pages.ts";
 import { lastResults } from "./results.ts";
 
-it.each(pagesWithFigures())(
+it.each(await pagesWithFigures())(
   "$path shows what the last bench has measured: npm run docs",
   ({ text, updated }) => {
     expect(text).toBe(updated);

@@ -5,6 +5,7 @@ import { MULTIPLES, PARTS } from "../titles.ts";
 import { costTable } from "./costs.ts";
 import { lastResults, type Results } from "./results.ts";
 import { scaleTable } from "./scale.ts";
+import { backlogTables } from "./slack-backlog.ts";
 
 /** The lines of the README's table: the rest is in test/bench/README.md. */
 const MOST_IMPORTANT = [
@@ -25,12 +26,16 @@ interface Page {
   updated: string;
 }
 
-/** The pages that show what the last bench has measured, and what follows from it. */
-export function pagesWithFigures(): Page[] {
+/** The pages that show what the last bench has measured, what follows from it, and what is simulated. */
+export async function pagesWithFigures(): Promise<Page[]> {
   const results = lastResults();
   return [
     page("README.md", { bench: summary(results) }),
-    page("test/bench/README.md", { bench: everything(results), scale: scaleTable(results) }),
+    page("test/bench/README.md", {
+      bench: everything(results),
+      scale: scaleTable(results),
+      backlog: await backlogTables(),
+    }),
     page("terraform/README.md", { costs: costTable(results) }),
   ];
 }

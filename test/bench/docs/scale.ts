@@ -1,7 +1,6 @@
 import { markdown } from "../table.ts";
 import { defaultSize, MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
-import { drain } from "./slack-backlog.ts";
 
 /** Deliveries a second. */
 const RATES = [10, 1_000, 10_000];
@@ -34,19 +33,8 @@ export function scaleTable(results: Results): string {
     ["published to Pub/Sub", (rate) => megabytes(rate * MESSAGE_BYTES)],
     ["pushed by Pub/Sub to two consumers", (rate) => megabytes(2 * rate * MESSAGE_BYTES)],
     ["streamed to BigQuery", (rate) => megabytes(rate * ROW_BYTES)],
-    ["a minute of it in one Slack channel", inSlack],
   ];
   const head = ["", ...RATES.map((rate) => `${rate.toLocaleString("en")} deliveries/s`)];
   const rows = lines.map(([title, value]) => [title, ...RATES.map(value)]);
   return `${markdown(head, rows)}\n\nBy default, terraform allows ${allowed("ingress")}, and ${allowed("bigquery")}.\n`;
-}
-
-/** What becomes of a minute of so many deliveries a second in one channel of Slack's. */
-function inSlack(perSecond: number): string {
-  const { seconds, posted, deadLettered } = drain(perSecond, 60);
-  const time =
-    seconds < 7_200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.round(seconds / 3_600)} hours`;
-  return deadLettered === 0
-    ? `all after ${time}`
-    : `${posted.toLocaleString("en")} after ${time}, ${deadLettered.toLocaleString("en")} in the dead letter`;
 }

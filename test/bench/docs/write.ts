@@ -2,6 +2,6 @@
 import { writeFile } from "node:fs/promises";
 import { pagesWithFigures } from "./pages.ts";
 
-for (const { url, updated } of pagesWithFigures()) {
+for (const { url, updated } of await pagesWithFigures()) {
   await writeFile(url, updated);
 }

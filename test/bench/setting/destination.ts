@@ -22,8 +22,13 @@ export const CALL_MS = 50;
 /** Longer than a call takes, and what a consumer gathers before it. */
 const QUIET_MS = 300;
 
-/** Slack's and BigQuery's success. */
-const ANSWER = { ok: true, kind: "bigquery#tableDataInsertAllResponse" };
+/** Slack's success, where a message is posted or updated, and BigQuery's. */
+const ANSWER = {
+  ok: true,
+  ts: "1764147600.000100",
+  message: {},
+  kind: "bigquery#tableDataInsertAllResponse",
+};
 
 export async function startDestination(): Promise<Destination> {
   const received = { calls: 0, events: 0 };

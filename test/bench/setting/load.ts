@@ -12,12 +12,12 @@ export interface LoadResult {
 }
 
 /**
- * Sends one request again and again over so many connections.
+ * Sends a request again and again over so many connections.
  * @throws Error where an answer has another status than it should, or none comes: such a run measures nothing
  */
 export async function load(
   url: string,
-  { headers, body, status: expected }: Request,
+  { headers, body, nextBody, status: expected }: Request,
   { connections, seconds }: { connections: number; seconds: number },
 ): Promise<LoadResult> {
   const result = await autocannon({
@@ -25,6 +25,7 @@ export async function load(
     method: "POST",
     headers,
     body,
+    ...(nextBody && { requests: [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }] }),
     connections,
     duration: seconds,
     timeout: 10,

@@ -7,6 +7,8 @@ import { sign } from "@octokit/webhooks-methods";
 export interface Request {
   headers: Record<string, string>;
   body: string;
+  /** Makes the body of each further request, where they must differ. */
+  nextBody?: () => string;
   status: number;
 }
 
@@ -34,17 +36,23 @@ function signed(body: string, signature: string) {
   return { headers, body };
 }
 
-/** The push of Pub/Sub's that brings the event of that delivery to a consumer. */
+/** Pushes of Pub/Sub's that bring the event of that delivery to a consumer, each for an issue of its own. */
 export function push(): Request {
   const issueEvent = eventIn(event, payload);
   if (!issueEvent) {
     throw new Error(`no event in the example of ${event}`);
   }
-  const { data, attributes } = eventMessage(issueEvent, undefined);
-  const message = { data: data.toString("base64"), attributes, messageId: "1" };
-  return {
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ message, subscription: "bench" }),
-    status: 204,
+  const { issue } = issueEvent;
+  let count = 0;
+  const nextBody = () => {
+    count += 1;
+    const id = count.toString(16).padStart(32, "0");
+    const { data, attributes } = eventMessage(
+      { ...issueEvent, id, issue: { ...issue, id: issue.id + count } },
+      undefined,
+    );
+    const message = { data: data.toString("base64"), attributes, messageId: String(count) };
+    return JSON.stringify({ message, subscription: "bench" });
   };
+  return { headers: { "content-type": "application/json" }, body: nextBody(), nextBody, status: 204 };
 }

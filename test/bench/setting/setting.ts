@@ -45,6 +45,7 @@ export async function startSetting(): Promise<Setting> {
       slackBy: "bot",
       // As many as the setting allows: how many a channel takes is a limit of Slack, not of the function.
       slackMessagesPerSecond: 1_000,
+      cardLengthsDivisor: 1,
       sinkUrl: () => destination.bigQueryEndpoint,
     },
     destination,

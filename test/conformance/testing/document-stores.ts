@@ -1,14 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Faults } from "@issue-relay/local/stand-ins/faults";
-import { startGoogleEmulator } from "@issue-relay/local/stand-ins/firestore/google-emulator";
 import { startLocalFirestore } from "@issue-relay/local/stand-ins/firestore/server";
-import { faultyApp, listen } from "@issue-relay/local/stand-ins/http";
 import { StoreFailed } from "@issue-relay/shared/documents/errors";
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
 import { firestore } from "@issue-relay/shared/google/firestore";
-import { proxy } from "hono/proxy";
 import { expect } from "vitest";
 import type { Subject } from "./document-store-suite.ts";
+import { startFaultyEmulator } from "./faulty-emulator.ts";
 
 export const DATABASE = "projects/conformance/databases/(default)";
 
@@ -30,21 +28,11 @@ export async function onStandIn(): Promise<Subject> {
   return overHttp(server.host, server.faults, server.close);
 }
 
-/** The client of Firestore, and Google's emulator. Between them is a proxy that can lose an answer, or hold a request back. */
+/** The client of Firestore, and Google's emulator. */
 export async function onGoogleEmulator(): Promise<Subject> {
-  await using parts = new AsyncDisposableStack();
-  const emulator = await startGoogleEmulator();
-  parts.defer(emulator.close);
   const faults = new Faults();
-  const app = faultyApp(faults);
-  app.post("*", async (c) => {
-    const answer = await proxy(`http://${emulator.host}${new URL(c.req.url).pathname}`, c.req);
-    return new Response(await answer.arrayBuffer(), answer);
-  });
-  const { port, close } = await listen(app);
-  parts.defer(close);
-  const started = parts.move();
-  return overHttp(`127.0.0.1:${port}`, faults, () => started.disposeAsync());
+  const { host, close } = await startFaultyEmulator(faults);
+  return overHttp(host, faults, close);
 }
 
 /** Google's emulator needs longer than the client's own deadline for 80 first requests on a busy machine. */

@@ -4,11 +4,13 @@ import type { BigQuery } from "@google-cloud/bigquery";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
 import { yearOfLife } from "../lives/life.ts";
+import { shownIssues } from "../stack/arrivals.ts";
 import { DATASET, TABLE } from "../stack/dataset.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { removeStackFile, runningStack, writeStackFile } from "../stack/stack-file.ts";
 import { until } from "../stack/until.ts";
 import type { Example } from "../stand-ins/github/payloads.ts";
+import { expectedIssues, wrongIssues } from "./demo/cards.ts";
 import { countExactlyOnce } from "./demo/exactly-once.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
@@ -19,7 +21,7 @@ import { stopRequest } from "./stop-request.ts";
 
 /** More events do not fit: the local SQL engine accepts 4 MiB for a query and the rows that it reads. */
 const MAX_EVENTS = 7_000;
-/** How long the last rows may take after everything has been sent. */
+/** How long the last rows, and after them the last messages, may take. */
 const ARRIVAL_DEADLINE_MS = 120_000;
 
 const USAGE = `npm run demo -- [--events N] [--seed N] [--until DATE] [--keep]
@@ -100,7 +102,24 @@ async function sendAndWait(
   const seconds = (performance.now() - startedAt) / 1000;
   const rate = Math.round(ids.length / seconds);
   console.log(`All in BigQuery after ${seconds.toFixed(1)} s: ${rate} events a second.`);
+  await untilInSlack(stack, life);
   return ids;
+}
+
+/** Waits until Slack shows each issue on one card, in its last state, and each line in its thread once. */
+async function untilInSlack(stack: Stack, life: readonly Example[]): Promise<void> {
+  const expected = expectedIssues(life);
+  const startedAt = performance.now();
+  await until(
+    "each issue on one card of Slack, with each line once",
+    () => wrongIssues(expected, shownIssues(stack)).length === 0,
+    ARRIVAL_DEADLINE_MS,
+  );
+  const lines = [...shownIssues(stack).values()].flatMap((issue) => issue.lines);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(
+    `All in Slack ${seconds} s later: ${expected.size} issues on one card each, ${lines.length} lines in their threads.`,
+  );
 }
 
 /**

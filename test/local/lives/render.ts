@@ -14,7 +14,8 @@ function issueId(index: number) {
 export function render(plan: Plan, number: number, { step, state }: Plan["moments"][number]): Example {
   const name = ACTIONS[step.action];
   const [event = "", action] = name.split(".");
-  const issue = issueObject(plan, plan.repository.name, number, state);
+  const comments = state.comments.length - (CHANGE_OF_COMMENTS.get(step.action) ?? 0);
+  const issue = { ...issueObject(plan, plan.repository.name, number, state), comments };
   const payload: Payload = {
     ...recorded(name),
     action,
@@ -25,6 +26,12 @@ export function render(plan: Plan, number: number, { step, state }: Plan["moment
   };
   return { event, payload };
 }
+
+/** In the recorded payloads, GitHub has not counted a new comment yet, and still counts one that is deleted. */
+const CHANGE_OF_COMMENTS = new Map<Step["action"], number>([
+  ["commented", 1],
+  ["comment deleted", -1],
+]);
 
 const ACTIONS: Record<Step["action"], string> = {
   opened: "issues.opened",

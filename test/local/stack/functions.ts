@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Whether the Slack consumer posts as a bot or to an incoming webhook. */
   slackBy: "bot" | "webhook";
   slackMessagesPerSecond: number;
+  /** What all lengths of the cards' protocol are divided by. */
+  cardLengthsDivisor: number;
   /** The URL of a sink: it accepts every POST, for a consumer whose destination has no stand-in of its own. */
   sinkUrl(name: string): string;
 }
@@ -99,6 +101,7 @@ function slack(at: Surroundings) {
     FIRESTORE_EMULATOR_HOST: at.firestoreHost,
     SLACK_API_URL: at.slackApiUrl,
     SLACK_MESSAGES_PER_SECOND: String(at.slackMessagesPerSecond),
+    CARD_LENGTHS_DIVISOR: String(at.cardLengthsDivisor),
   };
 }
 

@@ -22,6 +22,8 @@ export interface StackOptions {
   slackBy?: Surroundings["slackBy"];
   /** Whether Slack takes only one message a second in each channel, as in reality, and the consumer posts no faster. */
   slackPaced?: boolean;
+  /** What the lengths of the cards' protocol, minutes among them, are divided by: 1 by default. */
+  cardLengthsDivisor?: number;
   /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */
   consumer?: Partial<ConsumerSettings>;
   /** Is called for each line of a function's log. */
@@ -43,7 +45,12 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
  * @throws Error where a part does not start; then the parts that have started are closed
  */
 export async function startStack(options: StackOptions = {}) {
-  const { pubsub: pubsubChoice = "embedded", slackBy = "bot", slackPaced = true } = options;
+  const {
+    pubsub: pubsubChoice = "embedded",
+    slackBy = "bot",
+    slackPaced = true,
+    cardLengthsDivisor = 1,
+  } = options;
   const { onStep = () => {}, onLog = () => {}, onFunctionEnd = () => {} } = options;
   const ports = planPorts(options.portBase);
   await using parts = new AsyncDisposableStack();
@@ -73,6 +80,7 @@ export async function startStack(options: StackOptions = {}) {
     bigQueryEndpoint: localBigQuery.apiEndpoint,
     slackBy,
     slackMessagesPerSecond: slackPaced ? 1 : 1000,
+    cardLengthsDivisor,
     sinkUrl: (name) => `${sinks.url}/${name}`,
   };
   const functions = keep(

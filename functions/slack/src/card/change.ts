@@ -31,3 +31,8 @@ export function commentKey(commentId: number): string {
 export function eventKey(eventId: string): string {
   return `e:${eventId.slice(0, 16)}`;
 }
+
+/** Whether it is the key of a comment's line. */
+export function isCommentKey(key: string): boolean {
+  return key.startsWith("c:");
+}

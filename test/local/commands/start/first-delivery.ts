@@ -1,4 +1,4 @@
-import { rowsOf, slackMessagesOf } from "../../stack/arrivals.ts";
+import { rowsOf, shownOf } from "../../stack/arrivals.ts";
 import { CHANNEL } from "../../stack/names.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { until } from "../../stack/until.ts";
@@ -18,7 +18,7 @@ export interface FirstDelivery {
 }
 
 /**
- * Sends one of GitHub's own `issues.opened` payloads, and waits until Slack has its message and BigQuery has its row.
+ * Sends one of GitHub's own `issues.opened` payloads, and waits until Slack has its card and BigQuery has its row.
  * @param onStep is called with a text after each step
  * @param arrivalDeadlineMs how long each destination may take
  * @throws AggregateError with one error for each destination that was not reached
@@ -35,7 +35,8 @@ export async function firstDelivery(
     onStep(`${step} after ${ms} ms`);
     return ms;
   };
-  const { status, answer, deliveryId } = await deliver(stack, examplePayload("issues.opened"));
+  const opened = examplePayload("issues.opened");
+  const { status, answer, deliveryId } = await deliver(stack, opened);
   const ingress = reached(`ingress answered ${status} ${JSON.stringify(answer)}`);
   const { eventId } = answer;
   if (status !== 202 || typeof eventId !== "string") {
@@ -44,8 +45,8 @@ export async function firstDelivery(
 
   const toSlack = async () => {
     const { ts } = await until(
-      "a message in Slack",
-      () => slackMessagesOf(stack, eventId)[0],
+      "a card in Slack",
+      () => shownOf(stack, opened.payload.issue?.id).cards[0],
       arrivalDeadlineMs,
     );
     return { ts, ms: reached(`Slack shows it in #${CHANNEL.name}`) };

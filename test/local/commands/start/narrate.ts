@@ -10,6 +10,7 @@ const SHOWN: Record<string, (value: unknown) => string> = {
   repository: String,
   issue: (number) => `#${number}`,
   deliveryAttempt: (attempt) => `attempt ${attempt}`,
+  role: String,
   error: String,
   problems: (list) => (Array.isArray(list) ? list.join("; ") : String(list)),
   ms: (ms) => `${ms} ms`,

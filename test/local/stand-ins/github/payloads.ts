@@ -6,6 +6,7 @@ const require = createRequire(import.meta.url);
 
 const Label = z.looseObject({ name: z.string() });
 const Issue = z.looseObject({
+  id: z.int(),
   node_id: z.string(),
   number: z.int(),
   title: z.string(),

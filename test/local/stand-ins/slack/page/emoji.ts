@@ -5,6 +5,7 @@ const EMOJI = new Map([
   ["bell", "🔔"],
   ["bug", "🐛"],
   ["eyes", "👀"],
+  ["grey_question", "❔"],
   ["heavy_check_mark", "✔️"],
   ["hourglass", "⌛"],
   ["label", "🏷️"],

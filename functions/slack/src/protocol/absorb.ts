@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { digest } from "@issue-relay/shared/event/event-id";
+import { type Change, isCommentKey, type LineChange } from "../card/change.ts";
+import { cardDigest, merged } from "../card/state.ts";
+import { type CardDocument, GONE, type Line } from "./document.ts";
+
+/**
+ * Takes what an event brings into the document. The result is the same whatever the order of the events, and however often one
+ * comes.
+ * @returns `document` itself where the event brings nothing new
+ */
+export function absorb(document: CardDocument, change: Change): CardDocument {
+  const state = merged(document.state, change.snapshot);
+  const lines =
+    change.line && mayTake(document, change.line, change) ? withLine(document, change.line) : document.lines;
+  const next: CardDocument = {
+    ...document,
+    state,
+    card: hasCard(document, change) ? { ...document.card, wanted: cardDigest(state) } : document.card,
+    lines: state.facts.deleted ? withoutComments(lines) : lines,
+  };
+  return isDeepStrictEqual(next, document) ? document : next;
+}
+
+/** Neither what recover found nor a deletion is a reason for a card. */
+function hasCard({ card }: CardDocument, { recovered, snapshot }: Change): boolean {
+  return card.wanted !== null || !(recovered || snapshot.facts.deleted);
+}
+
+/** What recover found makes no line. But it changes one, and takes it away: what is gone on GitHub leaves Slack. */
+function mayTake({ lines }: CardDocument, { key, block }: LineChange, { recovered }: Change): boolean {
+  return !recovered || !block || lines[key] !== undefined;
+}
+
+function withLine({ lines, forgotten }: CardDocument, change: LineChange): CardDocument["lines"] {
+  const known = lines[change.key];
+  const line = known === undefined ? newLine(change, forgotten) : newer(known, change);
+  return { ...lines, [change.key]: line };
+}
+
+function newLine({ at, revision, block }: LineChange, forgotten: number): Line {
+  const line = { at, revision, ...wanting(block), shown: null, ts: null };
+  return at > forgotten ? line : { ...line, find: true };
+}
+
+function newer(line: Line, { revision, block }: LineChange): Line {
+  if (line.wanted === GONE || (block && revision <= line.revision)) {
+    return line;
+  }
+  const { block: _, ...rest } = line;
+  const next = wanting(block);
+  // Of what is shown already, or is not to be shown, no text is kept.
+  const needsNoText = next.wanted === line.shown || line.dropped;
+  return { ...rest, revision, ...(needsNoText ? { wanted: next.wanted, size: next.size } : next) };
+}
+
+function wanting(block: LineChange["block"]) {
+  if (!block) {
+    return { wanted: GONE, size: 0 };
+  }
+  const json = JSON.stringify(block);
+  return { wanted: digest(json).slice(0, 16), size: json.length, block };
+}
+
+/** A deleted issue's comments are deleted with it, without events of their own. */
+function withoutComments(lines: CardDocument["lines"]): CardDocument["lines"] {
+  const entries = Object.entries(lines).map(([key, line]) => {
+    const { block: _, ...rest } = line;
+    return [key, isCommentKey(key) ? { ...rest, wanted: GONE } : line];
+  });
+  return Object.fromEntries(entries);
+}
