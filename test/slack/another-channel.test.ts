@@ -40,7 +40,7 @@ it("what waited for an archived channel is shown in the channel that is chosen i
   const documents = memoryStore(() => now);
   const clock = { now: () => now, sleep: async () => {} };
   const showIn = (channel: CardChannel) => {
-    const show = showOnCards({ documents, channel, clock, lengths: LENGTHS });
+    const show = showOnCards({ documents, database: "d", channel, clock, lengths: LENGTHS });
     return (event: IssueEvent) =>
       show(event, { signal: AbortSignal.abort(), deadline: Date.now() + 50_000, logger });
   };

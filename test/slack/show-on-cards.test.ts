@@ -39,12 +39,12 @@ function aLogger() {
 }
 
 /** An instance of the function, which is delivered an event. */
-function anInstance() {
+function anInstance(database = DATABASE) {
   const token = { current: async () => TOKEN, refreshed: async () => TOKEN };
   const api = webApi({ url: slack.apiUrl, token, send: createSend(2000) });
   const common = { clock: systemClock, documents: firestore(DATABASE, { emulatorHost: server.host }) };
   const channel = cardChannel({ ...common, api, pace: new Pace(), id: "C1", messagesPerSecond: 1000 });
-  const handle = showOnCards({ ...common, channel, lengths: LENGTHS });
+  const handle = showOnCards({ ...common, database, channel, lengths: LENGTHS });
   return (event: IssueEvent, { deliveryAttempt = 1, logger = aLogger() } = {}) =>
     handle(event, {
       deadline: Date.now() + 50_000,
@@ -269,6 +269,13 @@ describe("where Slack fails", () => {
     expect(shown()).toHaveLength(1);
     expect(logged.join()).toContain('"reason":"unknown-outcome"');
   });
+});
+
+it("an installation that shows the same issues in the same channel has cards of its own, by which a look finds only these", async () => {
+  await deliver(next({ action: "opened" }));
+  await anInstance(`${DATABASE}-staging`)(next({ action: "closed", issue: { state: "closed" } }));
+  const names = slack.messages("issues").map(({ metadata }) => metadata?.event_payload.card);
+  expect(new Set(names).size).toBe(2);
 });
 
 describe("after an outage of Slack", () => {

@@ -45,7 +45,7 @@ function handler(): Handle {
   }
   const api = webApi({ url: destination.apiUrl, token: credential, send });
   const channel = cardChannel({ ...common, api, id: destination.channel });
-  return showOnCards({ ...common, channel, lengths });
+  return showOnCards({ ...common, database: config.FIRESTORE_DATABASE, channel, lengths });
 }
 
 http("slack", pushConsumer({ name: "slack", handle: handler(), ...consumerOptions(config) }));

@@ -18,13 +18,15 @@ const STUCK_ATTEMPTS = pubsub.consumer.maximumDeliveryAttempts / 2;
 
 export interface CardsOptions {
   documents: DocumentStore;
+  /** The full name of the database: two installations may show the same issues in the same channel, as the same bot. */
+  database: string;
   channel: CardChannel;
   clock: Clock;
   lengths: Lengths;
 }
 
 /** The handler that shows events on cards in a channel, with the token of a bot. */
-export function showOnCards({ documents, channel, clock, lengths }: CardsOptions): Handle {
+export function showOnCards({ documents, database, channel, clock, lengths }: CardsOptions): Handle {
   const cards = new Cards();
   return async (event, { deadline, deliveryAttempt = 1, logger }) => {
     if (placeOf(event) === "nothing") {
@@ -44,7 +46,7 @@ export function showOnCards({ documents, channel, clock, lengths }: CardsOptions
       deadline: answerBy,
       logger: base.child({ card: key }),
     });
-    const key = cardKey(event, channel.id);
+    const key = cardKey(event, channel.id, database);
     logger.setBindings({ card: key });
     try {
       const role = await cards.show({ ...attemptFor(key), logger }, changeOf(event));
@@ -63,6 +65,6 @@ export function showOnCards({ documents, channel, clock, lengths }: CardsOptions
 }
 
 /** Ids of issues are unique on one host only, and stay the same where the repository is renamed. */
-function cardKey({ host, issue }: IssueEvent, channel: string): string {
-  return digest(JSON.stringify([host, issue.id, channel]));
+function cardKey({ host, issue }: IssueEvent, channel: string, database: string): string {
+  return digest(JSON.stringify([host, issue.id, channel, database]));
 }

@@ -24,6 +24,7 @@ const slack = await startLocalSlack({ token: TOKEN, channels: [CHANNEL], rateLim
 const credential = { current: async () => TOKEN, refreshed: async () => TOKEN };
 const clock = { now: () => now, sleep: async () => {} };
 const show = showOnCards({
+  database: "pictures",
   documents: memoryStore(() => now),
   channel: cardChannel({
     api: webApi({ url: slack.apiUrl, token: credential, send: createSend(LENGTHS.call) }),
