@@ -177,6 +177,37 @@ describe("where the answer to a call is lost", () => {
     expect(card.log).toContainEqual(expect.objectContaining({ reason: "settle-found" }));
   });
 
+  it("an edit that is taken back meanwhile is not left in Slack: of a comment, and of a title", async () => {
+    const card = new OneCard();
+    await card.show(opened);
+    await card.show(comment(1, "harmless", { action: "edited", edited: 15 }));
+    loseAnswerTo(card, "update");
+    const edited = comment(1, "s3cret", { action: "edited", edited: 20 });
+    await expect(card.show(edited)).rejects.toThrow(RetryLater);
+    await card.show(comment(1, "harmless", { action: "edited", edited: 21 }));
+    card.now += 61_000;
+    await expect(card.show(edited)).rejects.toThrow(RetryLater);
+    expect(card.thread).toEqual([expect.stringContaining("harmless")]);
+
+    card.now += 601_000;
+    await card.show(edited);
+    loseAnswerTo(card, "update");
+    const renamed = (title: string, updatedAt: string) =>
+      anIssueEvent({
+        id: digest(title),
+        action: "edited",
+        occurredAt: updatedAt,
+        changes: { titleFrom: "any" },
+        issue: { title, updatedAt, comments: 0 },
+      });
+    const first = renamed("s3cret", "2026-03-02T12:00:00Z");
+    await expect(card.show(first)).rejects.toThrow(RetryLater);
+    await card.show(renamed("Login fails on Safari", "2026-03-02T12:00:05Z"));
+    card.now += 61_000;
+    await expect(card.show(first)).rejects.toThrow(RetryLater);
+    expect(card.channel).toEqual([expect.stringContaining("Login fails on Safari")]);
+  });
+
   it("an older version that arrives late is overwritten after ten minutes", async () => {
     const card = new OneCard();
     await card.show(opened);

@@ -11,7 +11,7 @@ export interface Delivery {
   happenedAt: number;
 }
 
-/** A comment as GitHub has it. `edits` counts its versions. */
+/** A comment as GitHub has it. `edits` tells its text. */
 export interface Comment {
   id: number;
   at: number;
@@ -165,7 +165,8 @@ export class IssueLife {
   editedComment(comment: Comment): void {
     if (!comment.isDeleted) {
       this.#tick();
-      comment.edits += 1;
+      // Some take an edit back: the text is then one that Slack has shown before.
+      comment.edits += comment.edits > 0 && this.#world.random.chance(0.4) ? -1 : 1;
       this.#commentEvent(comment, "edited");
     }
   }

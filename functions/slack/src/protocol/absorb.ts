@@ -16,14 +16,14 @@ export function absorb(document: CardDocument, change: Change): CardDocument {
   const next: CardDocument = {
     ...document,
     state,
-    card: hasCard(document, change) ? { ...document.card, wanted: cardDigest(state) } : document.card,
+    card: hasReason(document, change) ? { ...document.card, wanted: cardDigest(state) } : document.card,
     lines: state.facts.deleted ? withoutComments(lines) : lines,
   };
   return isDeepStrictEqual(next, document) ? document : next;
 }
 
 /** Neither what recover found nor a deletion is a reason for a card. */
-function hasCard({ card }: CardDocument, { recovered, snapshot }: Change): boolean {
+function hasReason({ card }: CardDocument, { recovered, snapshot }: Change): boolean {
   return card.wanted !== null || !(recovered || snapshot.facts.deleted);
 }
 
@@ -32,10 +32,18 @@ function mayTake({ lines }: CardDocument, { key, block }: LineChange, { recovere
   return !recovered || !block || lines[key] !== undefined;
 }
 
-function withLine({ lines, forgotten }: CardDocument, change: LineChange): CardDocument["lines"] {
+function withLine(document: CardDocument, change: LineChange): CardDocument["lines"] {
+  const { lines, forgotten } = document;
   const known = lines[change.key];
-  const line = known === undefined ? newLine(change, forgotten) : newer(known, change);
+  const line =
+    known === undefined ? newLine(change, forgotten) : newer(known, change, mayChange(document, known));
   return { ...lines, [change.key]: line };
+}
+
+/** Whether a call may be on its way that changes the message of the line. */
+function mayChange({ plan, lateLook }: CardDocument, { ts }: Line): boolean {
+  const isPlanned = plan.some((step) => step.do === "change-lines" && step.ts === ts);
+  return isPlanned || (ts !== null && lateLook?.changed.includes(ts) === true);
 }
 
 function newLine({ at, revision, block }: LineChange, forgotten: number): Line {
@@ -43,14 +51,14 @@ function newLine({ at, revision, block }: LineChange, forgotten: number): Line {
   return at > forgotten ? line : { ...line, find: true };
 }
 
-function newer(line: Line, { revision, block }: LineChange): Line {
+function newer(line: Line, { revision, block }: LineChange, mayShowAnother: boolean): Line {
   if (line.wanted === GONE || (block && revision <= line.revision)) {
     return line;
   }
   const { block: _, ...rest } = line;
   const next = wanting(block);
-  // Of what is shown already, or is not to be shown, no text is kept.
-  const needsNoText = next.wanted === line.shown || line.dropped;
+  // Of what is shown already, or is not to be shown, no text is kept; unless a call on its way may replace it.
+  const needsNoText = (next.wanted === line.shown && !mayShowAnother) || line.dropped;
   return { ...rest, revision, ...(needsNoText ? { wanted: next.wanted, size: next.size } : next) };
 }
 

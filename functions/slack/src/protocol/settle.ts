@@ -16,7 +16,7 @@ export async function settle(attempt: Attempt, document: CardDocument): Promise<
   const { since } = sent;
   try {
     const mayBeThere = plan.some(({ do: kind }) =>
-      ["post-card", "post-lines", "change-lines"].includes(kind),
+      ["post-card", "update-card", "post-lines", "change-lines"].includes(kind),
     );
     if (mayBeThere) {
       await attempt.channel.turn("read", attempt.lengths.turn);
