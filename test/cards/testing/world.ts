@@ -5,7 +5,7 @@ import type { Faults } from "./faults.ts";
 /** When every world begins, in ms since the epoch. */
 export const EPOCH = Date.UTC(2026, 2, 2);
 
-interface Happening {
+interface Scheduled {
   time: number;
   order: number;
   act: () => void;
@@ -51,7 +51,7 @@ export class World {
   readonly log: string[] = [];
   /** Is called when a message is to be delivered again. */
   onRedelivery: (isAcknowledged: boolean) => void = () => {};
-  readonly #heap: Happening[] = [];
+  readonly #heap: Scheduled[] = [];
   #order = 0;
   readonly #disturbance: Disturbance | undefined;
 
@@ -66,19 +66,19 @@ export class World {
   }
 
   after(ms: number, act: () => void): void {
-    const happening = { time: this.now + Math.max(0, ms), order: this.#order++, act };
+    const scheduled = { time: this.now + Math.max(0, ms), order: this.#order++, act };
     const heap = this.#heap;
-    let index = heap.push(happening) - 1;
+    let index = heap.push(scheduled) - 1;
     while (index > 0) {
       const up = (index - 1) >> 1;
       const parent = heap[up];
-      if (!parent || isBefore(parent, happening)) {
+      if (!parent || isBefore(parent, scheduled)) {
         break;
       }
       heap[index] = parent;
       index = up;
     }
-    heap[index] = happening;
+    heap[index] = scheduled;
   }
 
   /** Runs until nothing is left to happen. Returns whether that came within so many ms. */
@@ -96,7 +96,7 @@ export class World {
     return true;
   }
 
-  #pop(): Happening | undefined {
+  #pop(): Scheduled | undefined {
     const heap = this.#heap;
     const first = heap[0];
     const last = heap.pop();
@@ -211,6 +211,6 @@ export class World {
   }
 }
 
-function isBefore(a: Happening, b: Happening): boolean {
+function isBefore(a: Scheduled, b: Scheduled): boolean {
   return a.time < b.time || (a.time === b.time && a.order < b.order);
 }
