@@ -30,6 +30,7 @@ export function gather(stored: StoredCard, own: Ticket, others: Ticket[]): Gathe
   let document = before;
   const taken: Ticket[] = [];
   const refused: Ticket[] = [];
+  let ownIsNew = false;
   for (const ticket of [own, ...others]) {
     if (ticket !== own && document === before && isClean(before)) {
       return { document, taken, refused, left: others, ownIsNew: false };
@@ -38,17 +39,17 @@ export function gather(stored: StoredCard, own: Ticket, others: Ticket[]): Gathe
     if (after !== document && waitingLines(after) > MAX_WAITING) {
       refused.push(ticket);
     } else {
+      ownIsNew ||= ticket === own && after !== document && !mayBeForgotten(after, own);
       document = after;
       taken.push(ticket);
     }
   }
-  return { document, taken, refused, left: [], ownIsNew: isNew(before, own, document) };
+  return { document, taken, refused, left: [], ownIsNew };
 }
 
-/** Whether the document has the own event now and did not have it before, for certain. */
-function isNew(before: CardDocument, own: Ticket, after: CardDocument): boolean {
-  const mayBeForgotten = after.lines[own.change?.line?.key ?? ""]?.find;
-  return !mayBeForgotten && !isHeld(before, own) && isHeld(after, own);
+/** Whether the line of the event may have been shown, and forgotten since. */
+function mayBeForgotten({ lines }: CardDocument, { change }: Ticket): boolean {
+  return lines[change?.line?.key ?? ""]?.find === true;
 }
 
 /** Whether the document has what the request's event brings. */
