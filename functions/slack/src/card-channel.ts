@@ -1,19 +1,12 @@
-import type { Clock } from "@issue-relay/shared/clock";
 import { CannotSettle } from "@issue-relay/shared/errors";
-import { Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
+import { UnknownOutcome } from "@issue-relay/shared/slack/failures";
 import { messageBody } from "@issue-relay/shared/slack/message";
-import type { Lane, Pace } from "@issue-relay/shared/slack/pace";
 import type { WebApi } from "@issue-relay/shared/slack/web-api";
 import * as z from "@issue-relay/shared/zod";
+import { type ChannelPaceOptions, channelPace } from "./channel-pace.ts";
 import { Metadata } from "./protocol/metadata.ts";
-import type { Call, CardChannel, SeenMessage } from "./protocol/ports.ts";
+import type { CardChannel, SeenMessage } from "./protocol/ports.ts";
 import { isRichTextBlock } from "./rich-text-block.ts";
-
-/**
- * The limit of chat.update, chat.delete and the reads, each over all channels: 50 and more a minute. Slack allows bursts without
- * saying of how many calls. https://docs.slack.dev/apis/web-api/rate-limits
- */
-const TIER_3 = { intervalMs: 60_000 / 50, burst: 20 };
 
 /** The most messages that Slack recommends for a page. https://docs.slack.dev/apis/web-api/pagination */
 const PAGE = 200;
@@ -21,46 +14,14 @@ const PAGE = 200;
 /** A look covers some minutes of a channel, or a thread: where there is more than these, a person has to look. */
 const MAX_PAGES = 20;
 
-export interface CardChannelOptions {
+export interface CardChannelOptions extends ChannelPaceOptions {
   api: WebApi;
-  pace: Pace;
-  clock: Clock;
-  /** The channel's ID. */
-  id: string;
-  /** The pace of posts. Where a test raises it, the other limits rise with it. */
-  messagesPerSecond: number;
 }
 
 /** A channel of Slack for cards, through the Web API. */
-export function cardChannel({ api, pace, clock, id, messagesPerSecond }: CardChannelOptions): CardChannel {
-  const posts: Lane = { name: `post ${id}`, intervalMs: 1000 / messagesPerSecond, burst: 1 };
-  const tier3 = { ...TIER_3, intervalMs: TIER_3.intervalMs / messagesPerSecond };
-
-  /** Calls of one kind count together over all channels; posts do where Slack says so. */
-  function workspaceLane(call: Call): Lane {
-    return call === "post" ? { name: "post", intervalMs: 0, burst: 1 } : { name: call, ...tier3 };
-  }
-
-  async function turn(call: Call, withinMs: number): Promise<void> {
-    if (call === "post") {
-      await pace.turn(posts, withinMs, clock);
-    }
-    await pace.turn(workspaceLane(call), withinMs, clock);
-  }
-
-  /** Makes a call. Where Slack asks for a pause, calls of this kind get no turn until it is over. */
-  async function limited<T>(call: Call, make: () => Promise<T>): Promise<T> {
-    try {
-      return await make();
-    } catch (error) {
-      if (error instanceof Refused && error.refusal.kind === "rate-limited") {
-        const { retryAfterMs, scope } = error.refusal;
-        const lane = call === "post" && scope === "channel" ? posts : workspaceLane(call);
-        pace.pause(lane.name, retryAfterMs, clock);
-      }
-      throw error;
-    }
-  }
+export function cardChannel({ api, ...channel }: CardChannelOptions): CardChannel {
+  const { id } = channel;
+  const { turn, limited } = channelPace(channel);
 
   return {
     id,

@@ -3,10 +3,11 @@ import { createLogger } from "@issue-relay/shared/logger";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
 import { Pace } from "@issue-relay/shared/slack/pace";
 import { changeOf } from "../../../functions/slack/src/card/change-of.ts";
+import { channelPace } from "../../../functions/slack/src/channel-pace.ts";
 import { cardStore } from "../../../functions/slack/src/protocol/card-store.ts";
 import { Cards } from "../../../functions/slack/src/protocol/cards.ts";
 import { LENGTHS, type Lengths } from "../../../functions/slack/src/protocol/lengths.ts";
-import type { Attempt, Call, CardChannel } from "../../../functions/slack/src/protocol/ports.ts";
+import type { Attempt, CardChannel } from "../../../functions/slack/src/protocol/ports.ts";
 import { CALM, type Faults } from "./faults.ts";
 import { Firestore } from "./firestore.ts";
 import type { Delivery, IssueLife } from "./issue-life.ts";
@@ -117,10 +118,7 @@ export class Simulation {
       now: () => world.now + request.instance.skew,
       sleep: (ms: number) => world.sleep(request, ms),
     };
-    const channel = this.slack.for(request, id, {
-      turn: (call, withinMs) => pace.turn(laneOf(call, id), withinMs, clock),
-      pause: (call, ms) => pace.pause(laneOf(call, id).name, ms, clock),
-    });
+    const channel = this.slack.for(request, id, channelPace({ pace, clock, id, messagesPerSecond: 1 }));
     const { documents = (same) => same, slack = (same) => same, lengths = {} } = this.#variant;
     return {
       key,
@@ -148,10 +146,4 @@ export function keyOf(nodeId: string, channel: string): string {
 
 function channelOf(key: string): string {
   return key.slice(key.indexOf("@") + 1);
-}
-
-function laneOf(call: Call, channel: string) {
-  return call === "post"
-    ? { name: `post ${channel}`, intervalMs: 1000, burst: 1 }
-    : { name: call, intervalMs: 1200, burst: 20 };
 }

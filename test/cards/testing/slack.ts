@@ -1,5 +1,6 @@
 import { Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import type { ChannelPace } from "../../../functions/slack/src/channel-pace.ts";
 import { LENGTHS } from "../../../functions/slack/src/protocol/lengths.ts";
 import type { Metadata } from "../../../functions/slack/src/protocol/metadata.ts";
 import type { Call, CardChannel, SeenMessage } from "../../../functions/slack/src/protocol/ports.ts";
@@ -22,11 +23,6 @@ type Limit = { perMs: number; burst: number };
 const POSTS: Limit = { perMs: 1 / 1000, burst: 3 };
 const OTHERS: Limit = { perMs: 50 / 60_000, burst: 50 };
 
-/** The pace of an instance, for one request of it. */
-export interface SlackPace extends Pick<CardChannel, "turn"> {
-  pause(call: Call, ms: number): void;
-}
-
 /** Slack in a world: it accepts late, loses answers, lags behind in its history, and has limits. */
 export class Slack {
   readonly messages = new Map<string, Message>();
@@ -42,18 +38,8 @@ export class Slack {
   }
 
   /** A channel as a request reaches it, at the pace of its instance. */
-  for(request: Request, id: string, { turn, pause }: SlackPace): CardChannel {
-    const limited = async <T>(call: Call, answer: Promise<T>): Promise<T> => {
-      try {
-        return await answer;
-      } catch (error) {
-        if (error instanceof Refused && error.refusal.kind === "rate-limited") {
-          pause(call, error.refusal.retryAfterMs);
-        }
-        throw error;
-      }
-    };
-    const call = <T>(kind: Call, act: () => T) => limited(kind, this.#call(request, kind, id, act));
+  for(request: Request, id: string, { turn, limited }: ChannelPace): CardChannel {
+    const call = <T>(kind: Call, act: () => T) => limited(kind, () => this.#call(request, kind, id, act));
     return {
       id,
       turn,
