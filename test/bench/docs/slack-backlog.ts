@@ -3,6 +3,7 @@ import { IssueLife } from "../../cards/testing/issue-life.ts";
 import { run } from "../../cards/testing/run.ts";
 import type { Scenario, Simulation } from "../../cards/testing/simulate.ts";
 import { EPOCH } from "../../cards/testing/world.ts";
+import { percentile } from "../figures.ts";
 import { markdown } from "../table.ts";
 
 /** Random runs of each line. */
@@ -158,7 +159,7 @@ async function shown({ play, ...rest }: Scenario): Promise<Shown[]> {
 }
 
 function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  return percentile(values, 0.5);
 }
 
 function time(ms: number): string {
