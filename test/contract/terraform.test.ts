@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { protos } from "@google-cloud/monitoring";
 import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
+import { DEFAULT_SETTINGS } from "@issue-relay/local/stand-ins/slack/settings";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { describe, expect, it } from "vitest";
@@ -136,6 +137,10 @@ describe("the manifest of the Slack app", () => {
     const [, chapter = ""] = /^### The Slack app\n(.*?)^### /ms.exec(terraform("README.md")) ?? [];
     const explained = [...chapter.matchAll(/^\| `([a-z]+:[a-z]+)` \|/gm)].map(([, scope]) => scope);
     expect(manifest.oauth_config.scopes).toEqual({ bot: explained });
+  });
+
+  it("asks for the scopes that the bot of the local Slack has", () => {
+    expect(manifest.oauth_config.scopes).toEqual({ bot: DEFAULT_SETTINGS.scopes });
   });
 
   it("lets Slack call nothing, and keeps the token that is in the secret valid", () => {

@@ -2,7 +2,7 @@
 export const PROJECT = "local-project";
 /** The full name of the Firestore database; its short name is the same as in terraform. */
 export const DATABASE = `projects/${PROJECT}/databases/issue-relay`;
-/** The Slack channel that shows the issues. */
+/** The Slack channel that shows the issues where there are no routes. */
 export const CHANNEL = { id: "C0ISSUES", name: "issues" };
 
 /** The short names of the secrets, the same as in terraform. */

@@ -9,7 +9,7 @@ import { planPorts } from "./ports.ts";
 import { startProcesses } from "./processes.ts";
 import { type PubSubChoice, startPubSub } from "./pubsub.ts";
 import type { ConsumerSettings } from "./pubsub-settings.ts";
-import { startStandIns } from "./stand-ins.ts";
+import { type SlackWorkspace, startStandIns } from "./stand-ins.ts";
 import { createTopology } from "./topology.ts";
 
 export interface StackOptions {
@@ -22,6 +22,8 @@ export interface StackOptions {
   slackBy?: Surroundings["slackBy"];
   /** Whether Slack takes only one message a second in each channel, as in reality, and the consumer posts no faster. */
   slackPaced?: boolean;
+  /** What Slack has besides its one channel. Tests can add to it later: `stack.slack.addChannel(…)`. */
+  slackWorkspace?: SlackWorkspace;
   /** What the lengths of the cards' protocol, minutes among them, are divided by: 1 by default. */
   cardLengthsDivisor?: number;
   /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */

@@ -5,17 +5,21 @@ import { startLocalBigQuery } from "../stand-ins/bigquery/server.ts";
 import { startLocalFirestore } from "../stand-ins/firestore/server.ts";
 import { startLocalSecretManager } from "../stand-ins/secret-manager/server.ts";
 import { startSinks } from "../stand-ins/sink/server.ts";
-import { startLocalSlack } from "../stand-ins/slack/server.ts";
+import { type LocalSlackOptions, startLocalSlack } from "../stand-ins/slack/server.ts";
 import { createDataset } from "./dataset.ts";
 import { FUNCTIONS, type LocalFunction } from "./functions.ts";
 import { CHANNEL, DATABASE, PROJECT, SECRETS } from "./names.ts";
 import type { PortPlan } from "./ports.ts";
+
+/** What the local Slack has besides the channel {@link CHANNEL}: more channels, members, user groups. */
+export type SlackWorkspace = Partial<Pick<LocalSlackOptions, "channels" | "members" | "userGroups">>;
 
 export interface StandInOptions {
   /** The folder that keeps BigQuery's rows between runs. Without it, rows are kept in memory. */
   dataDir?: string;
   /** Whether Slack limits each channel to one message a second, as the real one does. */
   slackPaced: boolean;
+  slackWorkspace?: SlackWorkspace;
   /** Is called for each `insertAll` whose rows are in the table. */
   onInsert?: (event: InsertEvent) => void;
 }
@@ -23,7 +27,7 @@ export interface StandInOptions {
 /** Starts all stand-ins except Pub/Sub. `close` closes them in the opposite order. */
 export async function startStandIns(
   ports: PortPlan["standIns"],
-  { dataDir, slackPaced, onInsert }: StandInOptions,
+  { dataDir, slackPaced, slackWorkspace = {}, onInsert }: StandInOptions,
 ) {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
@@ -34,7 +38,8 @@ export async function startStandIns(
     await startLocalSlack({
       port: ports.slack,
       token: slackToken,
-      channels: [CHANNEL],
+      ...slackWorkspace,
+      channels: [CHANNEL, ...(slackWorkspace.channels ?? [])],
       rateLimit: slackPaced,
     }),
   );

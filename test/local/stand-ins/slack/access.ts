@@ -1,5 +1,6 @@
+import type { Channel } from "./channel.ts";
 import { SlackError } from "./slack-error.ts";
-import type { Channel, Workspace } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Any one of the scopes that `name` has for channels, private channels, group and direct messages. */
 export function anyOf(name: "history" | "read"): string[] {

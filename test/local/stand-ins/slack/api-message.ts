@@ -10,8 +10,8 @@ export const APP = {
   user_id: "U0LOCAL000",
 } as const;
 
-/** The author of a tombstone. */
-const SLACKBOT = "USLACKBOT";
+/** The id of Slack's own bot, which is the author of a tombstone. */
+export const SLACKBOT = "USLACKBOT";
 
 /**
  * A message as the Web API shows it, with the replies to it. Without `allMetadata` only the type of the metadata is

@@ -9,6 +9,7 @@ export interface Limit {
 export const POSTING: Limit = { perSecond: 1, burst: 5 };
 export const TIER_2: Limit = { perSecond: 20 / 60, burst: 20 };
 export const TIER_3: Limit = { perSecond: 50 / 60, burst: 50 };
+export const TIER_4: Limit = { perSecond: 100 / 60, burst: 100 };
 
 /** A leaky bucket for each key. */
 export class RateLimiter {

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import { Faults } from "../faults.ts";
 import { faultyApp, listen, type StandInApp } from "../http.ts";
 import { APP } from "./api-message.ts";
+import type { NewChannel } from "./channel.ts";
+import { Directory, type Member, type UserGroup } from "./directory.ts";
 import { serveIncomingWebhooks } from "./incoming-webhooks.ts";
 import type { StoredMessage } from "./message.ts";
 import { RateLimiter } from "./rate-limit.ts";
@@ -9,7 +11,7 @@ import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
 import { SlackError } from "./slack-error.ts";
 import { serveViews } from "./views.ts";
 import { serveWebApi } from "./web-api.ts";
-import { type NewChannel, Workspace } from "./workspace.ts";
+import { Workspace } from "./workspace.ts";
 
 export type { StoredMessage } from "./message.ts";
 
@@ -18,8 +20,10 @@ export interface LocalSlackOptions extends Partial<Settings> {
   port?: number;
   /** The bot's, e.g. `xoxb-local`. */
   token: string;
-  /** The bot is in each of them. */
   channels: readonly NewChannel[];
+  /** Besides Slackbot and the app's bot. */
+  members?: readonly Member[];
+  userGroups?: readonly UserGroup[];
   /** Path (`/services/T…/B…/…`) to the channel's id or name. Each channel has one of its own besides. */
   webhooks?: Record<string, string>;
   /** Slack's limits, on by default: https://docs.slack.dev/apis/web-api/rate-limits */
@@ -44,6 +48,12 @@ export interface LocalSlack extends Settings {
   webhookUrl(channel: string): string;
   /** By the channel's name or id: all its messages, replies (`thread_ts`) among them, oldest first. */
   messages(channel: string): StoredMessage[];
+  /** @throws SlackError `name_taken`, also where a channel has the id already */
+  addChannel(channel: NewChannel): void;
+  /** Adds a member, or changes the one who has the id, e.g. to somebody who has left. */
+  setMember(member: Member): void;
+  /** Adds a user group, or changes the one that has the id. */
+  setUserGroup(group: UserGroup): void;
   /** Posting answers `is_archived`, a webhook 410 `channel_is_archived`. */
   archive(channel: string): void;
   unarchive(channel: string): void;
@@ -76,7 +86,8 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const { token, channels, onMessage, now = Date.now, faults = new Faults() } = options;
   const { historyLagMs, editWindowMs, scopes } = { ...DEFAULT_SETTINGS, ...options };
   const settings: Settings = { historyLagMs, editWindowMs, scopes };
-  const workspace = new Workspace({ channels, settings, now, onMessage });
+  const directory = new Directory(options.members, options.userGroups);
+  const workspace = new Workspace({ channels, directory, settings, now, onMessage });
   const hooks = new Map(Object.entries(options.webhooks ?? {}));
   for (const { id } of channels) {
     hooks.set(hookPath(id), id);
@@ -111,6 +122,12 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     faults,
     webhookUrl: (channel: string) => `${url}${hookPath(workspace.channel(channel).id)}`,
     messages: (channel: string) => workspace.messages(workspace.channel(channel).id),
+    addChannel: (channel: NewChannel) => {
+      workspace.addChannel(channel);
+      hooks.set(hookPath(channel.id), channel.id);
+    },
+    setMember: (member: Member) => directory.setMember(member),
+    setUserGroup: (group: UserGroup) => directory.setUserGroup(group),
     archive: (channel: string) => change(channel, { archived: true }),
     unarchive: (channel: string) => change(channel, { archived: false }),
     removeBot: (channel: string) => change(channel, { member: false }),

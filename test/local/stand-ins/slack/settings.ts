@@ -7,12 +7,20 @@ export interface Settings {
   historyLagMs: number;
   /** Milliseconds after its posting in which a message can be updated; later: `edit_window_closed`. */
   editWindowMs: number;
-  /** What the bot may do: https://docs.slack.dev/reference/scopes */
+  /** What the bot may do; by default, what the app's manifest asks for: https://docs.slack.dev/reference/scopes */
   scopes: readonly string[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   historyLagMs: 0,
   editWindowMs: Number.POSITIVE_INFINITY,
-  scopes: ["chat:write", "channels:history", "groups:history", "channels:read", "groups:read"],
+  scopes: [
+    "chat:write",
+    "channels:history",
+    "groups:history",
+    "channels:read",
+    "groups:read",
+    "users:read",
+    "usergroups:read",
+  ],
 };

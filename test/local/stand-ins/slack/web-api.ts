@@ -2,8 +2,10 @@ import type { Context } from "hono";
 import type { StandInApp } from "../http.ts";
 import { anyOf, requireScope } from "./access.ts";
 import { type Arguments, argumentsOf, lacksCharset, Text } from "./arguments.ts";
-import { type Limit, POSTING, type RateLimiter, TIER_2, TIER_3 } from "./rate-limit.ts";
-import { history, list, replies } from "./reading.ts";
+import { conversationInfo, conversationList } from "./conversations.ts";
+import { userGroupList, userInfo, userList } from "./people.ts";
+import { type Limit, POSTING, type RateLimiter, TIER_2, TIER_3, TIER_4 } from "./rate-limit.ts";
+import { history, replies } from "./reading.ts";
 import { SlackError } from "./slack-error.ts";
 import type { Workspace } from "./workspace.ts";
 import { authTest, deleteMessage, postMessage, update } from "./writing.ts";
@@ -21,7 +23,11 @@ const METHODS = new Map<string, { run: Method; scopes?: string[]; limit?: Limit 
   ["chat.delete", { run: deleteMessage, scopes: WRITE, limit: TIER_3 }],
   ["conversations.history", { run: history, scopes: READ, limit: TIER_3 }],
   ["conversations.replies", { run: replies, scopes: READ, limit: TIER_3 }],
-  ["conversations.list", { run: list, scopes: anyOf("read"), limit: TIER_2 }],
+  ["conversations.info", { run: conversationInfo, scopes: anyOf("read"), limit: TIER_3 }],
+  ["conversations.list", { run: conversationList, scopes: anyOf("read"), limit: TIER_2 }],
+  ["users.info", { run: userInfo, scopes: ["users:read"], limit: TIER_4 }],
+  ["users.list", { run: userList, scopes: ["users:read"], limit: TIER_2 }],
+  ["usergroups.list", { run: userGroupList, scopes: ["usergroups:read"], limit: TIER_2 }],
 ]);
 
 export interface WebApi {

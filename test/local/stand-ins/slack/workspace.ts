@@ -1,28 +1,15 @@
+import type { Channel, NewChannel } from "./channel.ts";
+import { Directory } from "./directory.ts";
 import { type NewMessage, repliesTo, type StoredMessage } from "./message.ts";
 import { pingsOf } from "./pings.ts";
 import type { Settings } from "./settings.ts";
 import { SlackError } from "./slack-error.ts";
 import { Timeline } from "./timeline.ts";
 
-export interface NewChannel {
-  /** `C…` */
-  id: string;
-  /** Without `#`. */
-  name: string;
-  /** Only its members see that it exists. */
-  private?: boolean;
-}
-
-export interface Channel extends NewChannel {
-  private: boolean;
-  archived: boolean;
-  /** Whether the bot is in it. */
-  member: boolean;
-}
-
 export interface WorkspaceOptions {
-  /** The bot is in each of them. */
   channels: readonly NewChannel[];
+  /** Absent: nobody but Slackbot and the app's bot. */
+  directory?: Directory;
   settings: Settings;
   /** Milliseconds. */
   now: () => number;
@@ -33,9 +20,10 @@ export interface WorkspaceOptions {
 /** Is called with a message that was posted, updated or deleted; without one, when channels changed. */
 export type Watcher = (message?: StoredMessage) => void;
 
-/** Channels and their messages. */
+/** Channels, their messages, and the people. */
 export class Workspace {
   readonly channels: Channel[] = [];
+  readonly directory: Directory;
   readonly settings: Settings;
   readonly #timelines = new Map<string, Timeline>();
   readonly #now: () => number;
@@ -43,12 +31,13 @@ export class Workspace {
   readonly #watchers = new Set<Watcher>();
   #lastMicroseconds = 0;
 
-  constructor({ channels, settings, now, onMessage }: WorkspaceOptions) {
+  constructor({ channels, directory = new Directory(), settings, now, onMessage }: WorkspaceOptions) {
+    this.directory = directory;
     this.settings = settings;
     this.#now = now;
     this.#onMessage = onMessage ?? (() => {});
     for (const channel of channels) {
-      this.#add({ ...channel, private: channel.private ?? false, archived: false, member: true });
+      this.addChannel(channel);
     }
   }
 
@@ -67,6 +56,15 @@ export class Workspace {
 
   channelName(id: string): string | undefined {
     return this.channels.find((channel) => channel.id === id)?.name;
+  }
+
+  /** @throws SlackError `name_taken`, also where a channel has the id already */
+  addChannel(channel: NewChannel): void {
+    if (this.channels.some(({ id, name }) => id === channel.id || name === channel.name)) {
+      throw new SlackError("name_taken");
+    }
+    this.#add({ private: false, archived: false, member: true, ...channel });
+    this.changed();
   }
 
   /** Deletes a channel, and makes one with its name and another id. The bot isn't in it. */

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
+import type { Channel } from "../channel.ts";
 import { isInChannel, repliesTo, type StoredMessage } from "../message.ts";
-import type { Channel } from "../workspace.ts";
 import { dayAndTimeOf, dayDividerOf } from "./dates.ts";
 import { renderMessage } from "./message.ts";
 import type { Names } from "./rich-text.ts";

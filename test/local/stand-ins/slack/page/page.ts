@@ -1,5 +1,6 @@
 import { html } from "hono/html";
-import type { Channel, Workspace } from "../workspace.ts";
+import type { Channel } from "../channel.ts";
+import type { Workspace } from "../workspace.ts";
 import { SCRIPT, STYLE } from "./assets.ts";
 import { renderChannel } from "./channel.ts";
 import { renderSidebar } from "./sidebar.ts";

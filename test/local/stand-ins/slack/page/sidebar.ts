@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { APP } from "../api-message.ts";
-import type { Channel } from "../workspace.ts";
+import type { Channel } from "../channel.ts";
 import type { Piece } from "./text.ts";
 
 export function renderSidebar(channels: readonly Channel[], open: Channel | undefined): Piece {

@@ -1,5 +1,6 @@
+import type { Channel } from "../channel.ts";
 import { isInChannel, type StoredMessage } from "../message.ts";
-import type { Channel, Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
 import type { Change } from "./changes.ts";
 import { renderChannelEntry } from "./channel.ts";
 import { renderSidebar } from "./sidebar.ts";

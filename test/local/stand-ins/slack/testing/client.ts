@@ -7,7 +7,11 @@ const Answer = z.looseObject({
   has_more: z.boolean().optional(),
   ts: z.string().default(""),
   message: z.looseObject({}).default({}),
+  channel: z.unknown().optional(),
   channels: z.array(z.unknown()).default([]),
+  user: z.unknown().optional(),
+  members: z.unknown().optional(),
+  usergroups: z.unknown().optional(),
   messages: z.array(z.looseObject({ ts: z.string(), text: z.string() })).default([]),
   response_metadata: z
     .looseObject({ next_cursor: z.string().optional(), messages: z.array(z.string()).optional() })
