@@ -19,7 +19,10 @@ export interface StoredMessage {
   edited?: string;
   /** Deleted, but it had replies. */
   tombstone?: true;
-  /** Whom it notifies: `channel`, `here`, `everyone`, `U…`, `S…`. Empty: nobody. */
+  /**
+   * Whom it notified when it was posted: `channel`, `here`, `everyone`, `U…`, `S…`. Empty: nobody. An update notifies
+   * nobody, whoever is named in it: https://github.com/jenkinsci/slack-plugin/issues/706
+   */
   pings: string[];
 }
 

@@ -319,6 +319,13 @@ describe("whom a message pings", () => {
     await post({ text: "<!channel> fix <T>", blocks: [rich, context] });
     expect(slack.messages("issues")[0]?.pings).toEqual(["channel", "U2", "S3", "U9", "here"]);
   });
+
+  it("stays as it was when the message is updated: an update notifies nobody", async () => {
+    const { ts } = await post({ text: "for <@U1>" });
+    await call(slack, "chat.update", { channel, ts, text: "for <@U1> and <@U2>" });
+    await call(slack, "chat.update", { channel, ts, text: "for nobody" });
+    expect(slack.messages("issues")[0]?.pings).toEqual(["U1"]);
+  });
 });
 
 describe("the port", () => {

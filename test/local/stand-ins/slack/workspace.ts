@@ -119,8 +119,7 @@ export class Workspace {
       throw new SlackError("edit_window_closed");
     }
     const { metadata: _, ...kept } = message;
-    const pings = pingsOf(change.text, change.blocks);
-    const updated: StoredMessage = { ...kept, ...change, pings, edited: this.#nextTs() };
+    const updated: StoredMessage = { ...kept, ...change, edited: this.#nextTs() };
     this.#set(updated);
     this.#onMessage(updated);
     return updated;

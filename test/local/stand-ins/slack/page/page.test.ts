@@ -105,14 +105,15 @@ describe("the page", () => {
     expect(html).toContain('<td class="right unwrapped"><div class="rich text"><p><b>12</b></p></div></td>');
   });
 
-  it("shows edits of a text, but none of blocks, and whom a message pings", async () => {
-    const { ts } = await post({ text: "old", metadata: { event_type: "e", event_payload: { id: "42" } } });
-    await call(slack, "chat.update", { channel: "C1", ts, text: "new <!here>" });
+  it("shows edits of a text, but none of blocks, and whom a message pinged when it was posted", async () => {
+    const metadata = { event_type: "e", event_payload: { id: "42" } };
+    const { ts } = await post({ text: "old <!here>", metadata });
+    await call(slack, "chat.update", { channel: "C1", ts, text: "new <@U1>" });
     const html = await page();
     expect(html).toContain('<span class="edited">(edited)</span>');
     expect(html).toContain('<dd class="pings">here</dd>');
     expect(html).toContain("&quot;id&quot;: &quot;42&quot;");
-    expect(html).not.toContain(">old<");
+    expect(html).not.toContain(">old ");
     await call(slack, "chat.update", { channel: "C1", ts, text: "new", blocks: [{ type: "divider" }] });
     expect(await page()).not.toContain("(edited)");
   });
