@@ -10,7 +10,10 @@ type Issue = z.core.$ZodIssue;
 export function blockErrors(issues: readonly Issue[]): string[] {
   return issues.map((issue) => {
     const [message, path] = describe(issue);
-    return `${message} [json-pointer:/${["blocks", ...path].map(String).join("/")}]`;
+    // Slack points nowhere where all blocks together are wrong: `only_one_table_allowed`.
+    return issue.code === "custom" && path.length === 0
+      ? message
+      : `${message} [json-pointer:/${["blocks", ...path].map(String).join("/")}]`;
   });
 }
 

@@ -15,6 +15,13 @@ export type Style = z.infer<typeof Style>;
 
 const style = Style.optional();
 
+/**
+ * Slack documents neither its error for what can't be an ID nor how it shows an ID that nobody has. Here the first is
+ * refused, and the second is taken and shown itself, so that either mistake is seen.
+ */
+const memberId = z.string().regex(/^[UW][A-Z0-9]+$/, "must be the ID of a member");
+const userGroupId = z.string().regex(/^S[A-Z0-9]+$/, "must be the ID of a user group");
+
 const RichElement = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("text"), text: z.string().min(1), style }),
   z.strictObject({
@@ -31,8 +38,8 @@ const RichElement = z.discriminatedUnion("type", [
     url: z.string().optional(),
     style,
   }),
-  z.strictObject({ type: z.literal("user"), user_id: z.string().min(1), style }),
-  z.strictObject({ type: z.literal("usergroup"), usergroup_id: z.string().min(1), style }),
+  z.strictObject({ type: z.literal("user"), user_id: memberId, style }),
+  z.strictObject({ type: z.literal("usergroup"), usergroup_id: userGroupId, style }),
   z.strictObject({ type: z.literal("channel"), channel_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal("broadcast"), range: z.enum(["here", "channel", "everyone"]), style }),
   z.strictObject({

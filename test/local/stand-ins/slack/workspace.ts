@@ -54,10 +54,6 @@ export class Workspace {
     return found;
   }
 
-  channelName(id: string): string | undefined {
-    return this.channels.find((channel) => channel.id === id)?.name;
-  }
-
   /** @throws SlackError `name_taken`, also where a channel has the id already */
   addChannel(channel: NewChannel): void {
     if (this.channels.some(({ id, name }) => id === channel.id || name === channel.name)) {

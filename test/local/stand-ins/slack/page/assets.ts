@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { raw } from "hono/html";
 
-const STYLES = ["base", "sidebar", "panes", "message", "details", "blocks", "rich-text", "narrow"];
+const STYLES = ["base", "sidebar", "panes", "message", "details", "blocks", "table", "rich-text", "narrow"];
 
 /** The page carries its own script and style: nothing is loaded from elsewhere. */
 export const SCRIPT = raw(read("browser.js"));

@@ -1,7 +1,10 @@
 import { html } from "hono/html";
 import type { Block } from "../block-kit.ts";
-import { type Names, renderRichPart } from "./rich-text.ts";
-import { type Piece, plain, renderText } from "./text.ts";
+import type { Names } from "./names.ts";
+import { renderRichPart } from "./rich-text.ts";
+import { renderTable } from "./table.ts";
+import type { Piece } from "./text.ts";
+import { renderTextObject } from "./text-object.ts";
 
 type Actions = Extract<Block, { type: "actions" }>;
 type Button = Actions["elements"][number];
@@ -9,23 +12,23 @@ type Button = Actions["elements"][number];
 export function renderBlock(block: Block, names: Names): Piece {
   switch (block.type) {
     case "header":
-      return html`<h3>${renderText(block.text)}</h3>`;
+      return html`<h3>${renderTextObject(block.text, names)}</h3>`;
     case "divider":
       return html`<hr>`;
     case "section":
-      return renderSection(block);
+      return renderSection(block, names);
     case "context":
       return html`<div class="context">${block.elements.map((element) =>
         element.type === "image"
           ? html`<img class="icon" src="${element.image_url}" alt="${element.alt_text}">`
-          : html`<span class="text">${renderText(element)}</span>`,
+          : html`<span class="text">${renderTextObject(element, names)}</span>`,
       )}</div>`;
     case "image":
       return html`<figure>${
-        block.title ? html`<figcaption>${renderText(block.title)}</figcaption>` : ""
+        block.title ? html`<figcaption>${renderTextObject(block.title, names)}</figcaption>` : ""
       }<img class="image" src="${block.image_url}" alt="${block.alt_text}"></figure>`;
     case "actions":
-      return html`<div class="actions">${block.elements.map((button) => renderButton(button))}</div>`;
+      return html`<div class="actions">${block.elements.map((button) => renderButton(button, names))}</div>`;
     case "rich_text":
       return html`<div class="rich text">${block.elements.map((part) => renderRichPart(part, names))}</div>`;
     case "table":
@@ -33,34 +36,27 @@ export function renderBlock(block: Block, names: Names): Piece {
   }
 }
 
-function renderTable({ rows, column_settings }: Extract<Block, { type: "table" }>, names: Names): Piece {
-  const renderRow = (row: (typeof rows)[number]) =>
-    html`<tr>${row.map((cell, column) => {
-      const { align = "left", is_wrapped = false } = column_settings?.[column] ?? {};
-      const inner = cell.type === "raw_text" ? plain(cell.text) : renderBlock(cell, names);
-      return html`<td class="${align}${is_wrapped ? "" : " unwrapped"}">${inner}</td>`;
-    })}</tr>`;
-  return html`<div class="table"><table>${rows.map(renderRow)}</table></div>`;
-}
-
-function renderSection({ text, fields, accessory }: Extract<Block, { type: "section" }>): Piece {
+function renderSection(
+  { text, fields, accessory }: Extract<Block, { type: "section" }>,
+  names: Names,
+): Piece {
   return html`<div class="section"><div class="grow">${
-    text ? html`<div class="text">${renderText(text)}</div>` : ""
+    text ? html`<div class="text">${renderTextObject(text, names)}</div>` : ""
   }${
     fields
-      ? html`<div class="fields">${fields.map((field) => html`<div class="text">${renderText(field)}</div>`)}</div>`
+      ? html`<div class="fields">${fields.map((field) => html`<div class="text">${renderTextObject(field, names)}</div>`)}</div>`
       : ""
   }</div>${
     accessory?.type === "image"
       ? html`<img class="thumb" src="${accessory.image_url}" alt="${accessory.alt_text}">`
       : accessory
-        ? renderButton(accessory)
+        ? renderButton(accessory, names)
         : ""
   }</div>`;
 }
 
-function renderButton(button: Button): Piece {
-  const label = renderText(button.text);
+function renderButton(button: Button, names: Names): Piece {
+  const label = renderTextObject(button.text, names);
   const style = `button ${button.style ?? ""}`;
   return button.url
     ? html`<a class="${style}" href="${button.url}" target="_blank" rel="noopener noreferrer">${label}</a>`

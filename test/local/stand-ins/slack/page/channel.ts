@@ -3,7 +3,7 @@ import type { Channel } from "../channel.ts";
 import { isInChannel, repliesTo, type StoredMessage } from "../message.ts";
 import { dayAndTimeOf, dayDividerOf } from "./dates.ts";
 import { renderMessage } from "./message.ts";
-import type { Names } from "./rich-text.ts";
+import type { Names } from "./names.ts";
 import { type Piece, plain } from "./text.ts";
 
 /** How many messages are loaded at once. */

@@ -32,20 +32,43 @@ function rich(...elements: unknown[]) {
   };
 }
 
-describe("the page shows a text as it was typed", () => {
+describe("the page shows a text with Slack's own markup", () => {
   it.each([
-    ["*not bold*, `not code`, :white_circle:", "*not bold*, `not code`, :white_circle:"],
-    ["<!channel> &lt;b&gt;", "&lt;!channel&gt; &amp;lt;b&amp;gt;"],
-    ["<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"],
+    ["*bold* _italic_ ~gone~ `a*b*`", "<b>bold</b> <i>italic</i> <s>gone</s> <code>a*b*</code>"],
+    [
+      "*<https://e.com/1?a=b&amp;c|#1 &lt;Title&gt;>*",
+      '<b><a href="https://e.com/1?a=b&amp;c" target="_blank" rel="noopener noreferrer">#1 &lt;Title&gt;</a></b>',
+    ],
+    ["for <@U1> and <!subteam^S1>", mentions("for @Annie and @oncall")],
+    ["in <#C2>, <@U9> and <@U8|ann>", mentions("in #bugs, @U9! and @U8!")],
+    ["<!channel> &lt;!here&gt;", '<span class="mention broadcast">@channel</span> &lt;!here&gt;'],
+    ["<!date^43200^{date_num}|then> :tada:", '1970-01-01 <span class="emoji">🎉</span>'],
+    [
+      "&gt; quote\n2 * 3 * 4, snake_case, 10:30:45",
+      "<blockquote> quote</blockquote>2 * 3 * 4, snake_case, 10:30:45",
+    ],
+    ["<script>alert(1)</script> Map<T>", "&lt;script&gt;alert(1)&lt;/script&gt; Map&lt;T&gt;"],
     ["<javascript:alert(1)|click>", "&lt;javascript:alert(1)|click&gt;"],
   ])("%j, as a message and in a block", async (text, shown) => {
+    slack.setMember({ id: "U1", name: "ann", realName: "Ann Lee", displayName: "Annie" });
+    slack.setUserGroup({ id: "S1", handle: "oncall" });
+    const mrkdwn = { type: "mrkdwn", text };
     await post({ text });
-    await post({ text: "x", blocks: [{ type: "context", elements: [{ type: "mrkdwn", text }] }] });
+    await post({ text: "x", blocks: [{ type: "context", elements: [mrkdwn] }] });
+    await post({ text: "x", blocks: [{ type: "section", fields: [mrkdwn] }] });
     const html = await page();
     expect(html).toContain(`<div class="content"><div class="text">${shown}</div></div>`);
     expect(html).toContain(`<div class="context"><span class="text">${shown}</span></div>`);
+    expect(html).toContain(`<div class="fields"><div class="text">${shown}</div></div>`);
   });
 });
+
+/** The names in a text as mentions; one with `!` is unknown. */
+function mentions(text: string): string {
+  return text.replaceAll(/([@#]\w+)(!?)/g, (_, name: string, unknown: string) => {
+    return `<span class="mention${unknown && " unknown"}">${name}</span>`;
+  });
+}
 
 describe("the page", () => {
   it("shows rich text and plain text as they are, with what rich text says about style", async () => {
@@ -74,12 +97,16 @@ describe("the page", () => {
     [{ type: "emoji", name: "large_green_circle" }, '<span class="emoji">🟢</span>'],
     [{ type: "emoji", name: "no_such_emoji" }, ":no_such_emoji:"],
     [{ type: "broadcast", range: "channel" }, '<span class="mention broadcast">@channel</span>'],
-    [{ type: "user", user_id: "U1" }, '<span class="mention">@U1</span>'],
-    [{ type: "usergroup", usergroup_id: "S1" }, '<span class="mention">@S1</span>'],
-    [{ type: "channel", channel_id: "C2" }, '<span class="mention">#bugs</span>'],
+    [{ type: "user", user_id: "U1" }, mentions("@Ann")],
+    [{ type: "user", user_id: "U9" }, mentions("@U9!")],
+    [{ type: "usergroup", usergroup_id: "S1" }, mentions("@oncall")],
+    [{ type: "usergroup", usergroup_id: "S9" }, mentions("@S9!")],
+    [{ type: "channel", channel_id: "C2" }, mentions("#bugs")],
     [{ type: "date", timestamp: 43_200, format: "{date_num}, {never}" }, "1970-01-01, {never}"],
     [{ type: "link", url: "javascript:alert(1)", text: "click" }, "click"],
   ])("shows %j as Slack does", async (element, shown) => {
+    slack.setMember({ id: "U1", name: "ann", realName: "Ann", deleted: true });
+    slack.setUserGroup({ id: "S1", handle: "oncall" });
     await post({ text: "x", blocks: [rich(element)] });
     expect(await page()).toContain(`<p>${shown}</p>`);
   });
@@ -95,14 +122,17 @@ describe("the page", () => {
     expect(html).toContain("<h3>10:30:45 :wastebasket:</h3>");
   });
 
-  it("shows a table with its columns aligned", async () => {
-    const rows = [
-      [{ type: "raw_text", text: "<Label>" }, rich({ type: "text", text: "12", style: { bold: true } })],
-    ];
-    await post({ text: "x", blocks: [{ type: "table", rows, column_settings: [null, { align: "right" }] }] });
-    const html = await page();
-    expect(html).toContain('<td class="left unwrapped">&lt;Label&gt;</td>');
-    expect(html).toContain('<td class="right unwrapped"><div class="rich text"><p><b>12</b></p></div></td>');
+  it("shows a table below everything else, with its columns aligned and no heading of its own", async () => {
+    const number = { type: "raw_number", value: 12, text: "12 h" };
+    const rows = [[{ type: "raw_text", text: "<Label>" }, rich({ type: "user", user_id: "U9" }), number]];
+    const column_settings = [{ is_wrapped: true }, null, { align: "right" }];
+    await post({ text: "x", blocks: [{ type: "table", rows, column_settings }, { type: "divider" }] });
+    expect(await page()).toContain(
+      [
+        '<hr><div class="table"><table><tr><td class="left wrapped">&lt;Label&gt;</td>',
+        `<td class="left"><p>${mentions("@U9!")}</p></td><td class="right">12 h</td></tr></table></div>`,
+      ].join(""),
+    );
   });
 
   it("shows edits of a text, but none of blocks, and whom a message pinged when it was posted", async () => {

@@ -3,6 +3,7 @@ import type { Channel } from "../channel.ts";
 import type { Workspace } from "../workspace.ts";
 import { SCRIPT, STYLE } from "./assets.ts";
 import { renderChannel } from "./channel.ts";
+import { namesIn } from "./names.ts";
 import { renderSidebar } from "./sidebar.ts";
 import type { Piece } from "./text.ts";
 import { renderThread } from "./thread.ts";
@@ -21,7 +22,7 @@ export function renderPanes(workspace: Workspace, { channel, thread, before }: S
     return "";
   }
   const messages = workspace.messages(channel.id);
-  const names = (id: string) => workspace.channelName(id);
+  const names = namesIn(workspace);
   return [renderChannel(channel, messages, names, before), renderThread(channel, messages, names, thread)];
 }
 

@@ -2,10 +2,9 @@ import { html } from "hono/html";
 import type { RichElement, RichPart, Style } from "../rich-text.ts";
 import { formatDate } from "./dates.ts";
 import { emoji } from "./emoji.ts";
+import { broadcast, mention } from "./mention.ts";
+import type { Names } from "./names.ts";
 import { link, type Piece, plain } from "./text.ts";
-
-/** The name of a channel by its id. */
-export type Names = (channelId: string) => string | undefined;
 
 export function renderRichPart(part: RichPart, names: Names): Piece {
   switch (part.type) {
@@ -47,20 +46,16 @@ function bare(element: RichElement, names: Names): Piece {
     case "date":
       return link(element.url ?? "", formatDate(element.timestamp, element.format));
     case "broadcast":
-      return html`<span class="mention broadcast">@${element.range}</span>`;
+      return broadcast(element.range);
     case "channel":
-      return mention("#", names(element.channel_id) ?? element.channel_id);
+      return mention("channel", element.channel_id, names);
     case "user":
-      return mention("@", element.user_id);
+      return mention("member", element.user_id, names);
     case "usergroup":
-      return mention("@", element.usergroup_id);
+      return mention("userGroup", element.usergroup_id, names);
     case "color":
       return element.value;
   }
-}
-
-function mention(sign: "@" | "#", label: string): Piece {
-  return html`<span class="mention">${sign}${label}</span>`;
 }
 
 function styled(inner: Piece, style: Style | undefined): Piece {

@@ -3,7 +3,7 @@ import type { Channel } from "../channel.ts";
 import { repliesTo, type StoredMessage } from "../message.ts";
 import { countOf } from "./channel.ts";
 import { renderMessage } from "./message.ts";
-import type { Names } from "./rich-text.ts";
+import type { Names } from "./names.ts";
 import type { Piece } from "./text.ts";
 
 /** The pane beside the channel; empty where no thread is open. */

@@ -3,6 +3,7 @@ import { isInChannel, type StoredMessage } from "../message.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Change } from "./changes.ts";
 import { renderChannelEntry } from "./channel.ts";
+import { namesIn } from "./names.ts";
 import { renderSidebar } from "./sidebar.ts";
 import type { Piece } from "./text.ts";
 import { renderThreadEntry } from "./thread.ts";
@@ -42,7 +43,7 @@ export async function updatesOf(
   }
   const messages = workspace.messages(channel.id);
   const byTs = new Map(messages.map((message) => [message.ts, message]));
-  const names = (id: string) => workspace.channelName(id);
+  const names = namesIn(workspace);
   const render = (isShown: (message: StoredMessage) => boolean, entry: typeof renderChannelEntry) =>
     Promise.all(
       [...stamps].map(async (ts) => {
