@@ -33,6 +33,11 @@ function showDays() {
   }
 }
 
+/** Among many channels, the open one may be out of sight, in a narrow window above all. */
+function showOpenChannel() {
+  one("#sidebar .here")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 /** Puts an entry where it belongs by its `ts`, in place of what it was before. */
 function put(pane, { ts, html }) {
   const entries = one(`#${pane} .entries`);
@@ -68,6 +73,7 @@ async function update() {
   document.body.dataset.position = answer.position;
   if (answer.sidebar) {
     one("#sidebar").replaceWith(fromHtml(answer.sidebar));
+    showOpenChannel();
   }
   for (const pane of ["channel", "thread"]) {
     const wasAtBottom = isAtBottom(scrollOf(pane));
@@ -147,5 +153,6 @@ setInterval(() => {
 }, 10_000);
 
 showDays();
+showOpenChannel();
 toBottom(scrollOf("channel"));
 toBottom(scrollOf("thread"));

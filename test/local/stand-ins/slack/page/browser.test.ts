@@ -97,8 +97,13 @@ describe.runIf(hasChromium)("a browser in which a long channel is open", () => {
     await shown("second reply", "thread").waitFor();
   });
 
-  it("shows in the sidebar that a channel was archived", async () => {
+  it("shows in the sidebar that a channel was archived, and opens one that was just added", async () => {
     slack.archive("bugs");
     await page.locator("#sidebar a", { hasText: "archived" }).waitFor();
+    slack.addChannel({ id: "C3", name: "new" });
+    await post({ channel: "C3", text: "the first one" });
+    await page.locator("#sidebar a", { hasText: "new" }).click();
+    await shown("the first one").waitFor();
+    expect(await page.locator("#channel h2").textContent()).toBe("# new");
   });
 });
