@@ -120,6 +120,20 @@ describeSql("a repository that was archived or deleted", () => {
   });
 });
 
+describeSql("a repository that became private", () => {
+  it("is private with all its issues, also in what was told of them before", async () => {
+    const [old, fresh] = [anIssue(17, "acme/17"), anIssue(17, "acme/17", 2)];
+    const opened = old.opened();
+    fresh.repositoryMadePrivate();
+    await warehouse.load([opened, fresh.commented("2025-03-04T09:00:00Z", "bob")]);
+    const privacies = "SELECT DISTINCT repository_private FROM issue_relay.issues WHERE repository_id = 17";
+    expect(await warehouse.query(privacies)).toEqual([{ repository_private: true }]);
+    // What comes late says nothing new.
+    await warehouse.load([deliveredAfter(30 * DAY, old.labeled("2025-03-03T10:00:00Z", "bug"))]);
+    expect(await warehouse.query(privacies)).toEqual([{ repository_private: true }]);
+  });
+});
+
 describeSql("a label", () => {
   it("has no case: spellings of one repository are one, with the newest", async () => {
     const old = anIssue(15, "acme/15", 1, ["bug"]);

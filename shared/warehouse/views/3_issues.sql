@@ -27,7 +27,6 @@ WITH states AS (
     issue_number,
     FIRST_VALUE(host IGNORE NULLS) OVER newest_first AS host,
     FIRST_VALUE(repository_id IGNORE NULLS) OVER newest_first AS repository_id,
-    FIRST_VALUE(repository_private IGNORE NULLS) OVER newest_first AS repository_private,
     FIRST_VALUE(issue_title IGNORE NULLS) OVER newest_first AS title,
     FIRST_VALUE(issue_url IGNORE NULLS) OVER newest_first AS url,
     FIRST_VALUE(IF(issue_author IS NULL, NULL, STRUCT(issue_author, issue_author_id, issue_author_type)) IGNORE NULLS)
@@ -91,6 +90,14 @@ WITH states AS (
       ) IGNORE NULLS
     )
       OVER newest_first AS archived,
+    FIRST_VALUE(
+      IF(
+        repository_private IS NULL,
+        NULL,
+        STRUCT(repository_private AS is_private, COALESCE(issue_updated_at, occurred_at) AS told_at)
+      ) IGNORE NULLS
+    )
+      OVER newest_first AS privacy,
     MIN(
       CASE
         WHEN type = 'issues' AND action = 'opened' AND transferred_from IS NULL THEN occurred_at
@@ -131,7 +138,7 @@ observed AS (
 
 newest AS (
   SELECT
-    states.* EXCEPT (opening_seen, comments, archived, first_event_at),
+    states.* EXCEPT (opening_seen, comments, archived, privacy, first_event_at),
     ends.* EXCEPT (issue_id, closed_at),
     -- A closing elsewhere is no change here.
     IF(ends.state = 'closed', COALESCE(ends.closed_at, its_closed_at.issue_closed_at), NULL) AS closed_at,
@@ -143,6 +150,11 @@ newest AS (
     FIRST_VALUE(archived IGNORE NULLS) OVER (
       same_repository ORDER BY archived.told_at DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS archived,
+    -- Of one second, private: nobody is shown too much.
+    FIRST_VALUE(privacy.is_private IGNORE NULLS) OVER (
+      same_repository ORDER BY privacy.told_at DESC, privacy.is_private DESC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS repository_private,
     FIRST_VALUE(repository) OVER (same_repository ORDER BY occurred_at DESC, received_at DESC, event_id)
       AS newest_name
   FROM states

@@ -213,6 +213,11 @@ export class Story {
     this.#repository = { ...this.#repository, name, url: `https://github.com/${name}` };
   }
 
+  /** From now on the repository is private. */
+  repositoryMadePrivate(): void {
+    this.#repository = { ...this.#repository, private: true };
+  }
+
   #changeEvent(action: string, at: string, by: string, change: Partial<Issue> = {}): IssueEvent {
     this.#change(at, change);
     return this.#event(action, at, by, {});
