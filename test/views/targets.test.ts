@@ -161,6 +161,15 @@ describeSql("the targets of a bug, 8 working hours for a response and 40 for clo
     expect(await attainmentOf(issues, "bug")).toMatchObject([
       { opened: 1, not_waiting: 2, first_response_n: 1 },
     ]);
+    const results = await warehouse.query(
+      `SELECT first_response_result AS response, close_result FROM issue_relay.target_results
+      WHERE repository = '${repository}' AND label = 'bug' ORDER BY issue_id`,
+    );
+    expect(results).toEqual([
+      { response: "missed", close_result: "missed" },
+      { response: null, close_result: null },
+      { response: null, close_result: null },
+    ]);
   });
 
   it("have a label without case, as on GitHub", async () => {
@@ -211,6 +220,18 @@ describeSql("the targets of a bug, 8 working hours for a response and 40 for clo
         close_met: 2,
         close_share: 0.5,
       },
+    ]);
+    const results = await warehouse.query(
+      `SELECT first_response_result, first_response_late_working_seconds AS response_late,
+        close_result, close_late_working_seconds AS close_late
+      FROM issue_relay.target_results
+      WHERE repository = '${onTime.repository}' AND label = 'bug' ORDER BY issue_id`,
+    );
+    expect(results.map(Object.values)).toEqual([
+      ["met", null, "met", null],
+      ["missed", 1, "missed", 1],
+      ["undecided", null, "met", null],
+      ["missed", expect.any(Number), "missed", expect.any(Number)],
     ]);
   });
 
