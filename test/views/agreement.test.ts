@@ -247,6 +247,19 @@ function weeksAndDaysAgree(answers: () => Answers): void {
     },
   );
 
+  it("each issue that is unanswered or misses a target is to do, once, if somebody waits for it", async () => {
+    const missed = (await ask("target_results")).flatMap((row) => {
+      const isResponseMissing = row.first_response_result === "missed" && row.first_response_at === null;
+      return isResponseMissing || row.close_result === "missed" ? [row.issue_id] : [];
+    });
+    const expected = answers().issues.filter(({ current, life, isUnanswered }) => {
+      const isOpen = current.outcome === "open" && current.not_waiting === null;
+      return isOpen && (isUnanswered || missed.includes(life.issue_id));
+    });
+    const listed = (await ask("to_do")).map(({ issue_id }) => Number(issue_id));
+    expect(listed.sort()).toEqual(expected.map(({ issue }) => issue.id).sort());
+  });
+
   it("attainment counts the issues whose opening was seen, and no more results than issues", async () => {
     const rows = await ask("attainment");
     const seen = answers().issues.filter(({ life }) => life.opening_seen);

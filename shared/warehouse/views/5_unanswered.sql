@@ -30,4 +30,4 @@ SELECT
   waited_seconds,
   waited_working_seconds
 FROM issue_relay.lifecycles
-WHERE outcome = 'open' AND first_response_at IS NULL AND (opening_seen OR comments = 0)
+WHERE is_unanswered

@@ -66,15 +66,22 @@ export function lifecycleOf(issue: CurrentIssue, workingTime: WorkingTime, now: 
       removed_at: isoOf(times.removal),
       reopen_count: kinds.filter((kind) => kind === "reopened").length,
       reopened_since: wasReopenedSince,
+      is_unanswered: isUnanswered(issue, answer !== undefined),
       outcome: row.outcome ?? null,
+      ...same(row, ["repository_private", "host", "author_type", "milestone", "issue_type"]),
       ...durationColumns(durations),
     },
   };
 }
 
+/** If we did not see the beginning, we may have missed the answer. */
+function isUnanswered({ isOpen, row }: CurrentIssue, isAnswered: boolean): boolean {
+  return isOpen && !(row.opening_seen ? isAnswered : row.comments !== 0);
+}
+
 /** The columns that views `lifecycles` and `unanswered` both take from `issues`. */
 export function commonColumns(row: Row): Row {
-  const names = [
+  const columns = same(row, [
     "repository_id",
     "repository",
     "number",
@@ -87,9 +94,12 @@ export function commonColumns(row: Row): Row {
     "labels",
     "assignees",
     "comments",
-  ];
-  const same = Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
-  return { ...same, opened_at: row.created_at ?? null };
+  ]);
+  return { ...columns, opened_at: row.created_at ?? null };
+}
+
+function same(row: Row, names: readonly string[]): Row {
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
 }
 
 interface Times {

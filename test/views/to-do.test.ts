@@ -1,0 +1,195 @@
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { BERLIN } from "./testing/berlin.ts";
+import { anIssue } from "./testing/issues.ts";
+import type { Story } from "./testing/story.ts";
+import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR * 1000;
+/** 9 in Berlin, 168 working hours before the office closes for good. */
+const MONDAY_9 = "2025-03-03T08:00:00Z";
+const ARCHIVED = 99;
+
+let warehouse: Warehouse;
+beforeAll(async () => {
+  warehouse = await startWarehouse({
+    ...BERLIN,
+    holidays: [
+      { day: "2025-03-31", name: "The Monday after the change to summer time" },
+      ...daysSince("2025-04-02").map((day) => ({ day, name: "The office has closed for good" })),
+    ],
+    accounts: [{ login: "acme-ci", role: "machine" }],
+    repositories: [
+      {
+        repository_id: ARCHIVED,
+        repository: null,
+        state: "archived",
+        observed_at: "2025-06-01T00:00:00Z",
+      },
+    ],
+  });
+});
+afterAll(() => warehouse.close());
+
+/** All days from one until tomorrow, so that working time stands still and each wait is known. */
+function daysSince(first: string): string[] {
+  const start = Date.parse(first);
+  const days = Math.ceil((Date.now() - start) / DAY) + 1;
+  return Array.from({ length: days }, (_, index) => new Date(start + index * DAY).toISOString().slice(0, 10));
+}
+
+/** The rows of an issue. */
+function listed(issue: Story): Promise<Row[]> {
+  return warehouse.query(`SELECT * FROM issue_relay.to_do WHERE issue_id = ${issue.id}`);
+}
+
+describeSql("an issue that nobody has answered", () => {
+  it.each([
+    ["on Friday at 16, before a weekend, a change of clocks and a holiday", "2025-03-28T15:00:00Z", 9],
+    ["on Friday evening", "2025-03-28T19:00:00Z", 8],
+    ["on Saturday", "2025-03-29T12:00:00Z", 8],
+    ["on Monday, a holiday", "2025-03-31T09:00:00Z", 8],
+    ["on Tuesday at 10", "2025-04-01T08:00:00Z", 7],
+    ["after the last working day", "2025-04-02T08:00:00Z", 0],
+  ])("and that was opened %s waits for the working hours since", async (_, createdAt, hours) => {
+    const issue = anIssue({ createdAt, labels: ["bug"] });
+    await warehouse.load([issue.opened()]);
+    expect(await listed(issue)).toMatchObject([
+      {
+        is_unanswered: true,
+        age_working_seconds: hours * HOUR,
+        waited_working_seconds: hours * HOUR,
+        missed: hours > 8 ? [["first response", "bug", 8, (hours - 8) * HOUR]] : [],
+      },
+    ]);
+  });
+
+  it("is listed once with all targets that it misses, the worst first, and all that a route asks for", async () => {
+    const issue = anIssue({ createdAt: MONDAY_9, labels: ["bug", "question"], assignees: ["mia"] });
+    await warehouse.load([
+      issue.opened(),
+      issue.typed("2025-03-03T09:00:00Z", "Bug"),
+      issue.milestoned("2025-03-03T10:00:00Z", "v2"),
+    ]);
+    expect(await listed(issue)).toEqual([
+      {
+        issue_id: issue.id,
+        host: "github.com",
+        repository_id: expect.any(Number),
+        repository: issue.repository,
+        repository_private: false,
+        number: 1,
+        title: expect.stringContaining("Safari"),
+        url: `https://github.com/${issue.repository}/issues/1`,
+        author: "ann",
+        author_type: "User",
+        author_association: "MEMBER",
+        author_is_bot: false,
+        labels: ["bug", "question"],
+        assignees: ["mia"],
+        milestone: "v2",
+        issue_type: "Bug",
+        opened_at: MONDAY_9,
+        age_seconds: expect.any(Number),
+        age_working_seconds: 168 * HOUR,
+        waited_working_seconds: 168 * HOUR,
+        is_unanswered: true,
+        missed: [
+          ["first response", "question", 4, 164 * HOUR],
+          ["first response", "bug", 8, 160 * HOUR],
+          ["close", "bug", 40, 128 * HOUR],
+          ["close", "*", 80, 88 * HOUR],
+        ],
+      },
+    ]);
+  });
+
+  it("waits only while it is open", async () => {
+    const issue = anIssue({ createdAt: MONDAY_9 });
+    await warehouse.load([
+      issue.opened(),
+      issue.closed("2025-03-03T10:00:00Z"),
+      issue.reopened("2025-04-01T14:00:00Z"),
+    ]);
+    expect(await listed(issue)).toMatchObject([
+      { age_working_seconds: 168 * HOUR, waited_working_seconds: 3 * HOUR, missed: [] },
+    ]);
+  });
+
+  it("is listed without a time where its opening was not received, unless somebody has commented", async () => {
+    const [silent, discussed] = [anIssue({ createdAt: MONDAY_9 }), anIssue({ createdAt: MONDAY_9 })];
+    silent.opened();
+    discussed.opened();
+    discussed.commented("2025-03-03T09:00:00Z", "bob");
+    await warehouse.load([
+      silent.labeled("2025-03-04T09:00:00Z", "bug"),
+      discussed.labeled("2025-03-04T09:00:00Z", "bug"),
+    ]);
+    expect(await listed(silent)).toMatchObject([
+      {
+        is_unanswered: true,
+        age_working_seconds: 168 * HOUR,
+        waited_working_seconds: null,
+        missed: [],
+      },
+    ]);
+    expect(await listed(discussed)).toEqual([]);
+  });
+});
+
+describeSql("an issue that was answered", () => {
+  it("is listed while it misses the target for closing; a late answer is none to mend", async () => {
+    const issue = anIssue({ createdAt: MONDAY_9, labels: ["bug"] });
+    await warehouse.load([issue.opened(), issue.commented("2025-03-17T08:00:00Z", "bob")]);
+    expect(await listed(issue)).toMatchObject([
+      {
+        is_unanswered: false,
+        waited_working_seconds: 80 * HOUR,
+        missed: [
+          ["close", "bug", 40, 128 * HOUR],
+          ["close", "*", 80, 88 * HOUR],
+        ],
+      },
+    ]);
+  });
+
+  it("is not listed where it only missed the target for the answer, or is within all targets", async () => {
+    const createdAt = "2025-03-28T08:00:00Z";
+    const [late, quick] = [0, 1].map(() => anIssue({ createdAt, labels: ["bug"] }));
+    if (!late || !quick) {
+      throw new Error("two issues");
+    }
+    await warehouse.load([
+      late.opened(),
+      late.commented("2025-04-01T08:00:00Z", "bob"),
+      quick.opened(),
+      quick.commented("2025-03-28T09:00:00Z", "bob"),
+    ]);
+    expect([...(await listed(late)), ...(await listed(quick))]).toEqual([]);
+  });
+});
+
+describeSql("an issue with which nothing is to be done", () => {
+  it.each<[string, () => { issue: Story; events: ReturnType<Story["opened"]>[] }]>([
+    ["that is closed", () => ended((issue) => issue.closed("2025-03-20T08:00:00Z"))],
+    ["that was deleted", () => ended((issue) => issue.deleted("2025-03-20T08:00:00Z"))],
+    ["that was transferred", () => ended((issue) => issue.transferred("2025-03-20T08:00:00Z", "acme/else"))],
+    ["of a bot", () => opened(anIssue({ createdAt: MONDAY_9, author: "watch[bot]" }))],
+    ["of a machine", () => opened(anIssue({ createdAt: MONDAY_9, author: "Acme-CI" }))],
+    ["of an archived repository", () => opened(anIssue({ createdAt: MONDAY_9, repositoryId: ARCHIVED }))],
+  ])("%s is not listed", async (_, begin) => {
+    const { issue, events } = begin();
+    await warehouse.load(events);
+    expect(await listed(issue)).toEqual([]);
+  });
+});
+
+function opened(issue: Story) {
+  return { issue, events: [issue.opened()] };
+}
+
+function ended(end: (issue: Story) => ReturnType<Story["opened"]>) {
+  const issue = anIssue({ createdAt: MONDAY_9, labels: ["bug"] });
+  return { issue, events: [issue.opened(), end(issue)] };
+}
