@@ -48,8 +48,11 @@ const ROWS_AT_ONCE = 2_000;
 
 export interface Warehouse {
   load(events: readonly IssueEvent[]): Promise<void>;
-  /** Times as `2026-03-02T09:30:00Z`, dates as `2026-03-02`. */
-  query(sql: string): Promise<Row[]>;
+  /**
+   * Times as `2026-03-02T09:30:00Z`, dates as `2026-03-02`.
+   * @param now the value of the parameter `@now`, if the SQL has it
+   */
+  query(sql: string, now?: string): Promise<Row[]>;
   close(): Promise<void>;
 }
 
@@ -71,7 +74,10 @@ export async function startWarehouse(configured: Partial<Configuration> = {}): P
   }
   return {
     load: (events) => insert(TABLE, events.map(rowOf)),
-    query: async (sql) => Rows.parse((await bigquery.query({ query: sql }))[0]),
+    query: async (sql, now) => {
+      const params = now === undefined ? {} : { params: { now: bigquery.timestamp(now) } };
+      return Rows.parse((await bigquery.query({ query: sql, ...params }))[0]);
+    },
     close: () => local.close(),
   };
 }
