@@ -6,13 +6,13 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { cardMessage } from "../../functions/slack/src/card/card-message.ts";
 import { changeOf } from "../../functions/slack/src/card/change-of.ts";
 import { linesMessage } from "../../functions/slack/src/card/lines-message.ts";
 import { currentFacts, merged } from "../../functions/slack/src/card/state.ts";
-import { MAX_BLOCKS_CHARACTERS } from "../../functions/slack/src/render/blocks.ts";
 
 function check({ text, blocks }: SlackMessage): void {
   expect(pingsOf(text, Blocks.parse(blocks))).toEqual([]);

@@ -8,6 +8,13 @@ export interface SlackMessage {
 }
 
 /**
+ * The most that all blocks of a message may hold, in characters of JSON. Slack documents no number. It refused
+ * 11,341 characters of text with `msg_blocks_too_long` and counts the blocks around the text too, so this leaves a third.
+ * https://github.com/slackapi/bolt-js/issues/2867, https://github.com/slackapi/bolt-js/issues/2509
+ */
+export const MAX_BLOCKS_CHARACTERS = 8000;
+
+/**
  * The message as a request carries it. `mrkdwn: false` shows `*bold*` and the like in the text as typed; blocks have settings of their
  * own. No link is unfolded: the message says what matters. https://docs.slack.dev/reference/methods/chat.postMessage
  */

@@ -1,6 +1,6 @@
 import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import { describe, expect, it } from "vitest";
-import { MAX_BLOCKS_CHARACTERS } from "../render/blocks.ts";
 import { cardMessage } from "./card-message.ts";
 import { changeOf } from "./change-of.ts";
 import { factsOf } from "./facts-of.ts";

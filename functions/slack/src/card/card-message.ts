@@ -1,9 +1,9 @@
+import { linkable } from "@issue-relay/shared/slack/linkable";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
+import { richText } from "@issue-relay/shared/slack/rich-text";
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from "@slack/types";
-import { linkable } from "../linkable.ts";
 import { type Limits, richTextOf } from "../markdown/rich-text-of.ts";
-import { MAX_BLOCKS_CHARACTERS } from "../render/blocks.ts";
-import { richText } from "../render/rich-text.ts";
 import { cardText } from "./card-text.ts";
 import { cardFallback } from "./fallback-text.ts";
 import type { Facts } from "./state.ts";

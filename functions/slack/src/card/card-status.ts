@@ -1,5 +1,5 @@
-import { reference } from "../describe/names.ts";
-import type { Piece } from "../describe/piece.ts";
+import { reference } from "@issue-relay/shared/slack/names";
+import type { Piece } from "@issue-relay/shared/slack/piece";
 import { EMOJI } from "../describe/state.ts";
 import { took } from "./duration.ts";
 import type { Facts } from "./state.ts";

@@ -1,8 +1,8 @@
+import { loginName, reference, shortName, titleName } from "@issue-relay/shared/slack/names";
+import type { Piece } from "@issue-relay/shared/slack/piece";
+import { richText } from "@issue-relay/shared/slack/rich-text";
 import type { RichTextElement } from "@slack/types";
 import { type Listed, listed } from "../describe/listed.ts";
-import { loginName, reference, shortName, titleName } from "../describe/names.ts";
-import type { Piece } from "../describe/piece.ts";
-import { richText } from "../render/rich-text.ts";
 import { statusOf } from "./card-status.ts";
 import type { Facts } from "./state.ts";
 

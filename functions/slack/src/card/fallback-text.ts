@@ -1,7 +1,7 @@
+import { oneLine } from "@issue-relay/shared/slack/clean-text";
+import { escapeText } from "@issue-relay/shared/slack/escape-text";
 import type { RichTextBlock, RichTextBlockElement, RichTextElement } from "@slack/types";
-import { oneLine } from "../clean-text.ts";
 import { plainTextOf } from "../markdown/plain-text-of.ts";
-import { escapeText } from "../render/fallback.ts";
 
 /**
  * In UTF-16 code units, before escaping, which can make five of one: Slack takes 4,000 in an update. Notifications show the beginning,

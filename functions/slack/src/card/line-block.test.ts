@@ -1,6 +1,6 @@
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import { describe, expect, it } from "vitest";
-import { MAX_BLOCKS_CHARACTERS } from "../render/blocks.ts";
 import { lineBlock } from "./line-block.ts";
 import { linesMessage } from "./lines-message.ts";
 import { linksOf, textsOf } from "./testing/shown.ts";

@@ -1,10 +1,10 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { loginName } from "@issue-relay/shared/slack/names";
+import type { Piece } from "@issue-relay/shared/slack/piece";
+import { richText } from "@issue-relay/shared/slack/rich-text";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
-import { loginName } from "../describe/names.ts";
-import type { Piece } from "../describe/piece.ts";
 import { quoteOf } from "../describe/quote.ts";
 import { sentenceOf } from "../describe/sentence.ts";
-import { richText } from "../render/rich-text.ts";
 import { took } from "./duration.ts";
 
 /**

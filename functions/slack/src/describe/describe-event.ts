@@ -1,8 +1,8 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { reference, titleName } from "@issue-relay/shared/slack/names";
+import type { Piece } from "@issue-relay/shared/slack/piece";
 import type { RichTextBlockElement } from "@slack/types";
 import { detailsOf } from "./details.ts";
-import { reference, titleName } from "./names.ts";
-import type { Piece } from "./piece.ts";
 import { quoteOf } from "./quote.ts";
 import { sentenceOf } from "./sentence.ts";
 import { type State, stateOf } from "./state.ts";

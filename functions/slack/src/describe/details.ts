@@ -1,6 +1,6 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { loginName, shortName } from "@issue-relay/shared/slack/names";
 import { listed } from "./listed.ts";
-import { loginName, shortName } from "./names.ts";
 
 /** The issue's labels, assignees, milestone and type as one line, such as "Labels: bug, p1 · Milestone: v2", or "". */
 export function detailsOf({ issue }: IssueEvent): string {

@@ -6,8 +6,8 @@ import {
 } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { placeOf } from "@issue-relay/shared/routes/place-of";
+import { plainText } from "@issue-relay/shared/slack/piece";
 import { describe, expect, it } from "vitest";
-import { plainText } from "./piece.ts";
 import { sentenceOf } from "./sentence.ts";
 
 type Overrides = Parameters<typeof anIssueEvent>[0];

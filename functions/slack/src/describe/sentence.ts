@@ -4,8 +4,8 @@ import type {
   IssueEvent,
   IssueReference,
 } from "@issue-relay/shared/event/issue-event";
-import { loginName, reference, shortName, titleName } from "./names.ts";
-import type { Piece } from "./piece.ts";
+import { loginName, reference, shortName, titleName } from "@issue-relay/shared/slack/names";
+import type { Piece } from "@issue-relay/shared/slack/piece";
 
 /** What was done, in words that follow the name of who did it: " closed this as completed". */
 type Phrase = (event: IssueEvent) => Piece[];

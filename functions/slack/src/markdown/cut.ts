@@ -1,4 +1,4 @@
-import { graphemeStart } from "../clean-text.ts";
+import { graphemeStart } from "@issue-relay/shared/slack/clean-text";
 import { gapBetween, type Passage } from "./passage.ts";
 import { firstOf, type Run, textOf } from "./run.ts";
 

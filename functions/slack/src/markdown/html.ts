@@ -1,6 +1,6 @@
+import { cleanLines, oneLine } from "@issue-relay/shared/slack/clean-text";
+import { linkable } from "@issue-relay/shared/slack/linkable";
 import { decodeString } from "micromark-util-decode-string";
-import { cleanLines, oneLine } from "../clean-text.ts";
-import { linkable } from "../linkable.ts";
 import type { Run, Style } from "./run.ts";
 
 /** A comment, a tag, or what else HTML has between angle brackets. A comment that is open goes on to the end. */

@@ -1,6 +1,6 @@
+import { cleanLines } from "@issue-relay/shared/slack/clean-text";
+import { linkable } from "@issue-relay/shared/slack/linkable";
 import type { PhrasingContent } from "mdast";
-import { cleanLines } from "../clean-text.ts";
-import { linkable } from "../linkable.ts";
 import { htmlReader, imageName } from "./html.ts";
 import type { References } from "./references.ts";
 import { type Run, type Style, tidy } from "./run.ts";

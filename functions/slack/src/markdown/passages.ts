@@ -1,5 +1,5 @@
+import { cleanLines, isVisible } from "@issue-relay/shared/slack/clean-text";
 import type { List, ListItem, Root, RootContent, Table } from "mdast";
-import { cleanLines, isVisible } from "../clean-text.ts";
 import { htmlReader, preformattedText, withoutComments } from "./html.ts";
 import { runsOf } from "./inline.ts";
 import type { Item, Paragraph, Passage } from "./passage.ts";

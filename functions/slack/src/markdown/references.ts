@@ -1,5 +1,5 @@
+import { linkable } from "@issue-relay/shared/slack/linkable";
 import type { Definition, FootnoteDefinition, Nodes, Root } from "mdast";
-import { linkable } from "../linkable.ts";
 
 /** What is defined in one place of a text and used in others. */
 export interface References {

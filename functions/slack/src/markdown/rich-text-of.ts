@@ -1,8 +1,8 @@
+import { linkable } from "@issue-relay/shared/slack/linkable";
 import type { RichTextBlockElement } from "@slack/types";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { gfm } from "micromark-extension-gfm";
-import { linkable } from "../linkable.ts";
 import { beginningOf } from "./beginning.ts";
 import { cut, lengthOf } from "./cut.ts";
 import { elementsOf } from "./elements.ts";

@@ -1,4 +1,4 @@
-import { MAX_BLOCKS_CHARACTERS } from "../render/blocks.ts";
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import { type CardDocument, GONE, type Line, type Part, type Step } from "./document.ts";
 import { isOpen, mustSweep } from "./open-work.ts";
 

@@ -1,14 +1,8 @@
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
+import type { Piece } from "@issue-relay/shared/slack/piece";
+import { richText } from "@issue-relay/shared/slack/rich-text";
 import type { RichTextBlock } from "@slack/types";
 import type { Description } from "../describe/describe-event.ts";
-import type { Piece } from "../describe/piece.ts";
-import { richText } from "./rich-text.ts";
-
-/**
- * The most that all blocks of a message may hold, in characters of JSON. Slack documents no number. It refused
- * 11,341 characters of text with `msg_blocks_too_long` and counts the blocks around the text too, so this leaves a third.
- * https://github.com/slackapi/bolt-js/issues/2867, https://github.com/slackapi/bolt-js/issues/2509
- */
-export const MAX_BLOCKS_CHARACTERS = 8000;
 
 /**
  * The message as Slack's window shows it. The blocks are rich text, in which Slack interprets nothing: `*bold*`,

@@ -1,6 +1,7 @@
-import { oneLine } from "../clean-text.ts";
+import { oneLine } from "@issue-relay/shared/slack/clean-text";
+import { escapeText } from "@issue-relay/shared/slack/escape-text";
+import { plainText } from "@issue-relay/shared/slack/piece";
 import type { Description } from "../describe/describe-event.ts";
-import { plainText } from "../describe/piece.ts";
 import { plainTextOf } from "../markdown/plain-text-of.ts";
 
 /** In UTF-16 code units, before escaping: what a notification shows and a screen reader reads in one go. */
@@ -17,15 +18,4 @@ const MAX_FALLBACK_QUOTE = 200;
 export function fallback({ sentence, title, reference, quote }: Description): string {
   const parts = [plainText(sentence), title, reference, oneLine(plainTextOf(quote), MAX_FALLBACK_QUOTE)];
   return escapeText(parts.filter((part) => part !== "").join(" · "));
-}
-
-const ENTITIES = new Map([
-  ["&", "&amp;"],
-  ["<", "&lt;"],
-  [">", "&gt;"],
-]);
-
-/** Exactly the three characters that Slack decodes: https://docs.slack.dev/messaging/formatting-message-text */
-export function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (character) => ENTITIES.get(character) ?? character);
 }

@@ -1,8 +1,9 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
+import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import { describe, expect, it } from "vitest";
 import { describeEvent } from "../describe/describe-event.ts";
-import { blocks, MAX_BLOCKS_CHARACTERS } from "./blocks.ts";
+import { blocks } from "./blocks.ts";
 import { slackMessage } from "./message.ts";
 
 function messageOf(event: IssueEvent) {

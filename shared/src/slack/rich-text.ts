@@ -1,6 +1,6 @@
 import type { RichTextElement } from "@slack/types";
-import type { Piece } from "../describe/piece.ts";
-import { linkable } from "../linkable.ts";
+import { linkable } from "./linkable.ts";
+import type { Piece } from "./piece.ts";
 
 /** The pieces as elements of a rich text section. Pieces without text are left out: Slack refuses an empty element. */
 export function richText(pieces: Piece[]): RichTextElement[] {

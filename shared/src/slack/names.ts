@@ -1,5 +1,5 @@
-import type { Actor, IssueReference } from "@issue-relay/shared/event/issue-event";
-import { oneLine } from "../clean-text.ts";
+import type { Actor, IssueReference } from "../event/issue-event.ts";
+import { oneLine } from "./clean-text.ts";
 
 /**
  * How long each kind of name may be in a message, in UTF-16 code units. GitHub's own limits are 256 for a title, 39 for
