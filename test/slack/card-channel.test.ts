@@ -5,6 +5,7 @@ import { serveWebApi } from "@issue-relay/local/stand-ins/slack/web-api";
 import { Workspace } from "@issue-relay/local/stand-ins/slack/workspace";
 import { systemClock } from "@issue-relay/shared/clock";
 import { CannotSettle } from "@issue-relay/shared/errors";
+import type { Call } from "@issue-relay/shared/slack/channel-pace";
 import { type Refusal, Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import { Pace } from "@issue-relay/shared/slack/pace";
@@ -15,7 +16,7 @@ import { Hono } from "hono";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cardChannel } from "../../functions/slack/src/card-channel.ts";
 import type { Metadata } from "../../functions/slack/src/protocol/metadata.ts";
-import type { Call, CardChannel } from "../../functions/slack/src/protocol/ports.ts";
+import type { CardChannel } from "../../functions/slack/src/protocol/ports.ts";
 
 const TOKEN = "xoxb-test";
 const CHANNELS = [

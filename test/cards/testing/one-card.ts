@@ -3,12 +3,12 @@ import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store"
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { createLogger } from "@issue-relay/shared/logger";
 import { Refused } from "@issue-relay/shared/slack/failures";
+import { tsOf } from "@issue-relay/shared/slack/time";
 import { changeOf } from "../../../functions/slack/src/card/change-of.ts";
 import { cardStore } from "../../../functions/slack/src/protocol/card-store.ts";
 import { Cards } from "../../../functions/slack/src/protocol/cards.ts";
 import { LENGTHS } from "../../../functions/slack/src/protocol/lengths.ts";
 import type { CardChannel, SeenMessage } from "../../../functions/slack/src/protocol/ports.ts";
-import { tsOf } from "../../../functions/slack/src/protocol/time.ts";
 import { EPOCH } from "./world.ts";
 
 interface Posted extends SeenMessage {

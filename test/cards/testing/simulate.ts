@@ -1,9 +1,9 @@
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { createLogger } from "@issue-relay/shared/logger";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
+import { channelPace } from "@issue-relay/shared/slack/channel-pace";
 import { Pace } from "@issue-relay/shared/slack/pace";
 import { changeOf } from "../../../functions/slack/src/card/change-of.ts";
-import { channelPace } from "../../../functions/slack/src/channel-pace.ts";
 import { cardStore } from "../../../functions/slack/src/protocol/card-store.ts";
 import { Cards } from "../../../functions/slack/src/protocol/cards.ts";
 import { LENGTHS, type Lengths } from "../../../functions/slack/src/protocol/lengths.ts";

@@ -1,10 +1,10 @@
+import type { Call, ChannelPace } from "@issue-relay/shared/slack/channel-pace";
 import { Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
-import type { ChannelPace } from "../../../functions/slack/src/channel-pace.ts";
+import { msOf, tsOf } from "@issue-relay/shared/slack/time";
 import { LENGTHS } from "../../../functions/slack/src/protocol/lengths.ts";
 import type { Metadata } from "../../../functions/slack/src/protocol/metadata.ts";
-import type { Call, CardChannel, SeenMessage } from "../../../functions/slack/src/protocol/ports.ts";
-import { msOf, tsOf } from "../../../functions/slack/src/protocol/time.ts";
+import type { CardChannel, SeenMessage } from "../../../functions/slack/src/protocol/ports.ts";
 import { EPOCH, type Request, type World } from "./world.ts";
 
 type Content = SlackMessage & { metadata: Metadata };

@@ -1,7 +1,7 @@
+import { msOf } from "@issue-relay/shared/slack/time";
 import { type CardDocument, GONE } from "./document.ts";
 import type { Lengths } from "./lengths.ts";
 import { isOpen } from "./open-work.ts";
-import { msOf } from "./time.ts";
 
 /** The most lines that a document holds, mostly without texts: about 70 KB. */
 const MAX_LINES = 400;

@@ -1,10 +1,10 @@
 import { Refused } from "@issue-relay/shared/slack/failures";
+import { msOf, tsOf } from "@issue-relay/shared/slack/time";
 import { type CardDocument, GONE, type Part } from "./document.ts";
 import type { Finding } from "./findings.ts";
 import { cardOf, linesOf } from "./metadata.ts";
 import { isOpen } from "./open-work.ts";
 import type { Attempt, SeenMessage } from "./ports.ts";
-import { msOf, tsOf } from "./time.ts";
 
 /**
  * Looks into the channel's history and the card's thread for what is there of a card.

@@ -1,11 +1,11 @@
 import { RetryLater } from "@issue-relay/shared/errors";
 import { Refused } from "@issue-relay/shared/slack/failures";
+import { msOf } from "@issue-relay/shared/slack/time";
 import type { RichTextBlock } from "@slack/types";
 import { GONE, type Part } from "./document.ts";
 import { linesOf } from "./metadata.ts";
 import type { SeenMessage } from "./ports.ts";
 import { type Round, turn } from "./round.ts";
-import { msOf } from "./time.ts";
 
 /** A message can't be changed now. Others can. */
 export class NotSeenYet extends RetryLater {

@@ -1,13 +1,11 @@
 import type { Clock } from "@issue-relay/shared/clock";
 import type { Logger } from "@issue-relay/shared/logger";
+import type { Call } from "@issue-relay/shared/slack/channel-pace";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import type { RichTextBlock } from "@slack/types";
 import type { CardStore } from "./card-store.ts";
 import type { Lengths } from "./lengths.ts";
 import type { Metadata } from "./metadata.ts";
-
-/** The kinds of calls, each with a limit of its own at Slack. */
-export type Call = "post" | "update" | "delete" | "read";
 
 /** A message of ours, as Slack's history or a thread shows it. */
 export interface SeenMessage {

@@ -1,6 +1,7 @@
 import { RetryLater } from "@issue-relay/shared/errors";
+import type { Call } from "@issue-relay/shared/slack/channel-pace";
 import type { CardDocument } from "./document.ts";
-import type { Attempt, Call } from "./ports.ts";
+import type { Attempt } from "./ports.ts";
 
 /** Calls that are made with one lease and one state of the document. */
 export interface Round {

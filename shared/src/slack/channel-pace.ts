@@ -1,7 +1,9 @@
-import type { Clock } from "@issue-relay/shared/clock";
-import { Refused } from "@issue-relay/shared/slack/failures";
-import type { Lane, Pace } from "@issue-relay/shared/slack/pace";
-import type { Call, CardChannel } from "./protocol/ports.ts";
+import type { Clock } from "../clock.ts";
+import { Refused } from "./failures.ts";
+import type { Lane, Pace } from "./pace.ts";
+
+/** The kinds of calls, each with a limit of its own at Slack. */
+export type Call = "post" | "update" | "delete" | "read";
 
 /**
  * The limit of chat.update, chat.delete and the reads, each over all channels: 50 and more a minute. Slack allows bursts without
@@ -19,7 +21,9 @@ export interface ChannelPaceOptions {
   messagesPerSecond: number;
 }
 
-export interface ChannelPace extends Pick<CardChannel, "turn"> {
+export interface ChannelPace {
+  /** @throws NoTurn where the turn does not come within so many ms */
+  turn(call: Call, withinMs: number): Promise<void>;
   /** Makes a call. Where Slack asks for a pause, calls of this kind get no turn until it is over. */
   limited<T>(call: Call, make: () => Promise<T>): Promise<T>;
 }
