@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "@issue-relay/shared/clock";
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { digest } from "@issue-relay/shared/event/event-id";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
 import type { Reason } from "@issue-relay/shared/reason";
 import { placeOf } from "@issue-relay/shared/routes/place-of";
+import { cardKey, cardName } from "@issue-relay/shared/slack/card-document";
 import { changeOf } from "./card/change-of.ts";
 import { cardStore } from "./protocol/card-store.ts";
 import { Cards } from "./protocol/cards.ts";
@@ -38,7 +37,7 @@ export function showOnCards({ documents, database, channel, clock, lengths }: Ca
     const attemptFor = (key: string): Attempt => ({
       key,
       channel,
-      store: cardStore(documents, `cards/${key}`),
+      store: cardStore(documents, cardName(key)),
       clock,
       lengths,
       token: randomUUID,
@@ -46,7 +45,7 @@ export function showOnCards({ documents, database, channel, clock, lengths }: Ca
       deadline: answerBy,
       logger: base.child({ card: key }),
     });
-    const key = cardKey(event, channel.id, database);
+    const key = cardKey({ host: event.host, id: event.issue.id }, channel.id, database);
     logger.setBindings({ card: key });
     try {
       const role = await cards.show({ ...attemptFor(key), logger }, changeOf(event));
@@ -62,9 +61,4 @@ export function showOnCards({ documents, database, channel, clock, lengths }: Ca
       throw error;
     }
   };
-}
-
-/** Ids of issues are unique on one host only, and stay the same where the repository is renamed. */
-function cardKey({ host, issue }: IssueEvent, channel: string, database: string): string {
-  return digest(JSON.stringify([host, issue.id, channel, database]));
 }

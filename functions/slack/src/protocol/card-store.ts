@@ -1,12 +1,9 @@
 import type { DocumentStore, Found, Value, Write } from "@issue-relay/shared/documents/store";
 import { REQUEST_TIME } from "@issue-relay/shared/documents/store";
-import { NewerVersion } from "@issue-relay/shared/errors";
+import { CARD_FORM, cardParts } from "@issue-relay/shared/slack/card-document";
 import * as z from "@issue-relay/shared/zod";
 import { AT_WRITE, CardDocument, newDocument, writtenAt } from "./document.ts";
 import { isClean } from "./open-work.ts";
-
-/** The version of the document's form. Fields may be added to it; anything else needs a new version. */
-const FORM = 1;
 
 /** How long a card is remembered after its last change. Firestore deletes its document by the field `expireAt`. */
 const KEPT_MS = 400 * 24 * 3_600_000;
@@ -34,8 +31,6 @@ const Nested = CardDocument.pick({
 
 const Time = z.date().transform((date) => date.getTime());
 const Fields = z.object({
-  version: z.number(),
-  card: z.string(),
   keeper: z.string(),
   keeperSince: Time,
   leaseToken: z.string(),
@@ -72,14 +67,11 @@ export function cardStore(documents: DocumentStore, name: string): CardStore {
   };
 }
 
-function decoded({ fields }: Found): CardDocument {
-  const form = z.number().parse(fields.version);
-  if (form > FORM) {
-    throw new NewerVersion(`the card's document has version ${form}; this revision knows version ${FORM}`);
-  }
-  const flat = Fields.parse(fields);
+function decoded(found: Found): CardDocument {
+  const nested = Nested.parse(cardParts(found));
+  const flat = Fields.parse(found.fields);
   return {
-    ...Nested.parse(JSON.parse(flat.card)),
+    ...nested,
     keeper: { id: flat.keeper, since: flat.keeperSince },
     lease: { token: flat.leaseToken, at: flat.leaseAt, for: flat.leaseFor },
     sent: { by: flat.sentBy, since: flat.sentSince, at: flat.sentAt, for: flat.sentFor },
@@ -89,7 +81,7 @@ function decoded({ fields }: Found): CardDocument {
 function encoded(document: CardDocument, now: number): Write["fields"] {
   const { keeper, lease, sent, ...nested } = document;
   return {
-    version: FORM,
+    version: CARD_FORM,
     card: JSON.stringify(nested),
     keeper: keeper.id,
     keeperSince: time(keeper.since),
