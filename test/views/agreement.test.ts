@@ -19,17 +19,17 @@ interface World {
 /** The events that tell most of whether an issue is open. */
 const SMALL_WORLDS: World[] = (
   ["issues.opened", "issues.closed", "issues.reopened", "issues.transferred"] as const
-).map((kind) => ({ lost: `every ${kind}`, issues: 50, isLost: ({ name }) => name === kind }));
+).map((kind) => ({ lost: `every ${kind}`, issues: 25, isLost: ({ name }) => name === kind }));
 /** The losses of an issue follow from the second of its creation, which it keeps when it is transferred. */
 const LARGE_WORLDS: World[] = [
   {
     lost: "all events of one kind, another kind for each issue",
-    issues: 150,
+    issues: 50,
     isLost: ({ name }, { createdAt }) => name === STEP_NAMES[createdAt % STEP_NAMES.length],
   },
   {
     lost: "0 to 95 % of the events of an issue",
-    issues: 150,
+    issues: 50,
     isLost: ({ at }, { createdAt, number }) => (at * 31 + number) % 100 < createdAt % 96,
   },
 ];

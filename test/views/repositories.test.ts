@@ -132,6 +132,15 @@ describeSql("a repository that became private", () => {
     await warehouse.load([deliveredAfter(30 * DAY, old.labeled("2025-03-03T10:00:00Z", "bug"))]);
     expect(await warehouse.query(privacies)).toEqual([{ repository_private: true }]);
   });
+
+  it("is private as soon as we receive a pin that says so, though GitHub moves no time of the issue for it", async () => {
+    const [old, other] = [anIssue(18, "acme/18"), anIssue(18, "acme/18", 2)];
+    const opened = [old.opened(), other.opened(), other.commented("2025-03-04T09:00:00Z", "bob")];
+    old.repositoryMadePrivate();
+    await warehouse.load([...opened, old.pinned("2025-03-10T09:00:00Z")]);
+    const privacies = "SELECT DISTINCT repository_private FROM issue_relay.issues WHERE repository_id = 18";
+    expect(await warehouse.query(privacies)).toEqual([{ repository_private: true }]);
+  });
 });
 
 describeSql("a label", () => {

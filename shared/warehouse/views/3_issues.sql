@@ -98,6 +98,8 @@ WITH states AS (
       ) IGNORE NULLS
     )
       OVER newest_first AS privacy,
+    MAX(IF(repository_private, received_at, NULL)) OVER same_issue AS private_received_at,
+    MAX(IF(NOT repository_private, received_at, NULL)) OVER same_issue AS public_received_at,
     MIN(
       CASE
         WHEN type = 'issues' AND action = 'opened' AND transferred_from IS NULL THEN occurred_at
@@ -138,7 +140,9 @@ observed AS (
 
 newest AS (
   SELECT
-    states.* EXCEPT (opening_seen, comments, archived, privacy, first_event_at),
+    states.* EXCEPT (
+      opening_seen, comments, archived, privacy, private_received_at, public_received_at, first_event_at
+    ),
     ends.* EXCEPT (issue_id, closed_at),
     -- A closing elsewhere is no change here.
     IF(ends.state = 'closed', COALESCE(ends.closed_at, its_closed_at.issue_closed_at), NULL) AS closed_at,
@@ -150,11 +154,15 @@ newest AS (
     FIRST_VALUE(archived IGNORE NULLS) OVER (
       same_repository ORDER BY archived.told_at DESC ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS archived,
-    -- Of one second, private: nobody is shown too much.
+    -- Of one second, private; and also if what was received last says so, since told_at of a pin is before the pin.
+    -- Nobody is shown too much.
     FIRST_VALUE(privacy.is_private IGNORE NULLS) OVER (
       same_repository ORDER BY privacy.told_at DESC, privacy.is_private DESC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS repository_private,
+    )
+      OR COALESCE(
+        MAX(private_received_at) OVER (same_repository) > MAX(public_received_at) OVER (same_repository), FALSE
+      ) AS repository_private,
     FIRST_VALUE(repository) OVER (same_repository ORDER BY occurred_at DESC, received_at DESC, event_id)
       AS newest_name
   FROM states

@@ -1,6 +1,7 @@
 -- The last eight weeks that have ended (Monday to Sunday, UTC) of each repository, one row a repository: last week,
 -- the week before it to compare it with, and a trend.
--- All columns are defined as in view weekly. The current week is not in it, since its numbers still change. A
+-- All columns are defined as in view weekly. The current week is not in it, since its numbers still change; but on its
+-- Sunday from 10:00 UTC on, when Monday has begun somewhere, it counts as ended: a team there asks on Monday morning. A
 -- repository that we have watched for less time has fewer weeks.
 -- Durations are in working time, like targets, so that a week after a weekend or holidays compares with others. Those
 -- of a week are of the issues that were closed for the first time in it. Active open time is how long it took to
@@ -8,12 +9,15 @@
 -- A repository in which nothing was opened, reopened, closed or removed last week nor in the week before is left out,
 -- however large its backlog is: there is nothing to compare.
 -- Scan: the whole history, as for view weekly.
-WITH reported AS (
-  SELECT
-    *,
-    week >= DATE_SUB(DATE_TRUNC(CURRENT_DATE('UTC'), WEEK(MONDAY)), INTERVAL 2 WEEK) AS is_compared
+WITH present AS (
+  SELECT DATE_TRUNC(DATE(TIMESTAMP_ADD(CURRENT_TIMESTAMP(), INTERVAL 14 HOUR), 'UTC'), WEEK(MONDAY)) AS current_week
+),
+
+reported AS (
+  SELECT weekly_slices.*, week >= DATE_SUB(current_week, INTERVAL 2 WEEK) AS is_compared
   FROM issue_relay.weekly_slices
-  WHERE slice_by = 'repository' AND week < DATE_TRUNC(CURRENT_DATE('UTC'), WEEK(MONDAY))
+  CROSS JOIN present
+  WHERE slice_by = 'repository' AND week < current_week
 ),
 
 recent AS (

@@ -7,7 +7,7 @@
 -- Issues that wait for nobody (not_waiting) are not listed: those of bots, and of archived or deleted repositories.
 -- Waited: the time in which the issue was open and had no response; it grows until somebody answers. It is NULL if we
 -- did not receive the opening, also after a transfer: such an issue is listed only if it has no comments at all, and
--- no target is known to be missed.
+-- no target is known to be missed. Open so far: all the time in which it was open, answered or not; NULL like waited.
 -- Working time counts the hours of view working_days: an issue that was opened on a Friday evening is not old on
 -- Monday.
 -- Scan: the whole history, since the oldest open issue may be as old as the table.
@@ -51,6 +51,7 @@ SELECT
   age_seconds,
   age_working_seconds,
   waited_working_seconds,
+  open_so_far_working_seconds,
   is_unanswered,
   missed
 FROM issue_relay.lifecycles
