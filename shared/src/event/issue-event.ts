@@ -58,6 +58,8 @@ const IssueReference = z.object({
   id: z.int().optional(),
   /** `owner/name` */
   repository: z.string().optional(),
+  /** Whether its repository is. */
+  private: z.boolean().optional(),
   number: z.int().optional(),
   title: z.string().optional(),
   url: z.url().optional(),

@@ -96,7 +96,7 @@ const OtherIssue = z.object({
 });
 export type GitHubOtherIssue = z.infer<typeof OtherIssue>;
 
-const OtherRepository = z.object({ full_name: z.string() });
+const OtherRepository = z.object({ full_name: z.string(), private: z.boolean().nullish() });
 export type GitHubOtherRepository = z.infer<typeof OtherRepository>;
 
 /** The value of an organization's own field: a text, number or date, or one or several options. */

@@ -109,6 +109,7 @@ export function referenceTo(
   const reference = {
     id: id ?? undefined,
     repository: repository?.full_name,
+    private: repository?.private ?? undefined,
     number: number ?? undefined,
     title: title ?? undefined,
     url: url ?? undefined,

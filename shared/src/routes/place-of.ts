@@ -1,10 +1,13 @@
+import { isBot } from "../event/is-bot.ts";
 import type { COMMENT_ACTIONS, ISSUE_ACTIONS, IssueEvent, RELATION_ACTIONS } from "../event/issue-event.ts";
+import { eventName } from "./events.ts";
 
 /**
  * Where a channel shows an event: as a line in the thread of the issue's card, which the card's update goes with; on the card
  * alone; or nowhere.
  */
-export type Place = "thread" | "card" | "nothing";
+export const PLACES = ["thread", "card", "nothing"] as const;
+export type Place = (typeof PLACES)[number];
 
 type RelationAction = (typeof RELATION_ACTIONS)[keyof typeof RELATION_ACTIONS][number];
 
@@ -59,7 +62,7 @@ const RELATIONS = {
 
 // Maps, because an object would also find "constructor", which the contract allows as an action.
 const RELATION_PLACES = new Map<string, Place>(Object.entries(RELATIONS));
-const PLACES: Record<IssueEvent["type"], Map<string, Place>> = {
+const TABLE: Record<IssueEvent["type"], Map<string, Place>> = {
   issues: new Map(Object.entries(ISSUES)),
   issue_comment: new Map(Object.entries(COMMENTS)),
   sub_issues: RELATION_PLACES,
@@ -67,16 +70,32 @@ const PLACES: Record<IssueEvent["type"], Map<string, Place>> = {
   issue_relates_to: RELATION_PLACES,
 };
 
-/** Where the event is shown. An action that GitHub adds later is shown by what the card then says. */
-export function placeOf(event: IssueEvent): Place {
-  const place = PLACES[event.type].get(event.action) ?? "card";
-  return place === "thread" && (event.otherSide || isByBot(event)) ? "card" : place;
+/**
+ * Where the event is shown. An action that GitHub adds later is shown by what the card then says. Bots' comments are on the card alone,
+ * in its number of comments.
+ * @param show what a route wants instead, by the event's name; `bots`: in place of the thread, for bots' comments
+ */
+export function placeOf(event: IssueEvent, show: Readonly<Record<string, Place>> = {}): Place {
+  const place = show[eventName(event)] ?? otherwise(event, show);
+  if (place !== "thread") {
+    return place;
+  }
+  const { comment, otherSide } = event;
+  return otherSide ? "card" : isBot(comment?.author) ? (show.bots ?? "card") : "thread";
 }
 
-/**
- * Whether a bot wrote the comment, which then is on the card alone, in its number of comments. GitHub gives an App's account the
- * type `Bot`.
- */
-function isByBot({ type, comment }: IssueEvent): boolean {
-  return type === "issue_comment" && comment?.author?.type === "Bot";
+/** Where new comments are no lines, an edit doesn't make one of them; it still changes a line that is there. */
+function otherwise(event: IssueEvent, show: Readonly<Record<string, Place>>): Place {
+  const { "issue_comment.created": comments = "thread" } = show;
+  const isOfHidden = eventName(event) === "issue_comment.edited" && comments !== "thread";
+  return isOfHidden ? "card" : (TABLE[event.type].get(event.action) ?? "card");
+}
+
+/** In ms. */
+const OPENING_MS = 5_000;
+
+/** Whether it happened so soon after the opening, such as labels and an assignee from a form, that the card alone says it. */
+export function isOfOpening({ type, occurredAt, issue }: IssueEvent): boolean {
+  const age = Date.parse(occurredAt) - Date.parse(issue.createdAt ?? "");
+  return type === "issues" && age <= OPENING_MS;
 }

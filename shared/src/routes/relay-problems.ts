@@ -1,0 +1,66 @@
+import type { RelayProblem } from "./never-matches.ts";
+import { ASSIGNEES, type Relay } from "./relay-schema.ts";
+
+/** Names that are there twice or not at all, or mean nothing certain. */
+export function relayProblems(relay: Relay): RelayProblem[] {
+  return [...sameTwice(relay), ...unknownNames(relay), ...ambiguousNames(relay), ...withoutThread(relay)];
+}
+
+function sameTwice({ routes, channels, people }: Relay): RelayProblem[] {
+  const names = routes.map(({ name }, index) => ({ path: ["routes", index, "name"], value: name }));
+  const destinations = Object.entries(channels).map(([name, { id, webhook }]) => ({
+    path: ["channels", name],
+    value: id ?? `webhook ${webhook}`,
+  }));
+  const logins = Object.keys(people).map((login) => ({
+    path: ["people", login],
+    value: login.toLowerCase(),
+  }));
+  return [names, destinations, logins].flatMap((all) =>
+    all
+      .filter(({ value }, index) => all.findIndex((other) => other.value === value) < index)
+      .map(({ path, value }) => ({ path, message: `${value} is there twice` })),
+  );
+}
+
+function unknownNames({ routes, channels, people, groups }: Relay): RelayProblem[] {
+  const logins = new Set(Object.keys(people).map((login) => login.toLowerCase()));
+  const isKnown = (name: string) =>
+    name === ASSIGNEES || Object.hasOwn(groups, name) || logins.has(name.toLowerCase());
+  return routes.flatMap(({ to, mention }, route) => [
+    ...to.flatMap((name, index) =>
+      Object.hasOwn(channels, name)
+        ? []
+        : [{ path: ["routes", route, "to", index], message: `there is no channel ${name} in channels` }],
+    ),
+    ...mention.flatMap((name, index) =>
+      isKnown(name)
+        ? []
+        : [
+            {
+              path: ["routes", route, "mention", index],
+              message: `${name} is neither a login in people, nor a name in groups, nor ${ASSIGNEES}`,
+            },
+          ],
+    ),
+  ]);
+}
+
+/** Whom `mention` would mean must be sure. */
+function ambiguousNames({ people, groups }: Relay): RelayProblem[] {
+  const logins = new Set(Object.keys(people).map((login) => login.toLowerCase()));
+  return Object.keys(groups)
+    .filter((name) => name === ASSIGNEES || logins.has(name.toLowerCase()))
+    .map((name) => ({
+      path: ["groups", name],
+      message: name === ASSIGNEES ? "has another meaning in mention" : "is the name of one of people, too",
+    }));
+}
+
+function withoutThread({ routes, channels }: Relay): RelayProblem[] {
+  return routes.flatMap(({ remind, to }, index) =>
+    remind && to.every((name) => channels[name]?.webhook !== undefined)
+      ? [{ path: ["routes", index, "remind"], message: "a webhook has no thread to remind in" }]
+      : [],
+  );
+}
