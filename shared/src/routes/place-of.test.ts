@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COMMENT_ACTIONS, ISSUE_ACTIONS, RELATION_ACTIONS } from "../event/issue-event.ts";
+import { type Actor, COMMENT_ACTIONS, ISSUE_ACTIONS, RELATION_ACTIONS } from "../event/issue-event.ts";
 import { aComment, anIssueEvent } from "../event/testing/an-issue-event.ts";
 import { placeOf } from "./place-of.ts";
 
@@ -9,8 +9,8 @@ function place(overrides: Parameters<typeof anIssueEvent>[0]): string {
   return placeOf(anIssueEvent(overrides));
 }
 
-function commentBy(type: string) {
-  return aComment({ author: { login: "renovate[bot]", type } });
+function placeOfCommentBy(author: Actor, action = "created"): string {
+  return place({ type: "issue_comment", action, comment: aComment({ author }) });
 }
 
 describe("the thread of an issue's card", () => {
@@ -74,9 +74,15 @@ describe("the thread of an issue's card", () => {
 
   it("is not filled by bots: their comments only count on the card", () => {
     for (const action of ["created", "edited", "deleted"]) {
-      expect(place({ type: "issue_comment", action, comment: commentBy("Bot") })).toBe("card");
+      expect(placeOfCommentBy({ login: "renovate[bot]", type: "Bot" }, action)).toBe("card");
     }
-    expect(place({ type: "issue_comment", action: "created", comment: commentBy("User") })).toBe("thread");
+  });
+
+  it("knows a bot by GitHub's type, and by a login that nobody else can have", () => {
+    expect(placeOfCommentBy({ login: "Copilot", type: "Bot" })).toBe("card");
+    expect(placeOfCommentBy({ login: "renovate[bot]" })).toBe("card");
+    expect(placeOfCommentBy({ login: "talbot", type: "User" })).toBe("thread");
+    expect(placeOfCommentBy({ login: "ghost" })).toBe("thread");
   });
 
   it("shows what a bot does to an issue, as it does for people", () => {
@@ -89,5 +95,43 @@ describe("the thread of an issue's card", () => {
         expect(place({ type, action })).toBe("card");
       }
     }
+  });
+});
+
+describe("what a route wants instead", () => {
+  const comment = aComment();
+  const botsComment = aComment({ author: { login: "renovate[bot]", type: "Bot" } });
+
+  it("stands above the table, event by event", () => {
+    const show = {
+      "issues.labeled": "thread",
+      "issues.closed": "card",
+      "issue_comment.created": "nothing",
+    } as const;
+    expect(placeOf(anIssueEvent({ action: "labeled" }), show)).toBe("thread");
+    expect(placeOf(anIssueEvent({ action: "unlabeled" }), show)).toBe("card");
+    expect(placeOf(anIssueEvent({ action: "closed" }), show)).toBe("card");
+    expect(placeOf(anIssueEvent({ type: "issue_comment", action: "created", comment }), show)).toBe(
+      "nothing",
+    );
+  });
+
+  it("is said of bots' comments by itself: a thread that is to show comments still isn't filled by bots", () => {
+    const created = anIssueEvent({ type: "issue_comment", action: "created", comment: botsComment });
+    expect(placeOf(created, { "issue_comment.created": "thread" })).toBe("card");
+    expect(placeOf(created, { bots: "thread" })).toBe("thread");
+    expect(placeOf(created, { bots: "nothing" })).toBe("nothing");
+  });
+
+  it("shows no more of bots than of people", () => {
+    const pinned = anIssueEvent({ type: "issue_comment", action: "pinned", comment: botsComment });
+    expect(placeOf(pinned, { bots: "thread" })).toBe("nothing");
+    const created = anIssueEvent({ type: "issue_comment", action: "created", comment: botsComment });
+    expect(placeOf(created, { "issue_comment.created": "card", bots: "thread" })).toBe("card");
+  });
+
+  it("never tells of two related issues twice", () => {
+    const event = anIssueEvent({ type: "issue_relates_to", action: "relates_to_added", otherSide: true });
+    expect(placeOf(event, { "issue_relates_to.relates_to_added": "thread" })).toBe("card");
   });
 });
