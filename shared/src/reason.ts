@@ -4,7 +4,8 @@
  * codes: a code is never renamed.
  */
 export const REASONS = {
-  "method-not-allowed": "ingress, 405: the request is neither POST nor a health check",
+  "method-not-allowed":
+    "ingress, 405: the request is neither POST nor a health check. digest, 405: it is no POST",
   "content-encoding": "ingress, 415: the body is compressed",
   "too-large": "ingress, 413: the body is larger than any that GitHub sends",
   "no-valid-signature":
@@ -23,16 +24,19 @@ export const REASONS = {
   "not-a-push": "a consumer, 400: the request is not from Pub/Sub",
   "message-too-large":
     "a consumer, 413: the message is larger than any event; after its last attempt, Pub/Sub moves it to the dead-letter topic",
-  "bad-message": "a consumer, 204: no retry can deliver the message; it is in the dead-letter topic",
+  "bad-message":
+    "a consumer, 204: no retry can deliver the message; it is in the dead-letter topic. digest, 503: Slack refuses what it is to say",
   "dead-letter-failed": "a consumer, 503: the message is bad, but the dead-letter topic did not take it",
-  "broken-destination": "a consumer, 503: nothing can be delivered until a person fixes the destination",
+  "broken-destination":
+    "a consumer or digest, 503: nothing can be delivered until a person fixes the destination",
   "newer-version": "a consumer, 503: the event has a version that only a newer consumer knows",
-  "retry-later": "a consumer, 503: a retry may deliver the message",
+  "retry-later": "a consumer or digest, 503: a retry may deliver the message",
   "taken-over": "slack: the request that sent for a card ended without a word; this one goes on in its place",
   "unknown-outcome":
-    "slack: a call may have been carried out, since Slack's answer did not come; it is looked for later",
-  "settle-found": "slack: a call with an unknown outcome was carried out: its message is in Slack's history",
-  "settle-missing": "slack: a call with an unknown outcome was not carried out; it is sent again",
+    "slack, digest: a call may have been carried out, since Slack's answer did not come; it is looked for later",
+  "settle-found":
+    "slack, digest: a call with an unknown outcome was carried out: its message is in Slack's history",
+  "settle-missing": "slack, digest: a call with an unknown outcome was not carried out; it is sent again",
   "double-deleted": "slack: a message was in Slack twice; one of them is deleted",
   "stray-deleted":
     "slack: a message for a thread landed in the channel, since its card was deleted; it is deleted there",
@@ -41,9 +45,10 @@ export const REASONS = {
   "keeper-replaced":
     "slack: another event answers for a card, since the one that did must be in the dead letter by now",
   "cannot-settle":
-    "slack, 503: Slack's history can't be read, so that nobody knows whether a message was posted; a person must look",
+    "slack or digest, 503: Slack's history can't be read, so that nobody knows whether a message was posted; a person must look",
   "keeper-stuck": "slack, 503: the event that answers for a card has had more than 50 attempts",
-  unexpected: "a consumer, 503: an error that the code does not expect",
+  "bigquery-away": "digest, 503: BigQuery did not answer what is to be said; Scheduler tries again",
+  unexpected: "a consumer or digest, 503: an error that the code does not expect",
 } as const;
 
 export type Reason = keyof typeof REASONS;

@@ -44,7 +44,7 @@ export function assertPosted(response: SlackResponse): void {
   }
   const error = failure(response, errorCode(response.body), WEBHOOK_ERRORS);
   if (error instanceof Refused && error.refusal.kind === "retry" && BROKEN_WEBHOOK.has(response.status)) {
-    throw new Refused(error.message, { kind: "destination" });
+    throw new Refused(error.message, { kind: "destination" }, error.code);
   }
   throw error;
 }
@@ -59,10 +59,13 @@ function failure(
   const kind = errors.get(error ?? "") ?? "retry";
   if (status === 429 || kind === "rate-limited") {
     const scope = WORKSPACE_LIMITS.has(error ?? "") ? "workspace" : "channel";
-    return new Refused(message, { kind: "rate-limited", retryAfterMs: retryAfterMs(retryAfter), scope });
+    const refusal = { kind: "rate-limited", retryAfterMs: retryAfterMs(retryAfter), scope } as const;
+    return new Refused(message, refusal, error);
   }
   // The error code of a failing server says nothing about the message.
-  return status >= 500 || kind === "unknown" ? new UnknownOutcome(message) : new Refused(message, { kind });
+  return status >= 500 || kind === "unknown"
+    ? new UnknownOutcome(message)
+    : new Refused(message, { kind }, error);
 }
 
 function isSuccess({ status }: SlackResponse): boolean {

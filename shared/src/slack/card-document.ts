@@ -20,21 +20,20 @@ export function cardKey(issue: { host: string; id: number }, channel: string, da
   return digest(JSON.stringify([issue.host, issue.id, channel, database]));
 }
 
-const Fields = z.object({ version: z.number(), card: z.string() });
 const Parts = z.object({ card: z.object({ ts: z.string().nullable() }) });
 
 /**
  * The parts of a card's document that are one text.
  * @throws NewerVersion where a revision of `slack` has written the document whose form this one does not know
  */
-export function cardParts(document: Found): unknown {
-  const { version, card } = Fields.parse(document.fields);
+export function cardParts({ fields }: Found): unknown {
+  const version = z.number().parse(fields.version);
   if (version > CARD_FORM) {
     throw new NewerVersion(
       `the card's document has version ${version}; this revision knows version ${CARD_FORM}`,
     );
   }
-  return JSON.parse(card);
+  return JSON.parse(z.string().parse(fields.card));
 }
 
 /**

@@ -16,7 +16,7 @@ export interface ChannelOptions extends ChannelPaceOptions {
 }
 
 /** What a message says of itself, for programs. https://docs.slack.dev/messaging/message-metadata */
-export interface MessageMetadata {
+interface MessageMetadata {
   event_type: string;
   event_payload: object;
 }

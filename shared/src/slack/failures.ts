@@ -1,4 +1,4 @@
-import { RetryLater } from "../errors.ts";
+import { BadMessage, BrokenDestination, RetryLater } from "../errors.ts";
 
 /** Slack gave no answer, or failed while it answered: nobody knows whether it did what was asked. */
 export class UnknownOutcome extends RetryLater {
@@ -9,11 +9,14 @@ export class UnknownOutcome extends RetryLater {
 export class Refused extends Error {
   override name = "Refused";
   readonly refusal: Refusal;
+  /** Slack's own, such as `channel_not_found`, where it gave one. */
+  readonly code: string | undefined;
 
   /** @param message can be logged: it holds only the status and the error code of the answer */
-  constructor(message: string, refusal: Refusal) {
+  constructor(message: string, refusal: Refusal, code?: string) {
     super(message);
     this.refusal = refusal;
+    this.code = code;
   }
 }
 
@@ -30,3 +33,16 @@ export type Refusal =
   | { kind: "destination" }
   /** Another attempt may help. */
   | { kind: "retry" };
+
+/** What it means to whoever only posts, and changes nothing that was posted. */
+export function meaningOf({ message, refusal }: Refused): Error {
+  switch (refusal.kind) {
+    case "message":
+      return new BadMessage(message);
+    case "credential":
+    case "destination":
+      return new BrokenDestination(message);
+    default:
+      return new RetryLater(message);
+  }
+}
