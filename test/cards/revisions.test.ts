@@ -1,7 +1,7 @@
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { expect, it } from "vitest";
-import { changeOf } from "../../functions/slack/src/card/change-of.ts";
+import { changeByDefault } from "../../functions/slack/src/card/testing/by-default.ts";
 import { absorb } from "../../functions/slack/src/protocol/absorb.ts";
 import { cardStore } from "../../functions/slack/src/protocol/card-store.ts";
 import { newDocument } from "../../functions/slack/src/protocol/document.ts";
@@ -9,7 +9,7 @@ import { newDocument } from "../../functions/slack/src/protocol/document.ts";
 it("a revision that was rolled back reads and keeps the facts that the newer one has added", async () => {
   const documents = memoryStore(() => 1000);
   const store = cardStore(documents, "cards/1");
-  await store.write(absorb(newDocument(), changeOf(anIssueEvent())), await store.read());
+  await store.write(absorb(newDocument(), changeByDefault(anIssueEvent())), await store.read());
   const before = (await documents.read("cards/1")).document;
   const nested = JSON.parse(String(before?.fields.card));
   nested.state.facts.priority = "high";
@@ -22,7 +22,7 @@ it("a revision that was rolled back reads and keeps the facts that the newer one
     action: "edited",
     issue: { updatedAt: "2026-03-03T00:00:00Z" },
   });
-  await store.write(absorb(stored.document, changeOf(comment)), stored);
+  await store.write(absorb(stored.document, changeByDefault(comment)), stored);
   const after = (await documents.read("cards/1")).document;
   expect(JSON.parse(String(after?.fields.card)).state).toMatchObject({
     facts: { priority: "high" },

@@ -177,6 +177,27 @@ describe("where the answer to a call is lost", () => {
     expect(card.log).toContainEqual(expect.objectContaining({ reason: "settle-found" }));
   });
 
+  it("a message of which one comment is deleted meanwhile stays without it: a new one would notify people again", async () => {
+    const card = new OneCard();
+    await card.show(opened);
+    card.before = () => {
+      throw new Refused("internal", { kind: "retry" });
+    };
+    const first = comment(1, "first");
+    await expect(card.show(first)).rejects.toThrow(RetryLater);
+    const second = { minute: 11 };
+    await card.show(comment(2, "second", second));
+    card.before = () => {};
+    loseAnswerTo(card, "post");
+    await expect(card.show(first)).rejects.toThrow(RetryLater);
+    const [, posted = ""] = card.messages.keys();
+    await card.show(comment(2, "", { ...second, action: "deleted", edited: 12 }));
+    card.now += 61_000;
+    expect(await card.show(first)).toBe("sent");
+    expect(card.thread).toEqual([expect.stringMatching(/first\.?$/)]);
+    expect([...card.messages.keys()][1]).toBe(posted);
+  });
+
   it("an edit that is taken back meanwhile is not left in Slack: of a comment, and of a title", async () => {
     const card = new OneCard();
     await card.show(opened);

@@ -12,6 +12,7 @@ import { expect, it } from "vitest";
 import { cardChannel } from "../../functions/slack/src/card-channel.ts";
 import { LENGTHS } from "../../functions/slack/src/protocol/lengths.ts";
 import { showOnCards } from "../../functions/slack/src/show-on-cards.ts";
+import { inOneChannel } from "../slack/testing/one-channel.ts";
 
 const DATABASE = "projects/test/databases/issue-relay";
 
@@ -24,7 +25,7 @@ it("who knows an issue and a channel finds the card that `slack` has made, and n
   const api = webApi({ url: slack.apiUrl, token, send: createSend(2000) });
   const common = { clock: systemClock, documents: memoryStore(), pace: new Pace(), messagesPerSecond: 1000 };
   const channel = cardChannel({ ...common, api, id: "C1" });
-  const handle = showOnCards({ ...common, database: DATABASE, channel, lengths: LENGTHS });
+  const handle = inOneChannel(showOnCards({ ...common, database: DATABASE, channel, lengths: LENGTHS }));
   const event = anIssueEvent({});
   await handle(event, {
     deadline: Date.now() + 50_000,

@@ -4,8 +4,8 @@ import { VERSION } from "@issue-relay/shared/event/issue-event";
 import { describe, expect, it } from "vitest";
 import { rowOf } from "../../functions/bigquery/src/row.ts";
 import { cardMessage } from "../../functions/slack/src/card/card-message.ts";
-import { changeOf } from "../../functions/slack/src/card/change-of.ts";
 import { currentFacts, merged } from "../../functions/slack/src/card/state.ts";
+import { changeByDefault } from "../../functions/slack/src/card/testing/by-default.ts";
 import { describeEvent } from "../../functions/slack/src/describe/describe-event.ts";
 import { slackMessage } from "../../functions/slack/src/render/message.ts";
 
@@ -27,7 +27,7 @@ describe.each(files)("%s, published by an earlier release", (file) => {
     const event = decode(data(file));
     expect(rowOf(event)).toMatchObject({ event_id: event.id, issue_number: event.issue.number });
     expect(slackMessage(describeEvent(event)).text).toContain(event.issue.title);
-    const state = merged(undefined, changeOf(event).snapshot);
+    const state = merged(undefined, changeByDefault(event).snapshot);
     expect(cardMessage(currentFacts(state)).text).toContain(event.issue.title);
   });
 });

@@ -10,9 +10,9 @@ import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { cardMessage } from "../../functions/slack/src/card/card-message.ts";
-import { changeOf } from "../../functions/slack/src/card/change-of.ts";
 import { linesMessage } from "../../functions/slack/src/card/lines-message.ts";
 import { currentFacts, merged } from "../../functions/slack/src/card/state.ts";
+import { changeByDefault } from "../../functions/slack/src/card/testing/by-default.ts";
 
 function check({ text, blocks }: SlackMessage): void {
   expect(pingsOf(text, Blocks.parse(blocks))).toEqual([]);
@@ -23,10 +23,12 @@ function check({ text, blocks }: SlackMessage): void {
 
 /** Slack takes the card after the event, and the event's line, and they notify nobody. */
 function checkEvent(event: IssueEvent): void {
-  const { snapshot, line } = changeOf(event);
+  const { snapshot, lines } = changeByDefault(event);
   check(cardMessage(currentFacts(merged(undefined, snapshot))));
-  if (line?.block) {
-    check(linesMessage([line.block]));
+  for (const { block } of lines) {
+    if (block) {
+      check(linesMessage([block]));
+    }
   }
 }
 

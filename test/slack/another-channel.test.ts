@@ -8,6 +8,7 @@ import { expect, it } from "vitest";
 import { LENGTHS } from "../../functions/slack/src/protocol/lengths.ts";
 import type { CardChannel } from "../../functions/slack/src/protocol/ports.ts";
 import { showOnCards } from "../../functions/slack/src/show-on-cards.ts";
+import { inOneChannel } from "./testing/one-channel.ts";
 
 const logger = createLogger({ level: "silent" });
 
@@ -40,7 +41,7 @@ it("what waited for an archived channel is shown in the channel that is chosen i
   const documents = memoryStore(() => now);
   const clock = { now: () => now, sleep: async () => {} };
   const showIn = (channel: CardChannel) => {
-    const show = showOnCards({ documents, database: "d", channel, clock, lengths: LENGTHS });
+    const show = inOneChannel(showOnCards({ documents, database: "d", channel, clock, lengths: LENGTHS }));
     return (event: IssueEvent) =>
       show(event, { signal: AbortSignal.abort(), deadline: Date.now() + 50_000, logger });
   };

@@ -6,10 +6,12 @@ import { Pace } from "@issue-relay/shared/slack/pace";
 import { ManualClock } from "@issue-relay/shared/slack/testing/manual-clock";
 import { expect, it } from "vitest";
 import { postMessages } from "../../functions/slack/src/post-messages.ts";
+import { inOneChannel } from "./testing/one-channel.ts";
 
 it("events that come again after they were posted take no turn from a new one", async () => {
   const posts: string[] = [];
-  const handle = postMessages({
+  const deliver = postMessages({
+    secret: "issues",
     documents: memoryStore(Date.now),
     post: async ({ text }) => void posts.push(text),
     pace: new Pace(),
@@ -17,6 +19,7 @@ it("events that come again after they were posted take no turn from a new one", 
     messagesPerSecond: 0.001,
     attemptMs: 3000,
   });
+  const handle = inOneChannel(deliver);
   const logger = createLogger({ level: "silent" });
   const show = (name: string) => {
     const context = { deadline: Date.now() + 10_000, signal: new AbortController().signal, logger };

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cardChannel } from "../../functions/slack/src/card-channel.ts";
 import { LENGTHS } from "../../functions/slack/src/protocol/lengths.ts";
 import { showOnCards } from "../../functions/slack/src/show-on-cards.ts";
+import { inOneChannel } from "./testing/one-channel.ts";
 
 const DATABASE = "projects/test/databases/issue-relay";
 const TOKEN = "xoxb-test";
@@ -44,7 +45,7 @@ function anInstance(database = DATABASE) {
   const api = webApi({ url: slack.apiUrl, token, send: createSend(2000) });
   const common = { clock: systemClock, documents: firestore(DATABASE, { emulatorHost: server.host }) };
   const channel = cardChannel({ ...common, api, pace: new Pace(), id: "C1", messagesPerSecond: 1000 });
-  const handle = showOnCards({ ...common, database, channel, lengths: LENGTHS });
+  const handle = inOneChannel(showOnCards({ ...common, database, channel, lengths: LENGTHS }));
   return (event: IssueEvent, { deliveryAttempt = 1, logger = aLogger() } = {}) =>
     handle(event, {
       deadline: Date.now() + 50_000,
@@ -200,9 +201,9 @@ describe("an operator", () => {
     const logger = aLogger();
     await deliver(next({}), { logger });
     logger.info("delivered");
+    const card = expect.stringMatching(/^[0-9a-f]{32}$/);
     expect(JSON.parse(logged[0] ?? "")).toMatchObject({
-      card: expect.stringMatching(/^[0-9a-f]{32}$/),
-      role: "sent",
+      channels: [{ channel: "issues", route: "everything", place: "card", card, role: "sent" }],
     });
     expect(logged).toHaveLength(1);
   });

@@ -18,6 +18,7 @@ import { createSend } from "@issue-relay/shared/slack/send";
 import { ManualClock } from "@issue-relay/shared/slack/testing/manual-clock";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { postMessages } from "../../functions/slack/src/post-messages.ts";
+import { inOneChannel } from "./testing/one-channel.ts";
 
 const DATABASE = "projects/test/databases/issue-relay";
 const CLAIM_MS = 30_000;
@@ -57,7 +58,8 @@ function anInstance({ url = slack.webhookUrl("issues"), newUrl = url, afterPost,
   const credential = { current: async () => url, refreshed: async () => newUrl };
   const webhook = incomingWebhook(credential, createSend(500));
   const documents: DocumentStore = firestore(DATABASE, { emulatorHost: server.host, deadlineMs: 2000 });
-  const handle = postMessages({
+  const deliver = postMessages({
+    secret: "issues",
     documents,
     async post(message) {
       await webhook(message);
@@ -68,6 +70,7 @@ function anInstance({ url = slack.webhookUrl("issues"), newUrl = url, afterPost,
     messagesPerSecond: clock ? 1 : 1000,
     attemptMs: 3000,
   });
+  const handle = inOneChannel(deliver);
   const logger = createLogger({ destination: { write: (line) => void logged.push(line) } });
   return (event: IssueEvent, seconds = 10) =>
     handle(event, { deadline: Date.now() + seconds * 1000, signal: new AbortController().signal, logger });
@@ -134,9 +137,12 @@ describe("an event", () => {
     expect(posted()).toEqual([MESSAGE]);
   });
 
-  it("is forgotten 45 days after it was claimed, when Pub/Sub can't bring it any more", async () => {
-    await anInstance()(event);
-    const expireAt = new Date(now + 45 * 24 * 3_600_000).toISOString();
+  it.each([
+    [45, "when Pub/Sub can't bring it any more", anIssueEvent({ action: "closed" })],
+    [400, "where it has brought the issue to the channel, since other labels may come later", event],
+  ])("is forgotten %d days after it was claimed, %s", async (days, _, claimed) => {
+    await anInstance()(claimed);
+    const expireAt = new Date(now + days * 24 * 3_600_000).toISOString();
     const [{ fields } = {}] = server.documents();
     expect(fields?.expireAt).toEqual({ timestampValue: expect.stringContaining(expireAt.slice(0, 19)) });
   });
@@ -150,7 +156,7 @@ describe("where nobody knows whether Slack has posted it", () => {
     await expect(deliver(event)).rejects.toThrow("Slack did not answer");
     expect(posted()).toEqual([MESSAGE]);
     now += CLAIM_MS - 1000;
-    await expect(deliver(event)).rejects.toThrow("another request may be posting this event now");
+    await expect(deliver(event)).rejects.toThrow("another request may be posting this message now");
     expect(posted()).toEqual([MESSAGE]);
     now += 1000;
     await deliver(event);
@@ -222,7 +228,7 @@ describe("where Firestore fails", () => {
     server.faults.add({ kind: "lose-answer", path: ":commit", times: 1 });
     const deliver = anInstance();
     await expect(deliver(event)).rejects.toThrow(RetryLater);
-    await expect(deliver(event)).rejects.toThrow("another request may be posting this event now");
+    await expect(deliver(event)).rejects.toThrow("another request may be posting this message now");
     now += CLAIM_MS;
     await deliver(event);
     expect(posted()).toEqual([MESSAGE]);
@@ -259,7 +265,7 @@ describe("an event that waits for its turn", () => {
     const clock = new ManualClock();
     const deliver = anInstance({ clock });
     await deliver(event);
-    const waiting = deliver(anIssueEvent({ id: "f".repeat(32) }));
+    const waiting = deliver(anIssueEvent({ id: "f".repeat(32), issue: { id: 2 } }));
     await clock.pass(999);
     expect(server.documents()).toHaveLength(1);
     await clock.pass(1);

@@ -5,45 +5,54 @@ import { RetryLater } from "@issue-relay/shared/errors";
 /** How long whoever posts an event keeps others from posting it: longer than the post takes, with the claim. In ms. */
 const CLAIM_MS = 30_000;
 
-/** How long it is remembered that an event was posted: longer than Pub/Sub and the dead letter keep it. In ms. */
-const KEPT_MS = 45 * 24 * 3_600_000;
+/** What is claimed, and for which event. */
+export interface Claimed {
+  /** The name of its document: `messages/<key>` */
+  name: string;
+  /** The event's id. */
+  event: string;
+  /** How long it is remembered that it was posted, in ms. */
+  keptMs: number;
+}
 
-/** The right to post an event. */
+/** The right to post a message. */
 export interface Claim {
-  /** Remembers that the event was posted. */
+  /** Remembers that it was posted. */
   settle(): Promise<void>;
   /** Gives the right back: nothing was posted. */
   release(): Promise<void>;
 }
 
 /**
- * Whether the event was posted.
- * @param name `messages/<event's id>`
+ * The event for which a message was posted; undefined where none was.
  * @throws StoreFailed, BrokenDestination
  */
-export async function isPosted(documents: DocumentStore, name: string): Promise<boolean> {
+export async function postedFor(documents: DocumentStore, name: string): Promise<string | undefined> {
   const { document } = await documents.read(name);
-  return document?.fields.posted === true;
+  const { posted, event } = document?.fields ?? {};
+  return posted === true ? String(event) : undefined;
 }
 
 /**
- * Claims an event.
- * @param name `messages/<event's id>`
- * @returns undefined where the event was posted
+ * Claims a message.
+ * @returns undefined where it was posted
  * @throws RetryLater where another request has claimed it, or Firestore fails; BrokenDestination
  */
-export async function claim(documents: DocumentStore, name: string): Promise<Claim | undefined> {
+export async function claim(
+  documents: DocumentStore,
+  { name, event, keptMs }: Claimed,
+): Promise<Claim | undefined> {
   const { document, readAt } = await documents.read(name);
   const { posted, claimedAt } = document?.fields ?? {};
   if (posted === true) {
     return undefined;
   }
   if (claimedAt instanceof Date && readAt < claimedAt.getTime() + CLAIM_MS) {
-    throw new RetryLater("another request may be posting this event now");
+    throw new RetryLater("another request may be posting this message now");
   }
-  const expireAt = new Date(readAt + KEPT_MS);
+  const expireAt = new Date(readAt + keptMs);
   try {
-    const fields = { posted: false, claimedAt: REQUEST_TIME, expireAt } as const;
+    const fields = { posted: false, event, claimedAt: REQUEST_TIME, expireAt } as const;
     const { version } = await documents.write(name, { fields, version: document?.version });
     return {
       async settle() {
@@ -55,7 +64,7 @@ export async function claim(documents: DocumentStore, name: string): Promise<Cla
     };
   } catch (error) {
     throw error instanceof Conflict
-      ? new RetryLater("another request posts this event", { cause: error })
+      ? new RetryLater("another request posts this message", { cause: error })
       : error;
   }
 }

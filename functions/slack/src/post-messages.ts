@@ -1,20 +1,22 @@
 import type { Clock } from "@issue-relay/shared/clock";
-import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { messageOf } from "@issue-relay/shared/errors";
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Reason } from "@issue-relay/shared/reason";
-import { placeOf } from "@issue-relay/shared/routes/place-of";
-import { Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
+import { isMessage } from "@issue-relay/shared/routes/decide";
+import { meaningOf, Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import type { Lane, Pace } from "@issue-relay/shared/slack/pace";
-import { claim, isPosted } from "./claim.ts";
+import { claim } from "./claim.ts";
+import type { Deliver } from "./deliver-by-routes.ts";
 import { describeEvent } from "./describe/describe-event.ts";
 import { slackMessage } from "./render/message.ts";
+import { unpostedMessage } from "./unposted-message.ts";
 
 export interface MessagesOptions {
   documents: DocumentStore;
+  /** The secret of the webhook, which tells it apart from others: the channel's name in the file of routes may change. */
+  secret: string;
   /** Posts to the incoming webhook. */
   post(message: SlackMessage): Promise<void>;
   pace: Pace;
@@ -25,28 +27,29 @@ export interface MessagesOptions {
 }
 
 /**
- * The handler that posts events as plain messages, to an incoming webhook. With that nobody can look whether a message is there: an
- * event whose post has an unknown outcome is posted again.
+ * Posts events as plain messages, to an incoming webhook. With that nobody can look whether a message is there: an event whose post has
+ * an unknown outcome is posted again.
  */
-export function postMessages({ documents, post, pace, clock, ...options }: MessagesOptions): Handle {
+export function postMessages({ documents, secret, post, pace, clock, ...options }: MessagesOptions): Deliver {
   // A webhook has one channel, whose name we don't know.
-  const lane: Lane = { name: "webhook", intervalMs: 1000 / options.messagesPerSecond, burst: 1 };
-  return async (event, { deadline, logger }) => {
-    if (!isMessage(event)) {
-      return;
+  const lane: Lane = { name: `webhook ${secret}`, intervalMs: 1000 / options.messagesPerSecond, burst: 1 };
+  return async (event, decision, { deadline, logger }) => {
+    if (!decision || !isMessage(event, decision)) {
+      return {};
     }
     // An event that comes again, as all do after a seek, takes no turn from those that are new.
-    if (await isPosted(documents, `messages/${event.id}`)) {
-      return;
+    const message = await unpostedMessage(documents, secret, event, decision);
+    if (!message) {
+      return { role: "nothing-new" };
     }
     // Before the claim, which would be over while the event still waits for its turn.
     await pace.turn(lane, deadline - Date.now() - options.attemptMs, clock);
-    const claimed = await claim(documents, `messages/${event.id}`);
+    const claimed = await claim(documents, message);
     if (!claimed) {
-      return;
+      return { role: "nothing-new" };
     }
     try {
-      await post(slackMessage(describeEvent(event)));
+      await post(slackMessage(describeEvent(event), message.mentions));
     } catch (error) {
       if (!(error instanceof UnknownOutcome)) {
         await attempted(
@@ -65,26 +68,8 @@ export function postMessages({ documents, post, pace, clock, ...options }: Messa
       "an event was posted, and may be posted again: Firestore failed",
       claimed.settle(),
     );
+    return { role: "posted" };
   };
-}
-
-/** Whether the event is a message of its own: what a card's thread would show, but no edits, and the opening. */
-function isMessage(event: IssueEvent): boolean {
-  const isChangeOfComment = event.type === "issue_comment" && event.action !== "created";
-  const isOpening = event.type === "issues" && event.action === "opened";
-  return isOpening || (placeOf(event) === "thread" && !isChangeOfComment);
-}
-
-function meaningOf({ message, refusal }: Refused): Error {
-  switch (refusal.kind) {
-    case "message":
-      return new BadMessage(message);
-    case "credential":
-    case "destination":
-      return new BrokenDestination(message);
-    default:
-      return new RetryLater(message);
-  }
 }
 
 /** The post is done or refused, whatever comes of this. */

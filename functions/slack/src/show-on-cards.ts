@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@issue-relay/shared/clock";
-import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
 import type { Reason } from "@issue-relay/shared/reason";
 import { placeOf } from "@issue-relay/shared/routes/place-of";
 import { cardKey, cardName } from "@issue-relay/shared/slack/card-document";
 import { changeOf } from "./card/change-of.ts";
+import { showingOf } from "./card/showing.ts";
+import type { Deliver } from "./deliver-by-routes.ts";
 import { cardStore } from "./protocol/card-store.ts";
 import { Cards } from "./protocol/cards.ts";
 import type { Lengths } from "./protocol/lengths.ts";
@@ -24,16 +25,17 @@ export interface CardsOptions {
   lengths: Lengths;
 }
 
-/** The handler that shows events on cards in a channel, with the token of a bot. */
-export function showOnCards({ documents, database, channel, clock, lengths }: CardsOptions): Handle {
+/** Shows events on cards in a channel, with the token of a bot. */
+export function showOnCards({ documents, database, channel, clock, lengths }: CardsOptions): Deliver {
   const cards = new Cards();
-  return async (event, { deadline, deliveryAttempt = 1, logger }) => {
-    if (placeOf(event) === "nothing") {
-      return;
+  return async (event, decision, { deadline, deliveryAttempt = 1, logger }) => {
+    const showing = showingOf(event, decision);
+    // Cards say nothing of it either. What a route alone hides keeps a card up to date all the same.
+    if (showing.place === "nothing" && placeOf(event) === "nothing") {
+      return {};
     }
     // The deadline of a delivery is a time of day, which can be corrected meanwhile.
     const answerBy = clock.now() + (deadline - Date.now());
-    const base = logger.child({});
     const attemptFor = (key: string): Attempt => ({
       key,
       channel,
@@ -43,20 +45,19 @@ export function showOnCards({ documents, database, channel, clock, lengths }: Ca
       token: randomUUID,
       random: Math.random,
       deadline: answerBy,
-      logger: base.child({ card: key }),
+      logger: logger.child({ card: key }),
     });
-    const key = cardKey({ host: event.host, id: event.issue.id }, channel.id, database);
-    logger.setBindings({ card: key });
+    const own = attemptFor(cardKey({ host: event.host, id: event.issue.id }, channel.id, database));
     try {
-      const role = await cards.show({ ...attemptFor(key), logger }, changeOf(event));
-      logger.setBindings({ role });
+      const role = await cards.show(own, changeOf(event, showing));
       if (role === "sent") {
         await cards.goOn(attemptFor);
       }
+      return decision || role !== "nothing-new" ? { card: own.key, role } : {};
     } catch (error) {
       if (deliveryAttempt > STUCK_ATTEMPTS) {
         const reason: Reason = "keeper-stuck";
-        logger.error({ reason }, "the event that answers for the card comes again and again");
+        own.logger.error({ reason }, "the event that answers for the card comes again and again");
       }
       throw error;
     }

@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import { cardChannel } from "../../../functions/slack/src/card-channel.ts";
 import { LENGTHS } from "../../../functions/slack/src/protocol/lengths.ts";
 import { showOnCards } from "../../../functions/slack/src/show-on-cards.ts";
+import { inOneChannel } from "../../slack/testing/one-channel.ts";
 import { MINUTE } from "./tale.ts";
 import { tales } from "./tales.ts";
 
@@ -23,7 +24,7 @@ const slack = await startLocalSlack({ token: TOKEN, channels: [CHANNEL], rateLim
 
 const credential = { current: async () => TOKEN, refreshed: async () => TOKEN };
 const clock = { now: () => now, sleep: async () => {} };
-const show = showOnCards({
+const deliver = showOnCards({
   database: "pictures",
   documents: memoryStore(() => now),
   channel: cardChannel({
@@ -36,6 +37,7 @@ const show = showOnCards({
   clock,
   lengths: LENGTHS,
 });
+const show = inOneChannel(deliver);
 for (const event of tales(end)) {
   now = Date.parse(event.receivedAt) + 600;
   await show(event, {

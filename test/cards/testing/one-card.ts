@@ -4,7 +4,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { createLogger } from "@issue-relay/shared/logger";
 import { Refused } from "@issue-relay/shared/slack/failures";
 import { tsOf } from "@issue-relay/shared/slack/time";
-import { changeOf } from "../../../functions/slack/src/card/change-of.ts";
+import { changeByDefault } from "../../../functions/slack/src/card/testing/by-default.ts";
 import { cardStore } from "../../../functions/slack/src/protocol/card-store.ts";
 import { Cards } from "../../../functions/slack/src/protocol/cards.ts";
 import { LENGTHS } from "../../../functions/slack/src/protocol/lengths.ts";
@@ -55,7 +55,7 @@ export class OneCard {
         deadline: this.now + 50_000,
         logger: createLogger({ destination: { write: (line) => this.log.push(JSON.parse(line)) } }),
       },
-      changeOf(event),
+      changeByDefault(event),
     );
   }
 

@@ -1,9 +1,14 @@
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { createLogger } from "@issue-relay/shared/logger";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
+import { decide } from "@issue-relay/shared/routes/decide";
+import type { Relay } from "@issue-relay/shared/routes/relay";
 import { channelPace } from "@issue-relay/shared/slack/channel-pace";
 import { Pace } from "@issue-relay/shared/slack/pace";
+import type { Change } from "../../../functions/slack/src/card/change.ts";
 import { changeOf } from "../../../functions/slack/src/card/change-of.ts";
+import { showingOf } from "../../../functions/slack/src/card/showing.ts";
+import { changeByDefault } from "../../../functions/slack/src/card/testing/by-default.ts";
 import { cardStore } from "../../../functions/slack/src/protocol/card-store.ts";
 import { Cards } from "../../../functions/slack/src/protocol/cards.ts";
 import { LENGTHS, type Lengths } from "../../../functions/slack/src/protocol/lengths.ts";
@@ -27,6 +32,8 @@ export interface Scenario {
   onlyInTheEnd?: true;
   /** The destination is broken for longer than Pub/Sub tries. */
   hasDeadLetters?: true;
+  /** What each channel shows, by the channel's id; absent: every channel shows everything. */
+  relay?: Relay;
   /** Publishes events into the simulation, and returns what its cards must show in the end. */
   play(simulation: Simulation): IssueLife[];
 }
@@ -57,10 +64,12 @@ export class Simulation {
   readonly #instances = new Map<Instance, { cards: Cards; pace: Pace }>();
   readonly #logger = createLogger({ level: "silent" });
   readonly #variant: Variant;
+  readonly #relay: Relay | undefined;
   #tokens = 0;
 
   constructor(scenario: Scenario, seed: number, { disturbance, variant = {} }: RunOptions = {}) {
     this.#variant = variant;
+    this.#relay = scenario.relay;
     this.world = new World(seed, { ...CALM, ...scenario.faults }, disturbance);
     this.firestore = new Firestore(this.world);
     this.slack = new Slack(this.world);
@@ -85,6 +94,15 @@ export class Simulation {
     this.pubsub.publish(delivery, Math.max(0, delivery.happenedAt - this.world.now) + delay);
   }
 
+  /** What the event brings to the card in a channel. */
+  changeIn(channel: string, event: Delivery["event"]): Change {
+    if (!this.#relay) {
+      return changeByDefault(event);
+    }
+    const decision = decide(this.#relay, event).find((each) => each.channel === channel);
+    return changeOf(event, showingOf(event, decision));
+  }
+
   async #deliver(request: Request, { event, channels }: Delivery, deadline: number): Promise<void> {
     const errors: unknown[] = [];
     for (const id of channels) {
@@ -104,7 +122,7 @@ export class Simulation {
   async #show(request: Request, event: Delivery["event"], id: string, deadline: number): Promise<void> {
     const { cards } = this.#instance(request.instance);
     const attemptFor = (key: string) => this.#attempt(request, key, deadline);
-    const role = await cards.show(attemptFor(keyOf(event.issue.nodeId, id)), changeOf(event));
+    const role = await cards.show(attemptFor(keyOf(event.issue.nodeId, id)), this.changeIn(id, event));
     if (role === "sent") {
       await cards.goOn(attemptFor);
     }

@@ -74,12 +74,19 @@ function ofKind(kind: string): string[] {
 }
 const consumers = ofKind("consumer");
 const edges = ofKind("edge");
+const tasks = ofKind("task");
 
-/** The names of functions, of the services for callers from outside, and of accounts. */
+/** What Scheduler calls a task for: the attributes of a variable that are schedules. */
+const schedules = [...variables.matchAll(/(\w+) += optional\(string, "[\d*]+( [\d*-]+){4}"\)/g)].map(
+  ([, schedule]) => schedule,
+);
+
+/** The names of functions, of the services for callers from outside, of schedules, and of accounts. */
 const accounts = new Set([
   ...["<consumer>", ...FUNCTION_NAMES].map((name) => `issue-relay-${name}`),
   ...["<consumer>", ...consumers].map((name) => `issue-relay-${name}-push`),
   ...edges.map((name) => `issue-relay-${name}-edge`),
+  ...tasks.flatMap((name) => ["call", ...schedules].map((part) => `issue-relay-${name}-${part}`)),
 ]);
 
 /** What a runbook (Markdown) names that does not exist. */

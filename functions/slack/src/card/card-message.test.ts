@@ -2,9 +2,9 @@ import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/ev
 import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import { describe, expect, it } from "vitest";
 import { cardMessage } from "./card-message.ts";
-import { changeOf } from "./change-of.ts";
 import { factsOf } from "./facts-of.ts";
 import { currentFacts, type Facts, merged } from "./state.ts";
+import { changeByDefault } from "./testing/by-default.ts";
 import { linksOf, textsOf } from "./testing/shown.ts";
 
 type Overrides = NonNullable<Parameters<typeof anIssueEvent>[0]>;
@@ -15,8 +15,8 @@ const OPENED = "opened <{ago}|2026-03-02> by ann";
 /** The card after the issue was opened and this happened. */
 function cardAfter(overrides: Overrides) {
   const state = merged(
-    merged(undefined, changeOf(anIssueEvent()).snapshot),
-    changeOf(happened(overrides)).snapshot,
+    merged(undefined, changeByDefault(anIssueEvent()).snapshot),
+    changeByDefault(happened(overrides)).snapshot,
   );
   return cardMessage(currentFacts(state));
 }

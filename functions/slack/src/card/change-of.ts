@@ -2,11 +2,12 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Change } from "./change.ts";
 import { effectOf } from "./effect-of.ts";
 import { factsOf } from "./facts-of.ts";
-import { lineOf } from "./line-of.ts";
+import { linesOf } from "./lines-of.ts";
+import type { Showing } from "./showing.ts";
 import { stampOf } from "./state.ts";
 
-/** What an event brings to its issue's card. */
-export function changeOf(event: IssueEvent): Change {
+/** What an event brings to its issue's card in a channel. */
+export function changeOf(event: IssueEvent, showing: Showing): Change {
   const isOpening = event.type === "issues" && event.action === "opened";
   const stamp = stampOf({
     updatedAt: Date.parse(event.issue.updatedAt ?? event.occurredAt),
@@ -16,11 +17,10 @@ export function changeOf(event: IssueEvent): Change {
   });
   const facts = factsOf(event);
   const effect = effectOf(event, facts, stamp);
-  const line = lineOf(event);
   return {
     eventId: event.id,
     snapshot: { stamp, facts, ...(effect && { effect }) },
-    recovered: event.source === "recovery",
-    ...(line && { line }),
+    lines: linesOf(event, showing),
+    isQuiet: showing.isQuiet,
   };
 }

@@ -1,3 +1,4 @@
+import { digest } from "@issue-relay/shared/event/event-id";
 import type { RichTextBlock } from "@slack/types";
 import type { Snapshot } from "./state.ts";
 
@@ -5,14 +6,14 @@ import type { Snapshot } from "./state.ts";
 export interface Change {
   eventId: string;
   snapshot: Snapshot;
-  line?: LineChange;
-  /** Found by `recover`, or by a backfill: it heals a card that is there, and makes neither a card nor a line. */
-  recovered: boolean;
+  lines: LineChange[];
+  /** It makes no card where there is none: see Showing. */
+  isQuiet: boolean;
 }
 
 /** What an event brings to the card's thread: a line, or the newer form of one. */
 export interface LineChange {
-  /** Lines of one comment have one key, see {@link commentKey}. Any other line has its event's. */
+  /** Lines of one comment have one key, see {@link commentKey}, and those of one route {@link mentionKey}. Any other line has its event's. */
   key: string;
   /** When it happened, in ms since the epoch: for every event about a comment, when it was written. */
   at: number;
@@ -20,6 +21,10 @@ export interface LineChange {
   revision: string;
   /** Absent: the comment was deleted, and its line goes for good. */
   block?: RichTextBlock;
+  /** It mentions somebody, whom only a new message notifies, not a change of one. */
+  mentions?: true;
+  /** Whether it is taken where the card has no such line: otherwise it only changes one. */
+  begins: boolean;
 }
 
 /** The key of the line of a comment, which has events of its own when it is edited and deleted. */
@@ -30,6 +35,16 @@ export function commentKey(commentId: number): string {
 /** The key of the line of any other event. 16 of its 32 digits are enough within one card. */
 export function eventKey(eventId: string): string {
   return `e:${eventId.slice(0, 16)}`;
+}
+
+/** The key of the line by which a route mentions people, once in a thread. */
+export function mentionKey(route: string): string {
+  return `m:${digest(route).slice(0, 16)}`;
+}
+
+/** Whether it is the key of a line that mentions somebody. */
+export function isMentionKey(key: string): boolean {
+  return key.startsWith("m:");
 }
 
 /** Whether it is the key of a comment's line. */

@@ -15,13 +15,16 @@ export function cardFallback(lines: RichTextElement[][], excerpt: RichTextBlockE
   return fallback([...texts, plainTextOf(excerpt)]);
 }
 
-/** Lines of the thread as one line of plain text. Their times are left out: who is notified of them knows when. */
+/**
+ * Lines of the thread as one line of plain text. Their times are left out: who is notified of them knows when. So are mentions: Slack
+ * finds them in the blocks.
+ */
 export function linesFallback(blocks: RichTextBlock[]): string {
   return fallback(blocks.map(lineText));
 }
 
 function lineText({ elements: [first, ...quote] }: RichTextBlock): string {
-  const sentence = first ? plainTextOf([withoutTime(first)]).replace(/ · $/, "") : "";
+  const sentence = first ? plainTextOf([withoutTime(first)]).replace(/( ·)+ *$/, "") : "";
   return [sentence, plainTextOf(quote)].filter((text) => text !== "").join(": ");
 }
 

@@ -1,23 +1,32 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { Mention } from "@issue-relay/shared/routes/mentions";
 import { loginName } from "@issue-relay/shared/slack/names";
 import type { Piece } from "@issue-relay/shared/slack/piece";
 import { richText } from "@issue-relay/shared/slack/rich-text";
 import type { RichTextBlock, RichTextElement } from "@slack/types";
 import { quoteOf } from "../describe/quote.ts";
 import { sentenceOf } from "../describe/sentence.ts";
+import { mentionElements } from "../render/mention-elements.ts";
 import { took } from "./duration.ts";
 
 /**
  * An event as a line of the card's thread, with its time: what arrives late stands below what happened after it.
  * @param at in ms since the epoch
  */
-export function lineBlock(event: IssueEvent, at: number): RichTextBlock {
-  const pieces = event.type === "issue_comment" ? commentPieces(event) : eventPieces(event);
-  const quote = event.type === "issue_comment" ? quoteOf(event) : [];
-  return {
-    type: "rich_text",
-    elements: [{ type: "rich_text_section", elements: [...richText(pieces), ...timeElements(at)] }, ...quote],
-  };
+export function lineBlock(event: IssueEvent, at: number, mentioned?: Mention): RichTextBlock {
+  const pieces = isOfComment(event) ? commentPieces(event) : eventPieces(event);
+  const quote = isOfComment(event) ? quoteOf(event) : [];
+  const elements = [
+    ...richText(pieces),
+    ...timeElements(at),
+    ...mentionElements(mentioned ? [mentioned] : []),
+  ];
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements }, ...quote] };
+}
+
+/** Whether the event is about what a comment says. Of its pin, a line says only that. */
+export function isOfComment({ type, action }: IssueEvent): boolean {
+  return type === "issue_comment" && ["created", "edited", "deleted"].includes(action);
 }
 
 function commentPieces({ action, comment }: IssueEvent): Piece[] {

@@ -1,8 +1,8 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
-import { changeOf } from "./change-of.ts";
 import { type CardState, cardDigest, currentFacts, type Facts, merged } from "./state.ts";
+import { changeByDefault } from "./testing/by-default.ts";
 import { ordersOf } from "./testing/orders.ts";
 
 type Overrides = NonNullable<Parameters<typeof anIssueEvent>[0]>;
@@ -31,7 +31,7 @@ function redelivered(event: IssueEvent, seconds = 60): IssueEvent {
 
 function stateOf(order: readonly IssueEvent[]): CardState {
   const state = order.reduce<CardState | undefined>((before, event) => {
-    return merged(before, changeOf(event).snapshot);
+    return merged(before, changeByDefault(event).snapshot);
   }, undefined);
   if (!state) {
     throw new Error("no events");
@@ -248,7 +248,7 @@ describe("what a card's document stores", () => {
     const state = stateOf([opened, labeled("p1", [], 1), happened({ issue: { parent } }), transferred]);
     const read: CardState = JSON.parse(JSON.stringify(state));
     for (const event of [opened, transferred]) {
-      expect(merged(read, changeOf(event).snapshot)).toStrictEqual(read);
+      expect(merged(read, changeByDefault(event).snapshot)).toStrictEqual(read);
     }
     expect(cardDigest(read)).toBe(cardDigest(state));
   });

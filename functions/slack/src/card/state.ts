@@ -80,8 +80,8 @@ export function stampOf(event: { updatedAt: number; rank: 0 | 1; receivedAt: num
   return `${fixed(event.updatedAt)}-${event.rank}-${fixed(event.receivedAt)}-${event.id.slice(0, 8)}`;
 }
 
-/** Times before 1970 are not GitHub's. */
-function fixed(ms: number): string {
+/** A number as text, which has the order of the numbers. Times before 1970 are not GitHub's. */
+export function fixed(ms: number): string {
   return String(Math.max(0, Math.round(ms))).padStart(14, "0");
 }
 

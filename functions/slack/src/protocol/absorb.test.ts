@@ -7,7 +7,7 @@ import {
 } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { expect, it } from "vitest";
-import { changeOf } from "../card/change-of.ts";
+import { changeByDefault } from "../card/testing/by-default.ts";
 import { absorb } from "./absorb.ts";
 import { cardStore } from "./card-store.ts";
 import type { CardDocument } from "./document.ts";
@@ -68,14 +68,14 @@ it.each(
   ACTIONS.flatMap(([type, actions]) => actions.map((action): [IssueEvent["type"], string] => [type, action])),
 )("an event that the document holds is not taken for a new one: %s %s", async (type, action) => {
   for (const isFull of [true, false]) {
-    const change = changeOf(anEvent(type, action, isFull));
+    const change = changeByDefault(anEvent(type, action, isFull));
     const document = await stored((empty) => absorb(empty, change));
     expect(absorb(document, change)).toBe(document);
   }
 });
 
 it("an event is new to a document that holds another", async () => {
-  const document = await stored((empty) => absorb(empty, changeOf(anEvent("issues", "closed", true))));
+  const document = await stored((empty) => absorb(empty, changeByDefault(anEvent("issues", "closed", true))));
   const other = { ...anEvent("issues", "reopened", true), id: "f".repeat(32) };
-  expect(absorb(document, changeOf(other))).not.toBe(document);
+  expect(absorb(document, changeByDefault(other))).not.toBe(document);
 });

@@ -11,8 +11,10 @@ import { type CardDocument, GONE, type Line } from "./document.ts";
  */
 export function absorb(document: CardDocument, change: Change): CardDocument {
   const state = merged(document.state, change.snapshot);
-  const lines =
-    change.line && mayTake(document, change.line, change) ? withLine(document, change.line) : document.lines;
+  const lines = change.lines.reduce(
+    (known, line) => (mayTake(known, line) ? withLine({ ...document, lines: known }, line) : known),
+    document.lines,
+  );
   const next: CardDocument = {
     ...document,
     state,
@@ -22,14 +24,13 @@ export function absorb(document: CardDocument, change: Change): CardDocument {
   return isDeepStrictEqual(next, document) ? document : next;
 }
 
-/** Neither what recover found nor a deletion is a reason for a card. */
-function hasReason({ card }: CardDocument, { recovered, snapshot }: Change): boolean {
-  return card.wanted !== null || !(recovered || snapshot.facts.deleted);
+/** Neither a quiet event nor a deletion is a reason for a card. */
+function hasReason({ card }: CardDocument, { isQuiet, snapshot }: Change): boolean {
+  return card.wanted !== null || !(isQuiet || snapshot.facts.deleted);
 }
 
-/** What recover found makes no line. But it changes one, and takes it away: what is gone on GitHub leaves Slack. */
-function mayTake({ lines }: CardDocument, { key, block }: LineChange, { recovered }: Change): boolean {
-  return !recovered || !block || lines[key] !== undefined;
+function mayTake(lines: CardDocument["lines"], { key, begins }: LineChange): boolean {
+  return begins || lines[key] !== undefined;
 }
 
 function withLine(document: CardDocument, change: LineChange): CardDocument["lines"] {
@@ -46,8 +47,8 @@ function mayChange({ plan, lateLook }: CardDocument, { ts }: Line): boolean {
   return isPlanned || (ts !== null && lateLook?.changed.includes(ts) === true);
 }
 
-function newLine({ at, revision, block }: LineChange, forgotten: number): Line {
-  const line = { at, revision, ...wanting(block), shown: null, ts: null };
+function newLine({ at, revision, block, mentions }: LineChange, forgotten: number): Line {
+  const line = { at, revision, ...wanting(block), ...(mentions && { mentions }), shown: null, ts: null };
   return at > forgotten ? line : { ...line, find: true };
 }
 

@@ -31,6 +31,8 @@ const Line = z.looseObject({
   find: z.literal(true).optional(),
   /** Not shown any more, and not to be shown: a person deleted its message, or Slack refuses it. */
   dropped: z.literal(true).optional(),
+  /** It mentions somebody: its message is a new one, see LineChange. */
+  mentions: z.literal(true).optional(),
   /** Slack refused a message that showed it beside others: it gets a message of its own, to find out which is to blame. */
   alone: z.literal(true).optional(),
 });

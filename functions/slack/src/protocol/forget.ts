@@ -1,4 +1,5 @@
 import { msOf } from "@issue-relay/shared/slack/time";
+import { isMentionKey } from "../card/change.ts";
 import { type CardDocument, GONE } from "./document.ts";
 import type { Lengths } from "./lengths.ts";
 import { isOpen } from "./open-work.ts";
@@ -9,7 +10,8 @@ const MAX_LINES = 400;
 /**
  * The document without its oldest messages, where it has too many lines. Only whole messages are forgotten, in which nothing
  * is left to do and which no look will ask for. Of forgotten lines, the time of the newest is kept: an event that is not newer
- * is looked up in the thread. Deleted comments are never forgotten, so that a late copy doesn't bring one back.
+ * is looked up in the thread. Deleted comments are never forgotten, so that a late copy doesn't bring one back; nor are mentions, since
+ * whoever forgets one notifies people again.
  * @param time Firestore's, in ms since the epoch
  */
 export function forgetful(document: CardDocument, time: number, lengths: Lengths): CardDocument {
@@ -26,7 +28,8 @@ export function forgetful(document: CardDocument, time: number, lengths: Lengths
     }
     const inside = keys.flatMap((key) => lines.get(key) ?? []);
     const isWatched = document.lateLook?.changed.includes(ts);
-    if (!isWatched && !inside.some((line) => isOpen(line) || line.wanted === GONE)) {
+    const isKept = keys.some(isMentionKey) || inside.some((line) => isOpen(line) || line.wanted === GONE);
+    if (!isWatched && !isKept) {
       for (const key of keys) {
         forgotten = Math.max(forgotten, lines.get(key)?.at ?? 0);
         lines.delete(key);

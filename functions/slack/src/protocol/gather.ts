@@ -47,9 +47,9 @@ export function gather(stored: StoredCard, own: Ticket, others: Ticket[]): Gathe
   return { document, taken, refused, left: [], ownIsNew };
 }
 
-/** Whether the line of the event may have been shown, and forgotten since. */
+/** Whether a line of the event may have been shown, and forgotten since. */
 function mayBeForgotten({ lines }: CardDocument, { change }: Ticket): boolean {
-  return lines[change?.line?.key ?? ""]?.find === true;
+  return change?.lines.some(({ key }) => lines[key]?.find) === true;
 }
 
 /** Whether the document has what the request's event brings. */
@@ -59,6 +59,6 @@ export function isHeld(document: CardDocument, { change }: Ticket): boolean {
 
 function take({ version }: StoredCard, document: CardDocument, { change }: Ticket): CardDocument {
   // A card that is not there needs no healing.
-  const makesNone = change?.recovered && version === undefined && document.state === undefined;
+  const makesNone = change?.isQuiet && version === undefined && document.state === undefined;
   return makesNone || change === undefined ? document : absorb(document, change);
 }

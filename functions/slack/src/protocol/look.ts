@@ -1,6 +1,6 @@
 import { Refused } from "@issue-relay/shared/slack/failures";
 import { msOf, tsOf } from "@issue-relay/shared/slack/time";
-import { type CardDocument, GONE, type Part } from "./document.ts";
+import { type CardDocument, GONE } from "./document.ts";
 import type { Finding } from "./findings.ts";
 import { cardOf, linesOf } from "./metadata.ts";
 import { isOpen } from "./open-work.ts";
@@ -77,19 +77,16 @@ function findingsInThread({ lines }: CardDocument, thread: SeenMessage[], key: s
         }
       }
     } else if (parts.every((part) => part.key in lines)) {
-      // It is adopted where all of its lines are missing. Otherwise it doubles something; what it alone has is posted again.
-      const areMissing = parts.every((part) => !placed.has(part.key) && isWanted(lines, part));
-      findings.push(areMissing ? { is: "lines", ts, parts } : { is: "stray", ts });
-      for (const part of areMissing ? parts : []) {
+      // It is adopted where all of its lines are missing: what was deleted since is then taken out of it. Posted again without that, it
+      // would notify once more whom it mentions. Otherwise it doubles something; what it alone has is posted again.
+      const areMissing = parts.every((part) => !placed.has(part.key) && !lines[part.key]?.dropped);
+      const isAdopted = areMissing && parts.some((part) => lines[part.key]?.wanted !== GONE);
+      findings.push(isAdopted ? { is: "lines", ts, parts } : { is: "stray", ts });
+      for (const part of isAdopted ? parts : []) {
         placed.add(part.key);
       }
     }
     // A message with other lines is so old that they were forgotten.
   }
   return findings;
-}
-
-function isWanted(lines: CardDocument["lines"], { key }: Part): boolean {
-  const line = lines[key];
-  return line !== undefined && !line.dropped && line.wanted !== GONE;
 }

@@ -67,8 +67,11 @@ function stepsOf(open: OpenLine[], all: Line[]): Step[] {
   ];
 }
 
-/** The message in which another line of the same moment is shown. */
+/** The message in which another line of the same moment is shown. It takes no line that shall notify somebody. */
 function messageOfMoment(line: Line, all: Line[]): string | undefined {
+  if (line.mentions) {
+    return undefined;
+  }
   const sibling = all.find(
     (other) => other.ts !== null && other.shown !== null && other.wanted !== GONE && isOneMoment(other, line),
   );

@@ -1,8 +1,10 @@
+import type { Mention } from "@issue-relay/shared/routes/mentions";
 import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import type { Piece } from "@issue-relay/shared/slack/piece";
 import { richText } from "@issue-relay/shared/slack/rich-text";
 import type { RichTextBlock } from "@slack/types";
 import type { Description } from "../describe/describe-event.ts";
+import { mentionElements } from "./mention-elements.ts";
 
 /**
  * The message as Slack's window shows it. The blocks are rich text, in which Slack interprets nothing: `*bold*`,
@@ -12,14 +14,14 @@ import type { Description } from "../describe/describe-event.ts";
  * Where the message would be too long, nothing around the quote is a link: the quote has a maximum length, and of the others
  * only URLs have none.
  */
-export function blocks(description: Description): RichTextBlock[] {
+export function blocks(description: Description, mentions: Mention[] = []): RichTextBlock[] {
   const pieces = piecesOf(description);
-  const linked = [block(description, pieces)];
+  const linked = [block(description, pieces, mentions)];
   if (JSON.stringify(linked).length <= MAX_BLOCKS_CHARACTERS) {
     return linked;
   }
   const unlinked = pieces.map(({ url, ...piece }) => piece);
-  return [block(description, unlinked)];
+  return [block(description, unlinked, mentions)];
 }
 
 function piecesOf({ state, title, url, reference, sentence, details }: Description): Piece[] {
@@ -32,13 +34,17 @@ function piecesOf({ state, title, url, reference, sentence, details }: Descripti
   ];
 }
 
-function block({ state, quote }: Description, pieces: Piece[]): RichTextBlock {
+function block({ state, quote }: Description, pieces: Piece[], mentions: Mention[]): RichTextBlock {
   return {
     type: "rich_text",
     elements: [
       {
         type: "rich_text_section",
-        elements: [...(state ? [{ type: "emoji" as const, name: state.emoji }] : []), ...richText(pieces)],
+        elements: [
+          ...(state ? [{ type: "emoji" as const, name: state.emoji }] : []),
+          ...richText(pieces),
+          ...mentionElements(mentions),
+        ],
       },
       ...quote,
     ],

@@ -1,7 +1,8 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { describe, expect, it } from "vitest";
-import { lineOf } from "./line-of.ts";
+import { linesOf } from "./lines-of.ts";
+import { shownByDefault } from "./testing/by-default.ts";
 import { textsOf } from "./testing/shown.ts";
 
 type Overrides = NonNullable<Parameters<typeof anIssueEvent>[0]>;
@@ -9,7 +10,8 @@ type Overrides = NonNullable<Parameters<typeof anIssueEvent>[0]>;
 const LATER = "2026-03-02T11:00:00Z";
 
 function lineAfter(overrides: Overrides, occurredAt = LATER) {
-  return lineOf(anIssueEvent({ occurredAt, ...overrides }));
+  const event = anIssueEvent({ occurredAt, ...overrides });
+  return linesOf(event, shownByDefault(event))[0];
 }
 
 function commentEvent(
@@ -20,7 +22,7 @@ function commentEvent(
   return lineAfter({ type: "issue_comment", action, comment: aComment(comment), receivedAt });
 }
 
-function text(line: ReturnType<typeof lineOf>): string | undefined {
+function text(line: ReturnType<typeof lineAfter>): string | undefined {
   return line?.block && textsOf([line.block])[0];
 }
 
