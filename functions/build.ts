@@ -15,6 +15,22 @@ const FRAMEWORK = "@google-cloud/functions-framework";
 
 const PLUGINS = [onlyWhatIsCalled];
 
+/** A program for those who have a release archive and no checkout. It is not deployed. */
+const ROUTES_CHECK: BuildOptions = {
+  entryPoints: [`${here}routes/main.ts`],
+  outfile: `${here}routes/dist/check.mjs`,
+  bundle: true,
+  minifySyntax: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  // Some packages are CommonJS and ask for Node's modules with `require`, which a module of ECMAScript does not have.
+  banner: {
+    js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+  },
+  logLevel: "warning",
+};
+
 /** What is deployed beside each bundle: it runs the bundle, and compiles it once. */
 const DEPLOYED = `${here}deployed`;
 
@@ -28,19 +44,20 @@ async function functionNames(): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-/** Bundles every function. */
+/** Bundles every function, and the program that checks the file of routes. */
 async function buildFunctions(): Promise<void> {
   const names = await functionNames();
   const lock = await frameworkLock();
-  await Promise.all(
-    names.map(async (name) => {
-      const startedAt = performance.now();
-      const options = await prepare(name, lock);
-      const { metafile } = await build({ ...options, metafile: true });
-      const ms = Math.round(performance.now() - startedAt);
-      console.log(`built ${name}: ${bundleKilobytes(metafile)} KB in ${ms} ms`);
-    }),
-  );
+  const bundle = async (name: string, options: Promise<BuildOptions>) => {
+    const startedAt = performance.now();
+    const { metafile } = await build({ ...(await options), metafile: true });
+    const ms = Math.round(performance.now() - startedAt);
+    console.log(`built ${name}: ${bundleKilobytes(metafile)} KB in ${ms} ms`);
+  };
+  await Promise.all([
+    ...names.map((name) => bundle(name, prepare(name, lock))),
+    bundle("routes", Promise.resolve(ROUTES_CHECK)),
+  ]);
 }
 
 /**

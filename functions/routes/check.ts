@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { messageOf } from "@issue-relay/shared/errors";
+import { describeProblem, problemAt } from "@issue-relay/shared/routes/problem";
+import { type RelayYaml, readYaml, YamlError } from "@issue-relay/shared/routes/yaml";
+import { writeIntoBundles } from "./bundles.ts";
+import { problemsInSlack } from "./in-slack.ts";
+import { notesOn } from "./notes.ts";
+import type { Read } from "./slack-reader.ts";
+
+export interface CheckOptions {
+  /** The folder that has `<function>/dist`. */
+  bundles: string;
+  /** Whether nothing is written. */
+  isDryRun: boolean;
+  /** Present: Slack is asked too. */
+  slack?: Read | undefined;
+}
+
+/** Each problem of the file is a line of the message: `relay.yaml:12: route security, to.0: there is no channel …`. */
+class WrongFile extends Error {
+  override name = "WrongFile";
+}
+
+/**
+ * Reads the file of routes that a person writes.
+ * @throws WrongFile; Error where the file can't be read
+ */
+export async function readRoutes(path: string): Promise<RelayYaml> {
+  const bytes = await readFile(path).catch((error) => {
+    throw new Error(`${path} can't be read: ${messageOf(error)}`);
+  });
+  try {
+    return readYaml(bytes);
+  } catch (error) {
+    if (!(error instanceof YamlError)) {
+      throw error;
+    }
+    throw new WrongFile(error.problems.map((problem) => describeProblem(path, problem)).join("\n"));
+  }
+}
+
+/**
+ * Checks the file of routes, and writes it beside the functions' bundles.
+ * @returns what was found and done, for a person
+ * @throws WrongFile; Error where the file can't be read, or Slack does not answer
+ */
+export async function check(path: string, { bundles, isDryRun, slack }: CheckOptions): Promise<string> {
+  const { file, lineOf } = await readRoutes(path);
+  const { relay } = file;
+  const inFile = ([field, message]: ReturnType<typeof notesOn>[number]) =>
+    describeProblem(path, problemAt(field, message, relay, lineOf));
+  const problems = slack ? await problemsInSlack(relay, slack) : [];
+  if (problems.length > 0) {
+    throw new WrongFile(problems.map(inFile).join("\n"));
+  }
+  const counts = [
+    count(relay.routes.length, "route"),
+    count(Object.keys(relay.channels).length, "channel"),
+    count(Object.keys(relay.people).length, "person", "people"),
+    count(Object.keys(relay.groups).length, "group"),
+  ];
+  return [
+    `${path} is fine${slack ? ", and Slack has all that it names" : ""}: ${counts.join(", ")}.`,
+    ...notesOn(relay).map((note) => `note: ${inFile(note)}`),
+    isDryRun
+      ? "Nothing was written."
+      : written(await writeIntoBundles(bundles, JSON.stringify(file)), bundles),
+  ].join("\n");
+}
+
+function count(n: number, one: string, several = `${one}s`): string {
+  return `${n} ${n === 1 ? one : several}`;
+}
+
+function written(files: readonly string[], bundles: string): string {
+  return files.length === 0
+    ? `Nothing was written: no function is built in ${bundles}. To deploy, build first, then check again.`
+    : `Written to ${files.join(" and ")}, until the next build empties these folders.`;
+}
