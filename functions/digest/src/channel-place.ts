@@ -1,0 +1,58 @@
+import type { SeenMessage, SlackChannel } from "@issue-relay/shared/slack/channel";
+import { Refused } from "@issue-relay/shared/slack/failures";
+import { tsOf } from "@issue-relay/shared/slack/time";
+import * as z from "@issue-relay/shared/zod";
+import type { Place } from "./place.ts";
+
+/** The metadata of what is said once. https://docs.slack.dev/messaging/message-metadata */
+const Metadata = z.object({
+  event_type: z.literal("issue_relay_digest"),
+  event_payload: z.looseObject({ key: z.string() }),
+});
+
+/**
+ * A channel, or a thread in it. Where somebody has just deleted the message that began the thread, Slack shows an answer in the channel
+ * instead: it says by itself what it is about, and stays there.
+ * @param thread the `ts` of the message that began it
+ */
+export function channelPlace(channel: SlackChannel, thread?: string): Place {
+  return {
+    name: channel.id,
+    turn: channel.turn,
+    async post(message, key) {
+      const metadata = { event_type: "issue_relay_digest", event_payload: { key } };
+      try {
+        await channel.post({ message, metadata, ...(thread !== undefined && { thread }) });
+      } catch (error) {
+        if (!isOver(error)) {
+          throw error;
+        }
+      }
+    },
+    async look(key, since) {
+      try {
+        const oldest = tsOf(since);
+        const seen = await (thread === undefined ? channel.history(oldest) : channel.replies(thread, oldest));
+        return seen.some((message) => keyOf(message) === key) ? "found" : "missing";
+      } catch (error) {
+        if (!isOver(error)) {
+          throw error;
+        }
+        return "gone";
+      }
+    },
+  };
+}
+
+/** Slack's code for a thread that somebody has locked, while the rest of the channel is open. */
+const LOCKED = "restricted_action_thread_locked";
+
+/** Whether nothing can be said in the thread any more. */
+function isOver(error: unknown): boolean {
+  return error instanceof Refused && (error.refusal.kind === "gone" || error.code === LOCKED);
+}
+
+/** Messages of others have other metadata, or none. */
+function keyOf({ metadata }: SeenMessage): string | undefined {
+  return Metadata.safeParse(metadata).data?.event_payload.key;
+}

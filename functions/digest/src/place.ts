@@ -1,0 +1,22 @@
+import type { Call } from "@issue-relay/shared/slack/channel-pace";
+import type { SlackMessage } from "@issue-relay/shared/slack/message";
+
+/** Where something is said: a channel, a thread in it, or an incoming webhook. Each call to Slack throws UnknownOutcome or Refused. */
+export interface Place {
+  /** The channel's ID, or the webhook's name: for keys and logs. */
+  name: string;
+  /** @throws NoTurn where Slack's limits leave no turn within so many ms */
+  turn(call: Call, withinMs: number): Promise<void>;
+  /**
+   * Posts the message; nothing, where the thread is gone or locked.
+   * @param key by which the message is found again
+   */
+  post(message: SlackMessage, key: string): Promise<void>;
+  /**
+   * Looks for the message.
+   * @param since when it was posted at the earliest, in ms since the epoch
+   * @returns `gone`: the thread is no more; `unknown`: nobody can look
+   * @throws CannotSettle where there is too much to look through
+   */
+  look(key: string, since: number): Promise<"found" | "missing" | "gone" | "unknown">;
+}

@@ -1,0 +1,156 @@
+import type { Clock } from "@issue-relay/shared/clock";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
+import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
+import { digest } from "@issue-relay/shared/event/event-id";
+import type { Logger } from "@issue-relay/shared/logger";
+import type { Reason } from "@issue-relay/shared/reason";
+import { meaningOf, Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
+import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import type { Place } from "./place.ts";
+import { readSaid, type Said } from "./said.ts";
+
+/** The longest that a call to Slack may take. Then its outcome is unknown. In ms, as all of these. */
+export const CALL = 10_000;
+
+/** The longest that a claim may take to be confirmed: after that, nothing is posted with it. */
+const CONFIRMED_WITHIN = 10_000;
+
+/** From a claim until its last call has begun: the claim, two reads of the secret, and a first call whose token was refused. */
+const CALLS_BEGIN_WITHIN = CONFIRMED_WITHIN + 2 * 5_000 + CALL;
+
+/** After the last moment at which a call can have begun: what Slack accepts by then is also in its history by then. */
+const QUIET = 60_000;
+
+/** How long a claim keeps others from looking and posting. */
+export const CLAIM = CALLS_BEGIN_WITHIN + QUIET;
+
+/** By how much Slack's clock and Firestore's may differ. */
+const CLOCKS = 60_000;
+
+/** A claim, the calls, and the note of what came of them. All of it ends before the request does: after it, a process stands still. */
+const ATTEMPT = CALLS_BEGIN_WITHIN + CALL + 5_000;
+
+/** What a request needs to say things once. */
+export interface Speaker {
+  documents: DocumentStore;
+  /** The full name of the database: two installations may say the same in the same channel, as the same bot. */
+  database: string;
+  clock: Clock;
+  /** When the request must have ended, by `clock`. */
+  deadline: number;
+  logger: Logger;
+}
+
+/**
+ * Says something once, however often it is called, and wherever it dies. It resolves when the message is in Slack; or where its thread
+ * is gone, with nowhere to say it any more.
+ *
+ * A claim in Firestore comes before the post, and a note after it. Where a claim is over and nobody has noted what came of it, the
+ * message is looked for in Slack before it is posted. What Slack shows later than a minute after the call is said twice.
+ * @param occasion names what is said, such as `daily 2026-03-02`
+ * @throws RetryLater, BrokenDestination, BadMessage: it may not be said yet, and another call brings it to its end
+ */
+export async function sayOnce(
+  speaker: Speaker,
+  place: Place,
+  occasion: string,
+  message: SlackMessage,
+): Promise<void> {
+  const { clock, deadline } = speaker;
+  const key = keyOf(speaker, place, occasion);
+  const document = `said/${key}`;
+  const logger = speaker.logger.child({ document, occasion });
+  const said = await readSaid(speaker.documents, document);
+  if (said.posted) {
+    return;
+  }
+  if (said.claimedAt !== null && said.readAt < said.claimedAt + CLAIM) {
+    throw new RetryLater("another request may be saying this now");
+  }
+  if (said.since !== null && (await isSettled(said.since))) {
+    await said.note();
+    return;
+  }
+  await turn("post");
+  await post(said);
+
+  async function isSettled(since: number): Promise<boolean> {
+    await turn("read");
+    const outcome = await understood(place.look(key, since - CLOCKS));
+    if (outcome === "unknown") {
+      return false;
+    }
+    const reason: Reason = outcome === "missing" ? "settle-missing" : "settle-found";
+    logger.warn({ reason }, `looked whether it was said: ${outcome}`);
+    return outcome !== "missing";
+  }
+
+  /** Before the claim, which would go on while the message still waits. */
+  function turn(call: "post" | "read"): Promise<void> {
+    return place.turn(call, deadline - clock.now() - ATTEMPT);
+  }
+
+  async function post({ claim }: Said): Promise<void> {
+    const askedAt = clock.now();
+    const { giveBack, note } = await claim({ occasion, place: place.name });
+    if (clock.now() - askedAt > CONFIRMED_WITHIN || clock.now() > deadline - ATTEMPT) {
+      await attempted(giveBack());
+      throw new RetryLater("the claim took all the time of this request");
+    }
+    try {
+      await understood(place.post(message, key));
+    } catch (error) {
+      if (isRefusal(error)) {
+        await attempted(giveBack());
+      } else {
+        const reason: Reason = "unknown-outcome";
+        logger.warn({ reason, problem: messageOf(error) }, "nobody knows whether it was said");
+      }
+      throw error;
+    }
+    await attempted(note());
+  }
+
+  /** What is certain stays so, whatever comes of the note of it: a later call looks into Slack. */
+  async function attempted(note: Promise<void>): Promise<void> {
+    try {
+      await note;
+    } catch (error) {
+      const reason: Reason = "retry-later";
+      logger.warn({ reason, problem: messageOf(error) }, "Firestore took no note of what came of a message");
+    }
+  }
+}
+
+/**
+ * Whether it is noted that something was said.
+ * @throws StoreFailed, BrokenDestination
+ */
+export async function isSaid(
+  speaker: Pick<Speaker, "documents" | "database">,
+  place: Place,
+  occasion: string,
+): Promise<boolean> {
+  const { posted } = await readSaid(speaker.documents, `said/${keyOf(speaker, place, occasion)}`);
+  return posted;
+}
+
+/** Names the document, and the message in Slack's history. */
+function keyOf({ database }: Pick<Speaker, "database">, { name }: Place, occasion: string): string {
+  return digest(JSON.stringify([occasion, name, database]));
+}
+
+/** @throws what a refusal means */
+async function understood<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof Refused ? meaningOf(error) : error;
+  }
+}
+
+/** Whether it is certain that nothing was posted. */
+function isRefusal(error: unknown): boolean {
+  const isKnown = [BadMessage, BrokenDestination, RetryLater].some((kind) => error instanceof kind);
+  return isKnown && !(error instanceof UnknownOutcome);
+}
