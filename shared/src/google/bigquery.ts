@@ -1,6 +1,8 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 import { withDeadline } from "../deadline.ts";
+import { BrokenDestination, messageOf } from "../errors.ts";
+import * as z from "../zod.ts";
 
 /**
  * A BigQuery client that never retries. Pub/Sub retries for hours, and retries of the client would only delay our
@@ -44,5 +46,40 @@ export function insertAllInto(
     // The timeout of the request does not cover the token that may be fetched first: it gets as long again.
     const { status, data: body } = await withDeadline("the request to BigQuery", 2 * timeoutMs, answer);
     return { status, body };
+  };
+}
+
+/** How long a query may take, all pages of its result included. BigQuery mostly answers within seconds. */
+const QUERY_TIMEOUT_MS = 60_000;
+
+/**
+ * The reasons with which BigQuery refuses a query until a person has acted: a right is missing, or a view. Quotas and limits of rates
+ * come with other reasons, though also with 403. https://cloud.google.com/bigquery/docs/error-messages
+ */
+const BROKEN = new Set(["accessDenied", "billingNotEnabled", "invalid", "invalidQuery", "notFound"]);
+
+const Refusal = z.object({ errors: z.array(z.object({ reason: z.string() })).min(1) });
+
+/**
+ * Returns a function that runs a query in a dataset, whose tables and views it names without the dataset, and resolves with all rows.
+ * @throws BrokenDestination where a person has to act; Error where a retry may help, also where no whole answer comes in time
+ */
+export function queryIn(
+  client: BigQuery,
+  datasetId: string,
+): (sql: string, params: Record<string, number>) => Promise<unknown[]> {
+  return async (query, params) => {
+    const answer = client.query({ query, params, defaultDataset: { datasetId } });
+    try {
+      // The client's own timeout does not end a request that hangs.
+      const [rows] = await withDeadline("the query in BigQuery", QUERY_TIMEOUT_MS, answer);
+      return rows;
+    } catch (error) {
+      const refusal = Refusal.safeParse(error);
+      if (refusal.data?.errors.some(({ reason }) => BROKEN.has(reason))) {
+        throw new BrokenDestination(`BigQuery refuses the query: ${messageOf(error)}`, { cause: error });
+      }
+      throw error;
+    }
   };
 }

@@ -1,0 +1,33 @@
+import { loadConfig } from "@issue-relay/shared/config";
+import { messageOf } from "@issue-relay/shared/errors";
+import { expect, it } from "vitest";
+import { Config } from "./config.ts";
+
+const given = {
+  GOOGLE_CLOUD_PROJECT: "p",
+  BIGQUERY_DATASET: "issue_relay",
+  DIGEST_TIME_ZONE: "Europe/Berlin",
+  FIRESTORE_DATABASE: "projects/p/databases/issue-relay",
+  SLACK_TOKEN_SECRET: "projects/p/secrets/slack-token",
+  SLACK_CHANNEL: "C0123456789",
+};
+
+function problems(env: Record<string, string>): string[] {
+  try {
+    loadConfig(Config, { ...given, ...env });
+    return [];
+  } catch (error) {
+    return messageOf(error).split("\n- ").slice(1);
+  }
+}
+
+it("a failed start names every problem at once", () => {
+  expect(problems({})).toEqual([]);
+  const wrong = { DIGEST_TIME_ZONE: "Europe/Atlantis", DASHBOARD_URL: "javascript:alert(1)" };
+  expect(problems({ ...wrong, BIGQUERY_DATASET: "", SLACK_CHANNEL: "issues" })).toEqual([
+    "BIGQUERY_DATASET is missing",
+    "DIGEST_TIME_ZONE: must be the name of a time zone, such as Europe/Berlin",
+    "DASHBOARD_URL: must be the URL of a page",
+    expect.stringContaining("SLACK_CHANNEL: must be a channel's ID"),
+  ]);
+});

@@ -1,0 +1,30 @@
+import { CommonConfig } from "@issue-relay/shared/config";
+import { SlackSettings } from "@issue-relay/shared/slack/settings";
+import * as z from "@issue-relay/shared/zod";
+
+const TimeZone = z.string().refine(isTimeZone, "must be the name of a time zone, such as Europe/Berlin");
+
+/** As long as a link in Slack can be: see linkable.ts. */
+const Page = z.url({ protocol: /^https?$/, error: "must be the URL of a page" }).max(3000);
+
+/** The settings of the digest, from the environment. */
+export const Config = CommonConfig.omit({ DEAD_LETTER_TOPIC: true, PUBSUB_EMULATOR_HOST: true })
+  .extend({
+    BIGQUERY_DATASET: z.string(),
+    /** For local use: the URL of a BigQuery stand-in, which is called without credentials. */
+    BIGQUERY_EMULATOR_HOST: z.url().optional(),
+    /** In which a day begins. */
+    DIGEST_TIME_ZONE: TimeZone,
+    /** Where all numbers can be seen. */
+    DASHBOARD_URL: Page.optional(),
+  })
+  .and(SlackSettings);
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
