@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { until } from "@issue-relay/local/stack/until";
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
@@ -20,7 +20,9 @@ describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
       DEMO_TIMEOUT_MS,
     );
     expect(demo.output.text).toMatch(/All in BigQuery after [\d.]+ s: \d+ events a second/);
-    expect(demo.output.text).toMatch(/All in Slack [\d.]+ s later: \d+ issues on one card each, \d+ lines/);
+    expect(demo.output.text).toMatch(
+      /All in Slack's #issues [\d.]+ s later: \d+ issues on one card each, \d+ lines/,
+    );
     expect(demo.output.text).toContain("Each of the 150 events is there exactly once");
     expect(demo.output.text).toMatch(/^acme\/web +2025-12-22 +\d+ /m);
     expect(demo.output.text).toMatch(
@@ -34,9 +36,13 @@ describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
   });
 
-  it("exits with 0 after its report, and leaves no files", async () => {
-    const { code, text } = await run("demo", "--events", "20").exited;
-    expect(text).toContain("Each of the 20 events is there exactly once");
+  it("takes the routes of relay.yaml, exits with 0 after its report, and leaves no files", async () => {
+    cpSync(new URL("../local/relay.example.yaml", import.meta.url), join(folder.path, "relay.yaml"));
+    const { code, text } = await run("demo", "--events", "60").exited;
+    for (const channel of ["web-team", "api-team", "urgent"]) {
+      expect(text).toMatch(new RegExp(`All in Slack's #${channel} .*: \\d+ issues on one card each`));
+    }
+    expect(text).toContain("Each of the 60 events is there exactly once");
     expect(code).toBe(0);
     expect(existsSync(join(folder.path, ".local"))).toBe(false);
   });

@@ -15,7 +15,9 @@ import { countExactlyOnce } from "./demo/exactly-once.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
 import { sendAll } from "./demo/send-all.ts";
+import { eventOf } from "./event-of.ts";
 import { printableLines } from "./printable.ts";
+import { routesFile } from "./routes/routes-file.ts";
 import { readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { stopRequest } from "./stop-request.ts";
 
@@ -24,11 +26,13 @@ const MAX_EVENTS = 7_000;
 /** How long the last rows, and after them the last messages, may take. */
 const ARRIVAL_DEADLINE_MS = 120_000;
 
-const USAGE = `npm run demo -- [--events N] [--seed N] [--until DATE] [--keep]
+const USAGE = `npm run demo -- [--events N] [--seed N] [--until DATE] [--relay FILE] [--keep]
 
   --events N     the number of events in the year; 3000 by default, ${MAX_EVENTS} at most
   --seed N       another number makes another year, the same number the same year; 1 by default
   --until DATE   the end of the year, such as 2026-01-01; now by default
+  --relay FILE   the file of routes, such as test/local/relay.example.yaml; by default relay.yaml in the working directory,
+                 and without it one channel gets all
   --keep         keep running until Ctrl-C, for npm run query`;
 
 const Options = z.object({
@@ -38,16 +42,23 @@ const Options = z.object({
     .date()
     .transform((date) => new Date(date))
     .optional(),
+  relay: z.string().optional(),
   keep: z.boolean().default(false),
 });
 
 await runCommand(USAGE, async () => {
-  const kinds = { events: "string", seed: "string", until: "string", keep: "boolean" } as const;
-  const { values, rest } = readOptions(Options, kinds);
+  const { values, rest } = readOptions(Options, {
+    events: "string",
+    seed: "string",
+    until: "string",
+    relay: "string",
+    keep: "boolean",
+  });
   if (rest.length > 0) {
     throw new UsageError(`Unexpected argument: ${rest.join(" ")}`);
   }
   const { events, seed, keep, until: end = new Date() } = values;
+  const routes = await routesFile(values.relay);
   if (keep && (await runningStack())) {
     throw new Error("A stack already runs here: stop it first, or leave out --keep.");
   }
@@ -61,6 +72,7 @@ await runCommand(USAGE, async () => {
   const stack = await unlessStopped(
     startStack({
       slackPaced: false,
+      ...(routes && { relay: routes.file.relay }),
       onStep: (step) => console.log(`starting ${step} …`),
       onFunctionEnd: (text) => console.log(printableLines(text)),
       onInsert: ({ insertIds }) => insertIds.forEach((id) => void arrived.add(id)),
@@ -82,7 +94,7 @@ await runCommand(USAGE, async () => {
   cleanup.defer(removeStackFile);
   console.log(`
   BigQuery   ${stack.localBigQuery.url}      the rows; npm run query -- "SELECT * FROM lifecycles LIMIT 5"
-  Slack      ${stack.slack.url}      the channel and its messages
+  Slack      ${stack.slack.url}      the channels and their messages
 
 Ctrl-C stops everything.`);
   await stopRequested;
@@ -106,20 +118,26 @@ async function sendAndWait(
   return ids;
 }
 
-/** Waits until Slack shows each issue on one card, in its last state, and each line in its thread once. */
+/** Waits until each channel shows each of its issues on one card, in its last state, and each line in its thread once. */
 async function untilInSlack(stack: Stack, life: readonly Example[]): Promise<void> {
-  const expected = expectedIssues(life);
   const startedAt = performance.now();
-  await until(
-    "each issue on one card of Slack, with each line once",
-    () => wrongIssues(expected, shownIssues(stack)).length === 0,
-    ARRIVAL_DEADLINE_MS,
-  );
-  const lines = [...shownIssues(stack).values()].flatMap((issue) => issue.lines);
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(
-    `All in Slack ${seconds} s later: ${expected.size} issues on one card each, ${lines.length} lines in their threads.`,
-  );
+  const events = life.flatMap((delivery) => eventOf(delivery) ?? []);
+  const relay = stack.relay();
+  // Nobody can follow an issue in what a webhook has posted.
+  const names = Object.keys(relay.channels).filter((name) => relay.channels[name]?.id !== undefined);
+  for (const name of names) {
+    const expected = expectedIssues(events, relay, name);
+    await until(
+      `each issue on one card of #${name}, with each line once`,
+      () => wrongIssues(expected, shownIssues(stack, name)).length === 0,
+      ARRIVAL_DEADLINE_MS,
+    );
+    const lines = [...shownIssues(stack, name).values()].flatMap((issue) => issue.lines);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    console.log(
+      `All in Slack's #${name} ${seconds} s later: ${expected.size} issues on one card each, ${lines.length} lines in their threads.`,
+    );
+  }
 }
 
 /**

@@ -7,17 +7,20 @@ import { DEFAULT_PORT_BASE } from "../stack/ports.ts";
 import { startStack } from "../stack/stack.ts";
 import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "../stack/stack-file.ts";
 import { printableLines } from "./printable.ts";
+import { routesFile } from "./routes/routes-file.ts";
 import { printError, readOptions, runCommand, Stopped, UsageError } from "./run-command.ts";
 import { firstDelivery } from "./start/first-delivery.ts";
+import { followRoutes } from "./start/follow-routes.ts";
 import { narrate } from "./start/narrate.ts";
 import { rebuildOnChange } from "./start/rebuild.ts";
 import { refuseSecondStack, refuseTakenPorts } from "./start/refuse.ts";
 import { stopRequest } from "./stop-request.ts";
 
-const USAGE = `npm start -- [--once | --watch] [--pubsub embedded|google] [--port-base PORT]
+const USAGE = `npm start -- [--once | --watch] [--relay FILE] [--pubsub embedded|google] [--port-base PORT]
 
   --once             stop when the first delivery has reached Slack and BigQuery; the last line is JSON
-  --watch            rebuild and restart a function when one of its source files changes
+  --watch            rebuild and restart a function when one of its source files changes, or the file of routes
+  --relay FILE       the file of routes; by default relay.yaml in the working directory, and without it one channel gets all
   --pubsub KIND      embedded (the default), or google for Google's emulator; to use an emulator that already runs, set
                      PUBSUB_EMULATOR_HOST instead
   --port-base PORT   the port of ingress, ${DEFAULT_PORT_BASE} by default; everything else uses the ports after it`;
@@ -25,19 +28,26 @@ const USAGE = `npm start -- [--once | --watch] [--pubsub embedded|google] [--por
 const Options = z.object({
   once: z.boolean().default(false),
   watch: z.boolean().default(false),
+  relay: z.string().optional(),
   pubsub: z.enum(["embedded", "google"]).optional(),
   "port-base": z.coerce.number().int().min(1024).max(65_500).default(DEFAULT_PORT_BASE),
 });
 
 await runCommand(USAGE, async () => {
-  const kinds = { once: "boolean", watch: "boolean", pubsub: "string", "port-base": "string" } as const;
-  const { values: options, rest } = readOptions(Options, kinds);
+  const { values: options, rest } = readOptions(Options, {
+    once: "boolean",
+    watch: "boolean",
+    relay: "string",
+    pubsub: "string",
+    "port-base": "string",
+  });
   if (rest.length > 0) {
     throw new UsageError(`Unexpected argument: ${rest.join(" ")}`);
   }
   if (options.once && options.watch) {
     throw new UsageError("Use either --once or --watch, not both.");
   }
+  const routes = await routesFile(options.relay);
   const running = process.env.PUBSUB_EMULATOR_HOST;
   const pubsub = options.pubsub ?? (running ? { host: running } : "embedded");
   const portBase = options["port-base"];
@@ -61,6 +71,7 @@ await runCommand(USAGE, async () => {
       pubsub,
       portBase,
       dataDir,
+      ...(routes && { relay: routes.file.relay }),
       onStep: (step) => console.log(`starting ${step} …`),
       onLog: (name, entry) => console.log(narrate(name, entry)),
       onFunctionEnd: (text) => console.log(printableLines(text)),
@@ -79,24 +90,27 @@ await runCommand(USAGE, async () => {
   const addresses = await writeStackFile(stack);
   cleanup.defer(removeStackFile);
   await deliverOne().catch(printError);
-  printAddresses(addresses);
+  printAddresses(addresses, routes?.path);
   const { queriesUnavailable } = stack.localBigQuery;
   if (queriesUnavailable) {
     console.log(`The local BigQuery keeps and shows rows, but can't run queries. ${queriesUnavailable}\n`);
   }
   if (options.watch) {
     cleanup.defer(await rebuildOnChange(stack, console.log));
-    console.log("Watching the functions and what they import.");
+    if (routes) {
+      cleanup.defer(followRoutes(stack, routes.path, console.log));
+    }
+    console.log(`Watching the functions and what they import${routes ? `, and ${routes.path}` : ""}.`);
   }
   await stopRequested;
   console.log("\nstopping …");
   return undefined;
 });
 
-function printAddresses(at: StackFile): void {
+function printAddresses(at: StackFile, routes: string | undefined): void {
   console.log(`
   ingress    ${at.ingress}           the URL for GitHub's deliveries
-  Slack      ${at.slack.page}           the channel and its messages
+  Slack      ${at.slack.page}           ${routes ? `the channels of ${routes}` : "the channel and its messages"}
   BigQuery   ${at.bigquery.page}           the rows
   Pub/Sub    ${at.pubsub}                  for PUBSUB_EMULATOR_HOST
   failures   ${at.control}/faults    make a stand-in fail: see test/local/README.md

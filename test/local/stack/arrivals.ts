@@ -7,7 +7,7 @@ import type { Stack } from "./stack.ts";
 
 /** A line in the thread of a card. */
 interface ShownLine {
-  /** `c:<comment's id>`, or `e:<first half of the event's id>` */
+  /** `c:<comment's id>`, `e:<first half of the event's id>`, or `m:…` where a route mentions somebody */
   key: string;
   block: StoredMessage["blocks"][number] | undefined;
   /** The message that shows it, perhaps beside other lines. */
@@ -58,8 +58,12 @@ export function shownIssues(
 }
 
 /** What the local Slack shows of one issue. */
-export function shownOf(stack: Pick<Stack, "slack">, issueId: number | undefined): ShownIssue {
-  return shownIssues(stack).get(issueId ?? Number.NaN) ?? { cards: [], lines: [] };
+export function shownOf(
+  stack: Pick<Stack, "slack">,
+  issueId: number | undefined,
+  channel = CHANNEL.name,
+): ShownIssue {
+  return shownIssues(stack, channel).get(issueId ?? Number.NaN) ?? { cards: [], lines: [] };
 }
 
 const StoredRow = z.looseObject({ event_id: z.string() });

@@ -1,6 +1,7 @@
 import { DATASET, TABLE } from "./dataset.ts";
 import { CHANNEL, DATABASE, PROJECT, SECRETS, secretName } from "./names.ts";
 import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
+import type { LocalRoutes } from "./routes.ts";
 
 /** The values from which environments are made: the addresses of the stand-ins, and the options of this run. */
 export interface Surroundings {
@@ -14,6 +15,8 @@ export interface Surroundings {
   bigQueryEndpoint: string;
   /** Whether the Slack consumer posts as a bot or to an incoming webhook. */
   slackBy: "bot" | "webhook";
+  /** Present: the routes in this file say where issues go. */
+  routes?: Pick<LocalRoutes, "file" | "webhookSecrets">;
   slackMessagesPerSecond: number;
   /** What all lengths of the cards' protocol are divided by. */
   cardLengthsDivisor: number;
@@ -41,6 +44,7 @@ export const FUNCTIONS = [
   { name: "ingress", kind: "edge", environment: ingress },
   { name: "slack", kind: "consumer", hasStandIn: true, environment: slack },
   { name: "bigquery", kind: "consumer", hasStandIn: true, environment: bigquery },
+  { name: "digest", kind: "task", hasStandIn: true, environment: digest },
 ] as const satisfies readonly LocalFunction[];
 
 export type FunctionName = (typeof FUNCTIONS)[number]["name"];
@@ -63,8 +67,10 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
     LOG_EXECUTION_ID: "true",
     NODE_OPTIONS: "--max-semi-space-size=8",
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
-    PUBSUB_EMULATOR_HOST: at.pubsubHost,
+    ...(kind !== "task" && {
+      DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
+      PUBSUB_EMULATOR_HOST: at.pubsubHost,
+    }),
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
     // Without credentials, the Google clients would look for a metadata server, which only the cloud has.
     METADATA_SERVER_DETECTION: "none",
@@ -91,12 +97,8 @@ function ingress() {
 }
 
 function slack(at: Surroundings) {
-  const destination =
-    at.slackBy === "bot"
-      ? { SLACK_TOKEN_SECRET: secretName(SECRETS.token), SLACK_CHANNEL: CHANNEL.id }
-      : { SLACK_WEBHOOK_SECRET: secretName(SECRETS.slackWebhook) };
   return {
-    ...destination,
+    ...destinations(at),
     FIRESTORE_DATABASE: DATABASE,
     FIRESTORE_EMULATOR_HOST: at.firestoreHost,
     SLACK_API_URL: at.slackApiUrl,
@@ -105,10 +107,33 @@ function slack(at: Surroundings) {
   };
 }
 
+/** The variables that say where in Slack issues go. */
+function destinations({ slackBy, routes }: Surroundings): Record<string, string> {
+  const token = { SLACK_TOKEN_SECRET: secretName(SECRETS.token) };
+  if (routes) {
+    const webhooks = JSON.stringify(routes.webhookSecrets());
+    return { ...token, ROUTES_FILE: routes.file, SLACK_WEBHOOK_SECRETS: webhooks };
+  }
+  return slackBy === "bot"
+    ? { ...token, SLACK_CHANNEL: CHANNEL.id }
+    : { SLACK_WEBHOOK_SECRET: secretName(SECRETS.slackWebhook) };
+}
+
 function bigquery(at: Surroundings) {
   return {
     BIGQUERY_DATASET: DATASET,
     BIGQUERY_TABLE: TABLE,
     BIGQUERY_EMULATOR_HOST: at.bigQueryEndpoint,
+  };
+}
+
+function digest(at: Surroundings) {
+  const { CARD_LENGTHS_DIVISOR: _, ...slackSettings } = slack(at);
+  return {
+    ...slackSettings,
+    BIGQUERY_DATASET: DATASET,
+    BIGQUERY_EMULATOR_HOST: at.bigQueryEndpoint,
+    DIGEST_TIME_ZONE: "Etc/UTC",
+    DASHBOARD_URL: at.bigQueryEndpoint,
   };
 }

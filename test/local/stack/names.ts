@@ -12,6 +12,11 @@ export const SECRETS = {
   slackWebhook: "slack-webhook-url",
 };
 
+/** The short name of the secret with the URL of a webhook of the routes, the same as in terraform. */
+export function webhookSecret(webhook: string): string {
+  return `slack-webhook-${webhook}`;
+}
+
 /** The full name of a secret: `projects/<project>/secrets/<secret>`. */
 export function secretName(secret: string): string {
   return `projects/${PROJECT}/secrets/${secret}`;

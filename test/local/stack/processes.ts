@@ -28,11 +28,10 @@ export async function startProcesses(
 ): Promise<Processes> {
   const functions = new Map<FunctionName, KeptFunction>();
   const start = async (name: FunctionName) => {
-    const options = {
-      env: environmentOf(name, surroundings),
-      onLog: (entry: LogEntry) => on.log(name, entry),
-    };
-    const run = (port: number) => startFunction(name, { port, ...options });
+    const onLog = (entry: LogEntry) => on.log(name, entry);
+    // Made anew for each start: other routes may need other secrets.
+    const run = (port: number) =>
+      startFunction(name, { port, onLog, env: environmentOf(name, surroundings) });
     functions.set(name, await keepRunning(run, ports[name], (text) => on.end(`${name} ${text}`)));
   };
   const kept = (name: FunctionName) => {

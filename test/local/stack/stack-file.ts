@@ -20,7 +20,8 @@ export const StackFile = z.object({
   ingress: z.url(),
   /** The URL of each function, by its name. */
   functions: z.record(z.string(), z.url()),
-  slack: z.object({ page: z.url(), api: z.url(), messages: z.url() }),
+  /** `token`: the bot's. */
+  slack: z.object({ page: z.url(), api: z.url(), messages: z.url(), token: z.string() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
   /** `host`: `host:port`, for FIRESTORE_EMULATOR_HOST; `documents`: all of them, as JSON. */
   firestore: z.object({ database: z.string(), host: z.string(), documents: z.url() }),
@@ -38,7 +39,7 @@ export const StackFile = z.object({
 export type StackFile = z.infer<typeof StackFile>;
 
 /**
- * Writes `.local/stack.json`, readable by this user only, since it holds the webhook secret. However this process ends,
+ * Writes `.local/stack.json`, readable by this user only, since it holds secrets. However this process ends,
  * except by `kill -9`, the file goes with it.
  */
 export async function writeStackFile(stack: Stack): Promise<StackFile> {
@@ -47,7 +48,12 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     webhookSecret: stack.webhookSecret,
     ingress: stack.ingress,
     functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, stack.function(name).url])),
-    slack: { page: stack.slack.url, api: stack.slack.apiUrl, messages: `${stack.slack.url}/messages.json` },
+    slack: {
+      page: stack.slack.url,
+      api: stack.slack.apiUrl,
+      messages: `${stack.slack.url}/messages.json`,
+      token: stack.slackToken,
+    },
     bigquery: { page: stack.localBigQuery.url, api: stack.localBigQuery.apiEndpoint },
     firestore: {
       database: DATABASE,

@@ -1,14 +1,24 @@
+import { oneChannel } from "@issue-relay/shared/routes/one-channel";
+import { Relay } from "@issue-relay/shared/routes/relay";
+import type { z } from "zod";
 import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { Faults } from "../stand-ins/faults.ts";
 import type { PubSubEvent } from "../stand-ins/pubsub/events.ts";
 import { startControl } from "./control.ts";
 import type { LogEntry } from "./function-process.ts";
-import { CONSUMERS, FUNCTION_NAMES, type FunctionName, type Surroundings } from "./functions.ts";
-import { PROJECT } from "./names.ts";
+import {
+  CONSUMERS,
+  environmentOf,
+  FUNCTION_NAMES,
+  type FunctionName,
+  type Surroundings,
+} from "./functions.ts";
+import { CHANNEL, PROJECT } from "./names.ts";
 import { planPorts } from "./ports.ts";
 import { startProcesses } from "./processes.ts";
 import { type PubSubChoice, startPubSub } from "./pubsub.ts";
 import type { ConsumerSettings } from "./pubsub-settings.ts";
+import { startRoutes } from "./routes.ts";
 import { type SlackWorkspace, startStandIns } from "./stand-ins.ts";
 import { createTopology } from "./topology.ts";
 
@@ -20,6 +30,8 @@ export interface StackOptions {
   dataDir?: string;
   /** Whether the Slack consumer posts as a bot (the default) or to an incoming webhook. */
   slackBy?: Surroundings["slackBy"];
+  /** The content of the file of routes. Without it, one channel gets everything. */
+  relay?: z.input<typeof Relay>;
   /** Whether Slack takes only one message a second in each channel, as in reality, and the consumer posts no faster. */
   slackPaced?: boolean;
   /** What Slack has besides its one channel. Tests can add to it later: `stack.slack.addChannel(…)`. */
@@ -62,8 +74,12 @@ export async function startStack(options: StackOptions = {}) {
   delete process.env.BIGQUERY_EMULATOR_HOST;
 
   onStep("stand-ins for Secret Manager, Slack, BigQuery and Firestore");
-  const { close: _, ...standIns } = keep(await startStandIns(ports.standIns, { ...options, slackPaced }));
+  const relay = options.relay && Relay.parse(options.relay);
+  const { close: _, ...standIns } = keep(
+    await startStandIns(ports.standIns, { ...options, slackPaced, hasChannel: !relay }),
+  );
   const { slack, secretManager, localBigQuery, firestore, sinks } = standIns;
+  const routes = relay && keep(await startRoutes(slack, secretManager, relay));
 
   onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);
   const pubsubFaults = new Faults();
@@ -81,6 +97,7 @@ export async function startStack(options: StackOptions = {}) {
     slackApiUrl: slack.apiUrl,
     bigQueryEndpoint: localBigQuery.apiEndpoint,
     slackBy,
+    ...(routes && { routes }),
     slackMessagesPerSecond: slackPaced ? 1 : 1000,
     cardLengthsDivisor,
     sinkUrl: (name) => `${sinks.url}/${name}`,
@@ -115,6 +132,20 @@ export async function startStack(options: StackOptions = {}) {
     faults: { pubsub: pubsubFaults, ...standIns.faults },
     function: functions.running,
     restart: functions.restart,
+    /** The routes by which this stack decides. A channel has its name of the file in Slack, too. */
+    relay: () => routes?.relay() ?? oneChannel({ id: CHANNEL.id }),
+    /**
+     * Takes other routes: the functions that read them start again.
+     * @throws Error where the stack has begun without routes
+     */
+    async useRelay(other: Relay): Promise<void> {
+      if (!routes) {
+        throw new Error("the stack has begun without a file of routes");
+      }
+      await routes.use(other);
+      const readers = FUNCTION_NAMES.filter((name) => "ROUTES_FILE" in environmentOf(name, surroundings));
+      await Promise.all(readers.map((name) => functions.restart(name)));
+    },
     /** Stops the embedded Pub/Sub while `work` runs. Then starts it again, with the same topics but no messages. */
     async withoutPubSub<T>(work: () => Promise<T>): Promise<T> {
       await pubsub.close();

@@ -15,6 +15,8 @@ import type { PortPlan } from "./ports.ts";
 export type SlackWorkspace = Partial<Pick<LocalSlackOptions, "channels" | "members" | "userGroups">>;
 
 export interface StandInOptions {
+  /** Whether Slack has the channel {@link CHANNEL}, which gets everything where there are no routes. */
+  hasChannel: boolean;
   /** The folder that keeps BigQuery's rows between runs. Without it, rows are kept in memory. */
   dataDir?: string;
   /** Whether Slack limits each channel to one message a second, as the real one does. */
@@ -27,7 +29,7 @@ export interface StandInOptions {
 /** Starts all stand-ins except Pub/Sub. `close` closes them in the opposite order. */
 export async function startStandIns(
   ports: PortPlan["standIns"],
-  { dataDir, slackPaced, slackWorkspace = {}, onInsert }: StandInOptions,
+  { hasChannel, dataDir, slackPaced, slackWorkspace = {}, onInsert }: StandInOptions,
 ) {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
@@ -39,7 +41,7 @@ export async function startStandIns(
       port: ports.slack,
       token: slackToken,
       ...slackWorkspace,
-      channels: [CHANNEL, ...(slackWorkspace.channels ?? [])],
+      channels: [...(hasChannel ? [CHANNEL] : []), ...(slackWorkspace.channels ?? [])],
       rateLimit: slackPaced,
     }),
   );
@@ -50,7 +52,7 @@ export async function startStandIns(
       secrets: {
         [SECRETS.webhook]: webhookSecret,
         [SECRETS.token]: slackToken,
-        [SECRETS.slackWebhook]: slack.webhookUrl(CHANNEL.name),
+        ...(hasChannel && { [SECRETS.slackWebhook]: slack.webhookUrl(CHANNEL.name) }),
       },
     }),
   );

@@ -1,58 +1,73 @@
-import { z } from "zod";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type Decision, decide } from "@issue-relay/shared/routes/decide";
+import { isOfOpening } from "@issue-relay/shared/routes/place-of";
+import type { Relay } from "@issue-relay/shared/routes/relay";
 import type { ShownIssue } from "../../stack/arrivals.ts";
-import type { Example } from "../../stand-ins/github/payloads.ts";
 
-/** What Slack must show of one issue in the end. */
+/** What a channel of Slack must show of one issue in the end. */
 interface Expected {
   /** What the card says first and last: the title, and how the issue stands. */
   title: string;
   status: RegExp;
-  /** The keys of the lines of comments. */
-  comments: Set<string>;
-  /** How many other lines there are. */
-  others: number;
+  /** The keys of the lines of comments and of events. */
+  lines: Set<string>;
+  /** The names of the routes that have mentioned somebody, each in a line. */
+  mentioning: Set<string>;
 }
 
-const Issue = z.looseObject({
-  id: z.int(),
-  title: z.string(),
-  state: z.string(),
-  created_at: z.string(),
-  updated_at: z.string(),
-});
-const Comment = z.looseObject({ id: z.int(), user: z.looseObject({ type: z.string() }) });
-
-/** What a thread tells of, beside comments; but for what happens with the opening, of which the card tells. */
-const TOLD = ["assigned", "closed", "reopened", "transferred", "unassigned"];
-const OPENING_MS = 5_000;
-
-/** What Slack must show after all these deliveries, by the issue's id. */
-export function expectedIssues(deliveries: readonly Example[]): Map<number, Expected> {
+/** What a channel must show after all these events, by the issue's id. */
+export function expectedIssues(
+  events: readonly IssueEvent[],
+  relay: Relay,
+  channel: string,
+): Map<number, Expected> {
   const issues = new Map<number, Expected>();
-  for (const { event, payload } of deliveries) {
-    const { id, title, ...issue } = Issue.parse(payload.issue);
-    const { comments, others } = issues.get(id) ?? { comments: new Set<string>(), others: 0 };
-    const comment = Comment.safeParse(payload.comment).data;
-    const age = Date.parse(issue.updated_at) - Date.parse(issue.created_at);
-    const isTold = event === "issues" && TOLD.includes(payload.action ?? "") && age > OPENING_MS;
-    if (comment && comment.user.type !== "Bot") {
-      comments.add(`c:${comment.id}`);
+  for (const event of events) {
+    const decision = decide(relay, event).find(
+      (each) => each.channel === channel && each.place !== "nothing",
+    );
+    const known = issues.get(event.issue.id);
+    if (!known && !decision) {
+      continue;
     }
-    if (payload.action === "deleted") {
-      deleteIn(comments, comment);
+    const { title = known?.title ?? "", state = "open" } = event.issue;
+    const lines = new Set([...(known?.lines ?? []), ...(decision ? linesOf(event, decision) : [])]);
+    const mentioning = new Set(known?.mentioning);
+    if (decision && decision.mentions.onArrival.length > 0) {
+      mentioning.add(decision.route.name);
     }
-    const status = statusAfter(`${event}.${payload.action}`, issue.state);
-    issues.set(id, { title, status, comments, others: others + (isTold ? 1 : 0) });
+    if (event.action === "deleted") {
+      deleteIn(lines, event);
+    }
+    issues.set(event.issue.id, {
+      title,
+      status: statusAfter(`${event.type}.${event.action}`, state),
+      lines,
+      mentioning,
+    });
   }
   return issues;
 }
 
+/** The key of the event's line, if it has one. */
+function linesOf(event: IssueEvent, { place, mentions }: Decision): string[] {
+  if (event.comment) {
+    return place === "thread" ? [commentKey(event.comment.id)] : [];
+  }
+  const isTold = mentions.assignee || (place === "thread" && !isOfOpening(event));
+  return isTold ? [`e:${event.id.slice(0, 16)}`] : [];
+}
+
+function commentKey(id: number): string {
+  return `c:${id}`;
+}
+
 /** With an issue, all its comments are deleted. */
-function deleteIn(comments: Set<string>, comment: z.infer<typeof Comment> | undefined): void {
-  if (comment) {
-    comments.delete(`c:${comment.id}`);
-  } else {
-    comments.clear();
+function deleteIn(lines: Set<string>, { comment }: IssueEvent): void {
+  for (const key of lines) {
+    if (comment ? key === commentKey(comment.id) : key.startsWith("c:")) {
+      lines.delete(key);
+    }
   }
 }
 
@@ -75,10 +90,14 @@ export function wrongIssues(
   expected: ReadonlyMap<number, Expected>,
   shown: ReadonlyMap<number, ShownIssue>,
 ): number[] {
-  return [...expected].flatMap(([id, issue]) => (isRight(issue, shown.get(id)) ? [] : [id]));
+  const unexpected = [...shown.keys()].filter((id) => !expected.has(id));
+  return [
+    ...unexpected,
+    ...[...expected].flatMap(([id, issue]) => (isRight(issue, shown.get(id)) ? [] : [id])),
+  ];
 }
 
-function isRight({ title, status, comments, others }: Expected, shown: ShownIssue | undefined): boolean {
+function isRight({ title, status, lines, mentioning }: Expected, shown: ShownIssue | undefined): boolean {
   const [card, ...more] = shown?.cards ?? [];
   const keys = shown?.lines.map(({ key }) => key) ?? [];
   return (
@@ -87,8 +106,8 @@ function isRight({ title, status, comments, others }: Expected, shown: ShownIssu
     card.text.includes(escaped(title)) &&
     status.test(card.text) &&
     new Set(keys).size === keys.length &&
-    keys.length === comments.size + others &&
-    [...comments].every((key) => keys.includes(key))
+    keys.length === lines.size + mentioning.size &&
+    [...lines].every((key) => keys.includes(key))
   );
 }
 

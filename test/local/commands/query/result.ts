@@ -38,10 +38,20 @@ const Page = z.object({
 /**
  * Runs one or more statements, in which `events` means `issue_relay.events`. Of several, the result is that of the last
  * query.
+ * @param dataset the one in which tables and views are that are named without one
+ * @param params the values of `@name` in the statements
  * @throws what the client throws
  */
-export async function runQuery(bigquery: BigQuery, sql: string): Promise<Answer> {
-  const [job] = await bigquery.createQueryJob({ query: sql, defaultDataset: { datasetId: DATASET } });
+export async function runQuery(
+  bigquery: BigQuery,
+  sql: string,
+  { dataset = DATASET, params = {} }: { dataset?: string; params?: Record<string, string | number> } = {},
+): Promise<Answer> {
+  const [job] = await bigquery.createQueryJob({
+    query: sql,
+    defaultDataset: { datasetId: dataset },
+    ...(Object.keys(params).length > 0 && { params }),
+  });
   const result: Result = { columns: [], rows: [] };
   let pageToken: string | undefined;
   do {

@@ -1,9 +1,10 @@
+import { decide } from "@issue-relay/shared/routes/decide";
 import { rowsOf, shownOf } from "../../stack/arrivals.ts";
-import { CHANNEL } from "../../stack/names.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { until } from "../../stack/until.ts";
 import { deliver } from "../../stand-ins/github/deliver.ts";
-import { examplePayload } from "../../stand-ins/github/payloads.ts";
+import { type Example, examplePayload } from "../../stand-ins/github/payloads.ts";
+import { eventOf } from "../event-of.ts";
 
 /** How long a destination may take. A slow machine needs a while, above all when Java starts at the same time. */
 const ARRIVAL_DEADLINE_MS = 30_000;
@@ -11,10 +12,11 @@ const ARRIVAL_DEADLINE_MS = 30_000;
 /** What became of the first delivery: the last line of `npm start -- --once`. */
 export interface FirstDelivery {
   eventId: string;
-  slack: { channel: string; ts: string };
+  /** Its card, where a route brings it to a channel that has cards. */
+  slack?: { channel: string; ts: string };
   bigquery: { rows: number };
   /** Milliseconds from sending the delivery to each step. */
-  ms: { ingress: number; slack: number; bigquery: number };
+  ms: { ingress: number; slack?: number; bigquery: number };
 }
 
 /**
@@ -44,12 +46,17 @@ export async function firstDelivery(
   }
 
   const toSlack = async () => {
+    const [channel] = channelsWithCard(stack, opened);
+    if (channel === undefined) {
+      onStep("no route brings it to a channel with cards: npm run routes -- explain issues.opened");
+      return undefined;
+    }
     const { ts } = await until(
       "a card in Slack",
-      () => shownOf(stack, opened.payload.issue?.id).cards[0],
+      () => shownOf(stack, opened.payload.issue?.id, channel).cards[0],
       arrivalDeadlineMs,
     );
-    return { ts, ms: reached(`Slack shows it in #${CHANNEL.name}`) };
+    return { channel, ts, ms: reached(`Slack shows it in #${channel}`) };
   };
   const toBigQuery = async () => {
     const rows = await until(
@@ -67,8 +74,15 @@ export async function firstDelivery(
   }
   return {
     eventId,
-    slack: { channel: CHANNEL.name, ts: slack.value.ts },
+    ...(slack.value && { slack: { channel: slack.value.channel, ts: slack.value.ts } }),
     bigquery: { rows: bigquery.value.rows },
-    ms: { ingress, slack: slack.value.ms, bigquery: bigquery.value.ms },
+    ms: { ingress, ...(slack.value && { slack: slack.value.ms }), bigquery: bigquery.value.ms },
   };
+}
+
+function channelsWithCard(stack: Pick<Stack, "relay">, delivery: Example): string[] {
+  const [event, relay] = [eventOf(delivery), stack.relay()];
+  return (event ? decide(relay, event) : []).flatMap(({ channel, place }) =>
+    place === "nothing" || relay.channels[channel]?.id === undefined ? [] : [channel],
+  );
 }

@@ -45,10 +45,16 @@ export class Secrets {
    */
   constructor(parent: string, secrets: Record<string, string>) {
     this.#parent = parent;
-    this.#versions = new Map(Object.keys(secrets).map((secret) => [secret, []]));
+    this.#versions = new Map();
     for (const [secret, value] of Object.entries(secrets)) {
+      this.create(secret);
       this.add(secret, Buffer.from(value));
     }
+  }
+
+  /** Adds a secret without versions. One that is there stays as it is. */
+  create(secret: string): void {
+    this.#versions.set(secret, this.#versions.get(secret) ?? []);
   }
 
   /**

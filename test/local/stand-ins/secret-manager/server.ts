@@ -23,6 +23,8 @@ export interface LocalSecretManager {
   host: string;
   port: number;
   faults: Faults;
+  /** Adds a secret without versions. One that is there stays as it is. */
+  create(secret: string): void;
   /**
    * Adds an enabled version and returns its number, such as `"2"`.
    * @throws StatusError for an unknown secret
@@ -58,6 +60,7 @@ export async function startLocalSecretManager(
     host: `127.0.0.1:${port}`,
     port,
     faults,
+    create: (secret) => secrets.create(secret),
     addVersion: (secret, value) => {
       const { name } = secrets.add(secret, Buffer.from(value));
       return name.slice(name.lastIndexOf("/") + 1);
