@@ -1,0 +1,108 @@
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type Decision, decide, isMessage, type Trial, trialsOf } from "@issue-relay/shared/routes/decide";
+import { eventName } from "@issue-relay/shared/routes/events";
+import { isOfOpening, placeOf } from "@issue-relay/shared/routes/place-of";
+import type { Relay } from "@issue-relay/shared/routes/relay-schema";
+import { toldOf } from "@issue-relay/shared/routes/told";
+import { printable } from "../printable.ts";
+import { mentionedIn, whyNotMentioned } from "./mentioned.ts";
+import { wantedBy } from "./wanted.ts";
+
+/**
+ * Says of each route why it takes an event or not, and of each channel what it shows of it.
+ * @param lineOf the line of a route in its file, by its place among the routes
+ */
+export function explain(
+  relay: Relay,
+  event: IssueEvent,
+  lineOf: (route: number) => number | undefined = () => undefined,
+): string {
+  const decisions = new Map(decide(relay, event).map((decision) => [decision.channel, decision]));
+  return [
+    headline(event),
+    "",
+    ...trialsOf(relay, event).flatMap((trial, index) => trialLines(trial, lineOf(index))),
+    "",
+    ...Object.keys(relay.channels).flatMap((name) => channelLines(name, relay, event, decisions.get(name))),
+  ].join("\n");
+}
+
+function headline(event: IssueEvent): string {
+  const { repository, issue, sender, occurredAt } = event;
+  const by = sender ? ` by ${sender.login}` : "";
+  const title = issue.title ? ` ${issue.title}` : "";
+  return printable(`${eventName(event)}${by} on ${occurredAt}: ${repository.name}#${issue.number}${title}`);
+}
+
+function trialLines({ route, verdicts, matches }: Trial, line: number | undefined): string[] {
+  const place = line === undefined ? "" : ` (line ${line})`;
+  return [
+    `${mark(matches)} route ${route.name}${place}, to ${route.to.join(", ")}`,
+    ...verdicts.map(
+      ({ condition, holds, found }) =>
+        `    ${mark(holds)} ${condition}: wanted ${wantedBy(route.when, condition)}; found ${printable(found)}`,
+    ),
+  ];
+}
+
+function mark(holds: boolean): string {
+  return holds ? "✓" : "✗";
+}
+
+function channelLines(
+  name: string,
+  relay: Relay,
+  event: IssueEvent,
+  decision: Decision | undefined,
+): string[] {
+  const isWebhook = relay.channels[name]?.webhook !== undefined;
+  if (!decision) {
+    const isKept =
+      !isWebhook && placeOf(event) !== "nothing" && toldOf(relay, name, event, false) !== undefined;
+    return [`${name}: no route brings it there${isKept ? KEPT : ""}`];
+  }
+  const { route, isArrival } = decision;
+  const shown = isWebhook ? messageOf(event, decision) : shownOf(event, decision);
+  const arrival = isArrival ? ", to which it brings the issue" : "";
+  return [
+    `${name}: ${shown}, by route ${route.name}${arrival}`,
+    ...(shown.startsWith("nothing") ? [] : mentionLines(relay, event, decision, isWebhook)),
+  ];
+}
+
+const KEPT = "; a card of the issue that is there is kept up to date";
+
+function messageOf(event: IssueEvent, decision: Decision): string {
+  return isMessage(event, decision)
+    ? "a message"
+    : "nothing: a webhook only posts what is new in the channel or in a thread";
+}
+
+/** A card of a place, but for what Slack's function leaves out of a thread, or puts there. */
+function shownOf(event: IssueEvent, { place, mentions }: Decision): string {
+  if (place === "nothing") {
+    return placeOf(event) === "nothing" ? "nothing" : `nothing new${KEPT}`;
+  }
+  if (event.action === "deleted") {
+    return event.type === "issues" ? "card, if there is one" : "card, and the comment's line goes";
+  }
+  if (mentions.assignee || (place === "thread" && !isOfOpening(event))) {
+    return "thread";
+  }
+  return place === "thread"
+    ? "card, since in the first 5 s of an issue only its card tells what happens"
+    : "card";
+}
+
+function mentionLines(relay: Relay, event: IssueEvent, decision: Decision, isWebhook: boolean): string[] {
+  if (event.source === "recovery" && !isWebhook) {
+    return [
+      "    it was recovered: it keeps a card up to date that is there, adds nothing, and mentions nobody",
+    ];
+  }
+  const mentioned = mentionedIn(relay, decision);
+  return [
+    `    mentions ${mentioned.length === 0 ? "nobody" : mentioned.join(", ")}`,
+    ...whyNotMentioned(relay, event, decision).map((why) => `    - ${why}`),
+  ];
+}
