@@ -180,7 +180,7 @@ module "alerts" {
       ])
       labels = { function = "EXTRACT(resource.labels.service_name)" }
     }
-    }, var.slack.incoming_webhook ? {} : {
+    }, !local.posts_as_bot ? {} : {
     # Each waits for a person, and as long as nobody looks, that one card stays behind. Cards are a bot's: there is none with an
     # incoming webhook.
     cannot-settle = {

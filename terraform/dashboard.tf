@@ -2,6 +2,7 @@ locals {
   services = sort(concat(
     [for edge in module.edge : edge.name],
     [for consumer in module.consumer : consumer.function.name],
+    [for task in module.task : task.function.name],
   ))
   subscriptions = concat(
     [for consumer in module.consumer : consumer.subscription.name],

@@ -1,4 +1,5 @@
-# What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted.
+# What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted. And
+# what the digest has said.
 # Without it, each open issue would get a second card.
 resource "google_firestore_database" "this" {
   project     = local.project_id
@@ -24,7 +25,7 @@ resource "google_firestore_database" "this" {
 locals {
   # Its full name, which is its ID too, but known before it is made.
   firestore_database    = "projects/${google_firestore_database.this.project}/databases/${google_firestore_database.this.name}"
-  firestore_collections = toset(["cards", "messages"])
+  firestore_collections = toset(["cards", "messages", "said"])
 }
 
 # Google deletes a document within a day of its `expireAt`. https://cloud.google.com/firestore/docs/ttl

@@ -25,12 +25,7 @@ locals {
       # After a call to Slack that may have been carried out, a card keeps one message for 10 minutes, to look once more. The next
       # attempt comes up to 5 minutes later, and one that meets a lease or a refusal of Slack's, 5 minutes after that.
       oldest_message_minutes = 25
-      environment = merge({ FIRESTORE_DATABASE = local.firestore_database }, var.slack.incoming_webhook ? {
-        SLACK_WEBHOOK_SECRET = google_secret_manager_secret.this["slack"].id
-        } : {
-        SLACK_TOKEN_SECRET = google_secret_manager_secret.this["slack"].id
-        SLACK_CHANNEL      = var.slack.channel
-      })
+      environment            = merge(local.slack_destinations, { FIRESTORE_DATABASE = local.firestore_database })
     }
 
     bigquery = {
@@ -42,10 +37,26 @@ locals {
         BIGQUERY_TABLE   = google_bigquery_table.events.table_id
       }
     }
+
+    digest = {
+      kind = "task" # Cloud Scheduler calls it: see digest.tf
+      # It keeps to Slack's rate for each channel, so there is only one instance. It ends by itself before its timeout.
+      size      = { max_instances = 1, timeout_seconds = 300 }
+      schedules = local.digest_schedules
+      runbook   = "digest-failed"
+      environment = merge(local.slack_destinations, {
+        FIRESTORE_DATABASE = local.firestore_database
+        BIGQUERY_DATASET   = google_bigquery_dataset.this.dataset_id
+        DIGEST_TIME_ZONE   = try(var.digest.time_zone, "")
+        DASHBOARD_URL      = try(coalesce(var.digest.dashboard_url), "") # empty: none
+      })
+    }
   }
 
   consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
   edges     = { for name, function in local.functions : name => function if function.kind == "edge" }
+  # A task that nothing would call is not deployed.
+  tasks = { for name, function in local.functions : name => function if length(try(function.schedules, {})) > 0 }
 
   # What all functions have in common.
   deployment = {
@@ -108,4 +119,22 @@ module "edge" {
   environment         = each.value.environment
   # A consumer must know a new version of the event before another function publishes it: see shared/README.md.
   after = [for consumer in module.consumer : consumer.function.name]
+}
+
+module "task" {
+  source   = "./modules/task"
+  for_each = local.tasks
+
+  name             = each.key
+  full_name        = "${local.app}-${each.key}"
+  deployment       = local.deployment
+  build            = terraform_data.build.output
+  dist             = "${local.bundles}/${each.key}/dist"
+  size             = local.sizes[each.key]
+  environment      = each.value.environment
+  schedules        = each.value.schedules
+  time_zone        = var.digest.time_zone
+  scheduler_region = coalesce(var.digest.scheduler_region, var.region)
+  runbook          = each.value.runbook
+  alerting         = local.alerting
 }

@@ -31,6 +31,17 @@ moved {
   to   = google_secret_manager_secret.this["slack"]
 }
 
+# The digest reads credentials too, and there may be several.
+moved {
+  from = google_secret_manager_secret_iam_member.slack_reads_credential["roles/secretmanager.secretAccessor"]
+  to   = google_secret_manager_secret_iam_member.reads_slack_credential["slack slack secretmanager.secretAccessor"]
+}
+
+moved {
+  from = google_secret_manager_secret_iam_member.slack_reads_credential["roles/secretmanager.viewer"]
+  to   = google_secret_manager_secret_iam_member.reads_slack_credential["slack slack secretmanager.viewer"]
+}
+
 # Views read others since, and so are made after them. Without these blocks, the new ones would meet the old ones' names.
 moved {
   from = module.views_2.google_bigquery_table.this["issues"]

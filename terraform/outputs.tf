@@ -22,11 +22,17 @@ locals {
     "gcloud secrets versions access latest",
     "--secret=${google_secret_manager_secret.this["webhook"].secret_id} --project=${var.project_id}",
   ])
-  add_slack_credential_command = join(" ", [
-    "gcloud secrets versions add ${google_secret_manager_secret.this["slack"].secret_id}",
-    "--data-file=- --project=${var.project_id}",
-  ])
-  slack_credential = var.slack.incoming_webhook ? "incoming webhook's URL" : "bot's token (xoxb-…)"
+
+  # What is to be pasted, by the key of its secret.
+  slack_credentials = merge(
+    local.posts_as_bot ? { slack = "bot's token (xoxb-…)" } : {},
+    var.slack.incoming_webhook ? { slack = "incoming webhook's URL" } : {},
+    { for name in keys(local.relay_webhooks) : "slack-webhook-${name}" => "URL of the incoming webhook ${name}" },
+  )
+  pasted_credentials = {
+    for key, credential in local.slack_credentials : key => credential
+    if key != "slack" || var.slack.credential_version == 0
+  }
 }
 
 output "webhook_secret_command" {
@@ -37,13 +43,14 @@ output "webhook_secret_command" {
 output "next_steps" {
   description = "What you still have to do by hand."
   value = join("\n", concat(
-    var.slack.credential_version > 0 ? [] : [
-      "Slack: paste the ${local.slack_credential}, then Enter and Ctrl-D:",
-      "  ${local.add_slack_credential_command}",
-    ],
-    var.slack.incoming_webhook ? [] : [
-      "Slack: invite the bot into the channel: /invite @<your app>",
-    ],
+    flatten([for key, credential in local.pasted_credentials : [
+      "Slack: paste the ${credential}, then Enter and Ctrl-D:",
+      "  gcloud secrets versions add ${google_secret_manager_secret.this[key].secret_id} --data-file=- --project=${var.project_id}",
+    ]]),
+    local.posts_as_bot ? concat(
+      ["Slack: invite the bot into ${local.relay == null ? "the channel" : "each channel"}: /invite @<your app>"],
+      [for name, id in local.relay_channels : "  ${name} (${id})"],
+    ) : [],
     [
       "GitHub: in the repository's or organization's settings, Webhooks, Add webhook:",
       "  Payload URL  ${local.ingress_url}",
@@ -88,6 +95,7 @@ output "names" {
     functions = merge(
       { for name, edge in module.edge : name => { name = edge.name, account = edge.runtime_account } },
       { for name, consumer in module.consumer : name => { name = consumer.function.name, account = consumer.runtime_account } },
+      { for name, task in module.task : name => { name = task.function.name, account = task.runtime_account } },
     )
   }
 }

@@ -18,6 +18,7 @@ resource "google_bigquery_table" "protection" {
 
   # Everything that nothing else depends on: .ci/terraform fails where something is missing here.
   depends_on = [
+    google_bigquery_dataset_iam_member.digest_reads,
     google_bigquery_dataset_iam_member.readers,
     google_bigquery_table.settings,
     google_bigquery_table_iam_member.bigquery_inserts,
@@ -25,14 +26,17 @@ resource "google_bigquery_table" "protection" {
     google_firestore_field.unindexed,
     google_monitoring_dashboard.this,
     google_monitoring_uptime_check_config.ingress,
+    google_project_iam_member.digest_remembers,
+    google_project_iam_member.digest_runs_queries,
     google_project_iam_member.job_users,
     google_project_iam_member.slack_keeps_cards,
     google_pubsub_subscription_iam_member.operators,
     google_pubsub_topic_iam_member.operators,
-    google_secret_manager_secret_iam_member.slack_reads_credential,
+    google_secret_manager_secret_iam_member.reads_slack_credential,
     google_secret_manager_secret_version.slack,
     module.alerts,
     module.edge,
+    module.task,
     module.views_6,
     terraform_data.ready,
     terraform_data.settled,

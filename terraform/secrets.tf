@@ -1,13 +1,22 @@
 locals {
   # The accessor reads values; the viewer lists the versions, because every enabled version is valid.
   secret_reader_roles = toset(["roles/secretmanager.secretAccessor", "roles/secretmanager.viewer"])
+
+  # By key: their names. A webhook of the file of routes has one of its own.
+  slack_secrets = merge(
+    local.posts_as_bot ? { slack = "slack-token" } : {},
+    var.slack.incoming_webhook ? { slack = "slack-webhook-url" } : {},
+    { for name in keys(local.relay_webhooks) : "slack-webhook-${name}" => "slack-webhook-${name}" },
+  )
+  # By function: the keys of those that it posts with. The digest has nothing to say where a webhook gets none.
+  slack_readers = {
+    slack  = keys(local.slack_secrets)
+    digest = local.has_digest ? setsubtract(keys(local.slack_secrets), local.webhooks_without_digest) : []
+  }
 }
 
 resource "google_secret_manager_secret" "this" {
-  for_each = {
-    webhook = "github-webhook-secret"
-    slack   = var.slack.incoming_webhook ? "slack-webhook-url" : "slack-token"
-  }
+  for_each = merge({ webhook = "github-webhook-secret" }, local.slack_secrets)
 
   project   = local.project_id
   secret_id = "${local.prefix}${each.value}"
@@ -36,6 +45,13 @@ resource "google_secret_manager_secret" "this" {
           }
         }
       }
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = each.key != "slack-webhook-url"
+      error_message = "In relay_file, give the webhook url another name: slack-webhook-url is the secret of slack.incoming_webhook."
     }
   }
 }
@@ -76,11 +92,14 @@ resource "google_secret_manager_secret_version" "slack" {
   }
 }
 
-resource "google_secret_manager_secret_iam_member" "slack_reads_credential" {
-  for_each = local.secret_reader_roles
+resource "google_secret_manager_secret_iam_member" "reads_slack_credential" {
+  for_each = merge([for reader, secrets in local.slack_readers : {
+    for grant in setproduct(secrets, local.secret_reader_roles) :
+    "${reader} ${grant[0]} ${basename(grant[1])}" => { reader = reader, secret = grant[0], role = grant[1] }
+  }]...)
 
   project   = local.project_id
-  secret_id = google_secret_manager_secret.this["slack"].id
-  role      = each.value
-  member    = module.consumer["slack"].runtime_account
+  secret_id = google_secret_manager_secret.this[each.value.secret].id
+  role      = each.value.role
+  member    = merge(module.consumer, module.task)[each.value.reader].runtime_account
 }

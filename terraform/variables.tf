@@ -141,7 +141,7 @@ variable "github_host" {
 
 variable "slack" {
   description = <<-EOT
-    How messages reach Slack: as a bot in `channel` (the channel's ID), or through an `incoming_webhook`.
+    How messages reach Slack where there is no `relay_file`: as a bot in `channel` (the channel's ID), or through an `incoming_webhook`.
     `credential_version` says where the bot's token or the webhook's URL comes from. 0: you add it with the command that
     the output `next_steps` shows. 1: terraform takes it from `slack_credential`; add 1 whenever that changes.
   EOT
@@ -150,10 +150,22 @@ variable "slack" {
     incoming_webhook   = optional(bool, false)
     credential_version = optional(number, 0)
   })
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = (var.slack.channel != null) != var.slack.incoming_webhook
-    error_message = "slack needs one destination: { channel = \"C0123456789\" } or { incoming_webhook = true }."
+    condition     = var.relay_file != null || (var.slack.channel != null) != var.slack.incoming_webhook
+    error_message = "slack needs one destination: { channel = \"C0123456789\" } or { incoming_webhook = true }. Or name several in a relay_file."
+  }
+
+  validation {
+    condition     = var.relay_file == null || (var.slack.channel == null && !var.slack.incoming_webhook)
+    error_message = "With relay_file, its `channels` say where messages go: remove slack.channel and slack.incoming_webhook."
+  }
+
+  validation {
+    condition     = local.relay == null || length(local.relay_channels) > 0 || var.slack.credential_version == 0
+    error_message = "All channels of relay_file are webhooks, so that there is no bot's token: remove slack.credential_version. The output next_steps says how to add the webhooks' URLs."
   }
 
   validation {
@@ -164,6 +176,40 @@ variable "slack" {
   validation {
     condition     = var.slack.credential_version >= 0 && var.slack.credential_version % 1 == 0
     error_message = "slack.credential_version must be 0, 1, 2, …"
+  }
+}
+
+variable "relay_file" {
+  description = <<-EOT
+    Your file of channels and routes, such as "relay.yaml" in the folder in which terraform runs, instead of one channel for every
+    issue: see "Several channels: routes". `npm run routes -- check FILE` puts it beside the bundles; a plan without that is refused.
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.relay_file == null ? true : fileexists(var.relay_file)
+    error_message = "There is no file ${coalesce(var.relay_file, "null")} (relay_file)."
+  }
+
+  validation {
+    condition = try(!fileexists(var.relay_file), true) || alltrue([for copy in values(local.relay_copies) :
+      try(jsondecode(file(copy)).sha256 == filesha256(var.relay_file), false)
+    ])
+    error_message = join("\n", [
+      "The bundles do not have relay_file as it is now. In the folder of Issue Relay, run:",
+      "", # Terraform breaks no line that is indented.
+      "  npm run routes -- check ${try(abspath(var.relay_file), "")}${local.relay_check_option}",
+    ])
+  }
+
+  # Somebody would think that it is in force.
+  validation {
+    condition = var.relay_file != null || !anytrue([for copy in values(local.relay_copies) : fileexists(copy)])
+    error_message = join(" ", [
+      "There is a checked file of routes beside the bundles, but relay_file is not set.",
+      "Set relay_file to your file. Or, if there should be no routes, remove ${join(" and ", values(local.relay_copies))}.",
+    ])
   }
 }
 
@@ -254,7 +300,7 @@ variable "operators" {
 variable "functions" {
   description = <<-EOT
     Sizes by function, such as { slack = { memory = "1Gi" } }. What is left out keeps the default: see functions.tf.
-    A consumer's timeout is its ack deadline, in shared/pubsub.json: it takes no `timeout_seconds`.
+    Only ingress takes `timeout_seconds`: a consumer's timeout is its ack deadline, in shared/pubsub.json.
   EOT
   type = map(object({
     memory          = optional(string)
@@ -302,10 +348,49 @@ variable "functions" {
   validation {
     condition = alltrue([for name, size in var.functions :
       try(size.timeout_seconds, null) == null ? true : (
-        !contains(keys(local.consumers), name) && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
+        contains(keys(local.edges), name) && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
       )
     ])
-    error_message = "timeout_seconds is not for consumers, and must be from 10 (GitHub waits for 10 s) to 60."
+    error_message = "timeout_seconds is only for ingress, and must be from 10 (GitHub waits for 10 s) to 60."
+  }
+}
+
+variable "digest" {
+  description = <<-EOT
+    What Slack is told by the clock, in `time_zone`: `daily`, the issues that wait for an answer; `weekly`, the numbers of the week,
+    with a link to `dashboard_url`; `remind`, how often the routes of `relay_file` look for issues to be reminded of. Each is a
+    schedule of cron's. `scheduler_region`: where Cloud Scheduler is, if it isn't in `region`. null: no digest.
+  EOT
+  type = object({
+    daily            = optional(string, "0 9 * * 1-5")
+    weekly           = optional(string, "0 9 * * 1")
+    remind           = optional(string, "0 * * * *")
+    time_zone        = optional(string, "Etc/UTC")
+    dashboard_url    = optional(string)
+    scheduler_region = optional(string)
+  })
+  default = {}
+
+  validation {
+    condition = var.digest == null ? true : alltrue([for schedule in [var.digest.daily, var.digest.weekly, var.digest.remind] :
+      can(regex("^[0-9*,/-]+( [0-9A-Za-z*,/-]+){4}$", schedule))
+    ])
+    error_message = "digest.daily, weekly and remind must have the five fields of cron, such as \"0 9 * * 1-5\": minute, hour, day, month, day of the week."
+  }
+
+  validation {
+    condition     = var.digest == null ? true : can(regex("^([A-Z]\\w*/[\\w+/-]+|UTC)$", var.digest.time_zone))
+    error_message = "digest.time_zone must be a name of the IANA's database, such as Europe/Berlin."
+  }
+
+  validation {
+    condition     = try(var.digest.dashboard_url, null) == null ? true : can(regex("^https://\\S+$", var.digest.dashboard_url))
+    error_message = "digest.dashboard_url must be an https address."
+  }
+
+  validation {
+    condition     = try(var.digest.scheduler_region, null) == null ? true : can(regex("^[a-z]+-[a-z]+[0-9]+$", var.digest.scheduler_region))
+    error_message = "digest.scheduler_region must be a region such as europe-west1: gcloud scheduler locations list"
   }
 }
 

@@ -51,6 +51,7 @@ module "issue_relay" {
   }
 
   operators = ["group:oncall@example.com"]
+  digest    = { time_zone = "Europe/Berlin" }
 
   alerts = {
     emails       = ["oncall@example.com"]

@@ -1,0 +1,84 @@
+variable "name" {
+  description = "The function's name in the code."
+  type        = string
+}
+
+variable "full_name" {
+  description = "The function's name in the project."
+  type        = string
+}
+
+variable "deployment" {
+  description = <<-EOT
+    What all functions have in common: where they run, labels for everything, and the key that encrypts sources and images, or null.
+  EOT
+  type = object({
+    project_id = string
+    region     = string
+    labels     = map(string)
+    kms_key    = optional(string)
+  })
+}
+
+variable "build" {
+  description = "The account that builds, the registry for the image, the bucket for the source."
+  type = object({
+    service_account = string
+    repository      = string
+    bucket          = string
+  })
+}
+
+variable "dist" {
+  description = "The folder of the bundle that `npm run build` makes."
+  type        = string
+}
+
+variable "size" {
+  description = "Memory such as 512M, requests at once in an instance, the least and most instances, and how long a task may take."
+  type = object({
+    memory          = string
+    concurrency     = number
+    min_instances   = number
+    max_instances   = number
+    timeout_seconds = number
+  })
+}
+
+variable "environment" {
+  description = "What the function needs besides its project."
+  type        = map(string)
+}
+
+variable "schedules" {
+  description = "When each task begins, by the path that is called, such as { daily = \"0 9 * * 1-5\" }."
+  type        = map(string)
+}
+
+variable "time_zone" {
+  description = "Of the schedules, such as Europe/Berlin."
+  type        = string
+}
+
+variable "scheduler_region" {
+  description = "Where Cloud Scheduler keeps the schedules."
+  type        = string
+}
+
+variable "runbook" {
+  description = "What to do when it fails: the name of a file in the folder of runbooks, without .md."
+  type        = string
+}
+
+variable "alerting" {
+  description = "As in modules/alerts."
+  type = object({
+    project_id   = string
+    title        = string
+    labels       = map(string)
+    notes        = string
+    channels     = list(string)
+    runbooks     = string
+    runbooks_url = optional(string)
+  })
+}
