@@ -7,7 +7,9 @@ kms_key                = "projects/keys-123/locations/europe-west1/keyRings/ring
 load_balancer          = { domain = "relay.example.com", block_direct_access = true }
 labels                 = { team = "support" }
 github_host            = "acme.ghe.com"
-slack                  = { incoming_webhook = true, credential_version = 2 }
+relay_file             = "tests/routes/relay.yaml"
+bundles                = "tests/routes/functions"
+slack                  = { credential_version = 2 }
 webhook_secret_version = 2
 
 bigquery = {
@@ -23,6 +25,16 @@ functions = {
   ingress  = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }
   slack    = { memory = "256M", concurrency = 10, max_instances = 2 }
   bigquery = { max_instances = 10 }
+  digest   = { memory = "1Gi" }
+}
+
+digest = {
+  daily            = "30 8 * * 1-5"
+  weekly           = "0 10 * * 1"
+  remind           = "*/30 7-19 * * *"
+  time_zone        = "Europe/Berlin"
+  dashboard_url    = "https://grafana.example.com/d/issues"
+  scheduler_region = "europe-west3"
 }
 
 alerts = {

@@ -28,7 +28,7 @@ run "each_metric_is_read_as_what_it_is" {
     condition = alltrue([for used in concat(
       flatten([for policy in concat(
         values(module.alerts.policies),
-        flatten([for consumer in module.consumer : values(consumer.alerts)]),
+        flatten([for made in concat(values(module.consumer), values(module.task)) : values(made.alerts)]),
         ) : [for condition in concat(policy.conditions[0].condition_threshold, policy.conditions[0].condition_absent) : {
           filter   = condition.filter
           aligner  = condition.aggregations[0].per_series_aligner
@@ -78,7 +78,7 @@ run "each_filter_is_well_formed" {
   assert {
     condition = alltrue(flatten([for policy in concat(
       values(module.alerts.policies),
-      flatten([for consumer in module.consumer : values(consumer.alerts)]),
+      flatten([for made in concat(values(module.consumer), values(module.task)) : values(made.alerts)]),
       ) : [for filter in concat(
         policy.conditions[0].condition_threshold[*].filter,
         policy.conditions[0].condition_absent[*].filter,

@@ -295,7 +295,7 @@ run "a_key_of_yours_encrypts_everything" {
       [for table in concat([google_bigquery_table.events, google_bigquery_table.protection], values(google_bigquery_table.settings)) :
         table.encryption_configuration[0].kms_key_name
       ],
-      [for made in concat(values(module.edge), values(module.consumer)) : made.function.kms_key_name],
+      [for made in concat(values(module.edge), values(module.consumer), values(module.task)) : made.function.kms_key_name],
       [
         google_artifact_registry_repository.images.kms_key_name,
         google_firestore_database.this.cmek_config[0].kms_key_name,
@@ -333,7 +333,7 @@ run "each_function_has_rights_of_its_own" {
   }
 
   assert {
-    condition = alltrue([for made in concat(values(module.edge), values(module.consumer)) :
+    condition = alltrue([for made in concat(values(module.edge), values(module.consumer), values(module.task)) :
       made.function.build_config[0].service_account == google_service_account.build.name
     ])
     error_message = "Builds must not run as the default compute account."
@@ -345,7 +345,7 @@ run "each_function_has_rights_of_its_own" {
   }
 
   assert {
-    condition = alltrue([for made in concat(values(module.edge), values(module.consumer)) :
+    condition = alltrue([for made in concat(values(module.edge), values(module.consumer), values(module.task)) :
       endswith(made.function.build_config[0].runtime, "nodejs24")
     ])
     error_message = "The functions are built for Node 24."
@@ -504,7 +504,7 @@ run "what_cards_need_is_kept" {
   }
 
   assert {
-    condition = alltrue([for collection in ["cards", "messages"] :
+    condition = alltrue([for collection in ["cards", "messages", "said"] :
       google_firestore_field.expiry[collection].field == "expireAt" &&
       google_firestore_field.expiry[collection].database == "issue-relay" &&
       length(google_firestore_field.expiry[collection].ttl_config) == 1
@@ -630,7 +630,7 @@ run "someone_is_told" {
   assert {
     condition = alltrue([for policy in concat(
       values(module.alerts.policies),
-      flatten([for consumer in module.consumer : values(consumer.alerts)]),
+      flatten([for made in concat(values(module.consumer), values(module.task)) : values(made.alerts)]),
       ) : alltrue([
         for condition in concat(policy.conditions[0].condition_threshold, policy.conditions[0].condition_absent) :
         !strcontains(condition.filter, "logging.googleapis.com/user/")
@@ -683,7 +683,7 @@ run "someone_is_told" {
   assert {
     condition = alltrue([for policy in concat(
       values(module.alerts.policies),
-      flatten([for consumer in module.consumer : values(consumer.alerts)]),
+      flatten([for made in concat(values(module.consumer), values(module.task)) : values(made.alerts)]),
       ) :
       length(policy.notification_channels) == 1 &&
       policy.documentation[0].subject == policy.display_name &&

@@ -6,6 +6,7 @@ import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/function
 import { DEFAULT_SETTINGS } from "@issue-relay/local/stand-ins/slack/settings";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
+import { readYaml } from "@issue-relay/shared/routes/yaml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { terraformPage } from "./testing/terraform-docs.ts";
@@ -33,16 +34,41 @@ const monitoring = protos.google.monitoring.v3;
 /** The entries of the map in functions.tf: the name, the kind, and the names of the environment variables. */
 const entries = [
   ...terraform("functions.tf").matchAll(/^ {4}([\w-]+) = \{\n {6}kind *= "(\w+)".*?^ {4}\}$/gms),
-].map(([hcl, name = "", kind = ""]) => ({ name, kind, environment: variables(hcl) }));
+].map(([hcl, name = "", kind = ""]) => ({
+  name,
+  kind,
+  environment: [
+    ...variables(hcl),
+    ...(hcl.includes("local.slack_destinations") ? variables(terraform("relay.tf")) : []),
+  ],
+}));
 
 const everyFunction = variables(terraform("modules/function/main.tf"));
 const everyConsumer = [...everyFunction, ...variables(terraform("modules/push-consumer/function.tf"))];
+const everyTask = [...everyFunction, ...variables(terraform("modules/task/function.tf"))];
+
+/** What the modules give to each function of a kind. */
+function givenTo(kind: string): string[] {
+  return (
+    new Map([
+      ["consumer", everyConsumer],
+      ["task", everyTask],
+    ]).get(kind) ?? everyFunction
+  );
+}
 
 /** The settings in the schema that a function's `config.ts` exports. */
 async function configOf(name: string): Promise<Record<string, z.ZodType>> {
   const exports: Record<string, unknown> = await import(`../../functions/${name}/src/config.ts`);
-  const schema = Object.values(exports).find((value) => value instanceof z.ZodObject);
-  return schema?.shape ?? {};
+  return Object.assign({}, ...Object.values(exports).map(shapeOf));
+}
+
+/** What a schema of an object says of each field, also where it is made of several. */
+function shapeOf(schema: unknown): Record<string, z.ZodType> {
+  if (schema instanceof z.ZodIntersection) {
+    return { ...shapeOf(schema.def.left), ...shapeOf(schema.def.right) };
+  }
+  return schema instanceof z.ZodObject ? schema.shape : {};
 }
 
 /** The variables that functions-framework and Node read, not our code. */
@@ -50,6 +76,9 @@ const FRAMEWORK_VARIABLES = ["NODE_ENV", "LOG_EXECUTION_ID", "NODE_OPTIONS", "NO
 
 /** The variable that only terraform sets: the local stack has no build that could leave compiled code. */
 const ONLY_DEPLOYED = "NODE_COMPILE_CACHE";
+
+/** What a function gets only where there is a file of routes. */
+const ONLY_ROUTED = ["ROUTES_FILE", "SLACK_WEBHOOK_SECRETS"];
 
 /** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate and the cards' lengths in tests. */
 const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND|CARD_LENGTHS_DIVISOR/;
@@ -73,7 +102,7 @@ it("terraform deploys every function, and the local stack runs every function", 
 });
 
 describe.each(entries)("terraform gives $name", ({ name, kind, environment }) => {
-  const deployed = [...(kind === "consumer" ? everyConsumer : everyFunction), ...environment];
+  const deployed = [...givenTo(kind), ...environment];
 
   it("every setting that it requires, and none that it does not know", async () => {
     const shape = await configOf(name);
@@ -87,7 +116,7 @@ describe.each(entries)("terraform gives $name", ({ name, kind, environment }) =>
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
       Object.keys(environmentOf(name, { ...LOCAL, slackBy })),
     );
-    const expected = deployed.filter((key) => key !== ONLY_DEPLOYED);
+    const expected = deployed.filter((key) => key !== ONLY_DEPLOYED && !ONLY_ROUTED.includes(key));
     expect(new Set(local.filter((key) => !LOCAL_VARIABLES.test(key)))).toEqual(new Set(expected));
   });
 });
@@ -106,10 +135,12 @@ it("the module gives every consumer its deadline and its dead-letter topic", () 
 });
 
 describe("terraform grants", () => {
-  it("no role on the whole project without a reason: builds, people who run queries, and slack on one database", () => {
+  it("no role on the whole project without a reason: builds, whoever runs queries, and slack and digest on one database", () => {
     expect(allTerraform.match(/^resource "google_project_iam_(?!custom_role)\w+" "\w+"/gm)).toEqual([
       'resource "google_project_iam_member" "job_users"',
       'resource "google_project_iam_member" "build"',
+      'resource "google_project_iam_member" "digest_runs_queries"',
+      'resource "google_project_iam_member" "digest_remembers"',
       'resource "google_project_iam_member" "slack_keeps_cards"',
     ]);
   });
@@ -120,9 +151,30 @@ describe("terraform grants", () => {
     );
     expect(granted).toEqual(["each.value"]);
     const given = [...allTerraform.matchAll(/^ +invokers +(.*)$/gm)].map(([, members]) => members);
-    expect(given).toEqual(["= { push = google_service_account.invoker.member }"]);
+    expect(given).toEqual([
+      "= { push = google_service_account.invoker.member }",
+      "= { schedule = google_service_account.invoker.member }",
+    ]);
     expect(allTerraform).not.toMatch(/"all(Authenticated)?Users"/);
   });
+});
+
+it("the file of routes in terraform's tests is what a check makes of it", () => {
+  const routes = join(root, "terraform/tests/routes");
+  const checked: unknown = JSON.parse(
+    JSON.stringify(readYaml(readFileSync(join(routes, "relay.yaml"))).file),
+  );
+  const copies = globSync("functions/*/dist/relay.json", { cwd: routes });
+  expect(copies.sort()).toEqual(["functions/digest/dist/relay.json", "functions/slack/dist/relay.json"]);
+  for (const copy of copies) {
+    expect(JSON.parse(readFileSync(join(routes, copy), "utf8"))).toEqual(checked);
+  }
+});
+
+it("terraform tells functions to read the file of routes where the bundle has it", () => {
+  // Google's buildpacks put the bundle into /workspace.
+  expect(terraform("relay.tf")).toContain('ROUTES_FILE = "/workspace/relay.json"');
+  expect(terraform("relay.tf")).toContain("/dist/relay.json");
 });
 
 describe("the manifest of the Slack app", () => {

@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The names of folders that are not copied: what is installed, built, or belongs to this machine only. */
-const NOT_COPIED = new Set(["node_modules", "dist", ".git", ".local", ".terraform"]);
+/** What is not copied: what is installed, built, or belongs to this machine only. */
+const NOT_COPIED = /(^|[\\/])(node_modules|\.git|\.local|\.terraform)$|^functions[\\/][^\\/]+[\\/]dist$/;
 
 /** The folder of each package in the workspace. */
 const PACKAGES = {
@@ -18,7 +18,7 @@ const PACKAGES = {
 
 /** Copies the project into a new folder. The copy links to the installed packages of the original. */
 export function scratchCopy(folder: string): void {
-  cpSync(ROOT, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
+  cpSync(ROOT, folder, { recursive: true, filter: (path) => !NOT_COPIED.test(relative(ROOT, path)) });
   for (const place of [".", ...Object.values(PACKAGES)]) {
     linkPackages(join(ROOT, place, "node_modules"), join(folder, place, "node_modules"), folder);
   }

@@ -1,0 +1,67 @@
+# From one channel to a file of routes, and what happens to credentials when the file changes.
+source "$(dirname "$0")/lib.sh"
+export TF_VAR_slack_credential=xoxb-for-tests-only
+init
+
+say "one channel, whose token terraform has set"
+common=(-var project_id=my-project-123 -var 'alerts={emails=["oncall@example.com"]}')
+apply "${common[@]}" -var 'slack={channel="C0123456789",credential_version=1}'
+
+# Writes the file and checks it, as a person does.
+cp tests/routes/relay.yaml relay.yaml
+checked() { "$node" "$root/test/local/commands/routes.ts" check relay.yaml --bundles ../functions; }
+routed=("${common[@]}" -var relay_file=relay.yaml -var 'slack={credential_version=1}')
+
+say "a plan with a file that nobody has checked says what to do, and so it is after each change of the file"
+command="npm run routes -- check $PWD/relay.yaml --bundles $work/functions"
+refused "$command" terraform plan "${routed[@]}"
+checked
+echo "# changed" >> relay.yaml
+refused "$command" terraform plan "${routed[@]}"
+touch ../package.json # as in a checkout
+refused "npm run routes -- check $PWD/relay.yaml This was checked" terraform plan "${routed[@]}"
+rm ../package.json
+
+say "a checked file that is not set would not be in force"
+checked
+refused "relay_file is not set" terraform plan "${common[@]}" -var 'slack={channel="C0123456789"}'
+
+say "the token's secret and its version stay, and so do the cards; webhooks get secrets of their own"
+plan "${routed[@]}"
+changes_nothing_like '^\S*delete\S* ' 'storage_bucket_object'
+changes_nothing_like 'secret(_version)?\.(this\["slack"\]|slack)|"slack slack |firestore|pubsub|bigquery'
+changes '^create google_secret_manager_secret.this\["slack-webhook-vendor"\]$'
+changes '^update module.consumer\["slack"\].module.function.google_cloudfunctions2_function.this$'
+changes '^create module.task\["digest"\].google_cloud_scheduler_job.this\["remind"\]$'
+apply_plan
+unchanged "${routed[@]}"
+
+say "a webhook that leaves the file takes its secret along, and nothing else"
+sed -i '/vendor:/d; s/, vendor\]/]/' relay.yaml
+checked
+plan "${routed[@]}"
+changes '^delete google_secret_manager_secret.this\["slack-webhook-vendor"\]$'
+changes_nothing_like '^\S*delete\S* ' 'slack-webhook-vendor|storage_bucket_object'
+apply_plan
+unchanged "${routed[@]}"
+
+say "webhooks alone need no bot's token"
+sed -i '/support:/d; /security: {/d; /remind:/d; s/to: .*/to: partner/; /mention:/d' relay.yaml
+checked
+refused "remove slack.credential_version" terraform plan "${routed[@]}"
+plan "${routed[@]}" -var 'slack={}'
+changes '^delete google_secret_manager_secret.this\["slack"\]$'
+changes '^delete module.task\["digest"\].google_cloud_scheduler_job.this\["daily"\]$'
+
+say "a webhook can't have the secret of slack.incoming_webhook"
+sed -i 's/webhook: partner/webhook: url/' relay.yaml
+checked
+refused "give the webhook url another name" terraform plan "${routed[@]}" -var 'slack={}'
+
+say "without a digest, its bundle needs no file, and everything of it goes"
+cp tests/routes/relay.yaml relay.yaml
+checked
+rm ../functions/digest/dist/relay.json
+plan "${routed[@]}" -var digest=null
+changes '^delete module.task\["digest"\].module.function.google_cloudfunctions2_function.this$'
+changes_nothing_like '^\S*delete\S* ' 'digest|storage_bucket_object|slack-webhook-vendor'
