@@ -21,7 +21,7 @@ it("npm run bench measures every part, and keeps the figures in a file", async (
   const results = join(folder, "results.json");
   const bench = fileURLToPath(new URL("./bench.ts", import.meta.url));
   const only = "ingress,no-op,bigquery,10 deliveries";
-  const short = ["--rounds", "1", "--seconds", "0.3", "--only", only, "--results", results];
+  const short = ["--rounds", "1", "--seconds", "0.6", "--only", only, "--results", results];
   const { stdout } = await run(process.execPath, [bench, ...short]);
 
   const { medians, bundles } = Results.parse(JSON.parse(await readFile(results, "utf8")));
