@@ -49,6 +49,13 @@ export class InvalidMessage extends Error {
   override name = "InvalidMessage";
 }
 
+/** The code in the log of anything that was thrown. */
+export function reasonOf(error: unknown): Reason {
+  const isKnown =
+    error instanceof RetryLater || error instanceof BadMessage || error instanceof BrokenDestination;
+  return isKnown ? error.reason : "unexpected";
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

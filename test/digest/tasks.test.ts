@@ -328,7 +328,7 @@ describeSql("asked for by a schedule,", () => {
       expect(await world.call("/remind", { relay: RELAY })).toBe(204);
     });
 
-    it("whose channel is archived comes when a person has mended that", async () => {
+    it("whose channel is archived comes when a person has repaired that", async () => {
       const thread = await card(1);
       await warehouse.load([opened(1, 9 * HOUR)]);
       world.slack.archive("issues");

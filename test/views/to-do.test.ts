@@ -154,7 +154,7 @@ describeSql("an issue that nobody has answered", () => {
 });
 
 describeSql("an issue that was answered", () => {
-  it("is listed while it misses the target for closing; a late answer is none to mend", async () => {
+  it("is listed while it misses the target for closing; a late answer is none that can be repaired", async () => {
     const issue = anIssue({ createdAt: MONDAY_9, labels: ["bug"] });
     await warehouse.load([issue.opened(), issue.commented("2025-03-17T08:00:00Z", "bob")]);
     expect(await listed(issue)).toMatchObject([

@@ -1,12 +1,11 @@
-import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
+import { BrokenDestination, RetryLater, reasonOf } from "@issue-relay/shared/errors";
 import type { Logger } from "@issue-relay/shared/logger";
-import type { Reason } from "@issue-relay/shared/reason";
 import type { Saying, Unknown } from "./digest.ts";
 import { type Speaker, sayOnce } from "./say-once.ts";
 
 /**
  * Says all of it, to all channels at once, in each channel one after the other. What fails keeps nothing else from being said, except
- * in a channel that a person has to mend first.
+ * in a channel that a person has to repair first.
  * @returns how many are not said, each channel with a line in the log
  */
 export async function sayAll(sayings: (Saying | Unknown)[], speaker: Speaker): Promise<number> {
@@ -38,15 +37,9 @@ async function sayInTurn(sayings: (Saying | Unknown)[], speaker: Speaker): Promi
   return failures;
 }
 
-/** At ERROR stands what another attempt will hardly mend, and what keeps everything from being said. */
+/** At ERROR stands what another attempt will hardly help, and what keeps everything from being said. */
 export function logFailure(logger: Logger, error: unknown): void {
   const reason = reasonOf(error);
   const isPassing = error instanceof RetryLater && reason !== "bigquery-away";
   logger[isPassing ? "warn" : "error"]({ reason, error }, "not said: Scheduler tries again");
-}
-
-function reasonOf(error: unknown): Reason {
-  const isKnown =
-    error instanceof BrokenDestination || error instanceof RetryLater || error instanceof BadMessage;
-  return isKnown ? error.reason : "unexpected";
 }

@@ -1,7 +1,6 @@
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
-import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
+import { BadMessage, BrokenDestination, RetryLater, reasonOf } from "@issue-relay/shared/errors";
 import type { Logger } from "@issue-relay/shared/logger";
-import type { Reason } from "@issue-relay/shared/reason";
 import { type Decision, decide } from "@issue-relay/shared/routes/decide";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { toldOf } from "@issue-relay/shared/routes/told";
@@ -57,9 +56,8 @@ export function deliverByRoutes(relay: Relay, channels: ReadonlyMap<string, Deli
 function throwWorst(failures: Failure[]): void {
   const [worst, ...others] = failures.toSorted((a, b) => rank(a) - rank(b));
   for (const { error, logger } of others) {
-    const reason: Reason = isExpected(error) ? error.reason : "unexpected";
     logger[error instanceof RetryLater ? "warn" : "error"](
-      { reason, error },
+      { reason: reasonOf(error), error },
       "not delivered to this channel",
     );
   }
@@ -70,8 +68,4 @@ function throwWorst(failures: Failure[]): void {
 
 function rank({ error }: Failure): number {
   return [BrokenDestination, RetryLater, BadMessage].findIndex((kind) => error instanceof kind);
-}
-
-function isExpected(error: unknown): error is BrokenDestination | RetryLater | BadMessage {
-  return error instanceof BrokenDestination || error instanceof RetryLater || error instanceof BadMessage;
 }

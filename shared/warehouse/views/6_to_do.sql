@@ -3,7 +3,7 @@
 -- ORDER BY age_working_seconds DESC.
 -- is_unanswered: as in view unanswered, whether or not the issue has a target.
 -- missed: the targets that the issue misses now, as view target_results says; the most overdue first. What
--- can't be mended is not in it: after a late answer, a missed target for the response is none any more.
+-- can't be repaired is not in it: after a late answer, a missed target for the response is none any more.
 -- Issues that wait for nobody (not_waiting) are not listed: those of bots, and of archived or deleted repositories.
 -- Waited: the time in which the issue was open and had no response; it grows until somebody answers. It is NULL if we
 -- did not receive the opening, also after a transfer: such an issue is listed only if it has no comments at all, and
