@@ -52,7 +52,6 @@ export class Check {
       this.#versions.set(message.ts, version);
       return;
     }
-    // Nobody sees what hangs beneath a deleted card, and no look finds it.
     const lines = ofCard
       .filter((each) => this.#isSeen(each))
       .flatMap((each) => linesOf(each.content.metadata, key) ?? []);
@@ -164,8 +163,12 @@ export class Check {
     );
   }
 
+  /**
+   * Slack goes on showing the thread of a deleted message. What hangs beneath a card that a person deleted stays there: no look finds
+   * it. Beneath one that we delete, nothing may stay.
+   */
   #isSeen({ thread }: Message): boolean {
-    return thread === undefined || this.#simulation.slack.messages.get(thread)?.isLive === true;
+    return thread === undefined || this.#simulation.slack.messages.get(thread)?.isRemoved === false;
   }
 }
 

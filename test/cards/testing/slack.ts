@@ -14,6 +14,8 @@ export interface Message {
   channel: string;
   thread: string | undefined;
   isLive: boolean;
+  /** A person has deleted it. */
+  isRemoved: boolean;
   content: Content;
   /** What history shows of it, and since when. */
   views: { from: number; content: Content; isLive: boolean }[];
@@ -64,6 +66,7 @@ export class Slack {
   /** A person deletes a message. */
   remove(message: Message): void {
     message.isLive = false;
+    message.isRemoved = true;
     this.#show(message);
   }
 
@@ -77,6 +80,7 @@ export class Slack {
       channel,
       thread: isThere ? thread : undefined,
       isLive: true,
+      isRemoved: false,
       content: clone(content),
       views: [],
     };

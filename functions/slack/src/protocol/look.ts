@@ -1,6 +1,6 @@
 import { Refused } from "@issue-relay/shared/slack/failures";
 import { msOf, tsOf } from "@issue-relay/shared/slack/time";
-import { type CardDocument, GONE } from "./document.ts";
+import { type CardDocument, GONE, type Part } from "./document.ts";
 import type { Finding } from "./findings.ts";
 import { cardOf, linesOf } from "./metadata.ts";
 import { isOpen } from "./open-work.ts";
@@ -27,7 +27,9 @@ export async function look(
     if (found && card === null) {
       card = ts;
       findings.push({ is: "card", ts, shown: found.shown });
-    } else if ((found && ts !== card) || linesOf(metadata, key)) {
+    } else if (found && ts !== card) {
+      findings.push(...(await straysBeneath(attempt, ts)), { is: "stray", ts });
+    } else if (linesOf(metadata, key)) {
       findings.push({ is: "stray", ts });
     }
   }
@@ -41,6 +43,15 @@ export async function look(
     findings.push({ is: "card", ts: card, shown: parent.shown });
   }
   return [...findings, ...findingsInThread(document, thread, key)];
+}
+
+/**
+ * What was posted beneath a second card, by whoever died before writing that down. It goes before the card does: Slack goes on showing
+ * the thread of a deleted message.
+ */
+async function straysBeneath(attempt: Attempt, card: string): Promise<Finding[]> {
+  const thread = await threadOf(attempt, card, card);
+  return thread.flatMap(({ ts, metadata }) => (linesOf(metadata, attempt.key) ? [{ is: "stray", ts }] : []));
 }
 
 async function threadOf({ channel }: Attempt, card: string, oldest: string): Promise<SeenMessage[]> {
@@ -70,6 +81,7 @@ function findingsInThread({ lines }: CardDocument, thread: SeenMessage[], key: s
       if (added.length > 0) {
         findings.push({ is: "lines", ts, parts: added });
       }
+      findings.push(...movedInto(ts, parts, lines));
       for (const [line, { shown, ...rest }] of known) {
         const seen = parts.find((part) => part.key === line)?.shown ?? null;
         if (seen !== shown && !isOpen({ shown, ...rest })) {
@@ -89,4 +101,25 @@ function findingsInThread({ lines }: CardDocument, thread: SeenMessage[], key: s
     // A message with other lines is so old that they were forgotten.
   }
   return findings;
+}
+
+/**
+ * Other messages of which the message `ts` shows all lines as well: these lines were added to it by a call whose outcome nobody knew,
+ * and an older post of them was found first.
+ */
+function movedInto(ts: string, parts: Part[], lines: CardDocument["lines"]): Finding[] {
+  const others = new Set(parts.flatMap(({ key }) => lines[key]?.ts ?? []));
+  others.delete(ts);
+  return [...others].flatMap((other): Finding[] => {
+    const inOther = Object.entries(lines).filter(([, line]) => line.ts === other);
+    const moved = inOther.flatMap(
+      ([key, { shown }]) => parts.find((part) => part.key === key && part.shown === shown) ?? [],
+    );
+    return moved.length === inOther.length
+      ? [
+          { is: "lines", ts, parts: moved },
+          { is: "stray", ts: other },
+        ]
+      : [];
+  });
 }

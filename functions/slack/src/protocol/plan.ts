@@ -24,7 +24,9 @@ export function planOf(document: CardDocument, time: number): Step[] {
   const { strays, lateLook, card, lines } = document;
   const steps: Step[] = strays.map((ts) => ({ do: "delete", ts }));
   if (lateLook && time >= lateLook.due) {
+    // Alone: what it finds must not be posted once more.
     steps.push({ do: "look-again" });
+    return steps.slice(0, MAX_STEPS);
   }
   if (card.wanted !== null && card.shown !== card.wanted) {
     steps.push({ do: card.ts === null ? "post-card" : "update-card", shown: card.wanted });
