@@ -17,6 +17,18 @@ export class NewerVersion extends RetryLater {
   override readonly reason = "newer-version";
 }
 
+/** BigQuery did not answer. */
+export class BigQueryAway extends RetryLater {
+  override name = "BigQueryAway";
+  override readonly reason = "bigquery-away";
+}
+
+/** Pub/Sub did not answer. */
+export class PubSubAway extends RetryLater {
+  override name = "PubSubAway";
+  override readonly reason = "pubsub-away";
+}
+
 /** The message is bad, but the dead-letter topic did not take it either: Pub/Sub keeps it. */
 export class DeadLetterFailed extends RetryLater {
   override name = "DeadLetterFailed";

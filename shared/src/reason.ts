@@ -5,7 +5,7 @@
  */
 export const REASONS = {
   "method-not-allowed":
-    "ingress, 405: the request is neither POST nor a health check. digest, 405: it is no POST",
+    "ingress, 405: the request is neither POST nor a health check. digest or recover, 405: it is no POST",
   "content-encoding": "ingress, 415: the body is compressed",
   "too-large": "ingress, 413: the body is larger than any that GitHub sends",
   "no-valid-signature":
@@ -15,7 +15,8 @@ export const REASONS = {
   "too-much-at-once": "ingress, 429: unverified bodies filled the memory, and this was the largest",
   "event-too-large":
     "ingress, 413: signed and about an issue, but larger than an event can be; GitHub has it",
-  "hook-misconfigured": "ingress, 200: GitHub's ping shows that the webhook's settings are wrong",
+  "hook-misconfigured":
+    "ingress, 200: GitHub's ping shows that the webhook's settings are wrong. recover: GitHub's API shows it",
   "not-understood":
     "ingress, 202: the delivery is signed, but not what the schema expects; it is in the dead-letter topic",
   "detail-not-understood":
@@ -28,9 +29,10 @@ export const REASONS = {
     "a consumer, 204: no retry can deliver the message; it is in the dead-letter topic. digest, 503: Slack refuses what it is to say",
   "dead-letter-failed": "a consumer, 503: the message is bad, but the dead-letter topic did not take it",
   "broken-destination":
-    "a consumer or digest, 503: nothing can be delivered until a person fixes the destination",
+    "a consumer or digest, 503: nothing can be delivered until a person fixes the destination. recover, 503: its secret is missing or wrong",
   "newer-version": "a consumer, 503: the event has a version that only a newer consumer knows",
-  "retry-later": "a consumer or digest, 503: a retry may deliver the message",
+  "retry-later":
+    "a consumer or digest, 503: a retry may deliver the message. recover, 503: the time was over, or a secret could not be read",
   "taken-over": "slack: the request that sent for a card ended without a word; this one goes on in its place",
   "unknown-outcome":
     "slack, digest: a call may have been carried out, since Slack's answer did not come; it is looked for later",
@@ -47,8 +49,30 @@ export const REASONS = {
   "cannot-settle":
     "slack or digest, 503: Slack's history can't be read, so that nobody knows whether a message was posted; a person must look",
   "keeper-stuck": "slack, 503: the event that answers for a card has had more than 50 attempts",
-  "bigquery-away": "digest, 503: BigQuery did not answer what is to be said; Scheduler tries again",
-  unexpected: "a consumer or digest, 503: an error that the code does not expect",
+  "bigquery-away": "digest or recover, 503: BigQuery did not answer; Scheduler, or a person, tries again",
+  "pubsub-away": "recover, 503: Pub/Sub did not answer; call again",
+  "dead-letter-redriven": "recover: a dead letter was published again",
+  "dead-letter-kept": "recover: a dead letter still can't be processed, and goes on to wait",
+  "dead-letter-dropped": "recover: a person has given up a dead letter, or it is not about an issue",
+  redelivered: "recover: GitHub was asked to deliver again what had failed",
+  "redelivery-refused": "recover: GitHub refuses to deliver something again",
+  "delivery-nearly-lost":
+    "recover: what failed has not been delivered again, and in less than 12 hours GitHub no longer can",
+  "deliveries-not-listed":
+    "recover: not all deliveries of a webhook could be listed, so that what failed before those is not asked for",
+  "delivery-lost":
+    "recover: what failed has not been delivered again, and GitHub need not deliver it any more",
+  "delivery-not-understood":
+    "recover: a delivery in GitHub's list is not what the schema expects; the others are looked after",
+  "hook-gone": "recover: no webhook of a repository, an organization or the App calls ingress",
+  "hook-disabled": "recover: a webhook that calls ingress is switched off",
+  "github-denied": "recover, 503: GitHub refuses the credential, or it lacks a right; a person must act",
+  "github-away":
+    "recover, 503: GitHub does not answer, or the limit of its rate is reached; Scheduler tries again",
+  "canary-refused":
+    "recover, 503: ingress did not take an event that recover has made, so it takes no delivery of GitHub's either",
+  "canary-late": "recover, 503: no event that recover has made reached BigQuery in the last 20 minutes",
+  unexpected: "a consumer, digest or recover, 503: an error that the code does not expect",
 } as const;
 
 export type Reason = keyof typeof REASONS;

@@ -1,5 +1,5 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
-import { hostIn } from "@issue-relay/shared/github/host";
+import { GitHubHost } from "@issue-relay/shared/github/host";
 import * as z from "@issue-relay/shared/zod";
 
 /** The settings of ingress, from the environment. */
@@ -8,12 +8,6 @@ export const Config = CommonConfig.extend({
   WEBHOOK_SECRET: SecretName,
   /** The topic for issue events. */
   TOPIC: z.string(),
-  /**
-   * The host that deliveries come from. Two hosts number their issues alike, so an installation is for one: deliveries of
-   * another are quarantined.
-   */
-  GITHUB_HOST: z
-    .string()
-    .refine((host) => hostIn(`https://${host}`) === host, "must be a host such as github.com, in lower case")
-    .default("github.com"),
+  /** Deliveries of another host are quarantined. */
+  GITHUB_HOST: GitHubHost,
 });
