@@ -16,11 +16,18 @@ const READ_DEADLINE_MS = 5_000;
 /** How long a caller waits for a read while it could also use cached values. */
 const WAIT_WHILE_CACHED_MS = 1_000;
 
+/** An enabled version of a secret. */
+export interface SecretVersion {
+  /** Its number, such as `3`. */
+  version: string;
+  value: string;
+}
+
 /** At least one value, the newest first. */
-type Values = [string, ...string[]];
+type Values<T> = [T, ...T[]];
 
 /** The values of all enabled versions of one secret. While a secret is rotated, two versions are enabled. */
-export interface Secret {
+export interface Secret<T = string> {
   /**
    * Begins to read the values, for a caller that will need them soon. Where that fails, it is forgotten: whoever needs the
    * values reads them again at once.
@@ -30,12 +37,12 @@ export interface Secret {
    * The cached values, which are read again after 5 minutes. While they cannot be read, the last values are returned.
    * @throws Error where nothing is cached and the values cannot be read, or where no version is enabled
    */
-  values(): Promise<Values>;
+  values(): Promise<Values<T>>;
   /**
    * Values that are at most 10 s old, for a caller that found the cached values wrong.
    * @throws Error where they cannot be read, even if other values are cached
    */
-  refreshed(): Promise<Values>;
+  refreshed(): Promise<Values<T>>;
 }
 
 /**
@@ -45,17 +52,17 @@ export interface Secret {
  *   dropped too: someone has disabled all versions, so none may be used any more.
  * @param now the time in ms, on any clock
  */
-export function cachedSecret(
+export function cachedSecret<T = string>(
   name: string,
-  read: () => Promise<string[]>,
+  read: () => Promise<T[]>,
   now: () => number = Date.now,
-): Secret {
-  let cached: Values | undefined;
+): Secret<T> {
+  let cached: Values<T> | undefined;
   let freshUntil = Number.NEGATIVE_INFINITY;
   let ahead: Promise<unknown> | undefined;
-  let lastRead: { startedAt: number; done: boolean; values: Promise<Values> } | undefined;
+  let lastRead: { startedAt: number; done: boolean; values: Promise<Values<T>> } | undefined;
 
-  const readNow = async (): Promise<Values> => {
+  const readNow = async (): Promise<Values<T>> => {
     const [value, ...older] = await withDeadline(`reading ${name}`, READ_DEADLINE_MS, read());
     cached = value === undefined ? undefined : [value, ...older];
     if (!cached) {
@@ -66,7 +73,7 @@ export function cachedSecret(
   };
 
   /** The outcome of the last read if it still runs or began less than `ms` ago, otherwise of a new read. */
-  const readAtMostEvery = (ms: number): Promise<Values> => {
+  const readAtMostEvery = (ms: number): Promise<Values<T>> => {
     if (!lastRead || (lastRead.done && now() - lastRead.startedAt >= ms)) {
       const reading = { startedAt: now(), done: false, values: readNow() };
       reading.values

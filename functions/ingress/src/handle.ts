@@ -1,11 +1,13 @@
 import { withDeadline } from "@issue-relay/shared/deadline";
 import { BodyNotReceived, MAX_BODY_BYTES } from "@issue-relay/shared/edge/body";
 import { InvalidMessage, messageOf } from "@issue-relay/shared/errors";
+import { isCanary } from "@issue-relay/shared/event/canary";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
-import { issueEventFromGitHub } from "@issue-relay/shared/github/from-github";
 import { checkHook, isHookEvent } from "@issue-relay/shared/github/hook";
+import { parseBody } from "@issue-relay/shared/github/parse-body";
 import type { Understood } from "@issue-relay/shared/github/understand";
+import { understandDelivery } from "@issue-relay/shared/github/understand-delivery";
 import type { Logger } from "@issue-relay/shared/logger";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
@@ -23,7 +25,6 @@ import {
 } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
 import { ANSWER_DEADLINE_MS } from "./limits.ts";
-import { isMisnamedIssue, parsePayload } from "./payload.ts";
 import { quarantine } from "./quarantine.ts";
 import { signatureFrom } from "./signature.ts";
 
@@ -84,46 +85,37 @@ function refuse({ reason, level, answer }: Refusal, logger: Logger): Answer {
   return answer;
 }
 
-async function relay(delivery: Delivery, dependencies: Dependencies): Promise<Answer> {
-  const { logger } = dependencies;
+async function relay(delivery: Delivery, given: Dependencies): Promise<Answer> {
   const startedAt = performance.now();
   const signature = signatureFrom(delivery.headers["x-hub-signature-256"]);
   // Without a signature in the header, the body is not read.
   const body = signature ? await delivery.receive(signature) : ({ isSigned: false } as const);
   if (!body.isSigned) {
-    return refuse(NO_VALID_SIGNATURE, logger);
+    return refuse(NO_VALID_SIGNATURE, given.logger);
   }
-  const { bytes } = body;
-  // The event's name decides before anything is parsed. GitHub does not sign the name, so a body that looks like an issue
-  // is kept even under another name.
-  if (delivery.eventName !== "unknown" && !isHookEvent(delivery.eventName)) {
-    if (bytes && isMisnamedIssue(bytes, delivery.headers)) {
-      const why = `an issue, but X-GitHub-Event is ${delivery.eventName}`;
-      return notUnderstood(delivery, bytes, why, dependencies);
-    }
-    return delivery.eventName === "ping" ? pong(delivery, bytes, dependencies) : ignored(logger);
-  }
+  const { bytes, secretVersion } = body;
+  // Who rotates the secret sees by it when GitHub no longer signs with the old version.
+  const logger = given.logger.child({ secretVersion });
+  const dependencies = { ...given, logger };
   if (!bytes) {
-    return refuse(EVENT_TOO_LARGE, logger);
+    return isOfOthers(delivery) ? notAnIssue(delivery, bytes, dependencies) : refuse(EVENT_TOO_LARGE, logger);
   }
-  if (delivery.eventName === "unknown") {
-    return notUnderstood(delivery, bytes, "without a usable X-GitHub-Event", dependencies);
-  }
-
   let understood: Understood<IssueEvent> | null;
   try {
-    understood = issueEventFromGitHub(parsePayload(bytes, delivery.headers), {
-      eventName: delivery.eventName,
-      deliveryId: delivery.deliveryId,
-      receivedAt: dependencies.now(),
-      source: "webhook",
-      host: dependencies.host,
-    });
+    understood = understandDelivery(
+      {
+        body: bytes,
+        contentType: delivery.headers["content-type"],
+        eventName: delivery.eventName,
+        deliveryId: delivery.deliveryId,
+      },
+      { receivedAt: dependencies.now(), host: dependencies.host },
+    );
   } catch (error) {
     return notUnderstood(delivery, bytes, messageOf(error), dependencies);
   }
   if (!understood) {
-    return ignored(logger);
+    return notAnIssue(delivery, bytes, dependencies);
   }
   const { value: event, problems } = understood;
   let messageId: string;
@@ -141,11 +133,26 @@ async function relay(delivery: Delivery, dependencies: Dependencies): Promise<An
     const reason: Reason = "detail-not-understood";
     logger.warn({ reason, problems, eventId }, "a detail of the payload was not understood, and left out");
   }
+  const canary = isCanary(event) && { isCanary: true };
   logger.info(
-    { eventId, messageId, action, repository: repository.name, issue: issue.number, ms },
+    { eventId, messageId, action, repository: repository.name, issue: issue.number, ms, ...canary },
     "published",
   );
-  return { status: 202, body: { status: "published", eventId, messageId } };
+  // The alert on silence counts deliveries by 202.
+  return { status: canary ? 200 : 202, body: { status: "published", eventId, messageId } };
+}
+
+/** Whether the delivery is named as an event that is not of ours. */
+function isOfOthers({ eventName }: Delivery): boolean {
+  return eventName !== "unknown" && !isHookEvent(eventName);
+}
+
+function notAnIssue(delivery: Delivery, bytes: Buffer | undefined, dependencies: Dependencies): Answer {
+  if (delivery.eventName === "ping") {
+    return pong(delivery, bytes, dependencies);
+  }
+  dependencies.logger.info("ignored: not about an issue");
+  return { status: 202, body: { status: "ignored" } };
 }
 
 /** The answer to GitHub's ping, which GitHub shows to whoever set up the webhook. */
@@ -162,15 +169,10 @@ function pong(delivery: Delivery, bytes: Buffer | undefined, { host, logger }: D
 
 function findings(delivery: Delivery, bytes: Buffer, host: string) {
   try {
-    return checkHook(parsePayload(bytes, delivery.headers), host);
+    return checkHook(parseBody(bytes, delivery.headers["content-type"]), host);
   } catch (error) {
     return { problems: [shortLine(messageOf(error))], hints: [] };
   }
-}
-
-function ignored(logger: Logger): Answer {
-  logger.info("ignored: not about an issue");
-  return { status: 202, body: { status: "ignored" } };
 }
 
 /** A redelivery would fail in the same way, so the dead-letter topic keeps the delivery for a person. */

@@ -4,7 +4,7 @@ import { Budget } from "@issue-relay/shared/edge/budget";
 import { declaredHeaders, guardRequests } from "@issue-relay/shared/edge/guard";
 import { receiveSignedBody } from "@issue-relay/shared/edge/signed-body";
 import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
-import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
+import { enabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { createLogger, withTrace } from "@issue-relay/shared/logger";
 import { cachedSecret } from "@issue-relay/shared/secret";
 import { Config } from "./config.ts";
@@ -22,7 +22,7 @@ const publishTo = (topic: string) =>
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
 const receiving = {
-  secret: cachedSecret(config.WEBHOOK_SECRET, () => readEnabledVersions(secrets, config.WEBHOOK_SECRET)),
+  secret: cachedSecret(config.WEBHOOK_SECRET, () => enabledVersions(secrets, config.WEBHOOK_SECRET)),
   budget: new Budget(MAX_UNVERIFIED_BYTES),
   maxKeptBytes: MAX_EVENT_BYTES,
 };

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { Readable } from "node:stream";
 import { Budget } from "@issue-relay/shared/edge/budget";
 import { receiveSignedBody } from "@issue-relay/shared/edge/signed-body";
+import type { SecretVersion } from "@issue-relay/shared/secret";
 import { describe, expect, it } from "vitest";
 import { signatureFrom } from "./signature.ts";
 
@@ -12,20 +13,28 @@ const SIGNATURE = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f437
 
 type Values = [string, ...string[]];
 
-/** Whether a body with this header is taken for signed, where these are the enabled versions of the secret. */
-async function isSigned(values: Values, body: Buffer, header: string, refreshed = values): Promise<boolean> {
+/** A body with this header, where these are the values of the secret's enabled versions, the newest first. */
+async function received(values: Values, body: Buffer, header: string, refreshed = values) {
   const signature = signatureFrom(header);
   if (!signature) {
-    return false;
+    return { isSigned: false } as const;
   }
-  const received = await receiveSignedBody(Readable.from([body]), {
-    secret: { values: async () => values, refreshed: async () => refreshed },
+  return receiveSignedBody(Readable.from([body]), {
+    secret: { values: async () => numbered(values), refreshed: async () => numbered(refreshed) },
     signature,
     budget: new Budget(10_000_000),
     maxKeptBytes: 1_000,
     dueAt: performance.now() + 1_000,
   });
-  return received.isSigned;
+}
+
+function numbered([newest, ...older]: Values): [SecretVersion, ...SecretVersion[]] {
+  const version = (value: string, index: number) => ({ value, version: String(older.length - index) });
+  return [{ value: newest, version: String(older.length + 1) }, ...older.map(version)];
+}
+
+async function isSigned(...of: Parameters<typeof received>): Promise<boolean> {
+  return (await received(...of)).isSigned;
 }
 
 describe("a webhook's signature", () => {
@@ -36,6 +45,13 @@ describe("a webhook's signature", () => {
   it("is valid with any of several secrets, so that a secret can be rotated", async () => {
     expect(await isSigned(["newer", SECRET, "older"], BODY, SIGNATURE)).toBe(true);
     expect(await isSigned(["newer", "older"], BODY, SIGNATURE)).toBe(false);
+  });
+
+  it("says with which version of the secret it was made, so that an old one is disabled only when it is no longer used", async () => {
+    expect(await received(["newer", SECRET], BODY, SIGNATURE)).toMatchObject({ secretVersion: "1" });
+    expect(await received(["older"], BODY, SIGNATURE, [SECRET, "older"])).toMatchObject({
+      secretVersion: "2",
+    });
   });
 
   it("is valid with a version that is newer than the cached ones", async () => {

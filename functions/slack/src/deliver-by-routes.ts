@@ -1,5 +1,6 @@
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
 import { BadMessage, BrokenDestination, RetryLater, reasonOf } from "@issue-relay/shared/errors";
+import { isCanary } from "@issue-relay/shared/event/canary";
 import type { Logger } from "@issue-relay/shared/logger";
 import { type Decision, decide } from "@issue-relay/shared/routes/decide";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
@@ -23,11 +24,14 @@ interface Failure {
 /**
  * The handler that delivers an event to every channel of the file at once: also to those to which no route brings it, since they may
  * have a card of the issue. A channel that fails keeps no other from its delivery. When Pub/Sub brings the event again, the others know
- * it already.
+ * it already. A canary is shown nowhere.
  * @param channels by name, one for each of the file
  */
 export function deliverByRoutes(relay: Relay, channels: ReadonlyMap<string, Deliver>): Handle {
   return async (event, context) => {
+    if (isCanary(event)) {
+      return;
+    }
     const decisions = new Map(decide(relay, event).map((decision) => [decision.channel, decision]));
     const failures: Failure[] = [];
     const deliveries = [...channels].map(async ([channel, deliver]) => {

@@ -28,6 +28,7 @@ async function aConsumer(
     pushConsumer({
       name: "consumer",
       handle,
+      checks: [{ what: "a table", look: async () => [{ what: "a table", isOk: true }] }],
       publishDeadLetter: async (message) => {
         if (deadLetterTopic === "down") {
           throw new Error("Pub/Sub is down");
@@ -63,6 +64,16 @@ const event = anIssueEvent();
 const anEvent = envelope(JSON.stringify(event));
 
 describe("a push consumer answers", () => {
+  it("its health to whoever asks with GET", async () => {
+    const { url, log } = await aConsumer(async () => {});
+    const response = await fetch(url);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { checks: [{ what: "a table", isOk: true }] },
+    ]);
+    expect(log).toEqual([]);
+  });
+
   it("204 once the sink has confirmed the event, not before", async () => {
     const seen: IssueEvent[] = [];
     let confirm = () => {};
@@ -83,6 +94,19 @@ describe("a push consumer answers", () => {
     confirm();
     expect(await answer).toBe(204);
     expect(log).toMatchObject([{ message: "delivered", eventId: "e", messageId: "1", deliveryAttempt: 3 }]);
+  });
+
+  it.each([
+    ["consumer", 1],
+    ["another", 0],
+    ["", 0],
+  ])("204 for what is only for %j, and delivers it %i times", async (only, times) => {
+    const seen: IssueEvent[] = [];
+    const { push } = await aConsumer(async (event) => void seen.push(event));
+    const { message, ...rest } = anEvent;
+    const attributes = { ...message.attributes, only };
+    expect(await push({ ...rest, message: { ...message, attributes } })).toBe(204);
+    expect(seen).toHaveLength(times);
   });
 
   it("with log lines by which an event is followed through all functions: delivery, event and trace", async () => {

@@ -5,6 +5,8 @@ import { BadMessage, BrokenDestination, DeadLetterFailed, messageOf, RetryLater 
 import { deadLetter } from "../event/dead-letter.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
 import type { Publish } from "../event/message.ts";
+import { answerHealth } from "../health/answer.ts";
+import type { Check } from "../health/check.ts";
 import { type Logger, withTrace } from "../logger.ts";
 import type { Reason } from "../reason.ts";
 import { isTraceparent } from "../traceparent.ts";
@@ -34,6 +36,8 @@ export interface ConsumerOptions {
   /** The function's name, which appears in logs and in dead letters. */
   name: string;
   handle: Handle;
+  /** What is looked at where somebody asks for the consumer's health. */
+  checks?: readonly Check[];
   /** Publishes to the dead-letter topic. */
   publishDeadLetter: Publish;
   /** How long one attempt may take. Shorter than the subscription's ack deadline, so that our answer comes in time. */
@@ -48,10 +52,11 @@ export interface ConsumerOptions {
  *
  * | answer | when |
  * | --- | --- |
- * | 204 | the destination has the event, or the message is bad and the dead-letter topic has it |
+ * | 204 | the destination has the event, or the message is bad and the dead-letter topic has it, or it is only for another consumer |
  * | 503 | anything else: Pub/Sub tries again |
  * | 400 | the request is not from Pub/Sub |
  * | 413 | the message is larger than any event |
+ * | 200 | GET: the consumer's health |
  *
  * A message that we refuse to read can't be moved by us: after its last attempt, Pub/Sub itself moves it, whole, to the
  * dead-letter topic.
@@ -82,6 +87,10 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
   guardRequests();
   const receive = pushReceiver();
   return async (req, res) => {
+    if (req.method === "GET") {
+      await answerHealth(options.checks ?? [], res);
+      return;
+    }
     let push: PushEnvelope;
     try {
       push = await receive(req, res);
@@ -107,8 +116,18 @@ export function pushConsumer(options: ConsumerOptions): HttpFunction {
       deliveryId: message.attributes.deliveryId,
       ...(deliveryAttempt !== undefined && { deliveryAttempt }),
     });
+    if (isForAnother(message.attributes, options.name)) {
+      logger.info({ only: message.attributes.only }, "not delivered: only for another consumer");
+      res.status(204).end();
+      return;
+    }
     res.status((await deliver(push, logger, options)) ? 204 : 503).end();
   };
+}
+
+/** What is redriven is for the consumer that failed: the others have had it. */
+function isForAnother({ only }: PushEnvelope["message"]["attributes"], consumer: string): boolean {
+  return only !== undefined && only !== consumer;
 }
 
 /** Makes one attempt and logs its outcome. Returns whether the message can be acknowledged. */

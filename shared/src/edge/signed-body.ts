@@ -1,18 +1,21 @@
 import { createHmac, type Hmac, timingSafeEqual } from "node:crypto";
 import type { Readable } from "node:stream";
-import type { Secret } from "../secret.ts";
+import type { Secret, SecretVersion } from "../secret.ts";
 import { type ReceiveOptions, receiveBody } from "./body.ts";
 
 export interface SignedBodyOptions extends Omit<ReceiveOptions, "onBytes"> {
-  secret: Pick<Secret, "values" | "refreshed">;
+  secret: Pick<Secret<SecretVersion>, "values" | "refreshed">;
   /** The HMAC-SHA256 that the sender claims: 32 bytes. */
   signature: Buffer;
 }
 
 export type SignedBody =
   | { isSigned: false }
-  /** `bytes` is undefined where the body was larger than `maxKeptBytes`. */
-  | { isSigned: true; bytes: Buffer | undefined };
+  /**
+   * `bytes` is undefined where the body was larger than `maxKeptBytes`. `secretVersion` is the number of the secret's version with
+   * which it is signed.
+   */
+  | { isSigned: true; bytes: Buffer | undefined; secretVersion: string };
 
 /**
  * Receives a body and verifies its signature, before a byte of it is decompressed or parsed. The bytes are hashed as they
@@ -23,37 +26,45 @@ export type SignedBody =
  */
 export async function receiveSignedBody(request: Readable, options: SignedBodyOptions): Promise<SignedBody> {
   const { secret, signature } = options;
-  const values = await secret.values();
-  const hmacs = values.map(sha256);
+  const versions = await secret.values();
+  const signers = versions.map(signerOf);
   const body = await receiveBody(request, {
     ...options,
     onBytes: (part) => {
-      for (const hmac of hmacs) {
+      for (const { hmac } of signers) {
         hmac.update(part);
       }
     },
   });
-  const isEqual = (hmac: Hmac) => timingSafeEqual(hmac.digest(), signature);
+  const isEqual = ({ hmac }: Signer) => timingSafeEqual(hmac.digest(), signature);
   try {
-    if (!hmacs.some(isEqual)) {
+    let signer = signers.find(isEqual);
+    if (!signer) {
       // While Secret Manager is asked, the body still counts, and may be evicted.
       const refreshed = body.isKept ? await Promise.race([secret.refreshed(), body.evicted()]) : [];
-      const untried = refreshed.filter((value) => !values.includes(value)).map(sha256);
+      const tried = new Set(versions.map(({ value }) => value));
+      const untried = refreshed.filter(({ value }) => !tried.has(value)).map(signerOf);
       body.handOnAgain((part) => {
-        for (const hmac of untried) {
+        for (const { hmac } of untried) {
           hmac.update(part);
         }
       });
-      if (!untried.some(isEqual)) {
-        return { isSigned: false };
-      }
+      signer = untried.find(isEqual);
     }
-    return { isSigned: true, bytes: body.isKept ? body.bytes() : undefined };
+    return signer
+      ? { isSigned: true, bytes: body.isKept ? body.bytes() : undefined, secretVersion: signer.version }
+      : { isSigned: false };
   } finally {
     body.release();
   }
 }
 
-function sha256(value: string): Hmac {
-  return createHmac("sha256", value);
+/** What a version of the secret makes of the body. */
+interface Signer {
+  version: string;
+  hmac: Hmac;
+}
+
+function signerOf({ version, value }: SecretVersion): Signer {
+  return { version, hmac: createHmac("sha256", value) };
 }

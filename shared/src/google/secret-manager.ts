@@ -1,6 +1,7 @@
 import { SecretManagerServiceClient } from "@google-cloud/secret-manager";
 import { PassThroughClient } from "google-auth-library";
 import { BrokenDestination, messageOf, RetryLater } from "../errors.ts";
+import type { SecretVersion } from "../secret.ts";
 
 /**
  * A Secret Manager client. It uses REST, not gRPC, because the local stand-in has only REST: so the tests run the same
@@ -27,17 +28,25 @@ const GONE = new Set([5 /* NOT_FOUND */, 9 /* FAILED_PRECONDITION */]);
 /** gRPC's codes where a person must create the secret, or grant access to it. */
 const DENIED = new Set([5 /* NOT_FOUND */, 7 /* PERMISSION_DENIED */, 16 /* UNAUTHENTICATED */]);
 
+/** The values of {@link enabledVersions}. */
+export async function readEnabledVersions(
+  client: SecretManagerServiceClient,
+  name: string,
+): Promise<string[]> {
+  return (await enabledVersions(client, name)).map(({ value }) => value);
+}
+
 /**
- * Reads the values of a secret's enabled versions, the newest first. Empty values are left out. The account needs the
+ * Reads a secret's enabled versions, the newest first. Those with an empty value are left out. The account needs the
  * permissions `secretmanager.versions.list` and `secretmanager.versions.access` on the secret.
  * @param name `projects/<project>/secrets/<secret>`
  * @throws BrokenDestination where the secret does not exist, or access to it is denied
  * @throws RetryLater where Secret Manager cannot be reached
  */
-export async function readEnabledVersions(
+export async function enabledVersions(
   client: SecretManagerServiceClient,
   name: string,
-): Promise<string[]> {
+): Promise<SecretVersion[]> {
   try {
     // Where this fails, the client's methods would leave the error unhandled, which ends the process.
     await client.initialize();
@@ -50,15 +59,15 @@ export async function readEnabledVersions(
   }
 }
 
-async function access(client: SecretManagerServiceClient, version: string): Promise<string[]> {
+async function access(client: SecretManagerServiceClient, name: string): Promise<SecretVersion[]> {
   try {
-    const [{ payload }] = await client.accessSecretVersion({ name: version });
+    const [{ payload }] = await client.accessSecretVersion({ name });
     // `echo … | gcloud secrets versions add` adds a line feed, which does not belong to the secret.
     const value = Buffer.from(payload?.data ?? "")
       .toString("utf8")
       .trimEnd();
     // An empty version is not used: everyone could sign with it. A script adds one when its variable is not set.
-    return value === "" ? [] : [value];
+    return value === "" ? [] : [{ version: numberOf(name), value }];
   } catch (error) {
     if (hasCode(error, GONE)) {
       return [];
@@ -72,5 +81,10 @@ function hasCode(error: unknown, codes: Set<number>): boolean {
 }
 
 function newestFirst(a: string, b: string): number {
-  return Number(b.split("/").at(-1)) - Number(a.split("/").at(-1));
+  return Number(numberOf(b)) - Number(numberOf(a));
+}
+
+/** @param name `projects/<project>/secrets/<secret>/versions/<number>` */
+function numberOf(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }
