@@ -13,8 +13,6 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** Not bundled: a function that registers with a second copy of the framework is not found by the copy that serves. */
 const FRAMEWORK = "@google-cloud/functions-framework";
 
-const PLUGINS = [onlyWhatIsCalled];
-
 /** A program for those who have a release archive and no checkout. It is not deployed. */
 const ROUTES_CHECK: BuildOptions = {
   entryPoints: [`${here}routes/main.ts`],
@@ -82,10 +80,8 @@ export async function watchFunctions(onRebuilt: (name: string) => void): Promise
             }
           }),
       };
-      const watching = await context({
-        ...(await prepare(name, lock)),
-        plugins: [...PLUGINS, report],
-      });
+      const options = await prepare(name, lock);
+      const watching = await context({ ...options, plugins: [...(options.plugins ?? []), report] });
       await watching.watch();
       return watching;
     }),
@@ -125,7 +121,7 @@ function bundling(name: string, version: string): BuildOptions {
     target: "node24",
     format: "cjs",
     external: [FRAMEWORK],
-    plugins: PLUGINS,
+    plugins: [onlyWhatIsCalled(name)],
     // The logger writes the version into every line.
     define: { "process.env.npm_package_version": JSON.stringify(version) },
     logLevel: "warning",

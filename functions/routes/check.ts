@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
 import { describeProblem, problemAt } from "@issue-relay/shared/routes/problem";
 import { type RelayYaml, readYaml, YamlError } from "@issue-relay/shared/routes/yaml";
+import type { Read } from "@issue-relay/shared/slack/channel-problem";
 import { writeIntoBundles } from "./bundles.ts";
 import { problemsInSlack } from "./in-slack.ts";
 import { notesOn } from "./notes.ts";
-import type { Read } from "./slack-reader.ts";
 
 export interface CheckOptions {
   /** The folder that has `<function>/dist`. */

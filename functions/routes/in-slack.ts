@@ -1,8 +1,8 @@
 import type { FieldPath } from "@issue-relay/shared/routes/problem";
 import type { Relay } from "@issue-relay/shared/routes/relay";
+import { channelProblem, type Read, unlessUnknown } from "@issue-relay/shared/slack/channel-problem";
 import { Refused } from "@issue-relay/shared/slack/failures";
 import * as z from "@issue-relay/shared/zod";
-import type { Read } from "./slack-reader.ts";
 
 /**
  * What of the file Slack does not have, or has no more. What the token may not ask is named once for each part of the file.
@@ -53,27 +53,6 @@ function isMissingScope(error: unknown): error is Refused {
   return error instanceof Refused && error.code === "missing_scope";
 }
 
-/** https://docs.slack.dev/reference/methods/conversations.info */
-const ConversationInfo = z.object({
-  channel: z.object({
-    name: z.string().optional(),
-    is_archived: z.boolean().default(false),
-    is_member: z.boolean().default(true),
-  }),
-});
-
-async function channelProblem(id: string, read: Read): Promise<string | undefined> {
-  const answer = await unlessUnknown("channel_not_found", read("conversations.info", { channel: id }));
-  if (answer === undefined) {
-    return `there is no channel ${id}, or it is private and the bot is not in it`;
-  }
-  const { name = id, is_archived, is_member } = ConversationInfo.parse(answer).channel;
-  if (is_archived) {
-    return `#${name} is archived`;
-  }
-  return is_member ? undefined : `the bot is not in #${name}: invite it there with /invite`;
-}
-
 /** https://docs.slack.dev/reference/methods/users.info */
 const UserInfo = z.object({
   user: z.object({
@@ -107,13 +86,4 @@ function groupProblems(read: Read): (id: string) => Promise<string | undefined> 
     }
     return group.date_delete > 0 ? `@${group.handle} is disabled` : undefined;
   };
-}
-
-async function unlessUnknown(code: string, answer: Promise<unknown>): Promise<unknown> {
-  return answer.catch((error: unknown) => {
-    if (error instanceof Refused && error.code === code) {
-      return undefined;
-    }
-    throw error;
-  });
 }

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Read } from "@issue-relay/shared/slack/channel-problem";
 import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
 import { Refused } from "@issue-relay/shared/slack/failures";
 import { createSend } from "@issue-relay/shared/slack/send";
 import { webApi } from "@issue-relay/shared/slack/web-api";
-
-/** A call that reads, as Slack answers it. */
-export type Read = (method: string, parameters: Record<string, string>) => Promise<unknown>;
 
 /** Slack mostly answers within half a second. */
 const CALL_DEADLINE_MS = 10_000;

@@ -1,8 +1,9 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
-import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
+import { bigQueryClient, columnsOf, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
+import { tableCheck } from "./check.ts";
 import { Config } from "./config.ts";
 import { gatherRows } from "./gather.ts";
 import { rowOf } from "./row.ts";
@@ -10,10 +11,16 @@ import { rowOf } from "./row.ts";
 const config = loadConfig(Config, process.env);
 
 const bigquery = bigQueryClient(config.GOOGLE_CLOUD_PROJECT, config.BIGQUERY_EMULATOR_HOST);
-const insertAll = insertAllInto(bigquery, { dataset: config.BIGQUERY_DATASET, table: config.BIGQUERY_TABLE });
+const table = { dataset: config.BIGQUERY_DATASET, table: config.BIGQUERY_TABLE };
+const insertAll = insertAllInto(bigquery, table);
 const insert = gatherRows(insertAll);
 
 http(
   "bigquery",
-  pushConsumer({ name: "bigquery", handle: (event) => insert(rowOf(event)), ...consumerOptions(config) }),
+  pushConsumer({
+    name: "bigquery",
+    handle: (event) => insert(rowOf(event)),
+    checks: [tableCheck(config.BIGQUERY_TABLE, columnsOf(bigquery, table))],
+    ...consumerOptions(config),
+  }),
 );

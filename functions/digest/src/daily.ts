@@ -1,4 +1,4 @@
-import { ask } from "./ask.ts";
+import { ask } from "@issue-relay/shared/ask";
 import { channelsFor, routeTo } from "./audience.ts";
 import { dayIn } from "./day-in.ts";
 import type { Digest, Saying } from "./digest.ts";

@@ -1,7 +1,7 @@
+import type { Query } from "@issue-relay/shared/ask";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
-import type { Query } from "./ask.ts";
 import type { Place } from "./place.ts";
 
 /** A channel of the file of routes. */

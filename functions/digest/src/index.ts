@@ -1,18 +1,20 @@
 import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
-import { bigQueryClient, queryIn } from "@issue-relay/shared/google/bigquery";
+import { bigQueryClient, dryRunIn, queryIn } from "@issue-relay/shared/google/bigquery";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { secretManager } from "@issue-relay/shared/google/secret-manager";
 import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { createLogger } from "@issue-relay/shared/logger";
 import { slackChannel } from "@issue-relay/shared/slack/channel";
+import { slackChecks } from "@issue-relay/shared/slack/checks";
 import { type Destination, destinationsOf } from "@issue-relay/shared/slack/destinations";
 import { incomingWebhook } from "@issue-relay/shared/slack/incoming-webhook";
 import { Pace } from "@issue-relay/shared/slack/pace";
 import { createSend } from "@issue-relay/shared/slack/send";
 import { webApi } from "@issue-relay/shared/slack/web-api";
 import { channelPlace } from "./channel-place.ts";
+import { viewChecks } from "./checks.ts";
 import { Config } from "./config.ts";
 import type { Outlet } from "./digest.ts";
 import { handleTasks } from "./handle.ts";
@@ -49,11 +51,16 @@ const digest = {
   timeZone: config.DIGEST_TIME_ZONE,
   dashboard: config.DASHBOARD_URL,
 };
+const checks = [
+  ...slackChecks({ ...digest, byChannel, credentialIn, url: config.SLACK_API_URL, send }),
+  ...viewChecks(dryRunIn(bigquery, config.BIGQUERY_DATASET)),
+];
 
 http(
   "digest",
   handleTasks({
     digest,
+    checks,
     clock: systemClock,
     deadlineMs: DEADLINE_MS,
     logger: createLogger({ level: config.LOG_LEVEL }),

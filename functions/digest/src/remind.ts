@@ -1,7 +1,7 @@
+import { ask } from "@issue-relay/shared/ask";
 import { type Mention, namedMentions } from "@issue-relay/shared/routes/mentions";
 import { ASSIGNEES, type Relay, type Route } from "@issue-relay/shared/routes/relay-schema";
 import { cardKey, cardMessageTs, cardName } from "@issue-relay/shared/slack/card-document";
-import { ask } from "./ask.ts";
 import { routeTo } from "./audience.ts";
 import type { Digest, Outlet, Saying, Unknown } from "./digest.ts";
 import { reminderMessage } from "./messages/reminder-message.ts";

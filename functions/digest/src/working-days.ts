@@ -1,5 +1,6 @@
+import { ask } from "@issue-relay/shared/ask";
+import { BigQueryAway } from "@issue-relay/shared/errors";
 import * as z from "@issue-relay/shared/zod";
-import { ask, BigQueryAway } from "./ask.ts";
 import type { Digest } from "./digest.ts";
 
 /** How the team works. */
@@ -15,7 +16,7 @@ type WorkingDays = z.infer<typeof WorkingDays>;
  * One row. A shift that crosses midnight UTC is in two rows of `working_days`, so that the days of the middle are the ones that count.
  * Without any working time, a day has 24 hours.
  */
-const WORKING_DAYS = `
+export const WORKING_DAYS = `
 SELECT
   EXISTS (
     SELECT 1

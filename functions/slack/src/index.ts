@@ -6,6 +6,7 @@ import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { secretManager } from "@issue-relay/shared/google/secret-manager";
 import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
+import { slackChecks } from "@issue-relay/shared/slack/checks";
 import { type Destination, destinationsOf } from "@issue-relay/shared/slack/destinations";
 import { incomingWebhook } from "@issue-relay/shared/slack/incoming-webhook";
 import { Pace } from "@issue-relay/shared/slack/pace";
@@ -42,9 +43,15 @@ function deliverTo(destination: Destination): Deliver {
   return showOnCards({ ...common, database: config.FIRESTORE_DATABASE, channel, lengths });
 }
 
+const checks = slackChecks({ ...common, byChannel, credentialIn, url: config.SLACK_API_URL, send });
 const channels = new Map([...byChannel].map(([name, destination]) => [name, deliverTo(destination)]));
 
 http(
   "slack",
-  pushConsumer({ name: "slack", handle: deliverByRoutes(relay, channels), ...consumerOptions(config) }),
+  pushConsumer({
+    name: "slack",
+    handle: deliverByRoutes(relay, channels),
+    checks,
+    ...consumerOptions(config),
+  }),
 );

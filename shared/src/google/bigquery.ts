@@ -1,5 +1,6 @@
 import { BigQuery } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
+import type { QueryParameters } from "../ask.ts";
 import { withDeadline } from "../deadline.ts";
 import { BrokenDestination, messageOf } from "../errors.ts";
 import * as z from "../zod.ts";
@@ -49,6 +50,56 @@ export function insertAllInto(
   };
 }
 
+/** How long a question about tables, or a dry run, may take. */
+const LOOK_TIMEOUT_MS = 8_000;
+
+const TableAnswer = z.object({ schema: z.object({ fields: z.array(z.object({ name: z.string() })) }) });
+
+/**
+ * Returns a function that names the columns of a table.
+ * @throws BrokenDestination where there is no such table, or it may not be looked at; Error where a retry may help
+ */
+export function columnsOf(
+  client: BigQuery,
+  { dataset, table }: { dataset: string; table: string },
+): () => Promise<string[]> {
+  return async () => {
+    const [answer] = await answered(
+      "BigQuery refuses to tell of the table",
+      client.dataset(dataset).table(table).getMetadata(),
+    );
+    return TableAnswer.parse(answer).schema.fields.map(({ name }) => name);
+  };
+}
+
+/**
+ * Returns a function that names the tables and views of a dataset.
+ * @throws BrokenDestination where there is no such dataset, or it may not be looked at; Error where a retry may help
+ */
+export function tablesIn(client: BigQuery, dataset: string): () => Promise<string[]> {
+  return async () => {
+    const [tables] = await answered(
+      "BigQuery refuses to tell of the tables",
+      client.dataset(dataset).getTables(),
+    );
+    return tables.flatMap(({ id }) => id ?? []);
+  };
+}
+
+/**
+ * Returns a function that checks a query without running it, which costs nothing.
+ * @throws BrokenDestination where BigQuery would refuse it; Error where a retry may help
+ */
+export function dryRunIn(
+  client: BigQuery,
+  datasetId: string,
+): (sql: string, params: Record<string, number>) => Promise<void> {
+  return async (query, params) => {
+    const job = { query, params, defaultDataset: { datasetId }, dryRun: true };
+    await answered("BigQuery refuses the query", client.createQueryJob(job));
+  };
+}
+
 /** How long a query may take, all pages of its result included. BigQuery mostly answers within seconds. */
 const QUERY_TIMEOUT_MS = 60_000;
 
@@ -67,19 +118,27 @@ const Refusal = z.object({ errors: z.array(z.object({ reason: z.string() })).min
 export function queryIn(
   client: BigQuery,
   datasetId: string,
-): (sql: string, params: Record<string, number>) => Promise<unknown[]> {
+): (sql: string, params: QueryParameters) => Promise<unknown[]> {
   return async (query, params) => {
     const answer = client.query({ query, params, defaultDataset: { datasetId } });
-    try {
-      // The client's own timeout does not end a request that hangs.
-      const [rows] = await withDeadline("the query in BigQuery", QUERY_TIMEOUT_MS, answer);
-      return rows;
-    } catch (error) {
-      const refusal = Refusal.safeParse(error);
-      if (refusal.data?.errors.some(({ reason }) => BROKEN.has(reason))) {
-        throw new BrokenDestination(`BigQuery refuses the query: ${messageOf(error)}`, { cause: error });
-      }
-      throw error;
-    }
+    const [rows] = await answered("BigQuery refuses the query", answer, QUERY_TIMEOUT_MS);
+    return rows;
   };
+}
+
+/**
+ * The answer, where it comes in time: the client's own timeout does not end a request that hangs.
+ * @param refused begins the error where BigQuery refuses it
+ * @throws BrokenDestination where a person has to act; Error where a retry may help
+ */
+async function answered<T>(refused: string, answer: Promise<T>, timeoutMs = LOOK_TIMEOUT_MS): Promise<T> {
+  try {
+    return await withDeadline("the request to BigQuery", timeoutMs, answer);
+  } catch (error) {
+    const refusal = Refusal.safeParse(error);
+    if (refusal.data?.errors.some(({ reason }) => BROKEN.has(reason))) {
+      throw new BrokenDestination(`${refused}: ${messageOf(error)}`, { cause: error });
+    }
+    throw error;
+  }
 }

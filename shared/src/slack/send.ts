@@ -15,6 +15,8 @@ export interface SlackResponse {
   status: number;
   /** The `Retry-After` header as it came. */
   retryAfter: string | undefined;
+  /** The `X-OAuth-Scopes` header as it came: what the token may do. */
+  scopes?: string | undefined;
   /** Undefined where it was too long, or did not arrive whole and in time. Then only the status is known. */
   body: string | undefined;
 }
@@ -57,6 +59,7 @@ export function createSend(deadlineMs: number): Send {
       return {
         status,
         retryAfter: answered["retry-after"]?.toString(),
+        scopes: answered["x-oauth-scopes"]?.toString(),
         body: await text(data).catch(() => undefined),
       };
     } catch (error) {

@@ -1,6 +1,6 @@
 import { BrokenDestination } from "../errors.ts";
 import { webApiAnswer } from "./answer.ts";
-import type { Send } from "./send.ts";
+import type { Send, SlackResponse } from "./send.ts";
 import { type Credential, withCredential } from "./with-credential.ts";
 
 export interface WebApiOptions {
@@ -25,17 +25,38 @@ export interface WebApi {
   read(method: string, parameters: Record<string, string>): Promise<Record<string, unknown>>;
 }
 
-export function webApi({ url, token, send }: WebApiOptions): WebApi {
-  function call(method: string, body: object | URLSearchParams): Promise<Record<string, unknown>> {
-    return withCredential(token, async (credential) => {
-      const headers = { authorization: `Bearer ${assertToken(credential)}` };
-      return webApiAnswer(await send({ url: new URL(method, url).href, headers, body }));
-    });
-  }
+export function webApi(options: WebApiOptions): WebApi {
+  const call = async (method: string, body: object | URLSearchParams) =>
+    (await called(options, method, body)).answer;
   return {
     write: call,
     read: (method, parameters) => call(method, new URLSearchParams(parameters)),
   };
+}
+
+/**
+ * Whose token it is, and what it may do.
+ * https://docs.slack.dev/reference/methods/auth.test
+ * @returns `scopes`: undefined where Slack does not say them
+ * @throws what the methods of {@link WebApi} throw
+ */
+export async function authTest(
+  options: WebApiOptions,
+): Promise<{ answer: Record<string, unknown>; scopes: string[] | undefined }> {
+  const { answer, response } = await called(options, "auth.test", new URLSearchParams());
+  return { answer, scopes: response.scopes?.split(",").map((scope) => scope.trim()) };
+}
+
+function called(
+  { url, token, send }: WebApiOptions,
+  method: string,
+  body: object | URLSearchParams,
+): Promise<{ answer: Record<string, unknown>; response: SlackResponse }> {
+  return withCredential(token, async (credential) => {
+    const headers = { authorization: `Bearer ${assertToken(credential)}` };
+    const response = await send({ url: new URL(method, url).href, headers, body });
+    return { answer: webApiAnswer(response), response };
+  });
 }
 
 function assertToken(credential: string): string {

@@ -1,6 +1,6 @@
 import { memberProblem } from "@issue-relay/functions/routes/in-slack";
-import type { Read } from "@issue-relay/functions/routes/slack-reader";
 import { memberOf } from "@issue-relay/shared/routes/mentions";
+import type { Read } from "@issue-relay/shared/slack/channel-problem";
 import { z } from "zod";
 import type { RoutesFile } from "./routes-file.ts";
 import type { Ask } from "./warehouse.ts";

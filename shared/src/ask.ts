@@ -1,18 +1,14 @@
-import { BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
-import type { Reason } from "@issue-relay/shared/reason";
-import * as z from "@issue-relay/shared/zod";
+import { BigQueryAway, BrokenDestination, messageOf } from "./errors.ts";
+import * as z from "./zod.ts";
 
-/** BigQuery did not answer. Scheduler calls again. */
-export class BigQueryAway extends RetryLater {
-  override name = "BigQueryAway";
-  override readonly reason: Reason = "bigquery-away";
-}
+/** The parameters of a query, by their names in it. An empty list is refused: it has no type. */
+export type QueryParameters = Record<string, number | string | readonly string[]>;
 
 /**
  * Runs a query in the dataset.
  * @throws BrokenDestination where a person has to act; Error where a retry may help
  */
-export type Query = (sql: string, params: Record<string, number>) => Promise<unknown[]>;
+export type Query = (sql: string, params: QueryParameters) => Promise<unknown[]>;
 
 /**
  * The rows that a query gives.
@@ -22,7 +18,7 @@ export async function ask<Row extends z.ZodType>(
   query: Query,
   row: Row,
   sql: string,
-  params: Record<string, number> = {},
+  params: QueryParameters = {},
 ): Promise<z.infer<Row>[]> {
   let rows: unknown[];
   try {
