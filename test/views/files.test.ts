@@ -3,6 +3,9 @@ import {
   columnsOf,
   createDataset,
   DATASET,
+  DEAD_LETTER_OUTCOMES,
+  DEAD_LETTERS,
+  TABLE,
   type ViewFile,
   viewFiles,
 } from "@issue-relay/local/stack/dataset";
@@ -32,7 +35,7 @@ describe.each(views)("view $path", (view) => {
   });
 
   it("reads only tables and views of lower layers, and names the dataset", () => {
-    const tables = ["issue_events", ...CONFIG_TABLES];
+    const tables = [TABLE, DEAD_LETTERS, DEAD_LETTER_OUTCOMES, ...CONFIG_TABLES];
     const lower = views.filter((other) => layerOf(other) < layerOf(view)).map(({ name }) => name);
     const code = view.query.replaceAll(/--.*/g, "");
     const read = [...code.matchAll(/issue_relay\.(\w+)/g)].map(([, name]) => name);
@@ -84,7 +87,11 @@ describeSql("the local BigQuery", () => {
       .insert([{ day: "2025-12-25", name: "Christmas Day" }]);
     await createDataset(bigquery);
     const [tables] = await bigquery.dataset(DATASET).getTables();
-    const expected = ["issue_events", ...CONFIG_TABLES, ...views.map(({ name }) => name)];
+    const expected = [
+      ...[TABLE, DEAD_LETTERS, DEAD_LETTER_OUTCOMES],
+      ...CONFIG_TABLES,
+      ...views.map(({ name }) => name),
+    ];
     expect(tables.map(({ id }) => id).sort()).toEqual(expected.sort());
     const [rows] = await bigquery.query(`SELECT name FROM ${DATASET}.holidays`);
     expect(rows).toEqual([{ name: "Christmas Day" }]);

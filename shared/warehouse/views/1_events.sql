@@ -11,7 +11,7 @@
 -- it, and states follow each other like this: closed in an earlier second, open, closed in this second, open again. A
 -- removal is the newest. What is still equal is ordered by received_at.
 -- …_is_bot: of type Bot, with a login that ends in [bot], or called machine in table accounts.
--- Pull requests: ingress ignores them, so no row is about one.
+-- Pull requests: ingress ignores them, so no row is about one. Canaries are left out.
 -- Scan: the whole history of the columns that a query uses, since a copy may come a month after
 -- the first. To look at a few days only, filter issue_events by received_at, which prunes partitions.
 WITH told AS (
@@ -35,6 +35,8 @@ WITH told AS (
       ) AS not_said
     )
   FROM issue_relay.issue_events
+  -- No canary, which tells of no issue: the repository of canaries has the id 0.
+  WHERE COALESCE(repository_id, -1) != 0
 ),
 
 first_copies AS (

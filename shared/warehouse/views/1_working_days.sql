@@ -24,6 +24,8 @@ WITH bounds AS (
       GREATEST(CURRENT_DATE('UTC'), DATE(MAX(COALESCE(issue_updated_at, occurred_at)), 'UTC')), INTERVAL 1 DAY
     ) AS last_day
   FROM issue_relay.issue_events
+  -- No canary: see events.
+  WHERE COALESCE(repository_id, -1) != 0
 ),
 
 valid_hours AS (

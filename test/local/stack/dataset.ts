@@ -10,6 +10,8 @@ const Settings = z.strictObject({
   table: z.string(),
   partitionBy: z.string(),
   clusterBy: z.array(z.string()),
+  deadLetters: z.strictObject({ table: z.string(), partitionBy: z.string() }),
+  deadLetterOutcomes: z.strictObject({ table: z.string() }),
 });
 const Column = z.object({
   name: z.string(),
@@ -31,6 +33,16 @@ const settings = Settings.parse(JSON.parse(await read("dataset.json")));
 export const DATASET = settings.dataset;
 /** The name of the table with one row for each event. */
 export const TABLE = settings.table;
+/** The name of the table into which Pub/Sub writes dead letters. */
+export const DEAD_LETTERS = settings.deadLetters.table;
+/** The name of the table that says which dead letters were redriven or dropped. */
+export const DEAD_LETTER_OUTCOMES = settings.deadLetterOutcomes.table;
+
+/** The names of all tables and views. */
+export const TABLES_AND_VIEWS: readonly string[] = [
+  ...(await readdir(new URL("tables/", FOLDER))).map((file) => file.replace(/\.json$/, "")),
+  ...(await viewFiles()).map(({ name }) => name),
+];
 
 export interface ViewFile {
   name: string;
@@ -69,7 +81,10 @@ export async function createDataset(bigquery: BigQuery): Promise<void> {
     timePartitioning: { type: "DAY", field: settings.partitionBy },
     clustering: { fields: settings.clusterBy },
   });
-  for (const name of CONFIG_TABLES) {
+  await createTable(dataset, DEAD_LETTERS, {
+    timePartitioning: { type: "DAY", field: settings.deadLetters.partitionBy },
+  });
+  for (const name of [DEAD_LETTER_OUTCOMES, ...CONFIG_TABLES]) {
     await createTable(dataset, name);
   }
   await deleteViews(dataset);

@@ -22,6 +22,13 @@ const Settings = z.strictObject({
     ackDeadlineSeconds: z.number(),
     retentionSeconds: z.number(),
   }),
+  /** The subscription by which Pub/Sub itself writes dead letters into BigQuery. */
+  deadLetterTableSubscription: z.strictObject({
+    name: z.string(),
+    retentionSeconds: z.number(),
+    minimumBackoffSeconds: z.number(),
+    maximumBackoffSeconds: z.number(),
+  }),
   consumer: ConsumerSettings,
   /** By consumer: what it has instead of the settings that all have in common. */
   consumers: z.record(z.string(), ConsumerSettings.partial()),
