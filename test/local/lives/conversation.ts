@@ -1,11 +1,11 @@
 import { afterWork, HOUR, MINUTE, nextTime, SECOND } from "./calendar.ts";
 import type { Issue } from "./issue.ts";
 import { outsider, TEAM, TRIAGE_BOT } from "./people.ts";
-import type { Step } from "./step.ts";
+import type { PlannedStep } from "./step.ts";
 import { remark, titleOf } from "./texts.ts";
 
 /** Adds the comments of people and bots. Returns the time of the team's first answer; undefined where there is none. */
-export function conversation(issue: Issue, steps: Step[]): number | undefined {
+export function conversation(issue: Issue, steps: PlannedStep[]): number | undefined {
   const { random, author, openedAt } = issue;
   const isOutsider = author.association !== "MEMBER" && author.type === "User";
   if (isOutsider && random.chance(0.3)) {

@@ -1,8 +1,10 @@
+import type { Account } from "../stand-ins/github/issues/account.ts";
+import type { Reason } from "../stand-ins/github/issues/step.ts";
 import { afterWork, DAY, HOUR, MINUTE, nextTime, SECOND } from "./calendar.ts";
 import type { Issue } from "./issue.ts";
-import { type Person, TEAM, TRIAGE_BOT } from "./people.ts";
+import { TEAM, TRIAGE_BOT } from "./people.ts";
 import type { Kind } from "./repositories.ts";
-import type { Reason, Step } from "./step.ts";
+import type { PlannedStep } from "./step.ts";
 import { remark } from "./texts.ts";
 
 /** The median of working hours until an issue is done, and the probability that it is done at all. */
@@ -14,7 +16,7 @@ const WORK: Record<Kind, readonly [number, number]> = {
 };
 
 /** Adds how an issue ends: closed by a person or a bot, reopened, deleted, or left open. */
-export function ending(issue: Issue, steps: Step[], answeredAt: number | undefined): void {
+export function ending(issue: Issue, steps: PlannedStep[], answeredAt: number | undefined): void {
   const { random, kind, urgent, author, openedAt } = issue;
   if (author.association === "NONE" && random.chance(0.03)) {
     removeSpam(issue, steps);
@@ -53,7 +55,7 @@ function strainOn({ repository, progress }: Issue): number {
   return Math.sign(atLast - atFirst) * progress;
 }
 
-function reopen({ random, author }: Issue, steps: Step[], closedAt: number, closer: Person): void {
+function reopen({ random, author }: Issue, steps: PlannedStep[], closedAt: number, closer: Account): void {
   const at = nextTime(random, closedAt, 60);
   steps.push({ action: "commented", at, by: author, body: remark("again", random) });
   const by = author.association === "MEMBER" ? author : random.pick(TEAM);
@@ -66,7 +68,7 @@ function reopen({ random, author }: Issue, steps: Step[], closedAt: number, clos
 }
 
 /** After 60 days without activity the bot warns; it closes the issue unless the author objects. */
-function expire({ random, author }: Issue, steps: Step[], since: number): void {
+function expire({ random, author }: Issue, steps: PlannedStep[], since: number): void {
   if (!random.chance(0.8)) {
     return;
   }
@@ -82,11 +84,11 @@ function expire({ random, author }: Issue, steps: Step[], since: number): void {
   steps.push({ action: "closed", at: at + 14 * DAY, by: TRIAGE_BOT, reason: "not_planned" });
 }
 
-function removeSpam({ random, openedAt }: Issue, steps: Step[]): void {
+function removeSpam({ random, openedAt }: Issue, steps: PlannedStep[]): void {
   const at = afterWork(openedAt, random.around(2, 0.8));
   const by = random.pick(TEAM);
   if (random.chance(0.4)) {
-    steps.push({ action: "locked", at, by });
+    steps.push({ action: "locked", at, by, reason: "spam" });
   }
   steps.push({ action: "deleted", at: at + 2 * MINUTE, by });
 }

@@ -1,15 +1,7 @@
+import type { Account } from "../stand-ins/github/issues/account.ts";
 import type { Random } from "./random.ts";
 
-/** Someone on GitHub. */
-export interface Person {
-  login: string;
-  id: number;
-  type: "User" | "Bot";
-  /** GitHub's word for how they belong to the repository. */
-  association: "MEMBER" | "CONTRIBUTOR" | "NONE";
-}
-
-function member(login: string, index: number): Person {
+function member(login: string, index: number): Account {
   return {
     login,
     id: 900_000_001 + index,
@@ -19,7 +11,7 @@ function member(login: string, index: number): Person {
 }
 
 /** The people who answer, triage and close. */
-export const TEAM: readonly [Person, ...Person[]] = [
+export const TEAM: readonly [Account, ...Account[]] = [
   member("amara-acme", 0),
   member("jonas-acme", 1),
   member("lena-acme", 2),
@@ -29,14 +21,14 @@ export const TEAM: readonly [Person, ...Person[]] = [
 ];
 
 /** Greets authors, labels issues, and closes those without activity. */
-export const TRIAGE_BOT: Person = {
+export const TRIAGE_BOT: Account = {
   login: "acme-triage[bot]",
   id: 900_000_101,
   type: "Bot",
   association: "NONE",
 };
 /** Opens issues about errors that it has seen in production. */
-export const WATCH_BOT: Person = {
+export const WATCH_BOT: Account = {
   login: "acme-error-watch[bot]",
   id: 900_000_102,
   type: "Bot",
@@ -47,7 +39,7 @@ const MOODS = ["brisk", "calm", "early", "keen", "late", "plain", "quiet", "shar
 const ANIMALS = ["badger", "crane", "finch", "heron", "lynx", "marten", "otter", "stoat", "tern"] as const;
 
 /** A user of the software. A few of them write often, most of them once. */
-export function outsider(random: Random): Person {
+export function outsider(random: Random): Account {
   const count = MOODS.length * ANIMALS.length;
   const index = Math.floor(random.next() ** 2 * count);
   const mood = MOODS[index % MOODS.length];

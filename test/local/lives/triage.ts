@@ -1,11 +1,11 @@
 import { afterWork, HOUR, MINUTE, SECOND } from "./calendar.ts";
 import type { Issue } from "./issue.ts";
 import { TEAM, TRIAGE_BOT } from "./people.ts";
-import type { Label } from "./repositories.ts";
-import type { Step } from "./step.ts";
+import { ELSEWHERE, type Label } from "./repositories.ts";
+import type { PlannedStep } from "./step.ts";
 
 /** Adds labels, assignees and milestones. */
-export function triage(issue: Issue, steps: Step[]): void {
+export function triage(issue: Issue, steps: PlannedStep[]): void {
   const { random, repository, kind, urgent, openedAt } = issue;
   if (random.chance(0.12)) {
     const at = openedAt + random.between(10, 90) * SECOND;
@@ -37,7 +37,8 @@ export function triage(issue: Issue, steps: Step[]): void {
     label("good first issue");
   }
   if (random.chance(0.015)) {
-    steps.push({ action: "transferred", at: then(), by });
+    const arrived = { to: ELSEWHERE.name, id: issue.id + 500_000_000, number: 40 + issue.index };
+    steps.push({ action: "transferred", at: then(), by, ...arrived });
     return;
   }
   if (random.chance(urgent ? 0.95 : 0.55)) {
@@ -48,7 +49,7 @@ export function triage(issue: Issue, steps: Step[]): void {
   }
 }
 
-function assign({ random }: Issue, steps: Step[], at: number): void {
+function assign({ random }: Issue, steps: PlannedStep[], at: number): void {
   const assignee = random.pick(TEAM);
   steps.push({ action: "assigned", at, by: random.chance(0.5) ? assignee : random.pick(TEAM), assignee });
   if (!random.chance(0.07)) {
@@ -60,10 +61,9 @@ function assign({ random }: Issue, steps: Step[], at: number): void {
   steps.push({ action: "assigned", at: handed + 4 * SECOND, by: assignee, assignee: heir });
 }
 
-function schedule({ random, repository, progress }: Issue, steps: Step[], at: number): void {
-  const number =
+function schedule({ random, repository, progress }: Issue, steps: PlannedStep[], at: number): void {
+  const milestone =
     1 + Math.min(repository.milestones.length - 1, Math.floor(progress * repository.milestones.length));
-  const milestone = { number, title: repository.milestones[number - 1] ?? repository.milestones[0] };
   const by = random.pick(TEAM);
   steps.push({ action: "milestoned", at, by, milestone });
   if (random.chance(0.1)) {

@@ -1,4 +1,9 @@
-import { issueAt, recorded, repository as recordedRepository, time } from "@issue-relay/local/lives/github";
+import {
+  issueAt,
+  recorded,
+  repositoryAt as recordedRepository,
+  time,
+} from "@issue-relay/local/stand-ins/github/issues/recorded";
 import { nodeId } from "@issue-relay/local/stand-ins/github/repository";
 import { z } from "zod";
 import { type Comment, type Issue, LABELS, type Label, type Step, spelling } from "./issue.ts";
@@ -131,16 +136,8 @@ function moveFrom(old: Issue, step: Step) {
 function repositoryAt(repository: Repository, at: number) {
   const name = nameAt(repository, at);
   const archived = isArchivedAt(repository, at);
-  return { ...recordedRepository(named(name)), id: repository.id, full_name: name, private: false, archived };
-}
-
-const names = new Map<string, { name: string; createdAt: string }>();
-
-/** The same object for the same name, by which lives/github.ts remembers its repositories. */
-function named(name: string) {
-  const known = names.get(name) ?? { name, createdAt: "2021-03-02T09:12:44Z" };
-  names.set(name, known);
-  return known;
+  const created_at = "2021-03-02T09:12:44Z";
+  return { ...recordedRepository(name), id: repository.id, private: false, created_at, archived };
 }
 
 function user({ login, id, type }: Account) {

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { examplePayload, Payload } from "../stand-ins/github/payloads.ts";
-import { fromRepository, nodeId } from "../stand-ins/github/repository.ts";
-import type { Person } from "./people.ts";
-import { LABELS, type Label } from "./repositories.ts";
-import type { Milestone } from "./step.ts";
+import { examplePayload, Payload } from "../payloads.ts";
+import { fromRepository, nodeId } from "../repository.ts";
+import type { Account } from "./account.ts";
 
 // GitHub's recorded objects with other names, ids and times: so every field that GitHub sends is there.
 const OWNER = "Codertocat";
@@ -17,7 +15,6 @@ export const recorded = remembered((name: string): Payload => examplePayload(nam
 const opened = recorded("issues.opened");
 const issueText = JSON.stringify(opened.issue);
 const userText = JSON.stringify(opened.sender);
-const labelText = JSON.stringify(recorded("issues.labeled").label);
 const milestoneText = JSON.stringify(recorded("issues.milestoned").milestone);
 const commentText = JSON.stringify(recorded("issue_comment.created").comment);
 
@@ -26,8 +23,8 @@ export function time(at: number) {
   return new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-export const user = remembered((person: Person) => {
-  const { login, id, type } = person;
+export const user = remembered((account: Account) => {
+  const { login, id, type } = account;
   const named = Recorded.parse(JSON.parse(userText.replaceAll(OWNER, encodeURIComponent(login))));
   return { ...named, login, id, node_id: nodeId("U", id), avatar_url: avatar(id), type };
 });
@@ -36,12 +33,12 @@ function avatar(id: number) {
   return `https://avatars.githubusercontent.com/u/${id}?v=4`;
 }
 
-export const repository = remembered(({ name, createdAt }: { name: string; createdAt: string }) => {
+/** A repository with its URLs, and with an id that is made from its name. The caller sets the rest. */
+export const repositoryAt = remembered((name: string) => {
   const { repository: renamed } = fromRepository(name, opened);
-  return Repository.parse({
+  return Repository.extend({ id: z.int() }).parse({
     ...renamed,
     owner: { ...renamed?.owner, type: "Organization" },
-    created_at: createdAt,
   });
 });
 
@@ -57,39 +54,26 @@ export function issueAt(repositoryName: string, number: number) {
   return addressed(`${repositoryName}/issues/${number}`);
 }
 
-export const label = remembered((name: Label) => {
-  const id = 700_000_001 + Object.keys(LABELS).indexOf(name);
-  const url = `https://api.github.com/labels/${encodeURIComponent(name)}`;
-  return {
-    ...Recorded.parse(JSON.parse(labelText)),
-    id,
-    node_id: nodeId("LA", id),
-    url,
-    name,
-    ...LABELS[name],
-  };
-});
-
-export function milestone(of: Milestone, repositoryName: string, by: Person) {
-  const renamed = milestoneText.replaceAll(REPOSITORY, repositoryName);
-  const numbered = renamed.replaceAll(/(?<=\/milestones?\/)1(?=["/])/g, String(of.number));
-  return {
-    ...Recorded.parse(JSON.parse(numbered)),
-    ...of,
-    creator: user(by),
-    state: "open",
-    closed_at: null,
-  };
+/** An issue's address in the API. */
+export function issueUrl(repositoryName: string, number: number) {
+  return `https://api.github.com/repos/${repositoryName}/issues/${number}`;
 }
 
-export function commentAt(issueUrl: string, apiUrl: string, id: number) {
+export function milestoneAt(repositoryName: string, number: number) {
+  const renamed = milestoneText.replaceAll(REPOSITORY, repositoryName);
+  const numbered = renamed.replaceAll(/(?<=\/milestones?\/)1(?=["/])/g, String(number));
+  return Recorded.parse(JSON.parse(numbered));
+}
+
+/** @param page the issue's page, and `issue` its address in the API */
+export function commentAt(page: string, issue: string, id: number) {
   return {
     ...Recorded.parse(JSON.parse(commentText)),
     id,
     node_id: nodeId("IC", id),
-    url: `${apiUrl.replace(/\/\d+$/, "")}/comments/${id}`,
-    html_url: `${issueUrl}#issuecomment-${id}`,
-    issue_url: apiUrl,
+    url: `${issue.replace(/\/\d+$/, "")}/comments/${id}`,
+    html_url: `${page}#issuecomment-${id}`,
+    issue_url: issue,
   };
 }
 
