@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { sign } from "@octokit/webhooks-methods";
 import { z } from "zod";
+import { signedRequest } from "./signed-request.ts";
 
 export interface Delivered {
   status: number;
@@ -13,7 +13,7 @@ export interface Delivered {
 }
 
 /**
- * Sends a signed webhook delivery, as GitHub does.
+ * Sends a signed delivery that no webhook of the local GitHub knows of: nobody can ask for a redelivery.
  * @throws TypeError where ingress can't be reached
  * @throws Error where the answer is not JSON
  */
@@ -21,20 +21,13 @@ export async function deliver(
   to: { ingress: string; webhookSecret: string },
   delivery: { event: string; payload: unknown; deliveryId?: string; traceparent?: string },
 ): Promise<Delivered> {
-  const body = JSON.stringify(delivery.payload);
-  const { deliveryId = randomUUID(), traceparent } = delivery;
+  const { event, payload, deliveryId = randomUUID(), traceparent } = delivery;
+  const { headers, body } = await signedRequest({ event, payload, guid: deliveryId }, to.webhookSecret);
   const startedAt = performance.now();
   const response = await fetch(to.ingress, {
     method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "user-agent": "GitHub-Hookshot/0000000",
-      "x-github-event": delivery.event,
-      "x-github-delivery": deliveryId,
-      "x-hub-signature-256": await sign(to.webhookSecret, body),
-      // In the cloud, Google's front end adds it.
-      ...(traceparent !== undefined && { traceparent }),
-    },
+    // In the cloud, Google's front end adds the traceparent.
+    headers: { ...headers, ...(traceparent !== undefined && { traceparent }) },
     body,
   });
   const answer = answerFrom(response.status, await response.text());
@@ -42,7 +35,7 @@ export async function deliver(
 }
 
 /** @throws Error where the answer is not JSON, which ingress always answers */
-function answerFrom(status: number, text: string): Delivered["answer"] {
+export function answerFrom(status: number, text: string): Delivered["answer"] {
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch {

@@ -1,0 +1,52 @@
+import { generateKeyPairSync } from "node:crypto";
+import type { NewHook } from "../hooks/hook.ts";
+import type { Account } from "../issues/account.ts";
+import type { Permissions } from "../rest/caller.ts";
+
+export interface AppOptions {
+  /** `issue-relay` */
+  slug: string;
+  permissions: Permissions;
+  events: string[];
+  /** Its webhook. Without it, the App has none at first. */
+  hook?: NewHook["config"];
+  /** The logins of the accounts on which it is installed; by default all that there are. */
+  installedOn?: string[];
+}
+
+/** A GitHub App, with its key. */
+export class App {
+  readonly id = 1_234_567;
+  readonly clientId = "Iv23liLocalGitHubApp";
+  readonly slug: string;
+  readonly permissions: Permissions;
+  readonly events: string[];
+  /** PEM, in PKCS #1 as GitHub gives it to download. */
+  readonly privateKey: string;
+  /** PEM */
+  readonly publicKey: string;
+  readonly #installedOn: Set<string> | undefined;
+
+  constructor({ slug, permissions, events, installedOn }: AppOptions) {
+    this.slug = slug;
+    this.permissions = permissions;
+    this.events = events;
+    this.#installedOn = installedOn && new Set(installedOn.map((login) => login.toLowerCase()));
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs1", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    this.privateKey = privateKey;
+    this.publicKey = publicKey;
+  }
+
+  /** The account that its installations act as. */
+  get bot(): Account {
+    return { login: `${this.slug}[bot]`, id: 900_000_901, type: "Bot", association: "NONE" };
+  }
+
+  isInstalledOn(login: string): boolean {
+    return this.#installedOn?.has(login.toLowerCase()) ?? true;
+  }
+}
