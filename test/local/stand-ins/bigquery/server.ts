@@ -11,6 +11,7 @@ import { EngineError } from "./engine/service.ts";
 import { ApiError, notFound } from "./errors.ts";
 import { type InsertEvent, insertAllHandler } from "./insert-all.ts";
 import { renderPage } from "./page.ts";
+import { bigQuerySubscriptionRoutes } from "./rest/bigquery-subscription.ts";
 import type { Backend } from "./rest/context.ts";
 import { datasetRoutes } from "./rest/datasets.ts";
 import { jobRoutes } from "./rest/jobs.ts";
@@ -20,6 +21,8 @@ import { SqlRunner } from "./sql/run.ts";
 import { memoryOnly, storeIn } from "./storage.ts";
 
 const API_PATH = "/bigquery/v2";
+/** Of no API: here pushes what stands for a subscription of Pub/Sub's that writes into a table. */
+const SUBSCRIPTION_PATH = "/bigquery-subscription";
 /** https://cloud.google.com/bigquery/quotas#streaming_inserts */
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
@@ -50,6 +53,8 @@ export interface LocalBigQuery {
   url: string;
   /** The value for `BIGQUERY_EMULATOR_HOST`. */
   apiEndpoint: string;
+  /** Where a push subscription of Pub/Sub's pushes, to stand for one that writes into this table. */
+  subscriptionEndpoint(table: { dataset: string; table: string }): string;
   port: number;
   faults: Faults;
   /** Why this machine can't run queries; absent where it can. */
@@ -80,6 +85,8 @@ export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise
   return {
     url: server.url,
     apiEndpoint: server.url + API_PATH,
+    subscriptionEndpoint: ({ dataset, table }) =>
+      `${server.url}${SUBSCRIPTION_PATH}/projects/${options.project}/datasets/${dataset}/tables/${table}`,
     port: server.port,
     faults,
     ...("unavailable" in location && { queriesUnavailable: location.unavailable }),
@@ -111,6 +118,9 @@ function createApp(project: string, backend: Backend, faults: Faults): StandInAp
     api.route("/", routes(backend));
   }
   app.route(API_PATH, api);
+  const subscriptions = faultyApp(faults);
+  subscriptions.route("/", bigQuerySubscriptionRoutes(backend));
+  app.route(SUBSCRIPTION_PATH, subscriptions);
 
   app.notFound((c) => {
     const { body } = notFound(`The local BigQuery has no ${c.req.method} ${c.req.path}`);

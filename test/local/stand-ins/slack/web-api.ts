@@ -47,6 +47,8 @@ export function serveWebApi(app: StandInApp, { workspace, limiter, authenticate 
     try {
       const given = await argumentsOf(c);
       authenticate(tokenOf(c, given));
+      // No documentation says so, but Slack's own SDKs read it: https://github.com/slackapi/node-slack-sdk (WebAPICallResult)
+      c.header("x-oauth-scopes", workspace.settings.scopes.join(","));
       const method = c.req.param("method");
       const known = METHODS.get(method);
       if (!known) {

@@ -19,19 +19,32 @@ export interface Reads {
   aggregates: Set<string>;
 }
 
+/** By the tree: several checks ask for the same one's, and a tree with many views is large. */
+const known = new WeakMap<object, Reads>();
+
+/** What a statement reads and calls, by the tree to which the engine resolves it. */
+export function readsOf(statement: unknown): Reads {
+  if (!isNode(statement)) {
+    return findReads(statement);
+  }
+  const reads = known.get(statement) ?? findReads(statement);
+  known.set(statement, reads);
+  return reads;
+}
+
 /**
  * A column affects the result where an expression or the result uses its column id. Each reference to a WITH query has
  * new column ids, in the order of that query's columns: where such an id is used, the id at the same position in the
  * WITH query counts as used. The engine's own option to leave out unused columns doesn't do this, so a `SELECT *` in a
  * WITH query would keep every column.
  */
-export function readsOf(statement: unknown): Reads {
+function findReads(statement: unknown): Reads {
   const scans: TableScan[] = [];
   const used = new Set<string>();
   const entries = new Map<string, string[]>();
   const references: { entry: string; ids: string[] }[] = [];
   const aggregates = new Set<string>();
-  let known = true;
+  let isKnown = true;
 
   function visit(value: unknown): void {
     if (Array.isArray(value)) {
@@ -45,7 +58,7 @@ export function readsOf(statement: unknown): Reads {
       used.add(value.columnId);
     }
     if (value.resolvedRecursiveScanNode || value.resolvedRecursiveRefScanNode) {
-      known = false;
+      isKnown = false;
     }
 
     if (typeof value.withQueryName === "string") {
@@ -86,7 +99,7 @@ export function readsOf(statement: unknown): Reads {
   function scanIds(scan: unknown): string[] {
     const columns = scanColumns(scan);
     if (!columns) {
-      known = false;
+      isKnown = false;
     }
     return columns ?? [];
   }
@@ -96,7 +109,7 @@ export function readsOf(statement: unknown): Reads {
     const indexes = listOf(scan.columnIndexList).map(Number);
     const table = isNode(scan.table) ? scan.table.name : undefined;
     if (indexes.length !== ids.length || typeof table !== "string") {
-      known = false;
+      isKnown = false;
     }
     return { table: String(table), ids, indexes };
   }
@@ -107,7 +120,7 @@ export function readsOf(statement: unknown): Reads {
     for (const { entry, ids } of references) {
       const inner = entries.get(entry);
       if (inner?.length !== ids.length) {
-        known = false;
+        isKnown = false;
       }
       for (const [index, id] of ids.entries()) {
         const source = inner?.[index];
@@ -117,7 +130,7 @@ export function readsOf(statement: unknown): Reads {
       }
     }
   }
-  if (!known) {
+  if (!isKnown) {
     return { columns: undefined, aggregates };
   }
 

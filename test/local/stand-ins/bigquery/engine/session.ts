@@ -4,7 +4,7 @@ import type { Cell } from "../values/cell.ts";
 import { Catalogs, type EngineTable } from "./catalogs.ts";
 import { bigQueryDialect, type LanguageOptions } from "./language.ts";
 import type { EngineService } from "./service.ts";
-import { toEngineType } from "./types.ts";
+import { EngineType, toEngineType } from "./types.ts";
 import { EngineValue, toEngineValue } from "./values.ts";
 
 export interface Parameter {
@@ -13,11 +13,14 @@ export interface Parameter {
   cell: Cell;
 }
 
+/** Statements whose table names are kept: the views of a dataset are asked for with each query. */
+const STATEMENTS_KEPT = 100;
+
 const TableNames = z.object({
   tableName: z.array(z.object({ tableNameSegment: z.array(z.string()) })).default([]),
 });
 const Analysis = z.object({ resolvedStatement: z.unknown() });
-const Rows = z.object({
+const Result = z.object({
   content: z
     .object({
       tableData: z
@@ -25,6 +28,9 @@ const Rows = z.object({
         .optional(),
     })
     .optional(),
+  prepared: z.object({
+    columns: z.array(z.object({ name: z.string().default(""), type: EngineType })).default([]),
+  }),
 });
 const Changes = z.object({
   content: z
@@ -36,6 +42,12 @@ const Changes = z.object({
     )
     .default([]),
 });
+
+/** The result of a query. */
+export interface Evaluated {
+  rows: EngineValue[][];
+  columns: { name: string; type: EngineType }[];
+}
 
 /** A row that an INSERT, UPDATE or DELETE changes. */
 export interface RowChange {
@@ -50,6 +62,7 @@ export class Session {
   readonly #service: EngineService;
   readonly #dialect: LanguageOptions;
   readonly #catalogs: Catalogs;
+  readonly #tableNames = new Map<string, Promise<string[]>>();
 
   private constructor(service: EngineService, dialect: LanguageOptions) {
     this.#service = service;
@@ -66,7 +79,20 @@ export class Session {
    * The names of the tables that a statement reads or changes, as written in it but without backquotes.
    * @throws EngineError
    */
-  async tableNames(sql: string): Promise<string[]> {
+  tableNames(sql: string): Promise<string[]> {
+    const names = this.#tableNames.get(sql) ?? this.#extractTableNames(sql);
+    this.#tableNames.delete(sql);
+    this.#tableNames.set(sql, names);
+    for (const oldest of this.#tableNames.keys()) {
+      if (this.#tableNames.size <= STATEMENTS_KEPT) {
+        break;
+      }
+      this.#tableNames.delete(oldest);
+    }
+    return names;
+  }
+
+  async #extractTableNames(sql: string): Promise<string[]> {
     const request = { sqlStatement: sql, options: this.#dialect };
     const { tableName } = await this.#service.call("ExtractTableNamesFromStatement", request, TableNames);
     return tableName.map(({ tableNameSegment }) => tableNameSegment.join("."));
@@ -91,17 +117,18 @@ export class Session {
   }
 
   /**
-   * Runs a query and returns its rows.
+   * Runs a query.
    * @throws EngineError
    */
   async evaluate(
     sql: string,
     tables: readonly EngineTable[],
     parameters: readonly Parameter[],
-  ): Promise<EngineValue[][]> {
+  ): Promise<Evaluated> {
     const request = await this.#evaluation(sql, tables, parameters);
-    const { content } = await this.#service.call("EvaluateQuery", request, Rows);
-    return (content?.tableData?.row ?? []).map(({ cell }) => cell);
+    const { content, prepared } = await this.#service.call("EvaluateQuery", request, Result);
+    const rows = (content?.tableData?.row ?? []).map(({ cell }) => cell);
+    return { rows, columns: prepared.columns };
   }
 
   /**
