@@ -1,0 +1,88 @@
+import { CommonConfig, SecretName } from "@issue-relay/shared/config";
+import { GitHubHost, isOnCloud } from "@issue-relay/shared/github/host";
+import * as z from "@issue-relay/shared/zod";
+
+/** `owner/repository`, or an organization. https://docs.github.com/rest/repos/webhooks and /rest/orgs/webhooks */
+export const HookOwner = z
+  .string()
+  .regex(/^[\w-]+(?:\/(?!\.{1,2}$)[\w.-]+)?$/, "must be an organization or owner/repository");
+
+const Days = z.coerce.number("must be a number").min(1, "must be at least 1").max(7, "must be at most 7");
+
+const Fields = CommonConfig.extend({
+  /** The topic for issue events. */
+  TOPIC: z.string(),
+  /** The pull subscription that keeps dead letters. */
+  DEAD_LETTER_SUBSCRIPTION: z.string(),
+  /** The subscription that writes dead letters into BigQuery. */
+  DEAD_LETTER_TABLE_SUBSCRIPTION: z.string(),
+  /** By consumer: the short name of its subscription. */
+  CONSUMER_SUBSCRIPTIONS: jsonOf(z.record(z.string(), z.string()), '{"slack": "slack"}'),
+  /** Pub/Sub's own account, as a member of IAM policies. Locally there is none. */
+  PUBSUB_AGENT: z.string().optional(),
+  /** By function, but for ingress and this one: where it is called. */
+  FUNCTION_URLS: jsonOf(z.record(z.string(), z.url()), '{"slack": "https://…"}'),
+  BIGQUERY_DATASET: z.string(),
+  /** The table of events. */
+  BIGQUERY_TABLE: z.string().regex(/^\w+$/, "must be the name of a table"),
+  /** All tables and views of the dataset. */
+  BIGQUERY_TABLES: jsonOf(z.array(z.string()), '["issue_events", "events"]'),
+  /** For local use: the URL of a BigQuery stand-in, which is called without credentials. */
+  BIGQUERY_EMULATOR_HOST: z.url().optional(),
+  GITHUB_HOST: GitHubHost,
+  /** For local use: where GitHub's API is instead. */
+  GITHUB_API_URL: z.url().optional(),
+  /** The secret that holds a token of GitHub's. Without a credential, GitHub is not asked for anything. */
+  GITHUB_TOKEN_SECRET: SecretName.optional(),
+  /** The ID of a GitHub App. */
+  GITHUB_APP_ID: z.string().regex(/^\w+$/, "must be the ID of a GitHub App").optional(),
+  /** The secret that holds the App's private key, as GitHub's page gives it. */
+  GITHUB_APP_KEY_SECRET: SecretName.optional(),
+  /** Whose webhooks call ingress. Empty: the App's own webhook does. */
+  GITHUB_HOOKS: jsonOf(z.array(HookOwner), '["acme/web", "acme"]').default([]),
+  /** The secret that GitHub signs deliveries with. A webhook gets its newest version. */
+  WEBHOOK_SECRET: SecretName,
+  /** The addresses of ingress, the one for new webhooks first. A webhook that calls one of them is ours. */
+  INGRESS_URLS: jsonOf(z.array(z.url()), '["https://…"]').pipe(
+    z.array(z.string()).min(1, "must name an address"),
+  ),
+  /** For how long GitHub can deliver again: 3 days, and 7 on an Enterprise Server. */
+  REDELIVERY_DAYS: Days.default(3),
+  /** How many requests that change something GitHub gets at most. */
+  GITHUB_WRITES_PER_SECOND: z.coerce.number("must be a number").positive("must be above 0").default(1),
+});
+
+/** The settings of recover, from the environment. */
+export const Config = Fields.refine(
+  ({ GITHUB_TOKEN_SECRET: token, GITHUB_APP_ID: app, GITHUB_APP_KEY_SECRET: key }) =>
+    token ? !app && !key : !app === !key,
+  { error: "set either GITHUB_TOKEN_SECRET, or GITHUB_APP_ID and GITHUB_APP_KEY_SECRET", when: always },
+)
+  .refine(({ GITHUB_TOKEN_SECRET: token, GITHUB_HOOKS: hooks }) => !token || hooks?.length !== 0, {
+    path: ["GITHUB_HOOKS"],
+    error: "must name a repository or an organization, since a token has no webhook of its own",
+    when: always,
+  })
+  .refine(({ GITHUB_HOST: host, REDELIVERY_DAYS: days }) => !isOnCloud(host ?? "") || !(days > 3), {
+    path: ["REDELIVERY_DAYS"],
+    error: "must be at most 3: only an Enterprise Server can deliver again for 7 days",
+    when: always,
+  });
+export type Config = z.infer<typeof Config>;
+
+/** Runs a check even while another setting is wrong, so that one failed start names every problem. */
+function always(): boolean {
+  return true;
+}
+
+/** A value as JSON. */
+function jsonOf<T>(schema: z.ZodType<T>, example: string) {
+  return z.string().transform((text, context): T => {
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      context.addIssue({ code: "custom", message: `must be JSON such as ${example}` });
+      return z.NEVER;
+    }
+  });
+}
