@@ -1,0 +1,63 @@
+import type { Clock } from "@issue-relay/shared/clock";
+import type { Check } from "@issue-relay/shared/health/check";
+import { type Finding, ok } from "@issue-relay/shared/health/finding";
+import type { SecretVersion } from "@issue-relay/shared/secret";
+import type { Config } from "../config.ts";
+import { connectToGitHub, hasCredential } from "../github.ts";
+import type { ReadSecret } from "../newest-of.ts";
+import { ownersOf } from "../webhook.ts";
+import { functionChecks, ingressCheck } from "./functions.ts";
+import { gitHubChecks } from "./github.ts";
+import { secretCheck } from "./secret.ts";
+import { type SubscriptionsOptions, subscriptionChecks } from "./subscriptions.ts";
+import { type WarehouseOptions, warehouseChecks } from "./warehouse.ts";
+
+/** GitHub may ask for more time than a check has: then it is not asked again. */
+const GITHUB_MS = 18_000;
+
+/** What doctor looks with. */
+export interface DoctorClients
+  extends Pick<WarehouseOptions, "tables" | "query">,
+    Pick<SubscriptionsOptions, "subscription" | "bindings"> {
+  readSecret: ReadSecret;
+  /** The enabled versions of a secret, the newest first. */
+  secretVersions(name: string): Promise<SecretVersion[]>;
+  /** What a function says of itself. */
+  health(url: string, signal: AbortSignal): Promise<Finding[]>;
+}
+
+const NO_CREDENTIAL: Check = {
+  what: "GitHub",
+  look: async () => [ok("GitHub", "not looked at: there is no credential for it (`github` in terraform)")],
+};
+
+/** Everything that can be set wrong, from GitHub to BigQuery. */
+export function doctorChecks(config: Config, clock: Clock, clients: DoctorClients): Check[] {
+  const connect = connectToGitHub(config, clock, clients.readSecret);
+  const [ingressUrl = ""] = config.INGRESS_URLS;
+  return [
+    ...(hasCredential(config)
+      ? gitHubChecks({
+          owners: ownersOf(config.GITHUB_HOOKS, config.GITHUB_APP_ID !== undefined),
+          isApp: config.GITHUB_APP_ID !== undefined,
+          ingressUrls: config.INGRESS_URLS,
+          host: config.GITHUB_HOST,
+          connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),
+        })
+      : [NO_CREDENTIAL]),
+    secretCheck(config.WEBHOOK_SECRET, clients.secretVersions),
+    ingressCheck(ingressUrl),
+    ...functionChecks(config.FUNCTION_URLS, clients.health),
+    ...subscriptionChecks({
+      ...clients,
+      project: config.GOOGLE_CLOUD_PROJECT,
+      topic: config.TOPIC,
+      deadLetterTopic: config.DEAD_LETTER_TOPIC,
+      deadLetterSubscriptions: [config.DEAD_LETTER_SUBSCRIPTION, config.DEAD_LETTER_TABLE_SUBSCRIPTION],
+      consumers: config.CONSUMER_SUBSCRIPTIONS,
+      urls: config.FUNCTION_URLS,
+      agent: config.PUBSUB_AGENT,
+    }),
+    ...warehouseChecks({ ...clients, expected: config.BIGQUERY_TABLES }),
+  ];
+}

@@ -1,0 +1,55 @@
+import { messageOf, RetryLater } from "@issue-relay/shared/errors";
+import type { Check } from "@issue-relay/shared/health/check";
+import { type Finding, ok, wrong } from "@issue-relay/shared/health/finding";
+
+/** Below doctor's time for one check, and above the time that a function takes for its own. */
+const ASK_MS = 15_000;
+
+/**
+ * What each function finds wrong with itself.
+ * @param urls by function
+ * @param ask asks one for its health; it throws BrokenDestination and RetryLater
+ */
+export function functionChecks(
+  urls: Readonly<Record<string, string>>,
+  ask: (url: string, signal: AbortSignal) => Promise<Finding[]>,
+): Check[] {
+  return Object.entries(urls).map(([name, url]) => ({
+    what: `function ${name}`,
+    async look(signal) {
+      const findings = await ask(url, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)])).catch(
+        (error: unknown) => {
+          const todo =
+            error instanceof RetryLater
+              ? "look at its log: does it start? See terraform/runbooks/crashes.md"
+              : "run `terraform apply`, which deploys it and grants the right to ask it";
+          return [wrong(`function ${name}`, messageOf(error), todo)];
+        },
+      );
+      return findings.length === 0
+        ? [ok(`function ${name}`)]
+        : findings.map((finding) => ({ ...finding, what: prefixed(name, finding.what) }));
+    },
+  }));
+}
+
+function prefixed(name: string, what: string): string {
+  return what === `function ${name}` ? what : `${name}: ${what}`;
+}
+
+/** Whether ingress answers at the first of its addresses, as an uptime check asks it. */
+export function ingressCheck(url: string): Check {
+  const what = "function ingress";
+  return {
+    what,
+    async look(signal) {
+      const problem = await fetch(url, { signal, redirect: "manual" }).then(
+        ({ status }) => (status === 200 ? undefined : `it answers ${status} at ${url}`),
+        (error: unknown) => `it does not answer at ${url}: ${messageOf(error)}`,
+      );
+      return problem === undefined
+        ? [ok(what)]
+        : [wrong(what, problem, "see terraform/runbooks/ingress-down.md")];
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Check } from "@issue-relay/shared/health/check";
+import { type Finding, ok, okUnless, wrong } from "@issue-relay/shared/health/finding";
+
+/** What a subscription of Pub/Sub's is set to; names of topics are full ones. */
+interface Subscription {
+  topic: string;
+  pushEndpoint: string;
+  deadLetterTopic: string;
+  expires: boolean;
+}
+
+/** Who has a role on a topic or a subscription. */
+type Bindings = readonly { role: string; members: readonly string[] }[];
+
+export interface SubscriptionsOptions {
+  project: string;
+  topic: string;
+  deadLetterTopic: string;
+  /** Those that keep dead letters. */
+  deadLetterSubscriptions: readonly string[];
+  /** By consumer: the short name of its subscription. */
+  consumers: Readonly<Record<string, string>>;
+  /** By function. */
+  urls: Readonly<Record<string, string>>;
+  /** Pub/Sub's own account, as a member of IAM policies; undefined where there is no IAM, as on one machine. */
+  agent: string | undefined;
+  /** Undefined where there is none of that name. */
+  subscription(name: string): Promise<Subscription | undefined>;
+  /** Who may use a topic or a subscription. */
+  bindings(name: string): Promise<Bindings>;
+}
+
+const APPLY = "run `terraform apply`";
+
+/** The subscription of each consumer, that of the dead letters, and what Pub/Sub may do with them. */
+export function subscriptionChecks(options: SubscriptionsOptions): Check[] {
+  const { consumers, deadLetterSubscriptions } = options;
+  return [
+    ...Object.entries(consumers).map(([consumer, name]) => ({
+      what: `subscription ${name}`,
+      look: () => lookAtConsumer(options, consumer, name),
+    })),
+    ...deadLetterSubscriptions.map((name) => ({
+      what: `subscription ${name}`,
+      look: () => lookAtDeadLetters(options, name),
+    })),
+    ...rightChecks(options),
+  ];
+}
+
+async function lookAtConsumer(
+  options: SubscriptionsOptions,
+  consumer: string,
+  name: string,
+): Promise<Finding[]> {
+  const what = `subscription ${name}`;
+  const found = await options.subscription(subscriptionName(options, name));
+  if (!found) {
+    const todo = `${APPLY}; then seek the new subscription to the time at which the old one was lost: see terraform/README.md`;
+    return [wrong(what, `there is none, so ${consumer} gets nothing`, todo)];
+  }
+  const { pushEndpoint } = found;
+  const url = options.urls[consumer];
+  return okUnless(what, [
+    ...topicProblems(what, found, topicName(options, options.topic)),
+    ...(pushEndpoint === url
+      ? []
+      : [wrong(what, `it pushes to ${pushEndpoint || "nowhere"} instead of ${url}`, APPLY)]),
+    ...(found.deadLetterTopic === topicName(options, options.deadLetterTopic)
+      ? []
+      : [
+          wrong(
+            what,
+            `its dead-letter topic is ${found.deadLetterTopic || "missing"}: what can't be delivered is tried again until it expires`,
+            APPLY,
+          ),
+        ]),
+    ...expiryProblems(what, found),
+  ]);
+}
+
+async function lookAtDeadLetters(options: SubscriptionsOptions, name: string): Promise<Finding[]> {
+  const what = `subscription ${name}`;
+  const found = await options.subscription(subscriptionName(options, name));
+  if (!found) {
+    return [wrong(what, "there is none, so that dead letters are not kept, or not shown", APPLY)];
+  }
+  return okUnless(what, [
+    ...topicProblems(what, found, topicName(options, options.deadLetterTopic)),
+    ...expiryProblems(what, found),
+  ]);
+}
+
+function topicProblems(what: string, { topic }: Subscription, expected: string): Finding[] {
+  return topic === expected ? [] : [wrong(what, `its topic is ${topic} instead of ${expected}`, APPLY)];
+}
+
+function expiryProblems(what: string, { expires }: Subscription): Finding[] {
+  return expires ? [wrong(what, "it expires when it is idle for 31 days", APPLY)] : [];
+}
+
+/** What Pub/Sub itself needs to move a message to the dead-letter topic: to publish there, and to acknowledge the original. */
+function rightChecks({ agent, bindings, ...options }: SubscriptionsOptions): Check[] {
+  const what = "Pub/Sub's rights to move dead letters";
+  if (agent === undefined) {
+    return [{ what, look: async () => [ok(what, "not looked at: there is no IAM on this machine")] }];
+  }
+  const mayBe = (role: string, resource: string): Check => ({
+    what,
+    look: async () => {
+      const granted = (await bindings(resource)).some(
+        (binding) => binding.role === role && binding.members.includes(agent),
+      );
+      return granted
+        ? [ok(`${what}: ${role} on ${resource}`)]
+        : [wrong(what, `${agent} lacks ${role} on ${resource}`, APPLY)];
+    },
+  });
+  return [
+    mayBe("roles/pubsub.publisher", topicName(options, options.deadLetterTopic)),
+    ...Object.values(options.consumers).map((name) =>
+      mayBe("roles/pubsub.subscriber", subscriptionName(options, name)),
+    ),
+  ];
+}
+
+function subscriptionName({ project }: Pick<SubscriptionsOptions, "project">, name: string): string {
+  return `projects/${project}/subscriptions/${name}`;
+}
+
+function topicName({ project }: Pick<SubscriptionsOptions, "project">, name: string): string {
+  return `projects/${project}/topics/${name}`;
+}
