@@ -18,6 +18,14 @@ const SETTINGS = {
   BIGQUERY_DATASET: "build",
   BIGQUERY_TABLE: "build",
   DIGEST_TIME_ZONE: "Etc/UTC",
+  GITHUB_APP_ID: "1",
+  GITHUB_APP_KEY_SECRET: "projects/build/secrets/build",
+  INGRESS_URLS: '["https://build.example"]',
+  DEAD_LETTER_SUBSCRIPTION: "build",
+  DEAD_LETTER_TABLE_SUBSCRIPTION: "build",
+  CONSUMER_SUBSCRIPTIONS: "{}",
+  FUNCTION_URLS: "{}",
+  BIGQUERY_TABLES: "[]",
   PUBSUB_EMULATOR_HOST: NOWHERE,
   SECRET_MANAGER_EMULATOR_HOST: NOWHERE,
   FIRESTORE_EMULATOR_HOST: NOWHERE,
@@ -29,8 +37,9 @@ const SETTINGS = {
 const MOMENT = 500;
 
 enableCompileCache(join(__dirname, ".compile-cache"));
-// A build may have the settings of the service, which name the other kind of destination: the function would refuse both.
+// A build may have the settings of the service, which name the other kind of destination or credential: the function would refuse both.
 delete process.env.SLACK_WEBHOOK_SECRET;
+delete process.env.GITHUB_TOKEN_SECRET;
 Object.assign(process.env, SETTINGS);
 
 // The framework's entry for tests loads what its program loads, but serves nothing.
