@@ -1,5 +1,6 @@
 // What a runbook may name: what the code writes, what terraform makes, and what a person can type.
 import { existsSync, globSync, readFileSync } from "node:fs";
+import { TASK_OPTION_KINDS } from "@issue-relay/local/commands/relay/task-options";
 import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { DATABASE, SECRETS } from "@issue-relay/local/stack/names";
 import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
@@ -39,9 +40,10 @@ const variables = read("terraform/variables.tf");
 const scripts: object = JSON.parse(read("package.json")).scripts;
 
 /** The fields of a log line that a search may name. */
-const LOG_FIELDS = "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms".split(
-  " ",
-);
+const LOG_FIELDS =
+  "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms webhook deliveries where status problem".split(
+    " ",
+  );
 
 /** The attributes of a message in the dead-letter topic. */
 const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".split(" ");
@@ -53,11 +55,16 @@ const PROVIDER_TEXTS = [
   /^(\/invite @APP|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
 ];
 
-const secrets = new Set<string>(Object.values(SECRETS));
+const secrets = new Set<string>([
+  ...Object.values(SECRETS),
+  // One of them, by the credential that GitHub is asked with.
+  ...(/github_secrets += (.*)/.exec(terraform)?.[1]?.match(/(?<=")[a-z-]+(?=")/g) ?? []),
+]);
 const queues = new Set<string>([
   pubSubSettings.topic,
   pubSubSettings.deadLetterTopic,
   pubSubSettings.deadLetterSubscription.name,
+  pubSubSettings.deadLetterTableSubscription.name,
   ...FUNCTION_NAMES,
 ]);
 
@@ -76,10 +83,11 @@ const consumers = ofKind("consumer");
 const edges = ofKind("edge");
 const tasks = ofKind("task");
 
-/** What Scheduler calls a task for: the attributes of a variable that are schedules. */
-const schedules = [...variables.matchAll(/(\w+) += optional\(string, "[\d*]+( [\d*-]+){4}"\)/g)].map(
-  ([, schedule]) => schedule,
-);
+/** What Scheduler calls a task for: the attributes of a variable that are schedules, and those that are fixed. */
+const schedules = [
+  ...variables.matchAll(/(\w+) += optional\(string, "[\d*]+( [\d*-]+){4}"\)/g),
+  ...terraform.matchAll(/\{ (\w+) = "[\d*/]+( [\d*/-]+){4}" \}/g),
+].map(([, schedule]) => schedule);
 
 /** The names of functions, of the services for callers from outside, of schedules, and of accounts. */
 const accounts = new Set([
@@ -136,12 +144,22 @@ function isKnown(text: string): boolean {
     documents.has(text) ||
     accounts.has(text) ||
     isVariable(text) ||
+    isOption(text) ||
     ATTRIBUTES.includes(text) ||
     (/^\w[\w/-]*\.\w+$/.test(text) && existsSync(new URL(text, ROOT))) ||
     PROVIDER_TEXTS.some((known) => known.test(text)) ||
     // A code without spaces is one of those above, or none.
     (!/^\w+(-\w+)+$/.test(text) && isWritten(text))
   );
+}
+
+/** The options of `npm run relay`. */
+const relayOptions = new Set([...Object.keys(TASK_OPTION_KINDS), "project", "region", "prefix", "json"]);
+
+/** Whether the text is options of `npm run relay`, each perhaps with a value, as in `--id ID`. */
+function isOption(text: string): boolean {
+  const options = /^(?:--[\w-]+(?: [A-Z]+)? ?)+$/.test(text) ? text.match(/(?<=--)[\w-]+/g) : null;
+  return options?.every((name) => relayOptions.has(name)) ?? false;
 }
 
 function isOutput(name: string): boolean {
