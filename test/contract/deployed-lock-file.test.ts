@@ -202,6 +202,8 @@ describe.runIf(await installed(empty))("npm ci in an empty folder", () => {
           firestoreHost: "127.0.0.1:1",
           slackApiUrl: "http://127.0.0.1:1",
           bigQueryEndpoint: "http://127.0.0.1:1",
+          gitHub: { apiUrl: "", appId: 0 },
+          functionUrls: { ingress: "" },
           slackBy: "bot",
           slackMessagesPerSecond: 1,
           cardLengthsDivisor: 1,

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from "@issue-relay/local/stand-ins/slack/settings";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { readYaml } from "@issue-relay/shared/routes/yaml";
+import { BOT_SCOPES } from "@issue-relay/shared/slack/scopes";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { terraformPage } from "./testing/terraform-docs.ts";
@@ -40,6 +41,7 @@ const entries = [
   environment: [
     ...variables(hcl),
     ...(hcl.includes("local.slack_destinations") ? variables(terraform("relay.tf")) : []),
+    ...(name === "recover" ? variables(terraform("recover.tf")) : []),
   ],
 }));
 
@@ -80,8 +82,14 @@ const ONLY_DEPLOYED = "NODE_COMPILE_CACHE";
 /** What a function gets only where there is a file of routes. */
 const ONLY_ROUTED = ["ROUTES_FILE", "SLACK_WEBHOOK_SECRETS"];
 
-/** The variables that only the local stack sets: addresses of stand-ins, and Slack's rate and the cards' lengths in tests. */
-const LOCAL_VARIABLES = /EMULATOR|METADATA|SLACK_API_URL|SLACK_MESSAGES_PER_SECOND|CARD_LENGTHS_DIVISOR/;
+/**
+ * What recover gets only in the cloud: locally, GitHub is asked as an App, and keeps deliveries for as long as by default; and there is
+ * no IAM.
+ */
+const ONLY_IN_THE_CLOUD = ["GITHUB_TOKEN_SECRET", "REDELIVERY_DAYS", "PUBSUB_AGENT"];
+
+/** The variables that only the local stack sets: addresses of stand-ins, and rates and the cards' lengths in tests. */
+const LOCAL_VARIABLES = /EMULATOR|METADATA|_API_URL|_PER_SECOND|CARD_LENGTHS_DIVISOR/;
 
 /** Addresses of stand-ins, as the local stack has them. */
 const LOCAL = {
@@ -90,6 +98,8 @@ const LOCAL = {
   firestoreHost: "h:3",
   slackApiUrl: "http://h",
   bigQueryEndpoint: "http://h",
+  gitHub: { apiUrl: "http://h", appId: 1 },
+  functionUrls: { ingress: "http://h" },
   slackMessagesPerSecond: 1,
   cardLengthsDivisor: 1,
   sinkUrl: (sink: string) => `http://h/${sink}`,
@@ -116,7 +126,8 @@ describe.each(entries)("terraform gives $name", ({ name, kind, environment }) =>
     const local = (["bot", "webhook"] as const).flatMap((slackBy) =>
       Object.keys(environmentOf(name, { ...LOCAL, slackBy })),
     );
-    const expected = deployed.filter((key) => key !== ONLY_DEPLOYED && !ONLY_ROUTED.includes(key));
+    const notLocal = [ONLY_DEPLOYED, ...ONLY_ROUTED, ...ONLY_IN_THE_CLOUD];
+    const expected = deployed.filter((key) => !notLocal.includes(key));
     expect(new Set(local.filter((key) => !LOCAL_VARIABLES.test(key)))).toEqual(new Set(expected));
   });
 });
@@ -142,19 +153,22 @@ describe("terraform grants", () => {
       'resource "google_project_iam_member" "digest_runs_queries"',
       'resource "google_project_iam_member" "digest_remembers"',
       'resource "google_project_iam_member" "slack_keeps_cards"',
+      'resource "google_project_iam_member" "recover_runs_queries"',
     ]);
   });
 
-  it("the right to call a function only to its one invoker, and nothing to everybody", () => {
+  it("the right to call a function only to its one invoker, to operators and recover where they need it, and nothing to everybody", () => {
     const granted = [...allTerraform.matchAll(/role += "roles\/run.invoker"\n +member += (.+)/g)].map(
       ([, member]) => member,
     );
-    expect(granted).toEqual(["each.value"]);
+    expect(granted.sort()).toEqual(["each.value", 'module.task["recover"].runtime_account']);
     const given = [...allTerraform.matchAll(/^ +invokers +(.*)$/gm)].map(([, members]) => members);
     expect(given).toEqual([
       "= { push = google_service_account.invoker.member }",
-      "= { schedule = google_service_account.invoker.member }",
+      "= merge({ schedule = google_service_account.invoker.member }, { for caller in var.callers : caller => caller })",
     ]);
+    const callers = [...allTerraform.matchAll(/^ +callers += (.*)$/gm)].map(([, members]) => members);
+    expect(callers).toEqual(["var.operators", "try(each.value.callers, [])"]);
     expect(allTerraform).not.toMatch(/"all(Authenticated)?Users"/);
   });
 });
@@ -193,6 +207,10 @@ describe("the manifest of the Slack app", () => {
 
   it("asks for the scopes that the bot of the local Slack has", () => {
     expect(manifest.oauth_config.scopes).toEqual({ bot: DEFAULT_SETTINGS.scopes });
+  });
+
+  it("asks for the scopes that doctor looks for", () => {
+    expect(manifest.oauth_config.scopes).toEqual({ bot: BOT_SCOPES });
   });
 
   it("lets Slack call nothing, and keeps the token that is in the secret valid", () => {

@@ -1,18 +1,24 @@
-import { cpSync, existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { StackFile } from "@issue-relay/local/stack/stack-file";
 import { until } from "@issue-relay/local/stack/until";
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { aFolder } from "./testing/a-folder.ts";
 
 const folder = aFolder();
 const { run } = folder;
 
+const Newest = z.array(
+  z.object({ repository: z.string(), issue_number: z.coerce.number(), issue_title: z.string() }),
+);
+
 /** How long a stack and a whole year may take on a busy machine. */
 const DEMO_TIMEOUT_MS = 120_000;
 
 describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
-  it("finds each event in BigQuery exactly once and each issue on one card in Slack, shows the weekly performance, and keeps running for queries with --keep", async () => {
+  it("finds each event in BigQuery exactly once and each issue on one card in Slack, shows the weekly performance, and keeps running with --keep, for queries and for GitHub's API", async () => {
     const demo = run("demo", "--events", "150", "--seed", "7", "--until", "2026-01-01", "--keep");
     await until(
       "the end of the demo",
@@ -31,6 +37,14 @@ describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
 
     const { text } = await run("query", "SELECT COUNT(*) AS n FROM events", "--json").exited;
     expect(JSON.parse(text)).toEqual([{ n: 150 }]);
+    const newest =
+      "SELECT repository, issue_number, issue_title FROM events ORDER BY occurred_at DESC LIMIT 1";
+    const [row] = Newest.parse(JSON.parse((await run("query", newest, "--json").exited).text));
+    const { github } = StackFile.parse(
+      JSON.parse(readFileSync(join(folder.path, ".local", "stack.json"), "utf8")),
+    );
+    const issue = await fetch(`${github.api}/repos/${row?.repository}/issues/${row?.issue_number}`);
+    expect(await issue.json()).toMatchObject({ title: row?.issue_title });
     demo.child.kill("SIGINT");
     expect((await demo.exited).code).toBe(0);
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);

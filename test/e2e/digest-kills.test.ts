@@ -58,6 +58,8 @@ describeSql("the bundle, killed while it says something", () => {
       firestoreHost: firestore.host,
       slackApiUrl: slack.apiUrl,
       bigQueryEndpoint: warehouse.endpoint,
+      gitHub: { apiUrl: "", appId: 0 },
+      functionUrls: { ingress: "" },
       slackBy: "bot",
       slackMessagesPerSecond: 1000,
       cardLengthsDivisor: 1,

@@ -1,3 +1,4 @@
+import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { CHANNEL } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
@@ -14,7 +15,7 @@ const folder = aFolder();
 describeSql("npm run digest", () => {
   let stack: TestStack;
   beforeAll(async () => {
-    stack = await aStack();
+    stack = await aStack({ functions: FUNCTION_NAMES });
   });
 
   function digest(task: string) {

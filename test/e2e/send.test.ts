@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type LocalGitHub, startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { aFolder } from "./testing/a-folder.ts";
 import { announce } from "./testing/announce.ts";
@@ -10,17 +11,24 @@ const { run } = folder;
 
 /** Answers as ingress does: with what the test has set. */
 let ingress: Server;
-let url: string;
+let github: LocalGitHub;
 let answer = { status: 202, body: "" };
 beforeAll(async () => {
   ingress = createServer((request, response) => {
     request.resume().on("end", () => response.writeHead(answer.status).end(answer.body));
   }).listen(0, "127.0.0.1");
   await once(ingress, "listening");
-  url = `http://127.0.0.1:${(ingress.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(ingress.address() as AddressInfo).port}`;
+  github = await startLocalGitHub({ app: { events: ["issues"], hook: { url } } });
 });
-afterAll(() => ingress.close());
-beforeEach(() => announce(folder.path, { ingress: url, control: url }));
+afterAll(async () => {
+  ingress.close();
+  await github.close();
+});
+beforeEach(() => {
+  const { url, apiUrl: api, occurrencesUrl: occurrences } = github;
+  announce(folder.path, { control: url, github: { api, token: "", occurrences, deliveries: url } });
+});
 
 function sent(status: number, body: object | string, ...args: string[]) {
   answer = { status, body: typeof body === "string" ? body : JSON.stringify(body) };
@@ -60,9 +68,28 @@ it("send exits with 1 and shows the answer of an ingress that has not taken the 
   }
 });
 
+it("send leaves a delivery that ingress has not taken on the local GitHub, from where it can be delivered again", async () => {
+  await sent(503, { error: "not relayed, deliver again" });
+  const [failed] = github.appHook?.attempts.all() ?? [];
+  expect(failed).toMatchObject({ event: "issues", outcome: { status: "Invalid HTTP Response: 503" } });
+});
+
+it("send says that no webhook wants an event", async () => {
+  const { code, text } = await run("send", "issue_comment.created").exited;
+  expect(text).toContain("no webhook of the local GitHub wants the event issue_comment");
+  expect(code).toBe(1);
+});
+
 it("send shows control characters in the answer, and does not hand them to the terminal", async () => {
   const { text } = await sent(202, { status: "quarantined", reason: "title: \u009b2J" });
   expect(text).toContain("title: \\u009b2J");
   const page = await sent(502, "\u001b[2J");
   expect(page.text).toContain("502 \\u001b[2J");
+});
+
+it("send says that ingress does not answer", async () => {
+  github.setAppHook({ url: "http://nobody.invalid/" });
+  const { code, text } = await run("send", "issues.opened").exited;
+  expect(text).toContain("ingress can't be reached at http://nobody.invalid/: failed to connect to host");
+  expect(code).toBe(1);
 });

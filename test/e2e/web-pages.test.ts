@@ -18,12 +18,12 @@ const FAULT = JSON.stringify({ kind: "status", status: 503 });
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await aStack();
+  stack = await aStack({ functions: FUNCTION_NAMES });
 });
 
 /** What a web page could want of each server: the address, and a body that would change something. */
 function targets() {
-  const { control, firestore, localBigQuery, secretManager, sinks, slack } = stack;
+  const { control, firestore, github, localBigQuery, secretManager, sinks, slack } = stack;
   const secret = `${secretManager.url}/v1/${secretName(SECRETS.webhook)}`;
   const consumers = FUNCTION_NAMES.filter((name) => name !== "ingress");
   return [
@@ -50,6 +50,11 @@ function targets() {
       read: `${firestore.url}/documents.json`,
       change: `${firestore.url}/v1/${DATABASE}/documents:commit`,
       body: JSON.stringify({ writes: [{ update: { name: `${DATABASE}/documents/cards/1` } }] }),
+    },
+    {
+      read: `${github.apiUrl}/rate_limit`,
+      change: github.occurrencesUrl,
+      body: JSON.stringify({ event: "issues", payload: {} }),
     },
     { read: sinks.url, change: `${sinks.url}/any`, body: "{}" },
     ...consumers.map((name) => {

@@ -42,6 +42,8 @@ export async function startSetting(): Promise<Setting> {
       firestoreHost: firestore.host,
       slackApiUrl: destination.slackApiUrl,
       bigQueryEndpoint: destination.bigQueryEndpoint,
+      gitHub: { apiUrl: "", appId: 0 },
+      functionUrls: { ingress: "" },
       slackBy: "bot",
       // As many as the setting allows: how many a channel takes is a limit of Slack, not of the function.
       slackMessagesPerSecond: 1_000,

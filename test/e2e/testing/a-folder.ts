@@ -4,14 +4,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
 
 /**
  * Makes a new folder before each test, for the commands to run in. Commands keep their files in the working directory,
  * and in the project's own folder they would meet the files of a developer's stack. After each test, the folder is
  * deleted and every process that the test has left is killed.
+ * @param tests `all`: one folder for all tests, so that they can share what runs in it
  */
-export function aFolder() {
+export function aFolder(tests: "each" | "all" = "each") {
   const children: ChildProcess[] = [];
   const folder = {
     path: "",
@@ -35,10 +36,11 @@ export function aFolder() {
     },
   };
 
-  beforeEach(() => {
+  const [before, after] = tests === "all" ? [beforeAll, afterAll] : [beforeEach, afterEach];
+  before(() => {
     folder.path = mkdtempSync(join(tmpdir(), "issue-relay-test-"));
   });
-  afterEach(async () => {
+  after(async () => {
     for (const child of children.splice(0)) {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill("SIGKILL");

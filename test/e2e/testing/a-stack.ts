@@ -1,4 +1,5 @@
 import type { LogEntry } from "@issue-relay/local/stack/function-process";
+import { CONSUMERS } from "@issue-relay/local/stack/functions";
 import { type Stack, type StackOptions, startStack } from "@issue-relay/local/stack/stack";
 import { afterAll } from "vitest";
 
@@ -8,11 +9,13 @@ export interface TestStack extends Stack {
 }
 
 /**
- * Starts a stack for one test file: free ports, rows in memory, short backoffs. It is closed after the file's tests.
+ * Starts a stack for one test file: free ports, rows in memory, short backoffs, and of the functions those that take part in each
+ * delivery. It is closed after the file's tests.
  */
 export async function aStack(options: StackOptions = {}): Promise<TestStack> {
   const log: TestStack["log"] = [];
   const stack = await startStack({
+    functions: ["ingress", ...CONSUMERS],
     slackPaced: false,
     consumer: { minimumBackoffSeconds: 0.1, maximumBackoffSeconds: 0.5 },
     onLog: (name, entry) => log.push({ ...entry, function: name }),

@@ -15,6 +15,7 @@ export function announce(folder: string, addresses: Partial<StackFile>): void {
     webhookSecret: "s",
     ingress: NOWHERE,
     functions: { slack: NOWHERE, bigquery: NOWHERE },
+    github: { api: NOWHERE, token: "github_pat_nowhere", occurrences: NOWHERE, deliveries: NOWHERE },
     slack: { page: NOWHERE, api: NOWHERE, messages: NOWHERE, token: "xoxb-nowhere" },
     bigquery: { page: NOWHERE, api: NOWHERE },
     pubsub: "127.0.0.1:9",

@@ -1,20 +1,20 @@
-// `npm run demo`: sends a year of issues through the whole product, and prints what the views measure.
+// `npm run demo`: lets a year of issues happen on the local GitHub, and prints what the views measure of it.
 
 import type { BigQuery } from "@google-cloud/bigquery";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { z } from "zod";
-import { yearOfLife } from "../lives/life.ts";
+import { liveThrough } from "../lives/life.ts";
 import { shownIssues } from "../stack/arrivals.ts";
 import { DATASET, TABLE } from "../stack/dataset.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
 import { removeStackFile, runningStack, writeStackFile } from "../stack/stack-file.ts";
 import { until } from "../stack/until.ts";
-import type { Example } from "../stand-ins/github/payloads.ts";
+import type { Occurrence } from "../stand-ins/github/occurrence.ts";
 import { expectedIssues, wrongIssues } from "./demo/cards.ts";
+import { deliverAll } from "./demo/deliver-all.ts";
 import { countExactlyOnce } from "./demo/exactly-once.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
-import { sendAll } from "./demo/send-all.ts";
 import { eventOf } from "./event-of.ts";
 import { printableLines } from "./printable.ts";
 import { routesFile } from "./routes/routes-file.ts";
@@ -67,7 +67,6 @@ await runCommand(USAGE, async () => {
   const unlessStopped = <T>(work: Promise<T>): Promise<T> =>
     Promise.race([work, stopRequested.then(() => Promise.reject(new Stopped()))]);
   await using cleanup = new AsyncDisposableStack();
-  const life = yearOfLife(seed, events, end);
   const arrived = new Set<string>();
   const stack = await unlessStopped(
     startStack({
@@ -80,36 +79,38 @@ await runCommand(USAGE, async () => {
   );
   cleanup.defer(() => stack.close());
 
+  const life = liveThrough(stack.github.issues, seed, events, end);
   const lastDay = end.toISOString().slice(0, 10);
   console.log(
-    `\nSending a year of issues until ${lastDay}, seed ${seed}, one signed delivery for each event:`,
+    `\nA year of issues on GitHub until ${lastDay}, seed ${seed}, with one signed delivery for each event:`,
   );
-  const ids = await unlessStopped(sendAndWait(stack, life, arrived));
+  const ids = await unlessStopped(deliverAndWait(stack, life, arrived));
   await unlessStopped(report(stack, ids, end));
   if (!keep) {
     return undefined;
   }
 
-  await writeStackFile(stack);
+  const { github } = await writeStackFile(stack);
   cleanup.defer(removeStackFile);
   console.log(`
   BigQuery   ${stack.localBigQuery.url}      the rows; npm run query -- "SELECT * FROM lifecycles LIMIT 5"
   Slack      ${stack.slack.url}      the channels and their messages
+  GitHub     ${github.api}      its REST API; curl ${github.api}/repos/acme/web/issues
 
 Ctrl-C stops everything.`);
   await stopRequested;
   return undefined;
 });
 
-/** Sends all deliveries, and waits until BigQuery has every row. Returns the ids of the events. */
-async function sendAndWait(
+/** Lets GitHub deliver it all, and waits until BigQuery has every row. Returns the ids of the events. */
+async function deliverAndWait(
   stack: Stack,
-  life: readonly Example[],
+  life: readonly Occurrence[],
   arrived: ReadonlySet<string>,
 ): Promise<string[]> {
   const startedAt = performance.now();
-  const progress = progressOf("sent", life.length);
-  const ids = await sendAll(stack, life, progress.show);
+  const progress = progressOf("delivered", life.length);
+  const ids = await deliverAll(stack, life, progress.show);
   await until("the last row in BigQuery", () => ids.every((id) => arrived.has(id)), ARRIVAL_DEADLINE_MS);
   const seconds = (performance.now() - startedAt) / 1000;
   const rate = Math.round(ids.length / seconds);
@@ -119,7 +120,7 @@ async function sendAndWait(
 }
 
 /** Waits until each channel shows each of its issues on one card, in its last state, and each line in its thread once. */
-async function untilInSlack(stack: Stack, life: readonly Example[]): Promise<void> {
+async function untilInSlack(stack: Stack, life: readonly Occurrence[]): Promise<void> {
   const startedAt = performance.now();
   const events = life.flatMap((delivery) => eventOf(delivery) ?? []);
   const relay = stack.relay();

@@ -1,8 +1,9 @@
-// `npm run send`: sends a signed delivery to the running stack.
+// `npm run send`: lets the local GitHub deliver a payload to the running stack.
 import { z } from "zod";
 import { requireStack, type StackFile } from "../stack/stack-file.ts";
-import { deliver } from "../stand-ins/github/deliver.ts";
+import type { Delivered } from "../stand-ins/github/deliver.ts";
 import { type Example, exampleNames } from "../stand-ins/github/payloads.ts";
+import { tellGitHub } from "../stand-ins/github/tell.ts";
 import { printable } from "./printable.ts";
 import { print, readOptions, runCommand, UsageError } from "./run-command.ts";
 import { PAYLOAD_KINDS, PayloadOptions, payloadFor } from "./send/payload-options.ts";
@@ -30,24 +31,37 @@ await runCommand(USAGE, async () => {
   const delivery = await payloadFor(name, values);
   const stack = await requireStack();
   for (let sent = 0; sent < values.times; sent += 1) {
-    await print(await sendTo(stack, delivery));
+    for (const delivered of await sendThrough(stack, delivery)) {
+      await print(outcomeOf(delivered));
+    }
   }
   return undefined;
 });
 
 /**
- * Sends one delivery, and returns what ingress answered.
- * @throws Error where ingress can't be reached, or has not taken the delivery
+ * Lets the local GitHub deliver a payload to each webhook that wants it: to one, unless somebody has added others.
+ * @throws Error where it can't be reached, or no webhook wants the event
  */
-async function sendTo(stack: StackFile, delivery: Example): Promise<string> {
-  const { status, answer, ms } = await deliver(stack, delivery).catch((error) => {
+async function sendThrough({ github }: StackFile, delivery: Example): Promise<Delivered[]> {
+  const delivered = await tellGitHub(github.occurrences, delivery).catch((error) => {
     if (!(error instanceof TypeError)) {
       throw error;
     }
-    throw new Error(`ingress can't be reached at ${stack.ingress}: is \`npm start\` still running?`, {
+    throw new Error(`the local GitHub can't be reached at ${github.api}: is \`npm start\` still running?`, {
       cause: error,
     });
   });
+  if (delivered.length === 0) {
+    throw new Error(`no webhook of the local GitHub wants the event ${delivery.event}`);
+  }
+  return delivered;
+}
+
+/**
+ * What ingress answered.
+ * @throws Error where ingress has not taken the delivery
+ */
+function outcomeOf({ status, answer, ms }: Delivered): string {
   const said = `${status} ${printable(JSON.stringify(answer))} in ${ms} ms`;
   switch (answer.status) {
     case "published":

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { addAcme } from "../lives/add-acme.ts";
 import { DEFAULT_PORT_BASE } from "../stack/ports.ts";
 import { startStack } from "../stack/stack.ts";
 import { LOCAL_FOLDER, removeStackFile, type StackFile, writeStackFile } from "../stack/stack-file.ts";
@@ -78,6 +79,7 @@ await runCommand(USAGE, async () => {
     }),
   );
   cleanup.defer(() => stack.close());
+  addAcme(stack.github.issues);
 
   const deliverOne = () => {
     console.log("\nOne of GitHub's own deliveries, signed:");
@@ -110,6 +112,7 @@ await runCommand(USAGE, async () => {
 function printAddresses(at: StackFile, routes: string | undefined): void {
   console.log(`
   ingress    ${at.ingress}           the URL for GitHub's deliveries
+  GitHub     ${at.github.api}           its REST API; /deliveries.json shows what it has delivered
   Slack      ${at.slack.page}           ${routes ? `the channels of ${routes}` : "the channel and its messages"}
   BigQuery   ${at.bigquery.page}           the rows
   Pub/Sub    ${at.pubsub}                  for PUBSUB_EMULATOR_HOST

@@ -1,4 +1,4 @@
-import { DATASET, TABLE } from "./dataset.ts";
+import { DATASET, TABLE, TABLES_AND_VIEWS } from "./dataset.ts";
 import { CHANNEL, DATABASE, PROJECT, SECRETS, secretName } from "./names.ts";
 import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 import type { LocalRoutes } from "./routes.ts";
@@ -13,6 +13,9 @@ export interface Surroundings {
   firestoreHost: string;
   slackApiUrl: string;
   bigQueryEndpoint: string;
+  gitHub: { apiUrl: string; appId: number };
+  /** Where the functions are called that stand before a task in {@link FUNCTIONS}, by their names. GitHub's webhooks call ingress. */
+  functionUrls: Readonly<Record<string, string>>;
   /** Whether the Slack consumer posts as a bot or to an incoming webhook. */
   slackBy: "bot" | "webhook";
   /** Present: the routes in this file say where issues go. */
@@ -45,6 +48,7 @@ export const FUNCTIONS = [
   { name: "slack", kind: "consumer", hasStandIn: true, environment: slack },
   { name: "bigquery", kind: "consumer", hasStandIn: true, environment: bigquery },
   { name: "digest", kind: "task", hasStandIn: true, environment: digest },
+  { name: "recover", kind: "task", hasStandIn: true, environment: recover },
 ] as const satisfies readonly LocalFunction[];
 
 export type FunctionName = (typeof FUNCTIONS)[number]["name"];
@@ -67,16 +71,17 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
     LOG_EXECUTION_ID: "true",
     NODE_OPTIONS: "--max-semi-space-size=8",
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    ...(kind !== "task" && {
-      DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
-      PUBSUB_EMULATOR_HOST: at.pubsubHost,
-    }),
+    ...(kind !== "task" && pubSub(at)),
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
     // Without credentials, the Google clients would look for a metadata server, which only the cloud has.
     METADATA_SERVER_DETECTION: "none",
     ...(kind === "consumer" && { DEADLINE_SECONDS: String(consumerSettings(name).deadlineSeconds) }),
     ...environment(at),
   };
+}
+
+export function kindOf(name: FunctionName): LocalFunction["kind"] {
+  return functionNamed(name).kind;
 }
 
 /** @throws Error where {@link FUNCTIONS} has no function of that name */
@@ -86,6 +91,10 @@ function functionNamed(name: string): LocalFunction {
     throw new Error(`there is no function ${name} in the table of the local stack`);
   }
   return found;
+}
+
+function pubSub({ pubsubHost }: Surroundings) {
+  return { DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic, PUBSUB_EMULATOR_HOST: pubsubHost };
 }
 
 function ingress() {
@@ -135,5 +144,29 @@ function digest(at: Surroundings) {
     BIGQUERY_EMULATOR_HOST: at.bigQueryEndpoint,
     DIGEST_TIME_ZONE: "Etc/UTC",
     DASHBOARD_URL: at.bigQueryEndpoint,
+  };
+}
+
+function recover(at: Surroundings): Record<string, string> {
+  const { gitHub, functionUrls } = at;
+  const { ingress: ingressUrl = "", recover: _, ...others } = functionUrls;
+  return {
+    ...pubSub(at),
+    ...bigquery(at),
+    TOPIC: pubSubSettings.topic,
+    DEAD_LETTER_SUBSCRIPTION: pubSubSettings.deadLetterSubscription.name,
+    DEAD_LETTER_TABLE_SUBSCRIPTION: pubSubSettings.deadLetterTableSubscription.name,
+    CONSUMER_SUBSCRIPTIONS: JSON.stringify(Object.fromEntries(CONSUMERS.map((name) => [name, name]))),
+    FUNCTION_URLS: JSON.stringify(others),
+    BIGQUERY_TABLES: JSON.stringify(TABLES_AND_VIEWS),
+    WEBHOOK_SECRET: secretName(SECRETS.webhook),
+    GITHUB_HOST: "github.com",
+    GITHUB_API_URL: gitHub.apiUrl,
+    GITHUB_APP_ID: String(gitHub.appId),
+    GITHUB_APP_KEY_SECRET: secretName(SECRETS.appKey),
+    // The App's own webhook.
+    GITHUB_HOOKS: "[]",
+    INGRESS_URLS: JSON.stringify([ingressUrl]),
+    GITHUB_WRITES_PER_SECOND: "100",
   };
 }

@@ -8,6 +8,7 @@ export const CHANNEL = { id: "C0ISSUES", name: "issues" };
 /** The short names of the secrets, the same as in terraform. */
 export const SECRETS = {
   webhook: "github-webhook-secret",
+  appKey: "github-app-key",
   token: "slack-token",
   slackWebhook: "slack-webhook-url",
 };

@@ -12,6 +12,7 @@ export interface PortPlan {
 }
 
 const STAND_IN_OFFSETS = {
+  github: 1,
   firestore: 2,
   control: 3,
   slack: 4,

@@ -10,6 +10,15 @@ import type { Stack } from "./stack.ts";
 /** The folder for the files of a running stack, in the working directory. Git ignores it. */
 export const LOCAL_FOLDER = resolve(".local");
 
+/** What a person's token for the local GitHub may do: all that it has. */
+const TOKEN_PERMISSIONS = {
+  issues: "write",
+  administration: "write",
+  metadata: "read",
+  repository_hooks: "write",
+  organization_hooks: "write",
+} as const;
+
 const STACK_FILE = join(LOCAL_FOLDER, "stack.json");
 
 /** The content of `.local/stack.json`: what other programs need to use the running stack. */
@@ -20,6 +29,11 @@ export const StackFile = z.object({
   ingress: z.url(),
   /** The URL of each function, by its name. */
   functions: z.record(z.string(), z.url()),
+  /**
+   * `api`: for GITHUB_API_URL; `token`: an owner's, who may do everything; `occurrences`: takes what happens on GitHub, and delivers it;
+   * `deliveries`: all of them, as JSON.
+   */
+  github: z.object({ api: z.url(), token: z.string(), occurrences: z.url(), deliveries: z.url() }),
   /** `token`: the bot's. */
   slack: z.object({ page: z.url(), api: z.url(), messages: z.url(), token: z.string() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
@@ -48,6 +62,12 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     webhookSecret: stack.webhookSecret,
     ingress: stack.ingress,
     functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, stack.function(name).url])),
+    github: {
+      api: stack.github.apiUrl,
+      token: stack.github.token({ permissions: TOKEN_PERMISSIONS }),
+      occurrences: stack.github.occurrencesUrl,
+      deliveries: `${stack.github.url}/deliveries.json`,
+    },
     slack: {
       page: stack.slack.url,
       api: stack.slack.apiUrl,

@@ -5,6 +5,7 @@ import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { Faults } from "../stand-ins/faults.ts";
 import type { PubSubEvent } from "../stand-ins/pubsub/events.ts";
 import { startControl } from "./control.ts";
+import { DATASET, DEAD_LETTERS } from "./dataset.ts";
 import type { LogEntry } from "./function-process.ts";
 import {
   CONSUMERS,
@@ -38,6 +39,8 @@ export interface StackOptions {
   slackWorkspace?: SlackWorkspace;
   /** What the lengths of the cards' protocol, minutes among them, are divided by: 1 by default. */
   cardLengthsDivisor?: number;
+  /** The functions that run, ingress among them: all by default. What a test does not need would only take its time. */
+  functions?: readonly FunctionName[];
   /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */
   consumer?: Partial<ConsumerSettings>;
   /** Is called for each line of a function's log. */
@@ -64,6 +67,7 @@ export async function startStack(options: StackOptions = {}) {
     slackBy = "bot",
     slackPaced = true,
     cardLengthsDivisor = 1,
+    functions: names = FUNCTION_NAMES,
   } = options;
   const { onStep = () => {}, onLog = () => {}, onFunctionEnd = () => {} } = options;
   const ports = planPorts(options.portBase);
@@ -73,12 +77,12 @@ export async function startStack(options: StackOptions = {}) {
   // The BigQuery client would use this variable instead of the address in its options.
   delete process.env.BIGQUERY_EMULATOR_HOST;
 
-  onStep("stand-ins for Secret Manager, Slack, BigQuery and Firestore");
+  onStep("stand-ins for GitHub, Secret Manager, Slack, BigQuery and Firestore");
   const relay = options.relay && Relay.parse(options.relay);
   const { close: _, ...standIns } = keep(
     await startStandIns(ports.standIns, { ...options, slackPaced, hasChannel: !relay }),
   );
-  const { slack, secretManager, localBigQuery, firestore, sinks } = standIns;
+  const { github, slack, secretManager, localBigQuery, firestore, sinks } = standIns;
   const routes = relay && keep(await startRoutes(slack, secretManager, relay));
 
   onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);
@@ -89,13 +93,14 @@ export async function startStack(options: StackOptions = {}) {
   parts.defer(() => pubsub.close());
   const { host: pubsubHost } = pubsub;
 
-  onStep(`functions (${FUNCTION_NAMES.join(", ")})`);
-  const surroundings: Surroundings = {
+  onStep(`functions (${names.join(", ")})`);
+  const around: Omit<Surroundings, "functionUrls"> = {
     pubsubHost,
     secretManagerHost: secretManager.host,
     firestoreHost: firestore.host,
     slackApiUrl: slack.apiUrl,
     bigQueryEndpoint: localBigQuery.apiEndpoint,
+    gitHub: { apiUrl: standIns.github.apiUrl, appId: standIns.github.app.id },
     slackBy,
     ...(routes && { routes }),
     slackMessagesPerSecond: slackPaced ? 1 : 1000,
@@ -103,15 +108,22 @@ export async function startStack(options: StackOptions = {}) {
     sinkUrl: (name) => `${sinks.url}/${name}`,
   };
   const functions = keep(
-    await startProcesses(surroundings, ports.functions, { log: onLog, end: onFunctionEnd }),
+    await startProcesses(names, around, ports.functions, { log: onLog, end: onFunctionEnd }),
   );
 
+  const ingress = functions.running("ingress").url;
+  github.setAppHook({ url: ingress, secret: standIns.webhookSecret });
+  const functionUrls = Object.fromEntries(names.map((name) => [name, functions.running(name).url]));
+  const surroundings = { ...around, functionUrls };
+
+  const consumers = CONSUMERS.filter((name) => names.includes(name));
+  const deadLetterTable = localBigQuery.subscriptionEndpoint({ dataset: DATASET, table: DEAD_LETTERS });
   const connect = () =>
     createTopology(
       pubsubHost,
       PROJECT,
-      Object.fromEntries(CONSUMERS.map((name) => [name, functions.running(name).url])),
-      options.consumer,
+      Object.fromEntries(consumers.map((name) => [name, functions.running(name).url])),
+      { overrides: options.consumer ?? {}, deadLetterTable },
     );
   await connect();
 
@@ -124,7 +136,7 @@ export async function startStack(options: StackOptions = {}) {
     ...standIns,
     project: PROJECT,
     /** The URL for GitHub's deliveries. */
-    ingress: functions.running("ingress").url,
+    ingress,
     pubsubHost,
     control: control.url,
     surroundings,
@@ -143,7 +155,7 @@ export async function startStack(options: StackOptions = {}) {
         throw new Error("the stack has begun without a file of routes");
       }
       await routes.use(other);
-      const readers = FUNCTION_NAMES.filter((name) => "ROUTES_FILE" in environmentOf(name, surroundings));
+      const readers = names.filter((name) => "ROUTES_FILE" in environmentOf(name, surroundings));
       await Promise.all(readers.map((name) => functions.restart(name)));
     },
     /** Stops the embedded Pub/Sub while `work` runs. Then starts it again, with the same topics but no messages. */

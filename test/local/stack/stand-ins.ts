@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
+import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { startLocalBigQuery } from "../stand-ins/bigquery/server.ts";
 import { startLocalFirestore } from "../stand-ins/firestore/server.ts";
+import { startLocalGitHub } from "../stand-ins/github/server.ts";
 import { startLocalSecretManager } from "../stand-ins/secret-manager/server.ts";
 import { startSinks } from "../stand-ins/sink/server.ts";
 import { type LocalSlackOptions, startLocalSlack } from "../stand-ins/slack/server.ts";
@@ -35,6 +37,9 @@ export async function startStandIns(
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
 
   const webhookSecret = randomBytes(20).toString("hex");
+  const github = keep(
+    await startLocalGitHub({ port: ports.github, app: { events: Object.keys(HOOK_EVENTS) } }),
+  );
   const slackToken = `xoxb-local-${randomBytes(12).toString("hex")}`;
   const slack = keep(
     await startLocalSlack({
@@ -51,6 +56,7 @@ export async function startStandIns(
       project: PROJECT,
       secrets: {
         [SECRETS.webhook]: webhookSecret,
+        [SECRETS.appKey]: github.app.privateKey,
         [SECRETS.token]: slackToken,
         ...(hasChannel && { [SECRETS.slackWebhook]: slack.webhookUrl(CHANNEL.name) }),
       },
@@ -72,6 +78,7 @@ export async function startStandIns(
   const kept = parts.move();
   return {
     webhookSecret,
+    github,
     slackToken,
     slack,
     secretManager,
@@ -81,6 +88,7 @@ export async function startStandIns(
     firestore,
     sinks,
     faults: {
+      github: github.faults,
       slack: slack.faults,
       bigquery: localBigQuery.faults,
       secrets: secretManager.faults,

@@ -68,7 +68,7 @@ it("messages that can't be delivered are kept in the dead-letter subscription, w
 
 it("a test can shorten the backoff, to fractions of a second", async () => {
   const overrides = { minimumBackoffSeconds: 0.1, maximumBackoffSeconds: 1.5 };
-  await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" }, overrides);
+  await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" }, { overrides });
   expect(await configuration("slack")).toMatchObject({
     retryPolicy: {
       minimumBackoff: { seconds: "0", nanos: 100_000_000 },

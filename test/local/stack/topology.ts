@@ -6,20 +6,29 @@ import { type ConsumerSettings, consumerSettings, pubSubSettings } from "./pubsu
 /** 7 days. Google's emulator refuses a longer retention, although Pub/Sub itself allows 31 days. */
 const MAX_LOCAL_RETENTION_SECONDS = 604_800;
 
+export interface TopologyOptions {
+  /** Settings that replace those of shared/pubsub.json; a backoff may have fractions of a second. */
+  overrides?: Partial<ConsumerSettings>;
+  /**
+   * The URL that writes dead letters into their table. In the cloud, the subscription names the table itself, and Pub/Sub writes the
+   * rows; no emulator can do so.
+   */
+  deadLetterTable?: string;
+}
+
 /**
  * Creates the topics and subscriptions of Issue Relay. Each consumer gets a push subscription with its own name. A
  * topic or subscription that already exists is kept; only its push endpoint changes.
  * @param host `host:port` of an emulator
  * @param endpoints the URL of each consumer, by its name
- * @param overrides settings that replace those of shared/pubsub.json; a backoff may have fractions of a second
  */
 export async function createTopology(
   host: string,
   project: string,
   endpoints: Readonly<Record<string, string>>,
-  overrides: Partial<ConsumerSettings> = {},
+  { overrides = {}, deadLetterTable }: TopologyOptions = {},
 ): Promise<void> {
-  const { topic, deadLetterTopic, deadLetterSubscription } = pubSubSettings;
+  const { topic, deadLetterTopic, deadLetterSubscription, deadLetterTableSubscription } = pubSubSettings;
   const client = emulatorClient(project, host);
   try {
     const events = await ensureTopic(client, topic);
@@ -31,15 +40,22 @@ export async function createTopology(
       },
       expirationPolicy: NEVER,
     });
+    if (deadLetterTable !== undefined) {
+      const { name, ...backoff } = { ...deadLetterTableSubscription, ...overrides };
+      const standIn = await ensureSubscription(deadLetters, name, {
+        pushConfig: { pushEndpoint: deadLetterTable },
+        ackDeadlineSeconds: deadLetterSubscription.ackDeadlineSeconds,
+        retryPolicy: retryPolicy(backoff),
+        expirationPolicy: NEVER,
+      });
+      await standIn.modifyPushConfig({ pushEndpoint: deadLetterTable });
+    }
     for (const [name, pushEndpoint] of Object.entries(endpoints)) {
       const consumer = { ...consumerSettings(name), ...overrides };
       const subscription = await ensureSubscription(events, name, {
         pushConfig: { pushEndpoint },
         ackDeadlineSeconds: consumer.ackDeadlineSeconds,
-        retryPolicy: {
-          minimumBackoff: duration(consumer.minimumBackoffSeconds),
-          maximumBackoff: duration(consumer.maximumBackoffSeconds),
-        },
+        retryPolicy: retryPolicy(consumer),
         deadLetterPolicy: {
           deadLetterTopic: deadLetters.name,
           maxDeliveryAttempts: consumer.maximumDeliveryAttempts,
@@ -55,6 +71,16 @@ export async function createTopology(
 
 /** The expiration policy that keeps a subscription. Without a policy it is deleted when nobody uses it for 31 days. */
 const NEVER = {};
+
+function retryPolicy({
+  minimumBackoffSeconds,
+  maximumBackoffSeconds,
+}: Pick<ConsumerSettings, "minimumBackoffSeconds" | "maximumBackoffSeconds">) {
+  return {
+    minimumBackoff: duration(minimumBackoffSeconds),
+    maximumBackoff: duration(maximumBackoffSeconds),
+  };
+}
 
 function duration(seconds: number) {
   const whole = Math.floor(seconds);

@@ -79,6 +79,8 @@ export async function aCardsStack(options: CardsStackOptions = {}) {
     firestoreHost: firestore.host,
     slackApiUrl: slack.apiUrl,
     bigQueryEndpoint: "",
+    gitHub: { apiUrl: "", appId: 0 },
+    functionUrls: { ingress: "" },
     slackBy,
     slackMessagesPerSecond: paceDivisor,
     cardLengthsDivisor: DIVISOR,
@@ -104,7 +106,7 @@ export async function aCardsStack(options: CardsStackOptions = {}) {
   const instances = await Promise.all(divisors.map((divisor, index) => start(divisor, index)));
   const balancer = keep(await startBalancer(urlsOf(instances)));
   const publisherTo = async (project: string, endpoint: string) => {
-    await createTopology(pubsub.host, project, { slack: endpoint }, subscription);
+    await createTopology(pubsub.host, project, { slack: endpoint }, { overrides: subscription });
     const client = emulatorClient(project, pubsub.host);
     parts.defer(() => client.close());
     const topic = client.topic(pubSubSettings.topic);

@@ -2,8 +2,8 @@ import { decide } from "@issue-relay/shared/routes/decide";
 import { rowsOf, shownOf } from "../../stack/arrivals.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { until } from "../../stack/until.ts";
-import { deliver } from "../../stand-ins/github/deliver.ts";
 import { type Example, examplePayload } from "../../stand-ins/github/payloads.ts";
+import { tellGitHub } from "../../stand-ins/github/tell.ts";
 import { eventOf } from "../event-of.ts";
 
 /** How long a destination may take. A slow machine needs a while, above all when Java starts at the same time. */
@@ -20,7 +20,7 @@ export interface FirstDelivery {
 }
 
 /**
- * Sends one of GitHub's own `issues.opened` payloads, and waits until Slack has its card and BigQuery has its row.
+ * Lets the local GitHub deliver one of GitHub's own `issues.opened` payloads, and waits until Slack has its card and BigQuery has its row.
  * @param onStep is called with a text after each step
  * @param arrivalDeadlineMs how long each destination may take
  * @throws AggregateError with one error for each destination that was not reached
@@ -38,7 +38,11 @@ export async function firstDelivery(
     return ms;
   };
   const opened = examplePayload("issues.opened");
-  const { status, answer, deliveryId } = await deliver(stack, opened);
+  const [delivered] = await tellGitHub(stack.github.occurrencesUrl, opened);
+  if (!delivered) {
+    throw new Error("the local GitHub has no webhook that wants the delivery");
+  }
+  const { status, answer, deliveryId } = delivered;
   const ingress = reached(`ingress answered ${status} ${JSON.stringify(answer)}`);
   const { eventId } = answer;
   if (status !== 202 || typeof eventId !== "string") {
