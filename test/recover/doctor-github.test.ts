@@ -1,0 +1,147 @@
+import { aGitHub, HOOK_RIGHTS, opened } from "@issue-relay/local/stand-ins/github/testing/a-github";
+import { aReceiver, nowhere } from "@issue-relay/local/stand-ins/github/testing/a-receiver";
+import { gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
+import { findingsOf } from "@issue-relay/shared/health/check";
+import { describe, expect, it } from "vitest";
+import { gitHubChecks } from "../../functions/recover/src/doctor/github.ts";
+import { ownersOf } from "../../functions/recover/src/webhook.ts";
+import { problemsIn } from "./testing/doctor-of.ts";
+
+/** GitHub with a webhook of acme/web that calls ingress, and what doctor says of it. */
+async function aRepository(
+  permissions: Parameters<Awaited<ReturnType<typeof aGitHub>>["token"]>[0]["permissions"] = HOOK_RIGHTS,
+) {
+  const [github, ingress] = [await aGitHub(), await aReceiver()];
+  const token = github.token({ permissions });
+  const hook = github.addHook("acme/web", {
+    events: ["issues", "issue_comment"],
+    config: { url: ingress.url, secret: "secret", content_type: "json" },
+  });
+  await github.webhooks.settled();
+  const look = () =>
+    findingsOf(
+      gitHubChecks({
+        owners: ownersOf(["acme/web"], false),
+        isApp: false,
+        ingressUrls: [ingress.url],
+        host: "github.com",
+        connect: async (signal) =>
+          gitHub({
+            apiUrl: github.apiUrl,
+            credential: { token },
+            signal,
+            hasTime: () => false,
+            pace: paceOf(100),
+          }),
+      }),
+      10_000,
+    );
+  return { github, ingress, token, hook, look, problems: async () => problemsIn(await look()) };
+}
+
+it("doctor says nothing of a webhook that is as it should be", async () => {
+  const { look, problems } = await aRepository();
+  expect(await problems()).toEqual([]);
+  expect(await look()).toContainEqual(
+    expect.objectContaining({ note: expect.stringMatching(/^a token; \d+ of 5000 requests are left/) }),
+  );
+});
+
+it("doctor names a permission that an App lacks to look after webhooks of repositories", async () => {
+  const github = await aGitHub({ app: { permissions: { repository_hooks: "read" } } });
+  const checks = gitHubChecks({
+    owners: ownersOf(["acme/web"], false),
+    isApp: true,
+    ingressUrls: ["https://ingress.example"],
+    host: "github.com",
+    connect: async (signal) =>
+      gitHub({
+        apiUrl: github.apiUrl,
+        credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
+        signal,
+        hasTime: () => false,
+        pace: paceOf(100),
+      }),
+  });
+  const [credential] = await findingsOf(checks, 10_000);
+  expect(credential).toMatchObject({
+    problem: "the App lacks the permission repository_hooks: write",
+    todo: expect.stringContaining("accept it in each installation"),
+  });
+});
+
+describe("doctor names what is wrong on GitHub, and what to do:", () => {
+  it("a token that was revoked", async () => {
+    const { github, token, look, problems } = await aRepository();
+    github.revoke(token);
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^GitHub's credential: .*401 Bad credentials/),
+      expect.stringMatching(/^webhook of acme\/web: .*401 Bad credentials/),
+    ]);
+    expect((await look())[0]?.todo).toContain("make a new token");
+  });
+
+  it("a right that is missing", async () => {
+    const { look, problems } = await aRepository({ metadata: "read" });
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^webhook of acme\/web: .*403 Resource not accessible/),
+    ]);
+    expect((await look())[1]?.todo).toContain("Webhooks (repository): read and write");
+  });
+
+  it("a webhook that was deleted", async () => {
+    const { github, hook, look, problems } = await aRepository();
+    github.webhooks.remove(hook);
+    expect(await problems()).toEqual(["webhook of acme/web: it has no webhook that calls ingress"]);
+    expect((await look())[1]?.todo).toBe("run `npm run relay -- connect acme/web`");
+  });
+
+  it("a webhook that was switched off", async () => {
+    const { github, hook, problems } = await aRepository();
+    github.webhooks.edit(hook, { active: false });
+    expect(await problems()).toEqual([expect.stringMatching(/the webhook is switched off$/)]);
+  });
+
+  it("a webhook that calls another address", async () => {
+    const { github, hook, problems } = await aRepository();
+    github.webhooks.edit(hook, { config: { ...hook.config, url: await nowhere() } });
+    expect(await problems()).toEqual(["webhook of acme/web: it has no webhook that calls ingress"]);
+  });
+
+  it("a webhook that does not send all events", async () => {
+    const { github, hook, problems } = await aRepository();
+    github.webhooks.edit(hook, { events: ["issues"] });
+    expect(await problems()).toEqual([
+      expect.stringMatching(/the webhook does not send the event issue_comment$/),
+    ]);
+  });
+
+  it("a webhook that verifies no certificate", async () => {
+    const { github, hook, problems } = await aRepository();
+    github.webhooks.edit(hook, { config: { ...hook.config, insecure_ssl: "1" } });
+    expect(await problems()).toEqual([expect.stringMatching(/SSL verification is disabled/)]);
+  });
+
+  it.each([
+    [401, "GitHub signs with another secret than ingress knows: run `npm run relay -- connect acme/web`"],
+    [503, "look at ingress's log"],
+    [404, "see that GitHub reaches ingress"],
+  ])("deliveries that ingress answers with %i, and since when", async (status, todo) => {
+    const { github, ingress, look, problems } = await aRepository();
+    ingress.answers = status;
+    const at = new Date(Date.now() - 3_600_000);
+    await github.webhooks.tell(opened("acme/web", at));
+    await github.webhooks.tell(opened("acme/web", new Date()));
+    expect(await problems()).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^deliveries of acme/web \\(webhook \\d+\\): the newest 2 failed, since ${at.toISOString().replace(/\.\d+Z$/, ".000Z")}: ${status} `,
+        ),
+      ),
+    ]);
+    expect((await look()).at(-1)?.todo).toContain(todo);
+    ingress.answers = 202;
+    await github.webhooks.tell(opened());
+    expect(await problems()).toEqual([]);
+  });
+});
