@@ -62,16 +62,37 @@ function spawnNpm(script: string) {
   return npm;
 }
 
+/** Where `npm start` runs for all tests that don't end it. Who ends it leaves the next test to start another one. */
+const home = aFolder("all");
+const homeFile = () => join(home.path, ".local", "stack.json");
+
 function stackFile(): StackFile {
-  return StackFile.parse(JSON.parse(readFileSync(join(folder.path, ".local", "stack.json"), "utf8")));
+  return StackFile.parse(JSON.parse(readFileSync(homeFile(), "utf8")));
 }
 
-/** `npm start`, after it has shown its addresses. */
+let last: Awaited<ReturnType<typeof start>> | undefined;
+
+/** `npm start`, after it has shown its addresses: the one that runs already, if one does. */
 async function started() {
+  if (!last || last.child.exitCode !== null || last.child.signalCode !== null) {
+    last = await start();
+  }
+  return last;
+}
+
+async function start() {
   const base = await freePortBase();
-  const stack = run("start", "--port-base", String(base));
+  const stack = home.run("start", "--port-base", String(base));
   await until("the addresses", () => stack.output.text.includes("Ctrl-C stops everything"), 60_000);
   return { ...stack, base };
+}
+
+/** `npm start`, after somebody has killed it. */
+async function killed() {
+  const stack = last?.child.signalCode === "SIGKILL" ? last : await started();
+  stack.child.kill("SIGKILL");
+  await stack.exited;
+  return stack;
 }
 
 describe("npm start -- --once", () => {
@@ -146,6 +167,20 @@ describe("npm start -- --once", () => {
 });
 
 describe("npm start", () => {
+  it.runIf(process.platform === "linux")("starts a function again that has died, and says so", async () => {
+    const { child, output } = await started();
+    const pid = childrenOf(child.pid).find((each) =>
+      readFileSync(`/proc/${each}/cmdline`, "utf8").includes("--target\0slack"),
+    );
+    process.kill(pid ?? 0, "SIGKILL");
+    await until("it runs again", () => output.text.includes("slack runs again"));
+    expect(output.text).toContain("slack ended (signal SIGKILL) and is started again");
+    await home.run("send", "issues.opened", "--title", "after the death").exited;
+    const { slack } = stackFile();
+    const page = async () => (await fetch(slack.page)).text();
+    await until("the message on the page", async () => (await page()).includes("after the death"));
+  });
+
   it("keeps running, relays deliveries, lets a stand-in fail on demand, and stops completely at Ctrl-C", async () => {
     const { child, output, exited, base } = await started();
     const at = stackFile();
@@ -155,8 +190,14 @@ describe("npm start", () => {
       pid: child.pid,
     });
 
-    const closed = await run("send", "issues.closed", "--title", "sent by hand", "--repository", "acme/web")
-      .exited;
+    const closed = await home.run(
+      "send",
+      "issues.closed",
+      "--title",
+      "sent by hand",
+      "--repository",
+      "acme/web",
+    ).exited;
     expect(closed).toMatchObject({ code: 0, text: expect.stringMatching(/^202 .*"published"/) });
     const page = () => fetch(at.slack.page).then((response) => response.text());
     await until("the message on the page", async () => (await page()).includes("sent by hand"));
@@ -168,20 +209,23 @@ describe("npm start", () => {
       body: JSON.stringify({ kind: "status", status: 503, times: 1 }),
     });
     expect(await fault.json()).toMatchObject({ status: "will fail" });
-    await run("send", "issues.opened", "--title", "after a failure").exited;
-    await until("the failure is shown", () => output.text.includes("not delivered: Pub/Sub tries again"));
+    const before = output.text.length;
+    await home.run("send", "issues.opened", "--title", "after a failure").exited;
+    await until("the failure is shown", () =>
+      output.text.slice(before).includes("not delivered: Pub/Sub tries again"),
+    );
 
     child.kill("SIGINT");
     expect((await exited).code).toBe(0);
-    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
+    expect(existsSync(homeFile())).toBe(false);
     expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);
   });
 
   it("keeps BigQuery's rows for the next start, and refuses to run twice", async () => {
     const first = await started();
-    const second = await run("start", "--port-base", String(await freePortBase())).exited;
+    const second = await home.run("start", "--port-base", String(await freePortBase())).exited;
     expect(second).toMatchObject({ code: 1, text: expect.stringContaining("already runs here") });
-    await run("send", "issues.opened", "--title", "from the first time").exited;
+    await home.run("send", "issues.opened", "--title", "from the first time").exited;
     const rows = async () => (await fetch(stackFile().bigquery.page)).text();
     await until("the row", async () => (await rows()).includes("from the first time"));
     first.child.kill("SIGTERM");
@@ -201,7 +245,7 @@ describe("npm start", () => {
       await delay(50);
     }
     await exited;
-    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
+    expect(existsSync(homeFile())).toBe(false);
     await until("every port is free", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
   });
 
@@ -234,22 +278,8 @@ describe("npm start", () => {
     // The next line of output finds no reader. The stack may end before it has answered.
     await deliver(stackFile(), examplePayload("ping")).catch(() => undefined);
     expect((await exited).code).toBe(141);
-    expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
+    expect(existsSync(homeFile())).toBe(false);
     expect(await takenPorts(portsOf(planPorts(base)))).toEqual([]);
-  });
-
-  it.runIf(process.platform === "linux")("starts a function again that has died, and says so", async () => {
-    const { child, output } = await started();
-    const pid = childrenOf(child.pid).find((each) =>
-      readFileSync(`/proc/${each}/cmdline`, "utf8").includes("--target\0slack"),
-    );
-    process.kill(pid ?? 0, "SIGKILL");
-    await until("it runs again", () => output.text.includes("slack runs again"));
-    expect(output.text).toContain("slack ended (signal SIGKILL) and is started again");
-    await run("send", "issues.opened", "--title", "after the death").exited;
-    const { slack } = stackFile();
-    const page = async () => (await fetch(slack.page)).text();
-    await until("the message on the page", async () => (await page()).includes("after the death"));
   });
 
   it.runIf(process.platform === "linux")(
@@ -296,10 +326,9 @@ describe("npm run send", () => {
   });
 
   it("says the same if the stack was killed and its file is still there, which the next start ignores", async () => {
-    const { child, base } = await started();
-    child.kill("SIGKILL");
+    const { base } = await killed();
     await until("ingress is gone", async () => (await takenPorts(portsOf(planPorts(base)))).length === 0);
-    const { code, text } = await run("send", "issues.closed").exited;
+    const { code, text } = await home.run("send", "issues.closed").exited;
     expect(code).toBe(1);
     expect(text).toContain("no stack is running here");
     await started();

@@ -13,7 +13,7 @@ import { cpuSeconds, peakMegabytes, resetPeak } from "./testing/process-usage.ts
 
 let stack: TestStack;
 beforeAll(async () => {
-  stack = await aStack();
+  stack = await aStack({ functions: ["ingress"] });
 });
 
 const Outcomes = z.array(z.object({ status: z.number(), sent: z.number() }));

@@ -7,5 +7,5 @@ describeSql("the READMEs", () => {
     for (const { path, text, updated } of await pagesWithResults()) {
       expect(text, path).toBe(updated);
     }
-  });
+  }, 180_000);
 });
