@@ -94,6 +94,19 @@ resource "google_bigquery_table" "settings" {
   }
 }
 
+locals {
+  # All tables and views of shared/warehouse.
+  tables_and_views = sort(concat(
+    [
+      google_bigquery_table.events.table_id,
+      google_bigquery_table.dead_letters.table_id,
+      google_bigquery_table.dead_letter_outcomes.table_id,
+    ],
+    keys(google_bigquery_table.settings),
+    [for view in local.views : view.name],
+  ))
+}
+
 # A view can only read what exists: files are named <layer>_<view>.sql, and each layer waits for the layer before.
 locals {
   views = {
@@ -118,7 +131,12 @@ module "views_1" {
   project_id = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
   views      = local.view_layers["1"]
-  depends_on = [google_bigquery_table.events, google_bigquery_table.settings]
+  depends_on = [
+    google_bigquery_table.events,
+    google_bigquery_table.settings,
+    google_bigquery_table.dead_letters,
+    google_bigquery_table.dead_letter_outcomes,
+  ]
 }
 
 module "views_2" {

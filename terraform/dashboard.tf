@@ -6,7 +6,7 @@ locals {
   ))
   subscriptions = concat(
     [for consumer in module.consumer : consumer.subscription.name],
-    [google_pubsub_subscription.dead_letter.name],
+    [google_pubsub_subscription.dead_letter.name, google_pubsub_subscription.dead_letter_table.name],
   )
   topics = [google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name]
 
@@ -30,6 +30,16 @@ locals {
       aligner = "ALIGN_DELTA"
       reducer = "REDUCE_SUM"
       by      = ["metric.label.response_code"]
+    },
+    {
+      title = "Deliveries per minute, by the secret's version"
+      filter = join(" ", [
+        "resource.type=\"cloud_run_revision\"",
+        "metric.type=\"logging.googleapis.com/user/${google_logging_metric.deliveries_by_secret_version.name}\"",
+      ])
+      aligner = "ALIGN_DELTA"
+      reducer = "REDUCE_SUM"
+      by      = ["metric.label.version"]
     },
     {
       title   = "Published and dead-lettered messages per minute"

@@ -5,8 +5,11 @@ locals {
     flatten([for channel in values(local.relay.channels) : channel.digest]),
     anytrue([for route in local.relay.routes : can(route.remind)]) ? ["remind"] : [],
   ))
-  digest_schedules = { for task in(var.digest == null ? toset([]) : local.digest_tasks) : task => var.digest[task] }
-  has_digest       = length(local.digest_schedules) > 0
+  # What is to be said at nine is late at ten, and no call comes before the next day: so all attempts that Scheduler allows.
+  digest_schedules = {
+    for task in(var.digest == null ? toset([]) : local.digest_tasks) : task => { cron = var.digest[task], retries = 5 }
+  }
+  has_digest = length(local.digest_schedules) > 0
 
   webhooks_without_digest = [
     for name, channel in local.relay_webhooks : "slack-webhook-${name}" if length(channel.digest) == 0

@@ -1,7 +1,8 @@
 # All functions. A new consumer is one more entry here: the entry gives it an account, a subscription, alerts and a
 # place on the dashboard. What a function may do with a secret, a table or a topic is granted beside that.
 #
-# An `environment` may refer to any resource, but not to another function: Terraform would report a cycle.
+# An `environment` may refer to any resource, but not to another function: Terraform would report a cycle. What a task must know of
+# another function is added below, in `module.task`: tasks are made after the others.
 locals {
   functions = {
     ingress = {
@@ -43,12 +44,42 @@ locals {
       # It keeps to Slack's rate for each channel, so there is only one instance. It ends by itself before its timeout.
       size      = { max_instances = 1, timeout_seconds = 300 }
       schedules = local.digest_schedules
+      time_zone = try(var.digest.time_zone, "")
       runbook   = "digest-failed"
+      # A single failure heals by the next attempt. The third within 20 minutes comes 6 minutes after the first.
+      alert_after = { failures = 3, minutes = 20 }
       environment = merge(local.slack_destinations, {
         FIRESTORE_DATABASE = local.firestore_database
         BIGQUERY_DATASET   = google_bigquery_dataset.this.dataset_id
         DIGEST_TIME_ZONE   = try(var.digest.time_zone, "")
         DASHBOARD_URL      = try(coalesce(var.digest.dashboard_url), "") # empty: none
+      })
+    }
+
+    recover = {
+      kind = "task" # Cloud Scheduler and operators call it: see recover.tf
+      # One instance knows which of its tasks are running, and refuses to begin one twice. It ends by itself before its timeout.
+      size      = { max_instances = 1, timeout_seconds = 540, concurrency = 10 }
+      schedules = local.recover_schedules
+      time_zone = "Etc/UTC"
+      callers   = var.operators
+      runbook   = "recover-failed"
+      # Six failures are an hour of redelivery, or half an hour of canaries. An hour has 6 calls for redelivery and 12 for canaries:
+      # without either of them, there are fewer than these.
+      alert_after = { failures = 6, minutes = 60, fewest_calls = var.github == null ? 6 : 15 }
+      environment = merge(local.github_credential, {
+        GITHUB_HOST                    = var.github_host
+        GITHUB_HOOKS                   = jsonencode(try(var.github.hooks, []))
+        WEBHOOK_SECRET                 = google_secret_manager_secret.this["webhook"].id
+        REDELIVERY_DAYS                = tostring(try(coalesce(var.github.redelivery_days, local.redelivery_days), local.redelivery_days))
+        TOPIC                          = google_pubsub_topic.events.name
+        DEAD_LETTER_TOPIC              = google_pubsub_topic.dead_letter.name
+        DEAD_LETTER_SUBSCRIPTION       = google_pubsub_subscription.dead_letter.name
+        DEAD_LETTER_TABLE_SUBSCRIPTION = google_pubsub_subscription.dead_letter_table.name
+        PUBSUB_AGENT                   = local.pubsub_agent
+        BIGQUERY_DATASET               = google_bigquery_dataset.this.dataset_id
+        BIGQUERY_TABLE                 = google_bigquery_table.events.table_id
+        BIGQUERY_TABLES                = jsonencode(local.tables_and_views)
       })
     }
   }
@@ -131,10 +162,12 @@ module "task" {
   build            = terraform_data.build.output
   dist             = "${local.bundles}/${each.key}/dist"
   size             = local.sizes[each.key]
-  environment      = each.value.environment
+  environment      = merge(each.value.environment, each.key == "recover" ? local.recover_knows : {})
   schedules        = each.value.schedules
-  time_zone        = var.digest.time_zone
-  scheduler_region = coalesce(var.digest.scheduler_region, var.region)
+  callers          = try(each.value.callers, [])
+  time_zone        = each.value.time_zone
+  scheduler_region = coalesce(var.scheduler_region, var.region)
   runbook          = each.value.runbook
+  alert_after      = each.value.alert_after
   alerting         = local.alerting
 }

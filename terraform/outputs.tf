@@ -3,6 +3,7 @@
 resource "terraform_data" "ready" {
   depends_on = [
     google_pubsub_subscription.dead_letter,
+    google_pubsub_subscription.dead_letter_table,
     google_pubsub_topic_iam_member.agent_dead_letters,
     google_pubsub_topic_iam_member.ingress_publishes,
     google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
@@ -35,6 +36,37 @@ locals {
   }
 }
 
+locals {
+  webhook_page = (
+    try(var.github.app_id != null && length(var.github.hooks) == 0, false)
+    ? "on the App's page, Webhook, with Active; the events are under Permissions & events"
+    : "in the settings of ${try(join(" and of ", var.github.hooks), "the repository or organization")}, Webhooks, Add webhook"
+  )
+
+  github_credential_steps = {
+    github-token = [
+      "GitHub: paste the fine-grained token, then Enter and Ctrl-D:",
+      "  gcloud secrets versions add ${local.prefix}github-token --data-file=- --project=${var.project_id}",
+    ]
+    github-app-key = [
+      "GitHub: add the App's private key, the file that its page has given you:",
+      "  gcloud secrets versions add ${local.prefix}github-app-key --data-file=FILE.pem --project=${var.project_id}",
+    ]
+  }
+  # How `npm run relay` finds this installation.
+  relay_options = "--project ${var.project_id} --region ${var.region}${var.prefix == null ? "" : " --prefix ${var.prefix}"}"
+
+  redelivery_steps = var.github == null ? [
+    "GitHub delivers nothing again by itself: to have what failed delivered again, set github. See Redelivery in terraform/README.md",
+    ] : concat(
+    var.github.credential_version > 0 ? [] : local.github_credential_steps[local.github_secret],
+    [
+      "GitHub: see whether redelivery works, as one of `operators`:",
+      "  npm run relay -- redeliver ${local.relay_options}",
+    ],
+  )
+}
+
 output "webhook_secret_command" {
   description = "The command that prints the Secret to set on GitHub."
   value       = local.webhook_secret_command
@@ -52,11 +84,16 @@ output "next_steps" {
       [for name, id in local.relay_channels : "  ${name} (${id})"],
     ) : [],
     [
-      "GitHub: in the repository's or organization's settings, Webhooks, Add webhook:",
+      "GitHub: ${local.webhook_page}:",
       "  Payload URL  ${local.ingress_url}",
       "  Secret       the output of: ${local.webhook_secret_command}",
       "  Events       Issues, Issue comments; and those about two issues, where GitHub offers them:",
       "               sub_issues, issue_dependencies, issue_relates_to",
+    ],
+    local.redelivery_steps,
+    [
+      "See whether all is well, as one of `operators`; each line that begins with ✗ says what to do:",
+      "  npm run relay -- doctor ${local.relay_options}",
     ],
   ))
   depends_on = [terraform_data.ready]
@@ -76,11 +113,8 @@ output "dashboard" {
 }
 
 output "dead_letters_command" {
-  description = "The command that shows dead letters. It takes none away: they can be shown again after a minute."
-  value = join(" ", [
-    "gcloud pubsub subscriptions pull ${google_pubsub_subscription.dead_letter.name}",
-    "--limit=10 --format=json --project=${var.project_id}",
-  ])
+  description = "The command that shows dead letters. It takes none away."
+  value       = "npm run relay -- dead-letters ${local.relay_options}"
 }
 
 output "names" {

@@ -16,7 +16,7 @@ locals {
 }
 
 resource "google_secret_manager_secret" "this" {
-  for_each = merge({ webhook = "github-webhook-secret" }, local.slack_secrets)
+  for_each = merge({ webhook = "github-webhook-secret" }, local.slack_secrets, { for name in local.github_secrets : name => name })
 
   project   = local.project_id
   secret_id = "${local.prefix}${each.value}"
@@ -88,6 +88,24 @@ resource "google_secret_manager_secret_version" "slack" {
     precondition {
       condition     = try(length(var.slack_credential) > 0, false)
       error_message = "slack.credential_version needs slack_credential: TF_VAR_slack_credential=… terraform apply"
+    }
+  }
+}
+
+resource "google_secret_manager_secret_version" "github" {
+  count = try(var.github.credential_version, 0) > 0 ? 1 : 0
+
+  secret                 = google_secret_manager_secret.this[local.github_secret].id
+  secret_data_wo         = var.github_credential
+  secret_data_wo_version = var.github.credential_version
+  deletion_policy        = "ABANDON"
+
+  lifecycle {
+    ignore_changes = [enabled]
+
+    precondition {
+      condition     = try(length(var.github_credential) > 0, false)
+      error_message = "github.credential_version needs github_credential: TF_VAR_github_credential=… terraform apply"
     }
   }
 }

@@ -50,6 +50,20 @@ variable "region" {
   }
 }
 
+variable "scheduler_region" {
+  description = <<-EOT
+    Where Cloud Scheduler keeps the schedules, if it isn't in `region`, such as one nearby:
+    https://docs.cloud.google.com/scheduler/docs/locations
+  EOT
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.scheduler_region == null ? true : can(regex("^[a-z]+-[a-z]+[0-9]+$", var.scheduler_region))
+    error_message = "scheduler_region must be a region such as europe-west1: gcloud scheduler locations list"
+  }
+}
+
 variable "storage_regions" {
   description = <<-EOT
     The only regions that keep messages and secrets, such as ["europe-west1"]. Without it, Google decides. Set it before the first
@@ -136,6 +150,51 @@ variable "github_host" {
       can(regex("^[a-z0-9-]+(\\.[a-z0-9-]+)+(:[0-9]+)?$", var.github_host)) && !endswith(var.github_host, ":443")
     )
     error_message = "github_host must be a host such as github.com, in lower case, without https://, path or port 443."
+  }
+}
+
+variable "github" {
+  description = <<-EOT
+    How what GitHub failed to deliver is delivered again: see "Redelivery". `hooks`: whose webhooks call ingress, each an
+    owner/repository or an organization. They are asked with a fine-grained token; or, with `app_id`, as that GitHub App: then, without
+    `hooks`, it is the App's own webhook. `credential_version` says where the token or the App's private key comes from. 0: you add it
+    with the command that the output `next_steps` shows. 1: terraform takes it from `github_credential`; add 1 whenever that changes.
+    `redelivery_days`: for how long GitHub can deliver again; 3 by default, and 7 on an Enterprise Server. null: nobody asks.
+  EOT
+  type = object({
+    hooks              = optional(set(string), [])
+    app_id             = optional(string)
+    credential_version = optional(number, 0)
+    redelivery_days    = optional(number)
+  })
+  default = null
+
+  validation {
+    condition     = var.github == null ? true : length(var.github.hooks) > 0 || var.github.app_id != null
+    error_message = "github needs hooks = [\"acme/web\"], the repositories or organizations whose webhooks call ingress; or app_id, a GitHub App with a webhook of its own."
+  }
+
+  # https://docs.github.com/rest/repos/webhooks, https://docs.github.com/rest/orgs/webhooks
+  validation {
+    condition = var.github == null ? true : alltrue([for hook in var.github.hooks :
+      can(regex("^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(/[A-Za-z0-9._-]{1,100})?$", hook))
+    ])
+    error_message = "Each of github.hooks must be an owner/repository such as acme/web, or an organization such as acme; not an address."
+  }
+
+  validation {
+    condition     = try(var.github.app_id, null) == null ? true : can(regex("^[0-9]+$", var.github.app_id))
+    error_message = "github.app_id must be the App ID on the App's page, a number such as 123456."
+  }
+
+  validation {
+    condition     = var.github == null ? true : var.github.credential_version >= 0 && var.github.credential_version % 1 == 0
+    error_message = "github.credential_version must be 0, 1, 2, …"
+  }
+
+  validation {
+    condition     = try(var.github.redelivery_days, null) == null ? true : contains(range(1, 8), var.github.redelivery_days)
+    error_message = "github.redelivery_days must be a whole number from 1 to 7: GitHub keeps deliveries for 3 days, an Enterprise Server for 7."
   }
 }
 
@@ -232,6 +291,25 @@ variable "slack_credential" {
   }
 }
 
+variable "github_credential" {
+  description = <<-EOT
+    The fine-grained token (github_pat_…), or the private key of the GitHub App: the content of the file that its page gives. Terraform
+    never stores it in the state: every plan needs it once `github.credential_version` is set.
+  EOT
+  type        = string
+  default     = null
+  sensitive   = true
+  ephemeral   = true
+
+  validation {
+    condition = var.github == null ? true : try(var.github_credential == null || var.github_credential == "", false) || can(regex(
+      try(var.github.app_id, null) == null ? "^(github_pat|ghp)_" : "^-----BEGIN (RSA )?PRIVATE KEY-----",
+      var.github_credential,
+    ))
+    error_message = "github_credential must be a token (github_pat_…); or, with github.app_id, the App's private key (-----BEGIN RSA PRIVATE KEY-----…)."
+  }
+}
+
 variable "webhook_secret" {
   description = "GitHub's webhook secret, if you don't want a generated one. Terraform never stores it in the state."
   type        = string
@@ -264,12 +342,14 @@ variable "bigquery" {
   description = <<-EOT
     `location`: where the dataset is; it cannot be changed later. `readers`: who may read the dataset, such as
     group:analysts@example.com. `job_users`: who may run queries that this project pays for; readers need it here or in
-    another project. `deletion_protection`: terraform refuses to delete the events, and what the cards in Slack need.
+    another project. `dead_letter_days`: for how long the table of dead letters keeps one; they hold what people wrote, so not for
+    ever. `deletion_protection`: terraform refuses to delete the events, the dead letters, and what the cards in Slack need.
   EOT
   type = object({
     location            = optional(string, "US")
     readers             = optional(set(string), [])
     job_users           = optional(set(string), [])
+    dead_letter_days    = optional(number, 400)
     deletion_protection = optional(bool, true)
   })
   default  = {}
@@ -281,10 +361,19 @@ variable "bigquery" {
     ])
     error_message = "Each of bigquery.readers and job_users must say what it is: group:analysts@example.com, domain:example.com."
   }
+
+  # The alert counts what the subscription keeps for 31 days.
+  validation {
+    condition     = var.bigquery.dead_letter_days >= 31 && var.bigquery.dead_letter_days % 1 == 0
+    error_message = "bigquery.dead_letter_days must be a whole number, 31 at least: for as long the alert counts a dead letter."
+  }
 }
 
 variable "operators" {
-  description = "Who may look at dead letters, publish them again and remove them, such as group:oncall@example.com."
+  description = <<-EOT
+    Who may call the function `recover`: look whether all is well, have GitHub deliver again, look at dead letters, publish them again and
+    drop them. Such as group:oncall@example.com.
+  EOT
   type        = set(string)
   default     = []
   nullable    = false
@@ -359,15 +448,14 @@ variable "digest" {
   description = <<-EOT
     What Slack is told by the clock, in `time_zone`: `daily`, the issues that wait for an answer; `weekly`, the numbers of the week,
     with a link to `dashboard_url`; `remind`, how often the routes of `relay_file` look for issues to be reminded of. Each is a
-    schedule of cron's. `scheduler_region`: where Cloud Scheduler is, if it isn't in `region`. null: no digest.
+    schedule of cron's. null: no digest.
   EOT
   type = object({
-    daily            = optional(string, "0 9 * * 1-5")
-    weekly           = optional(string, "0 9 * * 1")
-    remind           = optional(string, "0 * * * *")
-    time_zone        = optional(string, "Etc/UTC")
-    dashboard_url    = optional(string)
-    scheduler_region = optional(string)
+    daily         = optional(string, "0 9 * * 1-5")
+    weekly        = optional(string, "0 9 * * 1")
+    remind        = optional(string, "0 * * * *")
+    time_zone     = optional(string, "Etc/UTC")
+    dashboard_url = optional(string)
   })
   default = {}
 
@@ -386,11 +474,6 @@ variable "digest" {
   validation {
     condition     = try(var.digest.dashboard_url, null) == null ? true : can(regex("^https://\\S+$", var.digest.dashboard_url))
     error_message = "digest.dashboard_url must be an https address."
-  }
-
-  validation {
-    condition     = try(var.digest.scheduler_region, null) == null ? true : can(regex("^[a-z]+-[a-z]+[0-9]+$", var.digest.scheduler_region))
-    error_message = "digest.scheduler_region must be a region such as europe-west1: gcloud scheduler locations list"
   }
 }
 

@@ -1,5 +1,5 @@
-# All that holds issues and secrets stays in the European Union, and an automation gives the secrets: as
-# TF_VAR_slack_credential and TF_VAR_webhook_secret, which are in no file and in no state.
+# All that holds issues and secrets stays in the European Union, and an automation gives the secrets: as TF_VAR_slack_credential,
+# TF_VAR_github_credential and TF_VAR_webhook_secret, which are in no file and in no state.
 
 terraform {
   required_version = ">= 1.11"
@@ -25,6 +25,13 @@ variable "slack_credential" {
   ephemeral   = true
 }
 
+variable "github_credential" {
+  description = "The fine-grained token (github_pat_…), which may ask GitHub to deliver again what failed."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
 variable "webhook_secret" {
   description = "GitHub's webhook secret."
   type        = string
@@ -43,6 +50,9 @@ module "issue_relay" {
   slack            = { channel = "C0123456789", credential_version = 1 }
   slack_credential = var.slack_credential
   webhook_secret   = var.webhook_secret
+
+  github            = { hooks = ["acme"], credential_version = 1 }
+  github_credential = var.github_credential
 
   bigquery = {
     location  = "EU"

@@ -33,6 +33,8 @@ variable "alerts" {
     comparison = optional(string, "COMPARISON_GT")
     threshold  = optional(number, 0)
     period     = optional(number, 60)
+    # The threshold must be passed for so many seconds, and is while there is no data.
+    lasting = optional(number)
     # Instead of a threshold: the alert fires after so many seconds without data.
     absent_for = optional(number)
     severity   = optional(string, "ERROR")
@@ -65,7 +67,9 @@ resource "google_monitoring_alert_policy" "this" {
         filter          = condition_threshold.value.filter
         comparison      = condition_threshold.value.comparison
         threshold_value = condition_threshold.value.threshold
-        duration        = "0s"
+        duration        = "${coalesce(condition_threshold.value.lasting, 0)}s"
+        # Google wants a duration with it.
+        evaluation_missing_data = condition_threshold.value.lasting == null ? null : "EVALUATION_MISSING_DATA_ACTIVE"
 
         aggregations {
           alignment_period     = "${condition_threshold.value.period}s"

@@ -63,9 +63,12 @@ variable "invokers" {
 }
 
 variable "ingress_settings" {
-  description = "From where it can be called at all, by those who may."
+  description = <<-EOT
+    From where it can be called at all, by those who may. Google refuses all others, before they reach it. Another function of the
+    project calls from outside, for Google, unless both are in a network: https://cloud.google.com/run/docs/securing/ingress
+  EOT
   type        = string
-  default     = "ALLOW_INTERNAL_ONLY"
+  default     = "ALLOW_ALL"
   nullable    = false
 }
 

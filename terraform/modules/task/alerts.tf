@@ -1,22 +1,24 @@
+locals {
+  requests = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = \"${module.function.name}\"",
+    "metric.type = \"run.googleapis.com/request_count\"",
+  ])
+}
+
 module "alerts" {
   source = "../alerts"
 
   alerting = var.alerting
-  alerts = {
-    # A single failure heals by the next attempt. The third within 20 minutes comes 6 minutes after the first.
+  alerts = merge({
     "${var.name}-failed" = {
-      title   = "${var.name} fails again and again"
-      runbook = var.runbook
-      filter = join(" AND ", [
-        "resource.type = \"cloud_run_revision\"",
-        "resource.labels.service_name = \"${module.function.name}\"",
-        "metric.type = \"run.googleapis.com/request_count\"",
-        "metric.labels.response_code_class = \"5xx\"",
-      ])
+      title     = "${var.name} fails again and again"
+      runbook   = var.runbook
+      filter    = "${local.requests} AND metric.labels.response_code_class = \"5xx\""
       aligner   = "ALIGN_DELTA"
       reducer   = "REDUCE_SUM"
-      threshold = 2
-      period    = 1200
+      threshold = var.alert_after.failures - 1
+      period    = var.alert_after.minutes * 60
       severity  = "WARNING"
     }
     # What Cloud Run refuses is in no metric of requests.
@@ -34,5 +36,19 @@ module "alerts" {
       labels   = { schedule = "EXTRACT(resource.labels.job_id)" }
       severity = "WARNING"
     }
-  }
+    }, var.alert_after.fewest_calls == null ? {} : {
+    # Somebody has paused or deleted a schedule. No metric says which: so all calls are counted.
+    "${var.name}-silent" = {
+      title      = "${var.name} is called less often than it should be"
+      runbook    = var.runbook
+      filter     = local.requests
+      aligner    = "ALIGN_DELTA"
+      reducer    = "REDUCE_SUM"
+      comparison = "COMPARISON_LT"
+      threshold  = var.alert_after.fewest_calls
+      period     = var.alert_after.minutes * 60
+      lasting    = var.alert_after.minutes * 60 # in its first hour, there are fewer
+      severity   = "WARNING"
+    }
+  })
 }

@@ -8,6 +8,6 @@ module "function" {
   dist            = var.dist
   size            = var.size
   timeout_seconds = var.size.timeout_seconds
-  invokers        = { schedule = google_service_account.invoker.member }
+  invokers        = merge({ schedule = google_service_account.invoker.member }, { for caller in var.callers : caller => caller })
   environment     = merge(var.environment, { GOOGLE_CLOUD_PROJECT = var.deployment.project_id })
 }

@@ -13,15 +13,15 @@ resource "google_cloud_scheduler_job" "this" {
   region      = var.scheduler_region
   name        = "${var.full_name}-${each.key}"
   description = "Issue Relay: ${var.name}, ${each.key}"
-  schedule    = each.value
+  schedule    = each.value.cron
   time_zone   = var.time_zone
   # Longer than Cloud Run lets the task run, so that no second attempt begins beside the first.
   attempt_deadline = "${var.size.timeout_seconds + 10}s"
 
-  # More attempts are not allowed. They come 2, 6, 14, 30 and 62 minutes after the first has failed.
+  # They come 2, 6, 14, 30 and 62 minutes after the first attempt has failed, until the next call is due.
   # https://cloud.google.com/scheduler/docs/configuring/retry-jobs
   retry_config {
-    retry_count          = 5
+    retry_count          = each.value.retries
     min_backoff_duration = "120s"
     max_backoff_duration = "3600s"
     max_doublings        = 5

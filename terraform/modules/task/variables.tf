@@ -51,8 +51,11 @@ variable "environment" {
 }
 
 variable "schedules" {
-  description = "When each task begins, by the path that is called, such as { daily = \"0 9 * * 1-5\" }."
-  type        = map(string)
+  description = <<-EOT
+    By the path that is called: when each task begins, such as "0 9 * * 1-5", and how many attempts Scheduler makes after one that
+    fails. It allows 5 at the most.
+  EOT
+  type        = map(object({ cron = string, retries = number }))
 }
 
 variable "time_zone" {
@@ -63,6 +66,25 @@ variable "time_zone" {
 variable "scheduler_region" {
   description = "Where Cloud Scheduler keeps the schedules."
   type        = string
+}
+
+variable "callers" {
+  description = "Who may call it besides Scheduler, from wherever they are: members of IAM policies."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "alert_after" {
+  description = <<-EOT
+    When somebody is told: so many `failures` within so many `minutes`; and, if it is set, fewer than `fewest_calls` within so many
+    `minutes`, for that long.
+  EOT
+  type = object({
+    failures     = number
+    minutes      = number
+    fewest_calls = optional(number)
+  })
 }
 
 variable "runbook" {
