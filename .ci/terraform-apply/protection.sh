@@ -6,6 +6,9 @@ init
 say "everything, without a secret in the state"
 canary=canary-1f0e
 export TF_VAR_slack_credential="xoxb-$canary" TF_VAR_webhook_secret="$canary-$canary-$canary"
+export TF_VAR_github_credential="-----BEGIN RSA PRIVATE KEY-----
+$canary
+-----END RSA PRIVATE KEY-----"
 apply "${everything[@]}"
 unchanged "${everything[@]}"
 if grep -l "$canary" terraform.tfstate; then
@@ -21,7 +24,7 @@ fi
 
 say "what is encrypted waits for the grants on the key"
 terraform graph -type=plan > graph
-for kept in google_pubsub_topic.events google_pubsub_topic.dead_letter google_bigquery_table.events google_firestore_database.this \
+for kept in google_pubsub_topic.events google_pubsub_topic.dead_letter google_bigquery_table.events google_bigquery_table.dead_letters google_firestore_database.this \
   google_secret_manager_secret.this google_storage_bucket.sources google_artifact_registry_repository.images \
   module.edge.google_cloud_run_v2_service.this; do
   "$node" "$here/waits-for.mjs" $kept 'google_kms_crypto_key_iam_member.services \(expand' < graph

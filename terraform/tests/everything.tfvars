@@ -2,11 +2,13 @@
 project_id             = "my-project-123"
 prefix                 = "acme"
 region                 = "europe-west1"
+scheduler_region       = "europe-west3"
 storage_regions        = ["europe-west1"]
 kms_key                = "projects/keys-123/locations/europe-west1/keyRings/ring/cryptoKeys/issue-relay"
 load_balancer          = { domain = "relay.example.com", block_direct_access = true }
 labels                 = { team = "support" }
 github_host            = "acme.ghe.com"
+github                 = { app_id = "123456", hooks = ["acme/web", "beta"], credential_version = 2, redelivery_days = 3 }
 relay_file             = "tests/routes/relay.yaml"
 bundles                = "tests/routes/functions"
 slack                  = { credential_version = 2 }
@@ -26,15 +28,15 @@ functions = {
   slack    = { memory = "256M", concurrency = 10, max_instances = 2 }
   bigquery = { max_instances = 10 }
   digest   = { memory = "1Gi" }
+  recover  = { memory = "1Gi" }
 }
 
 digest = {
-  daily            = "30 8 * * 1-5"
-  weekly           = "0 10 * * 1"
-  remind           = "*/30 7-19 * * *"
-  time_zone        = "Europe/Berlin"
-  dashboard_url    = "https://grafana.example.com/d/issues"
-  scheduler_region = "europe-west3"
+  daily         = "30 8 * * 1-5"
+  weekly        = "0 10 * * 1"
+  remind        = "*/30 7-19 * * *"
+  time_zone     = "Europe/Berlin"
+  dashboard_url = "https://grafana.example.com/d/issues"
 }
 
 alerts = {

@@ -14,11 +14,13 @@ mock_provider "google" {
 }
 
 variables {
-  project_id       = "my-project-123"
-  slack            = { channel = "C0123456789" }
-  alerts           = { emails = ["oncall@example.com"], quiet_hours = 12 }
-  webhook_secret   = "a secret for tests only"
-  slack_credential = "xoxb-for-tests-only"
+  project_id        = "my-project-123"
+  slack             = { channel = "C0123456789" }
+  alerts            = { emails = ["oncall@example.com"], quiet_hours = 12 }
+  github            = { hooks = ["acme/web"] }
+  webhook_secret    = "a secret for tests only"
+  slack_credential  = "xoxb-for-tests-only"
+  github_credential = "github_pat_for_tests_only"
 }
 
 # By metric: its kind and type, the aligners that fit these, and its labels. An aligner of another kind is an error of
@@ -58,6 +60,8 @@ run "each_metric_is_read_as_what_it_is" {
         "pubsub.googleapis.com/subscription/oldest_unacked_message_age" = { use = ["ALIGN_MAX REDUCE_MAX"], labels = [] }
         # GAUGE, INT64
         "pubsub.googleapis.com/subscription/num_undelivered_messages" = { use = ["ALIGN_MAX REDUCE_MAX"], labels = [] }
+        # DELTA, INT64: ours
+        "logging.googleapis.com/user/issue-relay/deliveries_by_secret_version" = { use = ["ALIGN_DELTA REDUCE_SUM"], labels = ["version"] }
         # GAUGE, BOOL
         "monitoring.googleapis.com/uptime_check/check_passed" = { use = ["ALIGN_NEXT_OLDER REDUCE_COUNT_FALSE"], labels = [] }
         } :

@@ -14,12 +14,13 @@ mock_provider "google" {
 }
 
 variables {
-  project_id       = "my-project-123"
-  relay_file       = "tests/routes/relay.yaml"
-  bundles          = "tests/routes/functions"
-  alerts           = { emails = ["oncall@example.com"] }
-  webhook_secret   = "a secret for tests only"
-  slack_credential = "xoxb-for-tests-only"
+  project_id        = "my-project-123"
+  relay_file        = "tests/routes/relay.yaml"
+  bundles           = "tests/routes/functions"
+  alerts            = { emails = ["oncall@example.com"] }
+  webhook_secret    = "a secret for tests only"
+  slack_credential  = "xoxb-for-tests-only"
+  github_credential = "github_pat_for_tests_only"
 }
 
 run "a_file_of_routes_reaches_the_functions" {

@@ -57,6 +57,12 @@ run "a_region_is_not_a_zone" {
   expect_failures = [var.region]
 }
 
+run "scheduler_is_in_a_region" {
+  command = plan
+  variables { scheduler_region = "EU" }
+  expect_failures = [var.scheduler_region]
+}
+
 run "a_storage_region_is_not_a_continent" {
   command = plan
   variables { storage_regions = ["EU"] }
@@ -126,6 +132,66 @@ run "a_github_host_is_not_a_url" {
   expect_failures = [var.github_host]
 }
 
+run "a_token_has_no_webhook_of_its_own" {
+  command = plan
+  variables { github = {} }
+  expect_failures = [var.github]
+}
+
+run "a_hook_is_not_an_address" {
+  command = plan
+  variables { github = { hooks = ["https://github.com/acme/web"] } }
+  expect_failures = [var.github]
+}
+
+run "a_hook_has_one_repository" {
+  command = plan
+  variables { github = { hooks = ["acme/web/issues"] } }
+  expect_failures = [var.github]
+}
+
+run "an_app_has_a_number" {
+  command = plan
+  variables { github = { app_id = "issue-relay" } }
+  expect_failures = [var.github]
+}
+
+run "a_version_of_githubs_credential_counts" {
+  command = plan
+  variables { github = { hooks = ["acme"], credential_version = 0.5 } }
+  expect_failures = [var.github]
+}
+
+run "github_keeps_deliveries_for_a_week_at_most" {
+  command = plan
+  variables { github = { hooks = ["acme"], redelivery_days = 8 } }
+  expect_failures = [var.github]
+}
+
+run "a_token_is_not_an_apps_key" {
+  command = plan
+  variables {
+    github            = { hooks = ["acme"] }
+    github_credential = "-----BEGIN RSA PRIVATE KEY-----"
+  }
+  expect_failures = [var.github_credential]
+}
+
+run "an_apps_key_is_not_a_token" {
+  command = plan
+  variables {
+    github            = { app_id = "123456" }
+    github_credential = "github_pat_for_tests_only"
+  }
+  expect_failures = [var.github_credential]
+}
+
+run "a_version_of_githubs_credential_needs_it" {
+  command = plan
+  variables { github = { hooks = ["acme"], credential_version = 1 } }
+  expect_failures = [google_secret_manager_secret_version.github]
+}
+
 run "slack_needs_a_destination" {
   command = plan
   variables { slack = {} }
@@ -177,6 +243,12 @@ run "a_webhook_secret_version_counts" {
 run "a_reader_says_what_it_is" {
   command = plan
   variables { bigquery = { readers = ["analysts@example.com"] } }
+  expect_failures = [var.bigquery]
+}
+
+run "a_dead_letter_is_kept_for_as_long_as_it_alerts" {
+  command = plan
+  variables { bigquery = { dead_letter_days = 30 } }
   expect_failures = [var.bigquery]
 }
 
