@@ -38,8 +38,8 @@ export function redriveTask({ subscription, clock, ...tools }: RedriveTaskOption
   return async (call) => {
     const { dryRun, ...filter } = inputOf(call, Input);
     const { logger, progress, deadline, signal, caller } = call;
-    const counts = await countWaiting(tools.query, filter);
     if (dryRun) {
+      const counts = await countWaiting(tools.query, filter);
       logger.info({ groups: counts.length }, "nothing was redriven: it was a dry run");
       return { isDone: true, result: { dryRun, isFiltered: Object.keys(filter).length > 0, counts } };
     }
@@ -69,7 +69,6 @@ export function redriveTask({ subscription, clock, ...tools }: RedriveTaskOption
     const { kept, redriven, dropped } = done;
     const result = {
       dryRun,
-      counts,
       redriven,
       dropped,
       kept: kept.length,
