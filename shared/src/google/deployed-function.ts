@@ -1,6 +1,7 @@
 import { GoogleAuth } from "google-auth-library";
 import { messageOf } from "../errors.ts";
 import * as z from "../zod.ts";
+import { identityFor } from "./identity.ts";
 
 export interface FunctionName {
   project: string;
@@ -32,11 +33,7 @@ export async function deployedFunction(
   try {
     const { data } = await auth.request<unknown>({ url });
     const { uri } = Answer.parse(data).serviceConfig;
-    const client = await auth.getIdTokenClient(uri);
-    return {
-      url: uri,
-      headers: { authorization: `Bearer ${await client.idTokenProvider.fetchIdToken(uri)}` },
-    };
+    return { url: uri, headers: await identityFor(uri, auth) };
   } catch (error) {
     throw new Error(`the function ${name} in ${region} of ${project} can't be called: ${messageOf(error)}`, {
       cause: error,

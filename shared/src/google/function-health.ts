@@ -1,6 +1,7 @@
 import { GoogleAuth } from "google-auth-library";
 import { BrokenDestination, messageOf, RetryLater } from "../errors.ts";
 import { type Finding, Health } from "../health/finding.ts";
+import { identityFor } from "./identity.ts";
 
 /**
  * Asks a function for its health, with the identity of the account that this runs as: it needs the role `run.invoker` on the function.
@@ -35,8 +36,7 @@ export async function functionHealth(
 
 async function identity(url: string, auth: Pick<GoogleAuth, "getIdTokenClient">) {
   try {
-    const client = await auth.getIdTokenClient(url);
-    return { authorization: `Bearer ${await client.idTokenProvider.fetchIdToken(url)}` };
+    return await identityFor(url, auth);
   } catch (error) {
     throw new BrokenDestination(`there is no identity to ask it with: ${messageOf(error)}`, { cause: error });
   }
