@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { decode } from "@issue-relay/shared/consumer/decode";
 import { VERSION } from "@issue-relay/shared/event/issue-event";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { describe, expect, it } from "vitest";
-import { rowOf } from "../../functions/bigquery/src/row.ts";
 import { cardMessage } from "../../functions/slack/src/card/card-message.ts";
 import { currentFacts, merged } from "../../functions/slack/src/card/state.ts";
 import { changeByDefault } from "../../functions/slack/src/card/testing/by-default.ts";

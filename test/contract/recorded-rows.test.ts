@@ -1,7 +1,7 @@
 import { type Payload, recordedPayloads } from "@issue-relay/local/stand-ins/github/payloads";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { describe, expect, it } from "vitest";
-import { rowOf } from "../../functions/bigquery/src/row.ts";
 
 /** Each field of GitHub's payloads that is recorded, and its column. `[]` stands for each member of a list. */
 const RECORDED = {

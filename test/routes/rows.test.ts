@@ -2,9 +2,9 @@ import { eventOf } from "@issue-relay/local/commands/event-of";
 import { explain } from "@issue-relay/local/commands/routes/explain";
 import { eventFromRow } from "@issue-relay/local/commands/routes/row";
 import { exampleNames, examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { Relay } from "@issue-relay/shared/routes/relay";
 import { expect, it } from "vitest";
-import { rowOf } from "../../functions/bigquery/src/row.ts";
 
 const relay = Relay.parse({
   people: { codertocat: "U1" },

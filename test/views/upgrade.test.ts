@@ -6,9 +6,9 @@ import {
   describeSql,
   startOne,
 } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { accounts, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { rowOf } from "../../functions/bigquery/src/row.ts";
 
 const OLD_COLUMNS: { name: string }[] = JSON.parse(
   readFileSync(new URL("./releases/0.1.0-issue_events.json", import.meta.url), "utf8"),

@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { gatherRows } from "./gather.ts";
-import { rowOf } from "./row.ts";
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
+import type { IssueEventRow } from "@issue-relay/shared/event/row";
 import DataLoader from "dataloader";
 import { type InsertAll, insertRows } from "./insert-rows.ts";
-import type { IssueEventRow } from "./row.ts";
 
 /** The most rows that Google recommends for one request. https://cloud.google.com/bigquery/quotas#streaming_inserts */
 const MAX_ROWS = 500;

@@ -1,12 +1,12 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { bigQueryClient, columnsOf, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { tableCheck } from "./check.ts";
 import { Config } from "./config.ts";
 import { gatherRows } from "./gather.ts";
-import { rowOf } from "./row.ts";
 
 const config = loadConfig(Config, process.env);
 

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { RetryLater } from "@issue-relay/shared/errors";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
 import { expect, it } from "vitest";
 import { insertRows } from "./insert-rows.ts";
-import { rowOf } from "./row.ts";
 
 it("the search for a bad row ends in time, and what was not tried is retried", async () => {
   let requests = 0;

@@ -1,6 +1,6 @@
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
+import type { IssueEventRow } from "@issue-relay/shared/event/row";
 import { type Answer, failureIn, type Outcome, outcomesIn } from "./answer.ts";
-import type { IssueEventRow } from "./row.ts";
 
 /** Sends one `insertAll` request. Rejects where no answer comes in time. */
 export type InsertAll = (rows: { insertId: string; json: IssueEventRow }[]) => Promise<Answer>;

@@ -24,6 +24,12 @@ export const ISSUE_ACTIONS = [
   "untyped",
 ] as const;
 
+/**
+ * Our own action of an `issues` event: GitHub says none. `recover` read the issue, and the event carries what it found: the state that a
+ * webhook would have told, had it come.
+ */
+export const OBSERVED = "observed";
+
 /** The actions of GitHub's `issue_comment` event. */
 export const COMMENT_ACTIONS = ["created", "deleted", "edited", "pinned", "unpinned"] as const;
 

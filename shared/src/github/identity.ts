@@ -1,5 +1,5 @@
 import { digest } from "../event/event-id.ts";
-import type { IssueEvent } from "../event/issue-event.ts";
+import { type IssueEvent, OBSERVED } from "../event/issue-event.ts";
 import type { GitHubUser, IssuePayload } from "./payload.ts";
 import { valuesOf } from "./snapshot.ts";
 import { isObject } from "./understand.ts";
@@ -72,6 +72,9 @@ function subjectOf(payload: IssuePayload): string | undefined {
       return JSON.stringify([field?.id, valuesOf(payload.issue_field_value)]);
     case "edited":
       return editOf(payload);
+    case OBSERVED:
+      // By all that was read, since not every change moves `updated_at`.
+      return digest(JSON.stringify(issue));
     case "opened":
     case "deleted":
     case "transferred":

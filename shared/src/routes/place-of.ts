@@ -1,5 +1,11 @@
 import { isBot } from "../event/is-bot.ts";
-import type { COMMENT_ACTIONS, ISSUE_ACTIONS, IssueEvent, RELATION_ACTIONS } from "../event/issue-event.ts";
+import {
+  type COMMENT_ACTIONS,
+  type ISSUE_ACTIONS,
+  type IssueEvent,
+  OBSERVED,
+  type RELATION_ACTIONS,
+} from "../event/issue-event.ts";
 import { eventName } from "./events.ts";
 
 /**
@@ -63,7 +69,8 @@ const RELATIONS = {
 // Maps, because an object would also find "constructor", which the contract allows as an action.
 const RELATION_PLACES = new Map<string, Place>(Object.entries(RELATIONS));
 const TABLE: Record<IssueEvent["type"], Map<string, Place>> = {
-  issues: new Map(Object.entries(ISSUES)),
+  // Nobody did anything: it brings a card up to date that is there.
+  issues: new Map<string, Place>([...Object.entries(ISSUES), [OBSERVED, "nothing"]]),
   issue_comment: new Map(Object.entries(COMMENTS)),
   sub_issues: RELATION_PLACES,
   issue_dependencies: RELATION_PLACES,

@@ -7,10 +7,10 @@ import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server
 import { clientOf, TEST_PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { systemClock } from "@issue-relay/shared/clock";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { queryIn } from "@issue-relay/shared/google/bigquery";
 import { Relay } from "@issue-relay/shared/routes/relay";
 import type { z } from "zod";
-import { rowOf } from "../../../functions/bigquery/src/row.ts";
 import { channelPlace } from "../../../functions/digest/src/channel-place.ts";
 import { handleTasks } from "../../../functions/digest/src/handle.ts";
 import type { Configuration } from "../../views/testing/warehouse.ts";

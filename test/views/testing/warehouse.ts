@@ -2,8 +2,8 @@ import { createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset"
 import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
 import { clientOf, TEST_PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { rowOf } from "@issue-relay/shared/event/row";
 import { z } from "zod";
-import { rowOf } from "../../../functions/bigquery/src/row.ts";
 
 interface WorkingHours {
   /** 1 = Monday to 7 = Sunday. */

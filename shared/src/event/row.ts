@@ -1,4 +1,4 @@
-import type { IssueEvent, IssueReference } from "@issue-relay/shared/event/issue-event";
+import type { IssueEvent, IssueReference } from "./issue-event.ts";
 
 /** A row of the table `issue_events`. Its columns are described in shared/warehouse/tables/issue_events.json. */
 export type IssueEventRow = ReturnType<typeof rowOf>;

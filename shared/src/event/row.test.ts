@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
-import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { describe, expect, it } from "vitest";
+import { eventIn } from "../github/testing/event-in.ts";
 import { rowOf } from "./row.ts";
+import { aComment, anIssueEvent } from "./testing/an-issue-event.ts";
 
 interface Column {
   name: string;
@@ -11,7 +11,7 @@ interface Column {
   fields?: Column[];
 }
 const columns: Column[] = JSON.parse(
-  readFileSync(new URL("../../../shared/warehouse/tables/issue_events.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../warehouse/tables/issue_events.json", import.meta.url), "utf8"),
 );
 
 const TYPES: Record<string, (value: unknown) => boolean> = {
