@@ -49,7 +49,7 @@ describe("a card", () => {
 
   it("is healed by what recover finds, silently; and is not made by it", async () => {
     const card = new OneCard();
-    await card.show({ ...opened, source: "recovery" });
+    await card.show({ ...closed(), source: "recovery" });
     expect(card.calls).toEqual([]);
     await card.show(opened);
     await card.show({ ...closed(), source: "recovery" });

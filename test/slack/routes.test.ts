@@ -2,7 +2,7 @@ import { startLocalFirestore } from "@issue-relay/local/stand-ins/firestore/serv
 import { type LocalSlack, startLocalSlack } from "@issue-relay/local/stand-ins/slack/server";
 import { systemClock } from "@issue-relay/shared/clock";
 import { digest } from "@issue-relay/shared/event/event-id";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type IssueEvent, OBSERVED } from "@issue-relay/shared/event/issue-event";
 import { aComment, accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { createLogger } from "@issue-relay/shared/logger";
@@ -236,6 +236,38 @@ describe("an issue", () => {
     const assignee = { login: "bob" };
     await deliver({ ...opened, id: digest("assigned"), action: "assigned", assignee, issue });
     expect(messages("support")[1]).toBe("ann assigned bob to this → U0BOB");
+  });
+
+  it("whose opening was missed tells whom it is for, and its assignees, once it is found", async () => {
+    const deliver = anInstance();
+    const issue = { labels: labels("security"), assignees: accounts("bob") };
+    const found = next({ source: "recovery", issue });
+    await deliver(found);
+    await deliver(next({ source: "recovery", action: "assigned", assignee: { login: "bob" }, issue }));
+    await deliver({ ...found, source: "webhook" });
+    expect(messages("security")).toEqual([
+      `${CARD} · security · Assigned to bob`,
+      "For your attention (route security) → S0ONCALL → U0BOB",
+    ]);
+    expect(messages("support")[1]).toBe("For your attention (route everything) → U0BOB");
+    expect([messages("security").length, messages("support").length]).toEqual([2, 2]);
+  });
+
+  it("is brought up to date by what was observed wherever it has a card, also by no route; of a private one, nowhere else", async () => {
+    const deliver = anInstance();
+    await deliver(labeled("security"));
+    const observed = (title: string, isPrivate: boolean) => {
+      const repository = { private: isPrivate };
+      return next({ source: "recovery", action: OBSERVED, repository, issue: { title, labels: [] } });
+    };
+    await deliver(observed("Renamed", false));
+    expect([messages("support")[0], messages("security")[0], messages("vendor").length]).toEqual([
+      CARD.replace("Login fails on Safari", "Renamed"),
+      CARD.replace("Login fails on Safari", "Renamed"),
+      1,
+    ]);
+    await deliver(observed("s3cret", true));
+    expect(JSON.stringify(slack.messages("support"))).not.toContain("s3cret");
   });
 
   it("mentions its assignees in the channel to which a late label brings it", async () => {

@@ -2,7 +2,7 @@ import { startLocalFirestore } from "@issue-relay/local/stand-ins/firestore/serv
 import { type LocalSlack, startLocalSlack } from "@issue-relay/local/stand-ins/slack/server";
 import { systemClock } from "@issue-relay/shared/clock";
 import { RetryLater } from "@issue-relay/shared/errors";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type IssueEvent, OBSERVED } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { createLogger } from "@issue-relay/shared/logger";
@@ -187,12 +187,24 @@ describe("each issue", () => {
   });
 
   it("gets no card by what is found later, which only heals a card that is there", async () => {
-    const found = { ...comment("created"), source: "recovery" as const };
-    await deliver(found);
+    const recovered = { source: "recovery" as const };
+    await deliver({ ...comment("created"), ...recovered });
+    await deliver(next({ ...recovered, action: OBSERVED }));
     expect([shown(), server.documents()]).toEqual([[], []]);
     await deliver(next({ issue: { comments: 0, excerpt: "" } }));
-    await deliver({ ...comment("created"), source: "recovery" });
+    await deliver({ ...comment("created"), ...recovered });
     expect(shown()).toEqual([[expect.stringContaining("1 comment")]]);
+    await deliver(next({ ...recovered, action: OBSERVED, issue: { title: "Renamed", excerpt: "" } }));
+    expect(shown()).toEqual([[expect.stringMatching(/^Renamed · Open/)]]);
+  });
+
+  it("gets its card where its opening never came, and recover finds it still open", async () => {
+    const found = next({ source: "recovery", issue: { excerpt: "" } });
+    const closed = next({ source: "recovery", issue: { id: 2, state: "closed" } });
+    for (const event of [found, closed, found]) {
+      await deliver(event);
+    }
+    expect(shown()).toEqual([[OPEN]]);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   COMMENT_ACTIONS,
   ISSUE_ACTIONS,
   type IssueEvent,
+  OBSERVED,
   RELATION_ACTIONS,
 } from "@issue-relay/shared/event/issue-event";
 import { aComment, anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
@@ -111,6 +112,23 @@ describe("a webhook's channel gets a message", () => {
     await deliver(anIssueEvent({ type: "issue_comment", action: "created", comment }));
     await deliver(anIssueEvent({ type: "issue_relates_to", action: "relates_to_added", otherSide: true }));
     expect(posted()).toEqual([]);
+  });
+});
+
+describe("of what was recovered, a webhook's channel gets a message", () => {
+  it("too, since nothing there can be brought up to date; without a title where none is said", async () => {
+    const deliver = anInstance();
+    const { id, nodeId, number, url } = event.issue;
+    const recovered = { ...event, source: "recovery" as const };
+    await deliver({ ...recovered, id: "1".repeat(32), action: "closed", issue: { id, nodeId, number, url } });
+    await deliver(recovered);
+    await deliver(event);
+    expect(posted()).toEqual(["ann closed this · acme/web#12", MESSAGE]);
+  });
+
+  it("but not of what was only observed", async () => {
+    await anInstance()({ ...event, source: "recovery", action: OBSERVED });
+    expect([posted(), server.documents()]).toEqual([[], []]);
   });
 });
 

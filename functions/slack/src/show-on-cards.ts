@@ -3,7 +3,7 @@ import type { Clock } from "@issue-relay/shared/clock";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
 import type { Reason } from "@issue-relay/shared/reason";
-import { placeOf } from "@issue-relay/shared/routes/place-of";
+import { concernsCards } from "@issue-relay/shared/routes/place-of";
 import { cardKey, cardName } from "@issue-relay/shared/slack/card-document";
 import { changeOf } from "./card/change-of.ts";
 import { showingOf } from "./card/showing.ts";
@@ -30,8 +30,7 @@ export function showOnCards({ documents, database, channel, clock, lengths }: Ca
   const cards = new Cards();
   return async (event, decision, { deadline, deliveryAttempt = 1, logger }) => {
     const showing = showingOf(event, decision);
-    // Cards say nothing of it either. What a route alone hides keeps a card up to date all the same.
-    if (showing.place === "nothing" && placeOf(event) === "nothing") {
+    if (showing.place === "nothing" && !concernsCards(event)) {
       return {};
     }
     // The deadline of a delivery is a time of day, which can be corrected meanwhile.

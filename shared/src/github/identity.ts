@@ -74,7 +74,7 @@ function subjectOf(payload: IssuePayload): string | undefined {
       return editOf(payload);
     case OBSERVED:
       // By all that was read, since not every change moves `updated_at`.
-      return digest(JSON.stringify(issue));
+      return digest(JSON.stringify(issue, (_, value) => (typeof value === "bigint" ? `${value}` : value)));
     case "opened":
     case "deleted":
     case "transferred":

@@ -66,11 +66,13 @@ function newAssignee(event: IssueEvent): Actor[] {
 
 /**
  * The assignees to whom an arriving issue is told. Of those that it was opened with, GitHub sends `assigned`, which tells them; of those
- * that a transferred issue brings along, it sends nothing.
+ * that a transferred issue brings along, it sends nothing; and where the opening itself was missed, `assigned` may be recovered as well,
+ * which tells nobody.
  */
 function waiting({ when }: Route, event: IssueEvent): Actor[] {
-  const { changes, issue } = event;
+  const { changes, issue, source } = event;
   const isNew = eventName(event) === "issues.opened" || isOfOpening(event);
-  const isTold = changes?.transferredFrom === undefined && isAmong("issues.assigned", when.actions ?? ["*"]);
+  const isFollowed = source === "webhook" && changes?.transferredFrom === undefined;
+  const isTold = isFollowed && isAmong("issues.assigned", when.actions ?? ["*"]);
   return isNew && isTold ? [] : (issue.assignees ?? []);
 }

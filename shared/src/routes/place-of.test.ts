@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Actor, COMMENT_ACTIONS, ISSUE_ACTIONS, RELATION_ACTIONS } from "../event/issue-event.ts";
+import {
+  type Actor,
+  COMMENT_ACTIONS,
+  ISSUE_ACTIONS,
+  OBSERVED,
+  RELATION_ACTIONS,
+} from "../event/issue-event.ts";
 import { aComment, anIssueEvent } from "../event/testing/an-issue-event.ts";
-import { placeOf } from "./place-of.ts";
+import { concernsCards, placeOf } from "./place-of.ts";
 
 const RELATIONS = ["sub_issues", "issue_dependencies", "issue_relates_to"] as const;
 
@@ -36,6 +42,12 @@ describe("the thread of an issue's card", () => {
   it("has nothing of pins and locks, nor has the card: they don't bring an old issue's card into the channel", () => {
     const nowhere = ISSUE_ACTIONS.filter((action) => place({ action }) === "nothing");
     expect(nowhere).toEqual(["locked", "pinned", "unlocked", "unpinned"]);
+  });
+
+  it("has nothing of what was only observed, which a card that is there shows all the same", () => {
+    const observed = anIssueEvent({ action: OBSERVED, source: "recovery" });
+    expect([placeOf(observed), concernsCards(observed)]).toEqual(["nothing", true]);
+    expect(concernsCards(anIssueEvent({ action: "pinned" }))).toBe(false);
   });
 
   it("shows what people say, with its edits and deletions", () => {

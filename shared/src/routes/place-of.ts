@@ -6,7 +6,7 @@ import {
   OBSERVED,
   type RELATION_ACTIONS,
 } from "../event/issue-event.ts";
-import { eventName } from "./events.ts";
+import { eventName, OBSERVED_EVENT } from "./events.ts";
 
 /**
  * Where a channel shows an event: as a line in the thread of the issue's card, which the card's update goes with; on the card
@@ -96,6 +96,23 @@ function otherwise(event: IssueEvent, show: Readonly<Record<string, Place>>): Pl
   const { "issue_comment.created": comments = "thread" } = show;
   const isOfHidden = eventName(event) === "issue_comment.edited" && comments !== "thread";
   return isOfHidden ? "card" : (TABLE[event.type].get(event.action) ?? "card");
+}
+
+/**
+ * Whether the event says something that a card shows. What was observed is told nowhere, but it is the whole issue; what a route alone
+ * hides keeps a card up to date all the same.
+ */
+export function concernsCards(event: IssueEvent): boolean {
+  return eventName(event) === OBSERVED_EVENT || placeOf(event) !== "nothing";
+}
+
+/**
+ * Whether the event only brings a card up to date that is there: it makes no card and no line, and mentions nobody. So does what was
+ * recovered, which may be old; but for the opening of an issue that is still open, of which nobody was told.
+ */
+export function onlyUpdatesCards(event: IssueEvent): boolean {
+  const isNews = eventName(event) === "issues.opened" && event.issue.state === "open";
+  return event.source === "recovery" && !isNews;
 }
 
 /** In ms. */

@@ -1,4 +1,5 @@
 import * as z from "../zod.ts";
+import { NOT_FOR_ROUTES, OBSERVED_EVENT } from "./events.ts";
 
 /** Where something is in the file of routes, such as `["routes", 2, "to", 0]`. */
 export type FieldPath = readonly PropertyKey[];
@@ -26,7 +27,7 @@ export function problemsOf(error: z.ZodError, relay: unknown, lineOf: LineOf): P
   return error.issues.flatMap((issue) => {
     const found: [FieldPath, string][] =
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => [[...issue.path, key], UNKNOWN])
+        ? issue.keys.map((key) => [[...issue.path, key], key === OBSERVED_EVENT ? NOT_FOR_ROUTES : UNKNOWN])
         : [[issue.path, messageOf(issue)]];
     return found.map(([path, message]) => problemAt(path, message, relay, lineOf));
   });

@@ -1,6 +1,6 @@
 import { ChannelId } from "../slack/channel-id.ts";
 import * as z from "../zod.ts";
-import { EVENTS } from "./events.ts";
+import { EVENTS, NOT_FOR_ROUTES, OBSERVED_EVENT } from "./events.ts";
 import { isOneOf } from "./pattern.ts";
 import { PLACES } from "./place-of.ts";
 
@@ -42,8 +42,10 @@ const LoginPattern = z
 const EventPattern = z
   .string()
   .refine((pattern) => EVENTS.some((event) => isOneOf(event, [pattern.replace(/^!/, "")])), {
-    error:
-      "is no event of GitHub's: it must be <type>.<action>, such as issues.opened, issue_comment.* or !issues.edited",
+    error: ({ input }) =>
+      input === OBSERVED_EVENT || input === `!${OBSERVED_EVENT}`
+        ? NOT_FOR_ROUTES
+        : "is no event of GitHub's: it must be <type>.<action>, such as issues.opened, issue_comment.* or !issues.edited",
   });
 
 /** https://docs.github.com/graphql/reference/enums#commentauthorassociation */

@@ -103,6 +103,13 @@ export class IssueLife {
     this.#event({ action: "opened" });
   }
 
+  /** What `recover` reads of the issue now, and publishes: as the opening that never came, or as what it has observed. */
+  read(action: "opened" | "observed"): Delivery {
+    const known = this.deliveries.find(({ event }) => event.action === "opened")?.event;
+    const ofOpening = action === "opened" && known && { id: known.id, occurredAt: known.occurredAt };
+    return this.#event({ source: "recovery", action, ...ofOpening });
+  }
+
   /** Labels, and whoever is assigned, within one second. */
   triaged(names: string[], { moves = true, assignee }: { moves?: boolean; assignee?: string } = {}): void {
     if (moves) {

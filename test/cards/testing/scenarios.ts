@@ -218,10 +218,27 @@ export const SCENARIOS = {
         simulation.pubsub.publish(recovered(delivery), random.integer(0, 70 * MINUTE));
       }
       life.wait(30 * MINUTE);
-      simulation.pubsub.publish(recovered(life.edited()), 240 * MINUTE);
+      life.edited();
+      life.wait(random.chance(0.5) ? 0 : 2 * MINUTE);
+      simulation.pubsub.publish(life.read("observed"), 240 * MINUTE);
       const unknown = new IssueLife(simulation.world, "B", { channels: [] });
       simulation.pubsub.publish({ ...recovered(unknown.edited()), channels: ["C1"] }, 1000);
       return [life, unknown];
+    },
+  },
+  "openings that never came": {
+    faults: BAD_DAY,
+    play(simulation) {
+      const { random } = simulation.world;
+      const life = aLife(simulation, "A", 8);
+      const [opened, ...others] = life.deliveries;
+      for (const delivery of others) {
+        simulation.publishOne(delivery);
+      }
+      for (const copy of [life.read("opened"), ...(opened && random.chance(0.5) ? [opened] : [])]) {
+        simulation.pubsub.publish(copy, random.integer(0, 70 * MINUTE));
+      }
+      return [life, foundLate(simulation, "B"), foundLate(simulation, "C")];
     },
   },
   "an issue with more lines than a document holds": {
@@ -290,6 +307,29 @@ export const SCENARIOS = {
   },
 } satisfies Record<string, Scenario>;
 
-function recovered(delivery: Delivery): Delivery {
-  return { ...delivery, event: { ...delivery.event, source: "recovery" } };
+/** The event as GitHub's timeline tells of it later: of the issue as it was then, that says little. */
+function recovered({ event, ...delivery }: Delivery): Delivery {
+  const { id, nodeId, number, createdAt, updatedAt, state, closedAt } = event.issue;
+  const issue = { id, nodeId, number, createdAt, updatedAt };
+  const said = event.action === "closed" ? { ...issue, state, closedAt } : issue;
+  return { ...delivery, event: { ...event, source: "recovery", issue: said } };
+}
+
+/** An issue of which no webhook came. What `recover` finds of it makes a card where it is open, and none where it is closed. */
+function foundLate({ world, pubsub }: Simulation, name: string): IssueLife {
+  const isClosed = world.random.chance(0.3);
+  const life = new IssueLife(world, name, isClosed ? { channels: [] } : {});
+  life.opened();
+  life.triaged(["a", "b"]);
+  life.edited();
+  if (isClosed) {
+    life.closedOrReopened();
+  }
+  life.wait(world.random.chance(0.5) ? 0 : 20 * MINUTE);
+  const [, ...history] = life.deliveries.map(recovered);
+  const readings = (["opened", "opened", "observed"] as const).map((action) => life.read(action));
+  for (const delivery of [...history, ...readings]) {
+    pubsub.publish({ ...delivery, channels: ["C1"] }, world.random.integer(0, 30 * MINUTE));
+  }
+  return life;
 }

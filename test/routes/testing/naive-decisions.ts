@@ -93,11 +93,12 @@ function mentioned(file: File, route: FileRoute, event: IssueEvent, isArrival: b
   return { onArrival: [...new Set(all)].sort(), assignee };
 }
 
-/** Logins. Of who is assigned in the seconds of the opening, the event `assigned` tells, if the route takes it. */
+/** Logins. Of who is assigned in the seconds of the opening, the event `assigned` tells, if the route takes it, and a webhook brings it. */
 function assigneesWaiting({ when = {} }: FileRoute, event: IssueEvent): string[] {
   const seconds = (Date.parse(event.occurredAt) - Date.parse(event.issue.createdAt ?? "")) / 1000;
   const isEarly = event.action === "opened" || seconds <= 5;
-  const isOpening = event.type === "issues" && isEarly && !event.changes?.transferredFrom;
+  const isOpening =
+    event.type === "issues" && isEarly && !event.changes?.transferredFrom && event.source === "webhook";
   const follows = { ...event, action: "assigned" };
   const takesIt = when.actions === undefined || holds({ actions: when.actions, private: "any" }, follows);
   return isOpening && takesIt ? [] : (event.issue.assignees ?? []).map(({ login }) => login);

@@ -151,6 +151,7 @@ export const event: fc.Arbitrary<IssueEvent> = fc
     occurredAt: fc.constantFrom("2026-03-02T09:30:00Z", "2026-03-02T09:30:05Z", "2026-03-03T00:00:00Z"),
     isOtherSide: fc.boolean(),
     isTransferred: fc.boolean(),
+    source: fc.constantFrom("webhook", "webhook", "recovery"),
   })
   .map(({ kind: [type, action], label, assignee, sender, author, isOtherSide, isTransferred, ...rest }) => ({
     ...anIssueEvent({

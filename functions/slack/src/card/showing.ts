@@ -1,7 +1,7 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Decision } from "@issue-relay/shared/routes/decide";
 import type { Mention } from "@issue-relay/shared/routes/mentions";
-import { type Place, placeOf } from "@issue-relay/shared/routes/place-of";
+import { onlyUpdatesCards, type Place, placeOf } from "@issue-relay/shared/routes/place-of";
 
 /** How a channel shows an event. */
 export interface Showing {
@@ -14,7 +14,7 @@ export interface Showing {
   assignee: Mention | undefined;
   /**
    * It keeps a card up to date that is there, and adds nothing: no route brings it to the channel, its route shows nothing of it, or it
-   * was recovered.
+   * was recovered and is no news.
    */
   isQuiet: boolean;
 }
@@ -29,6 +29,6 @@ export function showingOf(event: IssueEvent, decision: Decision | undefined): Sh
     place,
     route: route.name,
     ...mentions,
-    isQuiet: place === "nothing" || event.source === "recovery",
+    isQuiet: place === "nothing" || onlyUpdatesCards(event),
   };
 }

@@ -68,15 +68,22 @@ export type CardState = z.infer<typeof CardState>;
 /** What one event says of its issue. */
 export interface Snapshot {
   stamp: string;
+  /** Present where the issue itself was read, when the second of the stamp was long over: with that, it knows each {@link Effect}. */
+  readStamp?: string;
   facts: Facts;
   effect?: Effect;
 }
 
 /**
  * Orders what events say: by GitHub's time of the issue, which has whole seconds; then by what comes first in any case, such as
- * the opening; then by our time of receipt.
+ * the opening, or last, such as a reading long after that second; then by our time of receipt.
  */
-export function stampOf(event: { updatedAt: number; rank: 0 | 1; receivedAt: number; id: string }): string {
+export function stampOf(event: {
+  updatedAt: number;
+  rank: 0 | 1 | 2;
+  receivedAt: number;
+  id: string;
+}): string {
   return `${fixed(event.updatedAt)}-${event.rank}-${fixed(event.receivedAt)}-${event.id.slice(0, 8)}`;
 }
 
@@ -85,8 +92,9 @@ export function fixed(ms: number): string {
   return String(Math.max(0, Math.round(ms))).padStart(14, "0");
 }
 
-function timeOf(stamp: string): string {
-  return stamp.slice(0, stamp.indexOf("-"));
+/** The second and the rank. */
+function momentOf(stamp: string): string {
+  return stamp.slice(0, "00000000000000-0".length);
 }
 
 const KEYS = Facts.keyof().options;
@@ -95,10 +103,31 @@ type Key = (typeof KEYS)[number];
 /** What is left of a deleted issue: its title, and where it was. The rest may have been the reason to delete it. */
 const KEPT_OF_DELETED: readonly Key[] = ["repository", "number", "id", "nodeId", "title", "deleted"];
 
+/**
+ * What an {@link Effect} can change, but for the number of comments: a change of these moves GitHub's time of the issue. One of the
+ * others, such as of sub-issues, need not, and could come after a reading of the same second.
+ */
+const CHANGED_BY_EFFECTS: readonly Key[] = [
+  "title",
+  "state",
+  "stateReason",
+  "labels",
+  "assignees",
+  "milestone",
+  "type",
+  "closedAt",
+  "excerpt",
+];
+
+/** Older than all other stamps. */
+const OLDEST = "0";
+
 /** The state with what another event says. */
-export function merged(state: CardState | undefined, { stamp, facts, effect }: Snapshot): CardState {
+export function merged(state: CardState | undefined, { effect, ...snapshot }: Snapshot): CardState {
+  const { facts } = snapshot;
   const next: CardState = structuredClone(state ?? { facts: {}, stamps: {}, effects: [] });
   for (const key of KEYS) {
+    const stamp = stampFor(key, snapshot);
     if (facts[key] !== undefined && stamp > (next.stamps[key] ?? "")) {
       Object.assign(next.facts, { [key]: facts[key] });
       next.stamps[key] = stamp;
@@ -111,10 +140,18 @@ export function merged(state: CardState | undefined, { stamp, facts, effect }: S
   return next.facts.deleted ? withoutContent(next) : next;
 }
 
-/** Whether each fact that it changes has been said by an event of a later second. */
+/** Where an issue came from or went, an event may not name: it takes no name away that another event has said. */
+function stampFor(key: Key, { stamp, readStamp = stamp, facts }: Omit<Snapshot, "effect">): string {
+  if (key === "transferredFrom" || key === "transferredTo") {
+    return facts[key]?.number === undefined ? OLDEST : stamp;
+  }
+  return CHANGED_BY_EFFECTS.includes(key) ? readStamp : stamp;
+}
+
+/** Whether each fact that it changes has been said by an event of a later second, or by a later reading. */
 function isOutdated(effect: Effect, { stamps }: CardState): boolean {
   const changed: Key[] = effect.list ? [effect.list] : KEYS.filter((key) => effect.set?.[key] !== undefined);
-  return changed.every((key) => timeOf(stamps[key] ?? "-") > timeOf(effect.stamp));
+  return changed.every((key) => momentOf(stamps[key] ?? "-") > momentOf(effect.stamp));
 }
 
 function withoutContent(state: CardState): CardState {
@@ -128,7 +165,7 @@ export function currentFacts({ facts, stamps, effects }: CardState): Facts {
   const result: Facts = structuredClone(facts);
   for (const { stamp, set, list, add, remove } of effects) {
     for (const key of KEYS) {
-      if (set?.[key] !== undefined && timeOf(stamps[key] ?? "-") <= timeOf(stamp)) {
+      if (set?.[key] !== undefined && momentOf(stamps[key] ?? "-") <= momentOf(stamp)) {
         Object.assign(result, { [key]: set[key] });
       }
     }

@@ -14,7 +14,7 @@ import { type State, stateOf } from "./state.ts";
 export interface Description {
   /** Undefined where GitHub does not say it with this event. */
   state: State | undefined;
-  /** The issue's title. */
+  /** The issue's title; "" where the event does not say it, as most that were recovered. */
   title: string;
   /** The issue's page on GitHub. */
   url: string | undefined;
@@ -32,7 +32,7 @@ export interface Description {
 export function describeEvent(event: IssueEvent): Description {
   return {
     state: stateOf(event),
-    title: titleName(event.issue.title),
+    title: event.issue.title === undefined ? "" : titleName(event.issue.title),
     url: event.issue.url,
     reference: reference({ repository: event.repository.name, number: event.issue.number }),
     sentence: sentenceOf(event),

@@ -27,8 +27,8 @@ export function blocks(description: Description, mentions: Mention[] = []): Rich
 function piecesOf({ state, title, url, reference, sentence, details }: Description): Piece[] {
   return [
     { text: state ? ` ${state.word} · ` : "" },
-    { text: title, style: "bold", url },
-    { text: ` · ${reference}\n` },
+    { text: title || reference, style: "bold", url },
+    { text: title === "" ? "\n" : ` · ${reference}\n` },
     ...sentence,
     { text: details === "" ? "" : `\n${details}` },
   ];

@@ -22,6 +22,8 @@ const REPOSITORY = "must be owner/name, in which * may stand for any characters 
 const LOGIN = "must be a login, in which * may stand for any characters";
 const EVENT =
   "is no event of GitHub's: it must be <type>.<action>, such as issues.opened, issue_comment.* or !issues.edited";
+const OURS =
+  "is no event of GitHub's but our own: it brings a card up to date that is there, whatever the routes say";
 const TEXT = "must be text: put it into quotes";
 
 /** In a route. */
@@ -41,6 +43,13 @@ export const MISTAKES_IN_ROUTES: Mistake[] = [
   ),
   inRoute("a field of remind", "remind: { after: 8h, every: 1h }", `remind.every: ${UNKNOWN}`),
   inRoute("an event of show", "show: { issues.labelled: card }", `show.issues.labelled: ${UNKNOWN}`),
+  inRoute("our own event, to show it", "show: { issues.observed: card }", `show.issues.observed: ${OURS}`),
+  inRoute(
+    "our own event, to choose it or not",
+    'when: { actions: [issues.observed, "!issues.observed"] }',
+    `when.actions.0: ${OURS}`,
+    `when.actions.1: ${OURS}`,
+  ),
   inRoute("a name such as __proto__", "when: { __proto__: bug }", `when.__proto__: ${UNKNOWN}`),
   inRoute("two at once", "too: a, mentions: b", `too: ${UNKNOWN}`, `mentions: ${UNKNOWN}`),
   inRoute("a repository without owner", "when: { repositories: web }", `when.repositories.0: ${REPOSITORY}`),

@@ -1,5 +1,5 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { placeOf } from "@issue-relay/shared/routes/place-of";
+import { onlyUpdatesCards, placeOf } from "@issue-relay/shared/routes/place-of";
 import type { Change } from "../change.ts";
 import { changeOf } from "../change-of.ts";
 import type { Showing } from "../showing.ts";
@@ -11,7 +11,7 @@ export function shownByDefault(event: IssueEvent): Showing {
     route: "everything",
     onArrival: [],
     assignee: undefined,
-    isQuiet: event.source === "recovery",
+    isQuiet: onlyUpdatesCards(event),
   };
 }
 
