@@ -39,17 +39,16 @@ async function problemsOf(
       if (!isMissingScope(error)) {
         throw error;
       }
-      unasked.add(error.message);
+      unasked.add(`can't be checked: ${error.message}. ${ADD_SCOPE}`);
     }
   }
-  return [...problems, ...[...unasked].map((why): [FieldPath, string] => [[field], cannotAsk(why)])];
+  return [...problems, ...[...unasked].map((why): [FieldPath, string] => [[field], why])];
 }
 
-function cannotAsk(why: string): string {
-  return `can't be checked: ${why}. Add the scope on the app's page, and install the app again`;
-}
+export const ADD_SCOPE = "Add the scope on the app's page, and install the app again";
 
-function isMissingScope(error: unknown): error is Refused {
+/** Whether Slack refuses to answer because the token has not been given the right to ask. */
+export function isMissingScope(error: unknown): error is Refused {
   return error instanceof Refused && error.code === "missing_scope";
 }
 

@@ -13,9 +13,9 @@ import { missingPeople } from "./routes/people.ts";
 import { routesFile } from "./routes/routes-file.ts";
 import { newestEvent } from "./routes/row.ts";
 import { slackToAsk } from "./routes/slack.ts";
-import { warehouse } from "./routes/warehouse.ts";
 import { readOptions, runCommand, UsageError } from "./run-command.ts";
 import { PAYLOAD_KINDS, PayloadOptions, payloadFor } from "./send/payload-options.ts";
+import { warehouse } from "./warehouse.ts";
 
 const USAGE = `npm run routes -- check <relay.yaml> [--online] [--dry-run] [--bundles DIR]
 npm run routes -- explain <payload | owner/name#number> [options]
@@ -24,7 +24,8 @@ npm run routes -- people [--relay FILE] [--project ID] [--dataset NAME]
   check      says what is wrong with the file, or writes it beside the bundles, from where terraform takes it
   explain    says which route takes an event, and what each channel shows of it: of a payload, which is one of the
              examples below or a file, or of the newest event that BigQuery has of an issue
-  people     lists who is assigned to open issues but not in the file, and who is in the file but has left Slack
+  people     lists who is assigned to open issues but not in the file, with who in Slack they may be, and who is in the
+             file but has left Slack
 
   --online        ask Slack too: with the bot's token in SLACK_TOKEN, or else the stack that runs here
   --dry-run       write nothing

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { OBSERVED } from "@issue-relay/shared/event/issue-event";
 import { accounts, anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { Relay } from "@issue-relay/shared/routes/relay";
 import { readYaml } from "@issue-relay/shared/routes/yaml";
@@ -101,10 +102,28 @@ describe("of each channel, explain says", () => {
     expect(lastLines(relay, { action: "edited", occurredAt: LATER }).at(-1)).toBe(
       "vendor: nothing: a webhook only posts what is new in the channel or in a thread, by route all",
     );
-    expect(lastLines(relay, { source: "recovery" }).slice(1, 4)).toEqual([
+    expect(lastLines(relay, { source: "recovery", issue: { state: "closed" } }).slice(1, 4)).toEqual([
       "    it was recovered: it keeps a card up to date that is there, adds nothing, and mentions nobody",
       "vendor: a message, by route all, to which it brings the issue",
       "    mentions oncall (S1)",
+    ]);
+  });
+
+  it("what is news of what recover has found, and what is none", () => {
+    const headline = (overrides: Parameters<typeof anIssueEvent>[0]) =>
+      explain(Relay.parse(relay), anIssueEvent({ source: "recovery", ...overrides })).split("\n")[0];
+    expect(headline({})).toBe(
+      "issues.opened (no webhook came: recover has found it later) by ann on 2026-03-02T09:30:00Z: acme/web#12 Login fails on Safari",
+    );
+    expect(lastLines(relay, { source: "recovery" }).slice(0, 2)).toEqual([
+      "support: card, by route all, to which it brings the issue",
+      "    mentions oncall (S1)",
+    ]);
+    const observed = { source: "recovery", action: OBSERVED } as const;
+    expect(headline(observed)).toContain("issues.observed (nobody did anything: recover has read the issue)");
+    expect(lastLines(relay, observed)).toEqual([
+      "support: nothing new; a card of the issue that is there is kept up to date, by route all",
+      "vendor: nothing: a webhook only posts what is new in the channel or in a thread, by route all",
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { type Decision, decide, isMessage, type Trial, trialsOf } from "@issue-relay/shared/routes/decide";
-import { eventName } from "@issue-relay/shared/routes/events";
-import { isOfOpening, placeOf } from "@issue-relay/shared/routes/place-of";
+import { eventName, OBSERVED_EVENT } from "@issue-relay/shared/routes/events";
+import { concernsCards, isOfOpening, onlyUpdatesCards } from "@issue-relay/shared/routes/place-of";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { toldOf } from "@issue-relay/shared/routes/told";
 import { printable } from "../printable.ts";
@@ -31,8 +31,13 @@ function headline(event: IssueEvent): string {
   const { repository, issue, sender, occurredAt } = event;
   const by = sender ? ` by ${sender.login}` : "";
   const title = issue.title ? ` ${issue.title}` : "";
-  return printable(`${eventName(event)}${by} on ${occurredAt}: ${repository.name}#${issue.number}${title}`);
+  const name = eventName(event);
+  const found = name === OBSERVED_EVENT ? OBSERVED_BY_US : event.source === "recovery" ? FOUND_LATER : "";
+  return printable(`${name}${found}${by} on ${occurredAt}: ${repository.name}#${issue.number}${title}`);
 }
+
+const OBSERVED_BY_US = " (nobody did anything: recover has read the issue)";
+const FOUND_LATER = " (no webhook came: recover has found it later)";
 
 function trialLines({ route, verdicts, matches }: Trial, line: number | undefined): string[] {
   const place = line === undefined ? "" : ` (line ${line})`;
@@ -57,8 +62,7 @@ function channelLines(
 ): string[] {
   const isWebhook = relay.channels[name]?.webhook !== undefined;
   if (!decision) {
-    const isKept =
-      !isWebhook && placeOf(event) !== "nothing" && toldOf(relay, name, event, false) !== undefined;
+    const isKept = !isWebhook && concernsCards(event) && toldOf(relay, name, event, false) !== undefined;
     return [`${name}: no route brings it there${isKept ? KEPT : ""}`];
   }
   const { route, isArrival } = decision;
@@ -81,7 +85,7 @@ function messageOf(event: IssueEvent, decision: Decision): string {
 /** A card of a place, but for what Slack's function leaves out of a thread, or puts there. */
 function shownOf(event: IssueEvent, { place, mentions }: Decision): string {
   if (place === "nothing") {
-    return placeOf(event) === "nothing" ? "nothing" : `nothing new${KEPT}`;
+    return concernsCards(event) ? `nothing new${KEPT}` : "nothing";
   }
   if (event.action === "deleted") {
     return event.type === "issues" ? "card, if there is one" : "card, and the comment's line goes";
@@ -95,7 +99,7 @@ function shownOf(event: IssueEvent, { place, mentions }: Decision): string {
 }
 
 function mentionLines(relay: Relay, event: IssueEvent, decision: Decision, isWebhook: boolean): string[] {
-  if (event.source === "recovery" && !isWebhook) {
+  if (onlyUpdatesCards(event) && !isWebhook) {
     return [
       "    it was recovered: it keeps a card up to date that is there, adds nothing, and mentions nobody",
     ];

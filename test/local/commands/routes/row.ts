@@ -1,10 +1,14 @@
 import { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { z } from "zod";
 import type { Plain } from "../query/result.ts";
-import type { Ask } from "./warehouse.ts";
+import type { Ask } from "../warehouse.ts";
+
+/** Of an issue as it once was, recover says little, and nothing that most routes ask for. */
+const SAYS_LITTLE = "source = 'recovery' AND 'issue_labels' IN UNNEST(not_said)";
 
 /**
- * The newest event that BigQuery has of an issue, as far as routes ask for it.
+ * The newest event that BigQuery has of an issue, as far as routes ask for it; but for what was recovered from GitHub's timeline, where there
+ * is another.
  * @param issue `owner/name#number`
  * @throws Error where BigQuery has none
  */
@@ -12,7 +16,7 @@ export async function newestEvent(ask: Ask, issue: string): Promise<IssueEvent> 
   const [repository = "", number] = issue.split("#");
   const sql = `SELECT ${Object.keys(Row.shape).join(", ")} FROM events
     WHERE LOWER(repository) = LOWER(@repository) AND issue_number = @number
-    ORDER BY received_at DESC, state_rank LIMIT 1`;
+    ORDER BY ${SAYS_LITTLE}, received_at DESC, state_rank LIMIT 1`;
   const [row] = await ask(sql, { repository, number: Number(number) });
   if (!row) {
     throw new Error(`BigQuery has no event of ${issue}.`);
@@ -37,6 +41,7 @@ const Row = z.object({
   issue_node_id: z.string(),
   issue_number: z.int(),
   issue_title: Text,
+  issue_state: z.enum(["open", "closed"]).nullable(),
   issue_author: Text,
   issue_author_type: Text,
   issue_author_association: Text,
@@ -81,6 +86,7 @@ export function eventFromRow(given: Record<string, Plain>): IssueEvent {
       nodeId: row.issue_node_id,
       number: row.issue_number,
       title: row.issue_title ?? undefined,
+      state: row.issue_state ?? undefined,
       author: account(row.issue_author, row.issue_author_type),
       authorAssociation: row.issue_author_association ?? undefined,
       labels: unlessUnsaid(

@@ -9,6 +9,8 @@ export interface Member {
   realName?: string;
   /** What others see. Absent, as for many: they see the real name. */
   displayName?: string;
+  /** What they do, in their own words. */
+  title?: string;
   /** Whether the member has left. */
   deleted?: boolean;
   bot?: boolean;

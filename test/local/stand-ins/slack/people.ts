@@ -43,9 +43,14 @@ export function userGroupList({ directory }: Workspace, given: Arguments) {
   return { usergroups: shown.map(apiUserGroup) };
 }
 
-/** Without the e-mail address, which needs the scope `users:read.email`. */
-function apiUser({ id, name, realName = name, displayName = "", deleted = false, bot = false }: Member) {
+/**
+ * Without the e-mail address, which needs the scope `users:read.email`, and without the fields that a workspace adds to its profiles,
+ * which only `users.profile.get` answers: https://github.com/slack-go/slack/issues/1002
+ */
+function apiUser(member: Member) {
+  const { id, name, realName = name, displayName = "", title = "", deleted = false, bot = false } = member;
   const profile = {
+    title,
     real_name: realName,
     real_name_normalized: realName,
     display_name: displayName,

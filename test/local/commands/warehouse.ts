@@ -1,6 +1,6 @@
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
-import { requireStack } from "../../stack/stack-file.ts";
-import { type Plain, runQuery } from "../query/result.ts";
+import { requireStack } from "../stack/stack-file.ts";
+import { type Plain, runQuery } from "./query/result.ts";
 
 /** Runs a query, and returns its rows, each by its columns. */
 export type Ask = (sql: string, params?: Record<string, string | number>) => Promise<Record<string, Plain>[]>;
@@ -10,7 +10,11 @@ export type Ask = (sql: string, params?: Record<string, string | number>) => Pro
  * @throws Error where none runs
  */
 export async function warehouse({ project, dataset }: { project?: string; dataset?: string }): Promise<Ask> {
-  const bigquery = project === undefined ? await localBigQuery() : bigQueryClient(project);
+  return askOf(project === undefined ? await localBigQuery() : bigQueryClient(project), dataset);
+}
+
+/** The same, of one BigQuery. */
+export function askOf(bigquery: ReturnType<typeof bigQueryClient>, dataset?: string): Ask {
   return async (sql, params) => {
     const { columns, rows } = await runQuery(bigquery, sql, {
       ...(dataset !== undefined && { dataset }),
