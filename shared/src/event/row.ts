@@ -81,6 +81,8 @@ export function rowOf(event: IssueEvent) {
     comment_updated_at: comment?.updatedAt ?? null,
     transferred_to_id: changes?.transferredTo?.id ?? null,
     transferred_from_id: changes?.transferredFrom?.id ?? null,
+    /** Only a replay sets it. */
+    mapped_at: null as string | null,
   };
 }
 

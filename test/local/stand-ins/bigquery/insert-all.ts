@@ -3,7 +3,8 @@ import type { Catalog } from "./catalog.ts";
 import { invalid } from "./errors.ts";
 import { idOf, type Table, type TableOrView } from "./table.ts";
 import type { CellRow } from "./values/cell.ts";
-import { InvalidValue, parseRow } from "./values/parse.ts";
+import { InvalidValue } from "./values/invalid-value.ts";
+import { parseRow } from "./values/parse.ts";
 
 /** https://cloud.google.com/bigquery/quotas#streaming_inserts */
 const MAX_ROWS = 50_000;
@@ -127,7 +128,7 @@ function check(table: Table, request: InsertAllRequest) {
   const errors = new Map<number, InsertErrors>();
   for (const [index, { insertId, json }] of request.rows.entries()) {
     try {
-      valid.push({ index, insertId, json, row: parseRow(json, table.fields, request.ignoreUnknownValues) });
+      valid.push({ index, insertId, json, row: parseRow(json, table.fields, request) });
     } catch (error) {
       if (!(error instanceof InvalidValue)) {
         throw error;

@@ -14,16 +14,20 @@ import { renderPage } from "./page.ts";
 import { bigQuerySubscriptionRoutes } from "./rest/bigquery-subscription.ts";
 import type { Backend } from "./rest/context.ts";
 import { datasetRoutes } from "./rest/datasets.ts";
+import { JobStore } from "./rest/job-store.ts";
 import { jobRoutes } from "./rest/jobs.ts";
 import { tabledataRoutes } from "./rest/tabledata.ts";
 import { tableRoutes } from "./rest/tables.ts";
+import { uploadRoutes } from "./rest/uploads.ts";
 import { SqlRunner } from "./sql/run.ts";
 import { memoryOnly, storeIn } from "./storage.ts";
 
 const API_PATH = "/bigquery/v2";
+/** The second: where Google's client uploads, when its environment variable for emulators has the path of the API. */
+const UPLOAD_PATHS = [`/upload${API_PATH}`, `${API_PATH}/upload${API_PATH}`];
 /** Of no API: here pushes what stands for a subscription of Pub/Sub's that writes into a table. */
 const SUBSCRIPTION_PATH = "/bigquery-subscription";
-/** https://cloud.google.com/bigquery/quotas#streaming_inserts */
+/** https://cloud.google.com/bigquery/quotas#streaming_inserts For uploads no limit is documented: they get the same. */
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 export interface LocalBigQueryOptions {
@@ -65,8 +69,8 @@ export interface LocalBigQuery {
 
 /**
  * Starts a BigQuery on this machine. It serves the part of the REST API that `@google-cloud/bigquery` needs for
- * datasets, tables, views, streaming inserts, queries and changes of rows by SQL. Google's own GoogleSQL engine runs the
- * SQL. Requests need no credentials.
+ * datasets, tables, views, streaming inserts, load jobs, queries and changes of rows by SQL. Google's own GoogleSQL engine
+ * runs the SQL. Requests need no credentials.
  *
  * @throws Error with code `EADDRINUSE` where the port is in use
  */
@@ -105,19 +109,17 @@ function createApp(project: string, backend: Backend, faults: Faults): StandInAp
     return c.html(renderPage(backend.catalog, nonce));
   });
 
-  const api = faultyApp(faults);
-  api.use(limitAndInflate);
-  api.use("/projects/:project/*", async (c, next) => {
-    const requested = c.req.param("project");
-    if (requested !== project) {
-      throw notFound(`Not found: Project ${requested}`);
-    }
-    await next();
-  });
-  for (const routes of [datasetRoutes, tableRoutes, tabledataRoutes, jobRoutes]) {
-    api.route("/", routes(backend));
+  const jobs = new JobStore();
+  const routes = [
+    datasetRoutes(backend),
+    tableRoutes(backend),
+    tabledataRoutes(backend),
+    jobRoutes(backend, jobs),
+  ];
+  app.route(API_PATH, createApi(project, routes, faults));
+  for (const path of UPLOAD_PATHS) {
+    app.route(path, createApi(project, [uploadRoutes(backend, jobs)], faults));
   }
-  app.route(API_PATH, api);
   const subscriptions = faultyApp(faults);
   subscriptions.route("/", bigQuerySubscriptionRoutes(backend));
   app.route(SUBSCRIPTION_PATH, subscriptions);
@@ -133,6 +135,22 @@ function createApp(project: string, backend: Backend, faults: Faults): StandInAp
   return app;
 }
 
+function createApi(project: string, routes: readonly Hono[], faults: Faults): StandInApp {
+  const api = faultyApp(faults);
+  api.use(limitAndInflate);
+  api.use("/projects/:project/*", async (c, next) => {
+    const requested = c.req.param("project");
+    if (requested !== project) {
+      throw notFound(`Not found: Project ${requested}`);
+    }
+    await next();
+  });
+  for (const some of routes) {
+    api.route("/", some);
+  }
+  return api;
+}
+
 /** Unpacks a gzip body. The size limit applies to the body before and after it is unpacked. */
 const limitAndInflate = createMiddleware(async (c, next) => {
   const sent = Buffer.from(await c.req.raw.arrayBuffer());
@@ -143,7 +161,8 @@ const limitAndInflate = createMiddleware(async (c, next) => {
     throw new ApiError(413, "requestTooLarge", limit);
   }
   if (bytes.length > 0) {
-    c.req.raw = new Request(c.req.url, { method: c.req.method, body: new Uint8Array(bytes) });
+    const { url, method, headers } = c.req.raw;
+    c.req.raw = new Request(url, { method, headers, body: new Uint8Array(bytes) });
   }
   await next();
 });

@@ -131,7 +131,7 @@ function withRows(saved: Omit<Table, "rows">, file: string, warn: (message: stri
   const lines = existsSync(file) ? wholeLines(file, warn) : [];
   const rows = lines.map((line, index) => {
     try {
-      return parseRow(JSON.parse(line), saved.fields, true);
+      return parseRow(JSON.parse(line), saved.fields, { ignoreUnknownValues: true });
     } catch (cause) {
       throw new Error(`${file}:${index + 1} is not a row of ${idOf(saved.name)}`, { cause });
     }

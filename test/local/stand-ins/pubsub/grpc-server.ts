@@ -76,11 +76,24 @@ function handler(
 ): handleUnaryCall<unknown, object> {
   return (call, callback) => {
     const job = () => method(call.request, cancellation(call));
-    applyFault(on.faults.take(name), job, () => on.cutConnection(call.getPeer()), on.stopped).then(
+    applyFault(
+      on.faults.take(pathOf(name, call.request)),
+      job,
+      () => on.cutConnection(call.getPeer()),
+      on.stopped,
+    ).then(
       (response) => callback(null, response),
       (error: unknown) => callback(serviceError(error)),
     );
   };
+}
+
+const OfTopic = z.object({ topic: z.string() });
+
+/** The method; and where a request names a topic, that too, so that one of them can fail by itself. */
+function pathOf(method: string, request: unknown): string {
+  const { data } = OfTopic.safeParse(request);
+  return data ? `${method} ${data.topic}` : method;
 }
 
 function cancellation(call: ServerUnaryCall<unknown, object>): AbortSignal {

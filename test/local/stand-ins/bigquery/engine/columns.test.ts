@@ -22,7 +22,7 @@ const rows = [
   { a: "two", b: "x", n: 2, m: 10, tags: [], s: { x: 6 } },
   { a: "two", b: "y", n: 3, m: 30, tags: ["q"], s: null },
   { a: null, b: "y", n: 4, m: null, tags: ["p"], s: { x: 7 } },
-].map((row) => parseRow(row, fields, false));
+].map((row) => parseRow(row, fields, {}));
 
 /** The columns of `t` that a query reads, and its result on all columns of `t` and on only those. */
 function run(sql: string) {

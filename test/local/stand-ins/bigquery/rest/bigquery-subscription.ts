@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { invalid } from "../errors.ts";
 import { idOf, type Table } from "../table.ts";
-import { InvalidValue, parseRow } from "../values/parse.ts";
+import { InvalidValue } from "../values/invalid-value.ts";
+import { parseRow } from "../values/parse.ts";
 import { type Backend, readJson } from "./context.ts";
 import { tableName } from "./tables.ts";
 
@@ -33,7 +34,7 @@ export function bigQuerySubscriptionRoutes({ catalog }: Pick<Backend, "catalog">
     }
     const row = rowOf(push, table);
     try {
-      catalog.appendRows(table, [parseRow(row, table.fields, true)], [row]);
+      catalog.appendRows(table, [parseRow(row, table.fields, { ignoreUnknownValues: true })], [row]);
     } catch (error) {
       throw error instanceof InvalidValue ? invalid(`${error.location}: ${error.message}`) : error;
     }

@@ -20,7 +20,11 @@ export interface Backend {
  * @throws ApiError 400
  */
 export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.infer<T>> {
-  const text = await c.req.text();
+  return parseJson(await c.req.text(), schema);
+}
+
+/** @throws ApiError 400 */
+export function parseJson<T extends z.ZodType>(text: string, schema: T): z.infer<T> {
   let json: unknown;
   try {
     json = text === "" ? {} : JSON.parse(text);
@@ -35,8 +39,11 @@ function accept<T>(result: z.ZodSafeParseResult<T>): T {
   if (result.success) {
     return result.data;
   }
-  const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
-  throw invalid(`Invalid value. ${problems.join("; ")}`);
+  throw invalid(`Invalid value. ${problemsIn(result.error)}`);
+}
+
+export function problemsIn({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; ");
 }
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/DataFormatOptions */

@@ -11,10 +11,11 @@ import {
   timestampFormat,
 } from "./context.ts";
 import { dmlStats, type Job, type JobOrder, jobResource, QueryConfiguration, results } from "./job.ts";
-import { JobStore } from "./job-store.ts";
+import { asQuery, type JobStore } from "./job-store.ts";
+import { loadJobResource } from "./load-job.ts";
 import { runJob } from "./run-job.ts";
 
-const JobId = z.string().regex(/^[\w-]{1,1024}$/);
+export const JobId = z.string().regex(/^[\w-]{1,1024}$/);
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query#QueryRequest */
 const QueryRequest = QueryConfiguration.extend({
@@ -34,9 +35,8 @@ const JobRequest = z.object({
 });
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs */
-export function jobRoutes(backend: Backend): Hono {
+export function jobRoutes(backend: Backend, jobs: JobStore): Hono {
   const routes = new Hono();
-  const jobs = new JobStore();
 
   /** A dry run creates no job. */
   function start(order: JobOrder): Promise<Job> {
@@ -53,7 +53,7 @@ export function jobRoutes(backend: Backend): Hono {
     const id = requestId ?? randomUUID();
     // A request that is sent again gets the answer of the first one, so that it doesn't insert its rows twice.
     const job = await (jobs.has(project, id)
-      ? jobs.find(project, id)
+      ? jobs.find(project, id).then(asQuery)
       : start({ project, id, configuration, dryRun }));
     const answer = results(job, { maxResults, startIndex: 0 }, timestampFormat(formatOptions));
     const { outcome } = job;
@@ -66,7 +66,7 @@ export function jobRoutes(backend: Backend): Hono {
 
   routes.get("/projects/:project/queries/:job", async (c) => {
     const { paging, timestamps } = readQueryString(c);
-    const job = await jobs.find(c.req.param("project"), c.req.param("job"));
+    const job = asQuery(await jobs.find(c.req.param("project"), c.req.param("job")));
     return c.json({ kind: "bigquery#getQueryResultsResponse", ...results(job, paging, timestamps) });
   });
 
@@ -75,7 +75,7 @@ export function jobRoutes(backend: Backend): Hono {
     const project = c.req.param("project");
     const id = jobReference?.jobId ?? randomUUID();
     if (!configuration.query) {
-      throw notImplemented("The local BigQuery supports only query jobs.");
+      throw notImplemented("The local BigQuery supports only query jobs, and load jobs by upload.");
     }
     if (jobs.has(project, id)) {
       throw duplicate(`Already Exists: Job ${project}:US.${id}`);
@@ -100,14 +100,15 @@ export function jobRoutes(backend: Backend): Hono {
         "The local BigQuery lists only the jobs of a script's statements: give parentJobId.",
       );
     }
-    const { children } = await jobs.find(c.req.param("project"), parent);
+    const { children } = asQuery(await jobs.find(c.req.param("project"), parent));
     // The newest first.
     return c.json({ kind: "bigquery#jobList", jobs: children.map(jobResource).reverse() });
   });
 
-  routes.get("/projects/:project/jobs/:job", async (c) =>
-    c.json(jobResource(await jobs.find(c.req.param("project"), c.req.param("job")))),
-  );
+  routes.get("/projects/:project/jobs/:job", async (c) => {
+    const job = await jobs.find(c.req.param("project"), c.req.param("job"));
+    return c.json("children" in job ? jobResource(job) : loadJobResource(job, "DONE"));
+  });
 
   return routes;
 }

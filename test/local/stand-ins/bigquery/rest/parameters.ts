@@ -3,7 +3,8 @@ import type { Parameter } from "../engine/session.ts";
 import { invalid, invalidQuery } from "../errors.ts";
 import { Field } from "../field.ts";
 import { positionalName } from "../sql/rewrite.ts";
-import { InvalidValue, parseValue } from "../values/parse.ts";
+import { InvalidValue } from "../values/invalid-value.ts";
+import { parseValue } from "../values/parse.ts";
 
 /** https://cloud.google.com/bigquery/docs/reference/rest/v2/QueryParameter */
 const ParameterType = z.object({

@@ -2,44 +2,37 @@ import { elementOf, type Field } from "../field.ts";
 import type { Cell, CellRow } from "./cell.ts";
 import { formatDate, formatTime, parseCivil, parseTime, parseTimestamp } from "./civil.ts";
 import { fromScaled, SCALE, toScaled } from "./decimal.ts";
-
-/** A value that doesn't fit its column. `location` is the column's path in the row in BigQuery's form: `a.b[0].c`. */
-export class InvalidValue extends Error {
-  override readonly name = "InvalidValue";
-  readonly location: string;
-
-  constructor(location: string, message: string) {
-    super(message);
-    this.location = location;
-  }
-}
+import { InvalidValue } from "./invalid-value.ts";
 
 type Json = Record<string, unknown>;
 
+export interface ParseOptions {
+  /** Whether fields are left out that the table doesn't have. */
+  ignoreUnknownValues?: boolean;
+  /** Whether the values are of a load job: it makes no text of a number, and a JSON column takes any value, not its text. */
+  isLoad?: boolean;
+}
+
 /**
- * Converts a row of `insertAll`, an object of JSON values by column name. Column names are not case-sensitive.
+ * Converts a row of `insertAll` or of a load job, an object of JSON values by column name. Column names are not
+ * case-sensitive.
  * @throws InvalidValue for the first value that doesn't fit
  */
-export function parseRow(row: unknown, fields: readonly Field[], ignoreUnknownValues: boolean): CellRow {
+export function parseRow(row: unknown, fields: readonly Field[], options: ParseOptions): CellRow {
   if (!isObject(row)) {
     throw new InvalidValue("", "The row is not a JSON object.");
   }
-  return parseMembers(row, fields, "", ignoreUnknownValues);
+  return parseMembers(row, fields, "", options);
 }
 
 function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function parseMembers(
-  members: Json,
-  fields: readonly Field[],
-  path: string,
-  ignoreUnknownValues: boolean,
-): CellRow {
+function parseMembers(members: Json, fields: readonly Field[], path: string, options: ParseOptions): CellRow {
   const at = (name: string) => (path ? `${path}.${name}` : name);
   const values = new Map(Object.entries(members).map(([name, value]) => [name.toLowerCase(), value]));
-  if (!ignoreUnknownValues) {
+  if (!options.ignoreUnknownValues) {
     const known = new Set(fields.map((field) => field.name.toLowerCase()));
     const unknown = Object.keys(members).find((name) => !known.has(name.toLowerCase()));
     if (unknown !== undefined) {
@@ -47,15 +40,15 @@ function parseMembers(
     }
   }
   return fields.map((field) =>
-    parseValue(values.get(field.name.toLowerCase()), field, at(field.name), ignoreUnknownValues),
+    parseValue(values.get(field.name.toLowerCase()), field, at(field.name), options),
   );
 }
 
 /**
- * Converts a JSON value of `insertAll` or of a query parameter.
+ * Converts a JSON value of `insertAll`, of a load job or of a query parameter.
  * @throws InvalidValue where it doesn't fit the column
  */
-export function parseValue(value: unknown, field: Field, path: string, ignoreUnknownValues = false): Cell {
+export function parseValue(value: unknown, field: Field, path: string, options: ParseOptions = {}): Cell {
   if (field.mode === "REPEATED") {
     if (value === undefined || value === null) {
       return [];
@@ -69,7 +62,7 @@ export function parseValue(value: unknown, field: Field, path: string, ignoreUnk
       if (item === null) {
         throw new InvalidValue(place, "Only non-null values are allowed in arrays.");
       }
-      return parseValue(item, element, place, ignoreUnknownValues);
+      return parseValue(item, element, place, options);
     });
   }
   if (value === undefined || value === null) {
@@ -78,6 +71,9 @@ export function parseValue(value: unknown, field: Field, path: string, ignoreUnk
     }
     return null;
   }
+  if (options.isLoad && field.type === "JSON") {
+    return JSON.stringify(value);
+  }
   if (Array.isArray(value)) {
     throw new InvalidValue(path, `Array specified for non-repeated field: ${field.name}.`);
   }
@@ -85,7 +81,10 @@ export function parseValue(value: unknown, field: Field, path: string, ignoreUnk
     throw new InvalidValue(path, `This field: ${field.name} is ${isObject(value) ? "not " : ""}a record.`);
   }
   if (isObject(value)) {
-    return parseMembers(value, field.fields ?? [], path, ignoreUnknownValues);
+    return parseMembers(value, field.fields ?? [], path, options);
+  }
+  if (options.isLoad && field.type === "STRING" && typeof value !== "string") {
+    throw new InvalidValue(path, "Could not convert value to string.");
   }
   return parseScalar(value, field.type, path);
 }
