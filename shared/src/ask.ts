@@ -10,6 +10,9 @@ export type QueryParameters = Record<string, number | string | readonly string[]
  */
 export type Query = (sql: string, params: QueryParameters) => Promise<unknown[]>;
 
+/** The same, where the result is read in pages. @throws BrokenDestination where a person has to act; Error where a retry may help */
+export type QueryPages = (sql: string, params: QueryParameters) => AsyncIterable<unknown[]>;
+
 /**
  * The rows that a query gives.
  * @throws BigQueryAway, BrokenDestination

@@ -1,9 +1,10 @@
-import { BigQuery } from "@google-cloud/bigquery";
+import { BigQuery, type QueryRowsResponse } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
-import type { QueryParameters } from "../ask.ts";
+import type { QueryPages, QueryParameters } from "../ask.ts";
 import { withDeadline } from "../deadline.ts";
 import { BrokenDestination, messageOf } from "../errors.ts";
 import * as z from "../zod.ts";
+import { type BigQueryAnswer, requestOf } from "./bigquery-request.ts";
 
 /**
  * A BigQuery client that never retries. Pub/Sub retries for hours, and retries of the client would only delay our
@@ -15,39 +16,20 @@ export function bigQueryClient(projectId: string, emulator?: string): BigQuery {
   return new BigQuery({ projectId, autoRetry: false, ...local });
 }
 
-/** The largest answer that is read: an error for each of 500 rows has less. */
-const MAX_ANSWER_BYTES = 2_000_000;
-
 /** How long one `insertAll` request may take. */
 const INSERT_TIMEOUT_MS = 10_000;
 
 /**
- * Returns a function that sends one `insertAll` request, and resolves with the answer, whatever it says. It uses the
- * client's address and credentials, but not its `table.insert`: that takes every 2xx for a success, follows redirects,
- * reads an answer of any size, and waits for one without an end.
+ * Returns a function that sends one `insertAll` request, and resolves with the answer, whatever it says.
  * @throws Error where no whole answer comes in time, or it is too large; then the connection is closed
  */
 export function insertAllInto(
   client: BigQuery,
   { dataset, table, timeoutMs = INSERT_TIMEOUT_MS }: { dataset: string; table: string; timeoutMs?: number },
-): (rows: object[]) => Promise<{ status: number; body: unknown }> {
+): (rows: object[]) => Promise<BigQueryAnswer> {
   const url = `${client.baseUrl}/projects/${client.projectId}/datasets/${dataset}/tables/${table}/insertAll`;
-  return async (rows) => {
-    const answer = client.authClient.request<unknown>({
-      url,
-      method: "POST",
-      data: { rows, skipInvalidRows: true },
-      responseType: "json",
-      validateStatus: () => true,
-      redirect: "manual",
-      maxContentLength: MAX_ANSWER_BYTES,
-      timeout: timeoutMs,
-      retry: false,
-    });
-    // The timeout of the request does not cover the token that may be fetched first: it gets as long again.
-    const { status, data: body } = await withDeadline("the request to BigQuery", 2 * timeoutMs, answer);
-    return { status, body };
-  };
+  return (rows) =>
+    requestOf(client, { url, method: "POST", data: { rows, skipInvalidRows: true } }, timeoutMs);
 }
 
 /** How long a question about tables, or a dry run, may take. */
@@ -123,6 +105,30 @@ export function queryIn(
     const answer = client.query({ query, params, defaultDataset: { datasetId } });
     const [rows] = await answered("BigQuery refuses the query", answer, QUERY_TIMEOUT_MS);
     return rows;
+  };
+}
+
+/** How many rows of a result are read at once. */
+const PAGE_ROWS = 500;
+
+/**
+ * Returns a function that runs a query as {@link queryIn} does, and gives its rows in pages, some of them empty: for results that the memory does not hold.
+ * @throws BrokenDestination where a person has to act; Error where a retry may help
+ */
+export function queryPagesIn(client: BigQuery, datasetId: string): QueryPages {
+  return async function* (query, params) {
+    const [job] = await answered(
+      "BigQuery refuses the query",
+      client.createQueryJob({ query, params, defaultDataset: { datasetId } }),
+    );
+    let next: object | null | undefined = { maxResults: PAGE_ROWS, autoPaginate: false };
+    while (next) {
+      // While the query runs, BigQuery answers each 10 seconds without rows, and the client says to ask the same again.
+      const answer: Promise<QueryRowsResponse> = job.getQueryResults(next);
+      const [rows, following] = await answered("BigQuery refuses the query", answer, QUERY_TIMEOUT_MS);
+      yield rows;
+      next = following;
+    }
   };
 }
 
