@@ -1,19 +1,19 @@
 -- Each event once, ranked by how new the state of the issue is that it shows.
--- Delivery is at least once, so issue_events may hold an event several times. Its copies differ only in when and how
--- they came; the one that was received first is kept. Events may come late and in any order: occurred_at says when
--- something happened, received_at only when we learned of it.
--- not_said names the columns that are NULL or empty only because GitHub did not say them with this event. Rows from
--- before that column existed said all columns of their time, except for pinned and unpinned, of which GitHub says
--- less.
--- state_rank: every event carries the state of its issue. 1 is the newest state, 2 the one before it, and so on. An
--- event that is received late takes its place all the same. The state with the latest issue_updated_at is the newest,
--- then the one with the latest occurred_at. Of one second, an event that made a state is older than others that show
--- it, and states follow each other like this: closed in an earlier second, open, closed in this second, open again. A
+-- issue_events may hold an event several times. Of copies with one event_id, the newest mapping is kept, then the one
+-- that a webhook brought and that was received first. A recovered copy can have another id, since the times of GitHub's
+-- history and of its webhooks differ: it is left out where a webhook told the same of the same subject within 5 seconds.
+-- Events may come late and in any order: occurred_at says when something happened, received_at only when we learned of
+-- it.
+-- not_said names the columns that are NULL or empty only because GitHub did not say them. Rows from before that column
+-- existed said all columns of their time, except for pinned and unpinned.
+-- state_rank: every event carries the state of its issue. 1 is the newest: that with the latest issue_updated_at, then
+-- the one with the latest occurred_at. Of one second, an event that made a state is older than others that show it,
+-- and states follow each other like this: closed in an earlier second, open, closed in this second, open again. A
 -- removal is the newest. What is still equal is ordered by received_at.
 -- …_is_bot: of type Bot, with a login that ends in [bot], or called machine in table accounts.
--- Pull requests: ingress ignores them, so no row is about one. Canaries are left out.
--- Scan: the whole history of the columns that a query uses, since a copy may come a month after
--- the first. To look at a few days only, filter issue_events by received_at, which prunes partitions.
+-- Pull requests are in no row. Canaries are left out.
+-- Scan: the whole history of the columns that a query uses, since a copy may come long after the first. To look at a
+-- few days only, filter issue_events by received_at, which prunes partitions.
 WITH told AS (
   SELECT
     * REPLACE (
@@ -33,7 +33,19 @@ WITH told AS (
           )
         )
       ) AS not_said
-    )
+    ),
+    COALESCE(
+      CASE
+        WHEN type = 'issue_comment' THEN CAST(comment_id AS STRING)
+        WHEN type <> 'issues' THEN related_issue
+        WHEN action IN ('labeled', 'unlabeled') THEN label
+        WHEN action IN ('assigned', 'unassigned') THEN COALESCE(CAST(assignee_id AS STRING), LOWER(assignee))
+        WHEN action IN ('milestoned', 'demilestoned') THEN milestone
+        WHEN action IN ('typed', 'untyped') THEN changed_type
+        WHEN action = 'edited' THEN title_before
+      END,
+      ''
+    ) AS subject
   FROM issue_relay.issue_events
   -- No canary, which tells of no issue: the repository of canaries has the id 0.
   WHERE COALESCE(repository_id, -1) != 0
@@ -42,7 +54,19 @@ WITH told AS (
 first_copies AS (
   SELECT * FROM told
   WHERE TRUE
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY event_id ORDER BY received_at, delivery_id) = 1
+  QUALIFY ROW_NUMBER() OVER (
+    PARTITION BY event_id ORDER BY mapped_at DESC, source = 'recovery', received_at, delivery_id
+  ) = 1
+),
+
+without_twins AS (
+  SELECT * FROM first_copies
+  WHERE TRUE
+  QUALIFY source <> 'recovery' OR COUNTIF(source <> 'recovery') OVER (
+    PARTITION BY issue_id, type, action, subject
+    ORDER BY UNIX_SECONDS(occurred_at)
+    RANGE BETWEEN 5 PRECEDING AND 5 FOLLOWING
+  ) = 0
 ),
 
 -- An event that does not say the state can prove it, by what it tells of or by closed_at: an issue without one is
@@ -59,7 +83,7 @@ proven AS (
         WHEN issue_closed_at = issue_updated_at THEN 'closed'
       END AS issue_state
     )
-  FROM first_copies
+  FROM without_twins
 ),
 
 -- What events of earlier seconds, and of this one, show of the issue.
@@ -83,7 +107,9 @@ placed AS (
     * EXCEPT (is_closed_in_this_second, closed_before_at, open_before_at),
     CASE
       WHEN type = 'issues' AND action IN ('deleted', 'transferred') THEN 9
-      WHEN type = 'issues' AND action = 'opened' AND COALESCE(issue_state, 'open') = 'open' THEN 1
+      -- A recovered opening shows the issue as it is now.
+      WHEN type = 'issues' AND action = 'opened' AND source <> 'recovery' AND COALESCE(issue_state, 'open') = 'open'
+        THEN 1
       WHEN issue_state = 'closed' AND issue_closed_at < issue_updated_at THEN 2
       WHEN issue_state = 'closed' THEN IF(type = 'issues' AND action = 'closed', 5, 6)
       WHEN type = 'issues' AND action = 'reopened' THEN
@@ -108,7 +134,7 @@ machines AS (
 )
 
 SELECT
-  *,
+  * EXCEPT (subject),
   ROW_NUMBER() OVER (
     PARTITION BY issue_id
     ORDER BY
@@ -129,5 +155,6 @@ SELECT
     comment_author_type = 'Bot' OR ENDS_WITH(comment_author, '[bot]')
     OR LOWER(comment_author) IN (SELECT login FROM machines),
     FALSE
-  ) AS comment_author_is_bot
+  ) AS comment_author_is_bot,
+  subject
 FROM placed

@@ -1,5 +1,5 @@
--- What could not be processed and waits for a person: one row a message of the dead-letter topic that was neither
--- redriven nor dropped. It is empty where all is well.
+-- What could not be processed and waits for a person: one row a message of the dead-letter topic that has no outcome.
+-- It is empty where all is well.
 -- Such a message comes from one of our functions, which says in attributes who it is and why; or from Pub/Sub itself,
 -- after the last attempt: then the consumer is in the name of the subscription, behind the prefix of all our names.
 -- What a row says of the issue comes from the attributes, and what they do not say, from the data, where that is JSON.

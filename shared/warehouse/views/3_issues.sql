@@ -102,7 +102,7 @@ WITH states AS (
     MAX(IF(NOT repository_private, received_at, NULL)) OVER same_issue AS public_received_at,
     MIN(
       CASE
-        WHEN type = 'issues' AND action = 'opened' AND transferred_from IS NULL THEN occurred_at
+        WHEN type = 'issues' AND action = 'opened' AND (transferred_from IS NULL OR source = 'recovery') THEN occurred_at
         WHEN type = 'issues' AND action = 'closed' AND issue_closed_at >= issue_updated_at THEN issue_closed_at
         WHEN type = 'issue_comment' AND action = 'created' THEN COALESCE(comment_created_at, received_at)
         ELSE received_at
@@ -177,7 +177,11 @@ judged AS (
     -- What was said of another state, or of an earlier closing, is not true of this one.
     IF(
       its_state_reason.issue_state = newest.state
-      AND (newest.state = 'open' OR COALESCE(its_state_reason.issue_closed_at = closed_at, TRUE)),
+      AND (
+        newest.state = 'open'
+        -- The time of a recovered closing can differ by so much.
+        OR COALESCE(ABS(TIMESTAMP_DIFF(its_state_reason.issue_closed_at, closed_at, SECOND)) <= 5, TRUE)
+      ),
       its_state_reason.issue_state_reason,
       NULL
     ) AS reason,

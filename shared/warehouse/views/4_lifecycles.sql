@@ -24,14 +24,23 @@ WITH authored AS (
   FROM issue_relay.events
 ),
 
--- Rows from before accounts had ids, and deleted accounts, are compared by login.
+-- Rows from before accounts had ids, and deleted accounts, are compared by login. So are accounts that were forgotten:
+-- one has its pseudonym in both places of its rows, though a later event may show the author as before. Two that are
+-- both called ghost need not be one.
 judged AS (
   SELECT
     *,
-    COALESCE(comment_author_id = author.id, LOWER(comment_author) = author_login) AS is_comment_by_author,
-    COALESCE(sender_id = author.id, LOWER(sender) = author_login) AS is_by_author
+    COALESCE(
+      comment_author_id = author.id,
+      LOWER(comment_author) = author_login OR COALESCE(LOWER(comment_author) = login_in_row, FALSE)
+    ) AS is_comment_by_author,
+    COALESCE(sender_id = author.id, LOWER(sender) = author_login OR COALESCE(LOWER(sender) = login_in_row, FALSE))
+      AS is_by_author
   FROM (
-    SELECT *, LOWER(IF(author.id IS NULL, COALESCE(issue_author, author.login), author.login)) AS author_login
+    SELECT
+      *,
+      LOWER(IF(author.id IS NULL, COALESCE(issue_author, author.login), author.login)) AS author_login,
+      NULLIF(LOWER(issue_author), 'ghost') AS login_in_row
     FROM authored
   )
 ),
