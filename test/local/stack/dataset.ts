@@ -12,6 +12,7 @@ const Settings = z.strictObject({
   clusterBy: z.array(z.string()),
   deadLetters: z.strictObject({ table: z.string(), partitionBy: z.string() }),
   deadLetterOutcomes: z.strictObject({ table: z.string() }),
+  deliveries: z.strictObject({ table: z.string(), partitionBy: z.string() }),
 });
 const Column = z.object({
   name: z.string(),
@@ -38,11 +39,14 @@ export const DEAD_LETTERS = settings.deadLetters.table;
 /** The name of the table that says which dead letters were redriven or dropped. */
 export const DEAD_LETTER_OUTCOMES = settings.deadLetterOutcomes.table;
 
-/** The names of all tables and views. */
+/** The name of the table into which Pub/Sub writes raw deliveries, where they are kept. */
+export const DELIVERIES = settings.deliveries.table;
+
+/** The names of all tables and views, but for {@link DELIVERIES}, which is there only where raw deliveries are kept. */
 export const TABLES_AND_VIEWS: readonly string[] = [
   ...(await readdir(new URL("tables/", FOLDER))).map((file) => file.replace(/\.json$/, "")),
   ...(await viewFiles()).map(({ name }) => name),
-];
+].filter((name) => name !== DELIVERIES);
 
 export interface ViewFile {
   name: string;
@@ -71,8 +75,11 @@ export async function columnsOf(file: string): Promise<Column[]> {
   return z.array(Column).parse(JSON.parse(await read(file)));
 }
 
-/** Creates the dataset with its tables and views, as terraform does in the cloud. Rows of an earlier run stay. */
-export async function createDataset(bigquery: BigQuery): Promise<void> {
+/**
+ * Creates the dataset with its tables and views, as terraform does in the cloud. Rows of an earlier run stay.
+ * @param raw whether it has the table of raw deliveries
+ */
+export async function createDataset(bigquery: BigQuery, { raw = false } = {}): Promise<void> {
   const dataset = bigquery.dataset(DATASET);
   if (!(await dataset.exists())[0]) {
     await dataset.create();
@@ -84,6 +91,11 @@ export async function createDataset(bigquery: BigQuery): Promise<void> {
   await createTable(dataset, DEAD_LETTERS, {
     timePartitioning: { type: "DAY", field: settings.deadLetters.partitionBy },
   });
+  if (raw) {
+    await createTable(dataset, DELIVERIES, {
+      timePartitioning: { type: "DAY", field: settings.deliveries.partitionBy },
+    });
+  }
   for (const name of [DEAD_LETTER_OUTCOMES, ...CONFIG_TABLES]) {
     await createTable(dataset, name);
   }

@@ -20,7 +20,14 @@ export interface Configuration {
   holidays: { day: string; name: string }[];
   targets: { label: string; first_response_hours: number | null; close_hours: number | null }[];
   accounts: { login: string; role: string }[];
-  repositories: { repository_id: number; repository: string | null; state: string; observed_at: string }[];
+  repositories: {
+    repository_id: number;
+    repository: string | null;
+    state: string;
+    observed_at: string;
+    /** Only where `recover` wrote the row. */
+    reconciled_at?: string;
+  }[];
 }
 
 export type Cell = string | number | boolean | null | Cell[];
@@ -48,6 +55,8 @@ const ROWS_AT_ONCE = 2_000;
 
 export interface Warehouse {
   load(events: readonly IssueEvent[]): Promise<void>;
+  /** Rows of the table of events. */
+  loadRows(rows: readonly object[]): Promise<void>;
   /**
    * Times as `2026-03-02T09:30:00Z`, dates as `2026-03-02`.
    * @param now the value of the parameter `@now`, if the SQL has it
@@ -60,7 +69,8 @@ export interface Warehouse {
 export async function startWarehouse(configured: Partial<Configuration> = {}): Promise<Warehouse> {
   const local = await startLocalBigQuery({ project: TEST_PROJECT });
   const bigquery = clientOf(local);
-  await createDataset(bigquery);
+  // The docs ask for raw deliveries, too.
+  await createDataset(bigquery, { raw: true });
   const insert = async (table: string, rows: readonly object[]) => {
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       await bigquery
@@ -74,6 +84,7 @@ export async function startWarehouse(configured: Partial<Configuration> = {}): P
   }
   return {
     load: (events) => insert(TABLE, events.map(rowOf)),
+    loadRows: (rows) => insert(TABLE, rows),
     query: async (sql, now) => {
       const params = now === undefined ? {} : { params: { now: bigquery.timestamp(now) } };
       return Rows.parse((await bigquery.query({ query: sql, ...params }))[0]);

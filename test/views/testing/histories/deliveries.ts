@@ -3,7 +3,6 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import type { Issue, Step } from "./issue.ts";
 import { payloadOf } from "./payload.ts";
-import { isWatchedAt } from "./repositories.ts";
 
 const DAY = 86_400;
 
@@ -25,7 +24,7 @@ export function deliveriesOf(random: Random, issues: readonly Issue[], isLost: I
 function deliveriesOfOne(random: Random, issue: Issue, isLost: IsLost): Delivery[] {
   const deliveries: Delivery[] = [];
   for (const step of issue.steps) {
-    if (!isWatchedAt(issue.repository, step.at) || isLost(step, issue)) {
+    if (isLost(step, issue)) {
       continue;
     }
     const { event: name, payload } = payloadOf(issue, step);
