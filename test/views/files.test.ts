@@ -5,7 +5,9 @@ import {
   DATASET,
   DEAD_LETTER_OUTCOMES,
   DEAD_LETTERS,
+  DELIVERIES,
   TABLE,
+  TABLES_AND_VIEWS,
   type ViewFile,
   viewFiles,
 } from "@issue-relay/local/stack/dataset";
@@ -60,6 +62,11 @@ describe.each(views)("view $path", (view) => {
       expect(views.map((other) => other.name)).not.toContain(name);
     }
   });
+});
+
+it("raw deliveries have a table only where they are kept", () => {
+  expect(TABLES_AND_VIEWS).not.toContain(DELIVERIES);
+  expect(TABLES_AND_VIEWS).toContain(DEAD_LETTERS);
 });
 
 describeSql("the local BigQuery", () => {

@@ -91,6 +91,43 @@ describeSql("an account that was deleted", () => {
   });
 });
 
+describeSql("an account that was forgotten", () => {
+  it.each([{ login: "ann", id: 7, type: "User" }, { login: "ghost" }])(
+    "does not seem to answer or triage its own issue, though a later event shows it as $login",
+    async (shown) => {
+      const issue = anIssue({ author: "ghost-1a2b3c4d" });
+      const later = issue.commented("2025-03-03T12:00:00Z", "bob");
+      await warehouse.load([
+        issue.opened(),
+        issue.labeled("2025-03-03T10:00:00Z", "bug", "ghost-1a2b3c4d"),
+        issue.commented("2025-03-03T11:00:00Z", "ghost-1a2b3c4d"),
+        { ...later, issue: { ...later.issue, author: shown } },
+      ]);
+      expect(
+        await warehouse.query(
+          `SELECT first_response_by, first_response_seconds, triage_seconds FROM issue_relay.lifecycles
+        WHERE issue_id = ${issue.id}`,
+        ),
+      ).toEqual([{ first_response_by: "bob", first_response_seconds: 3 * HOUR, triage_seconds: null }]);
+    },
+  );
+
+  it("is not taken for its issue's author where both only are called ghost", async () => {
+    const issue = anIssue({ author: "ann" });
+    const opened = issue.opened();
+    const comment = issue.commented("2025-03-03T10:00:00Z", "ghost");
+    await warehouse.load([
+      { ...opened, issue: { ...opened.issue, author: { login: "ann", id: 7, type: "User" } } },
+      { ...comment, issue: { ...comment.issue, author: { login: "ghost" } } },
+    ]);
+    expect(
+      await warehouse.query(
+        `SELECT first_response_by FROM issue_relay.lifecycles WHERE issue_id = ${issue.id}`,
+      ),
+    ).toEqual([{ first_response_by: "ghost" }]);
+  });
+});
+
 describeSql("the author", () => {
   it("stays a bot when its account was deleted", async () => {
     const issue = anIssue({ author: "watch[bot]" });

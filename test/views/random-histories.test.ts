@@ -1,5 +1,6 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { differences, NONE } from "./testing/differences.ts";
 import { closingsAndReopenings, issuesWithoutLoss } from "./testing/histories/truth.ts";
 import { randomHistories } from "./testing/histories.ts";
 import { answersOf } from "./testing/reference.ts";
@@ -73,24 +74,3 @@ describeSql(
     });
   },
 );
-
-/** The first rows that only one side has. Numbers are rounded, since divisions differ in their last digits. */
-function differences(answered: readonly Row[], expected: readonly Row[]) {
-  const [got, wanted] = [answered, expected].map((rows) => new Set(rows.map(comparable)));
-  const without = (set = new Set<string>(), other = new Set<string>()) =>
-    [...set.difference(other)].slice(0, 3);
-  return {
-    rows: answered.length - expected.length,
-    wrong: without(got, wanted),
-    missing: without(wanted, got),
-  };
-}
-
-const NONE = { rows: 0, wrong: [], missing: [] };
-
-function comparable(row: Row): string {
-  const columns = Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify(columns, (_, value: unknown) =>
-    typeof value === "number" ? Math.round(value * 1e6) / 1e6 : value,
-  );
-}
