@@ -12,9 +12,12 @@ export const REASONS = {
     "ingress, 401: the request has no signature, or no enabled version of the secret made it",
   "body-too-slow": "ingress, 408: the body did not arrive in time, or in chunks of a few bytes",
   "hung-up": "ingress: the client closed the connection before the body was complete",
-  "too-much-at-once": "ingress, 429: unverified bodies filled the memory, and this was the largest",
+  "too-much-at-once":
+    "ingress, 429: unverified bodies filled the memory, and this was the largest; or raw deliveries did that wait for Pub/Sub",
   "event-too-large":
     "ingress, 413: signed and about an issue, but larger than an event can be; GitHub has it",
+  "raw-too-large":
+    "ingress: a raw delivery is larger than what Pub/Sub takes, and is not kept; its event is, where it is one of ours",
   "hook-misconfigured":
     "ingress, 200: GitHub's ping shows that the webhook's settings are wrong. recover: GitHub's API shows it",
   "not-understood":
@@ -54,6 +57,8 @@ export const REASONS = {
   "dead-letter-redriven": "recover: a dead letter was published again",
   "dead-letter-kept": "recover: a dead letter still can't be processed, and goes on to wait",
   "dead-letter-dropped": "recover: a person has given up a dead letter, or it is not about an issue",
+  erased:
+    "recover: what a person has asked to forget was erased from a table; the line says from how many rows",
   redelivered: "recover: GitHub was asked to deliver again what had failed",
   "redelivery-refused": "recover: GitHub refuses to deliver something again",
   "delivery-nearly-lost":
@@ -69,6 +74,11 @@ export const REASONS = {
   "github-denied": "recover, 503: GitHub refuses the credential, or it lacks a right; a person must act",
   "github-away":
     "recover, 503: GitHub does not answer, or the limit of its rate is reached; Scheduler tries again",
+  "issue-recovered": "recover: an event that never came was published: GitHub's history of the issue has it",
+  "events-recovered":
+    "recover: events of a repository had never come, and were published; the line says how many",
+  "reconcile-late": "recover: a repository was not compared with GitHub for three days",
+  backfilled: "recover: the history of issues was loaded into BigQuery",
   "canary-refused":
     "recover, 503: ingress did not take an event that recover has made, so it takes no delivery of GitHub's either",
   "canary-late": "recover, 503: no event that recover has made reached BigQuery in the last 20 minutes",

@@ -40,7 +40,7 @@ const LINES = "application/x-ndjson";
  * `GET /` is answered with the function's health.
  *
  * With `Accept: application/x-ndjson` the answer is 200 and comes line by line: `{"progress": …}` any number of times, then
- * `{"isDone": …, "result": …}` or `{"error": …}`. An empty line is a sign of life.
+ * `{"isDone": …, "result": …}` or `{"error": …, "status": …}`. An empty line is a sign of life.
  */
 export function taskFunction(given: TaskFunctionOptions): HttpFunction {
   const { tasks, checks = [], clock, deadlineMs, ...options } = given;
@@ -124,8 +124,8 @@ function lineByLine(res: Response): TaskAnswer {
     end: (outcome) => {
       res.end(`${JSON.stringify(outcome)}\n`);
     },
-    fail: (_, error) => {
-      res.end(`${JSON.stringify({ error })}\n`);
+    fail: (status, error) => {
+      res.end(`${JSON.stringify({ error, status })}\n`);
     },
   };
 }

@@ -54,22 +54,54 @@ export function paceOf(writesPerSecond: number): Pace {
  * person must act (GitHubNotFound for a 404); and GitHubRefused for what GitHub will never do.
  */
 export interface GitHub {
+  /** How many requests there were so far, by this client and those that {@link on} and {@link as} have made of it. */
+  requests(): number;
+  /**
+   * How much of GitHub's rate limit is left, as the newest answer to this client says it: each installation of an App has its own. Undefined
+   * before the first answer, and where an Enterprise Server has no limit.
+   */
+  limit(): RateLimit | undefined;
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>;
-  /** The items of each page of a list. A page is asked for when the one before has been used. */
-  pages(path: string): AsyncIterable<unknown[]>;
+  /**
+   * The items of each page of a list. A page is asked for when the one before has been used.
+   * @param member where the list is a member of an object: its name
+   */
+  pages(path: string, member?: string): AsyncIterable<unknown[]>;
   /** Sends JSON. */
   send<T>(method: "POST" | "PATCH", path: string, body: object, schema: z.ZodType<T>): Promise<T>;
   /** As the installation of the App there. Whoever has a token stays who they are. */
   on(place: `/repos/${string}` | `/orgs/${string}`): Promise<GitHub>;
+  /** As an installation of the App. */
+  as(installationId: number): GitHub;
+}
+
+/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#checking-the-status-of-your-rate-limit */
+interface RateLimit {
+  /** Requests in an hour. */
+  requests: number;
+  remaining: number;
+  /** When the next hour begins, in ms since 1970. */
+  resetsAt: number;
 }
 
 const Client = Octokit.plugin(throttling, retry);
 
 const Installation = z.object({ id: z.int() });
 
+/** A client without an installation: as the owner of a token, or as the App itself. */
+export function gitHub(options: GitHubOptions): GitHub {
+  return clientFor(options, { total: 0 });
+}
+
 /** @param installationId where the credential is an App's: as which of its installations; without it, as the App itself */
-export function gitHub(options: GitHubOptions, installationId?: number): GitHub {
-  const client = clientOf(options, installationId);
+function clientFor(options: GitHubOptions, requests: { total: number }, installationId?: number): GitHub {
+  let limit: RateLimit | undefined;
+  const client = clientOf(options, installationId, async (url, init) => {
+    requests.total += 1;
+    const response = await fetch(url, init);
+    limit = limitIn(response.headers) ?? limit;
+    return response;
+  });
 
   /** Reads again what is not what the schema expects: an answer that is cut off comes as an empty text. */
   async function read<T>(url: string, schema: z.ZodType<T>): Promise<{ data: T; link: string }> {
@@ -86,11 +118,13 @@ export function gitHub(options: GitHubOptions, installationId?: number): GitHub 
   }
 
   return {
+    requests: () => requests.total,
+    limit: () => limit,
     get: async (path, schema) => (await read(path, schema)).data,
-    async *pages(path) {
+    async *pages(path, member) {
       let next: string | undefined = `${path}${path.includes("?") ? "&" : "?"}per_page=${PAGE}`;
       while (next !== undefined) {
-        const { data, link }: { data: unknown[]; link: string } = await read(next, z.array(z.unknown()));
+        const { data, link }: { data: unknown[]; link: string } = await read(next, listIn(member));
         yield data;
         next = nextIn(link, options.apiUrl);
       }
@@ -112,18 +146,30 @@ export function gitHub(options: GitHubOptions, installationId?: number): GitHub 
         return this;
       }
       const { id } = await this.get(`${place}/installation`, Installation);
-      return gitHub(options, id);
+      return this.as(id);
     },
+    as: (id) => clientFor(options, requests, id),
   };
 }
 
-function clientOf({ apiUrl, credential, signal, pace, hasTime }: GitHubOptions, installationId?: number) {
+function listIn(member: string | undefined): z.ZodType<unknown[]> {
+  const List = z.array(z.unknown());
+  return member === undefined
+    ? List
+    : z.object({ [member]: List }).transform((object) => object[member] ?? []);
+}
+
+function clientOf(
+  { apiUrl, credential, signal, pace, hasTime }: GitHubOptions,
+  installationId: number | undefined,
+  fetchOnce: typeof fetch,
+) {
   const waits = (seconds: number) =>
     seconds * 1000 <= LONGEST_WAIT_MS && hasTime(seconds * 1000 + REQUEST_MS);
   return new Client({
     baseUrl: apiUrl,
     userAgent: "issue-relay",
-    request: { fetch: fetchUntil(signal) },
+    request: { fetch: fetchUntil(signal, fetchOnce) },
     retry: { retries: RETRIES },
     // What it would write to the console comes as an error, too.
     log: { debug() {}, info() {}, warn() {}, error() {} },
@@ -135,10 +181,10 @@ function clientOf({ apiUrl, credential, signal, pace, hasTime }: GitHubOptions, 
 }
 
 /** Each attempt has its own time. After the signal nothing is repeated: octokit does not repeat what ends with an AbortError. */
-function fetchUntil(signal: AbortSignal): typeof fetch {
+function fetchUntil(signal: AbortSignal, fetchOnce: typeof fetch): typeof fetch {
   return async (url, init) => {
     try {
-      return await fetch(url, {
+      return await fetchOnce(url, {
         ...init,
         signal: AbortSignal.any([signal, AbortSignal.timeout(ATTEMPT_MS)]),
       });
@@ -146,6 +192,23 @@ function fetchUntil(signal: AbortSignal): typeof fetch {
       throw signal.aborted ? new DOMException(OVER, "AbortError") : error;
     }
   };
+}
+
+const Limit = z
+  .object({
+    "x-ratelimit-limit": z.coerce.number().int(),
+    "x-ratelimit-remaining": z.coerce.number().int(),
+    "x-ratelimit-reset": z.coerce.number().int(),
+    "x-ratelimit-resource": z.literal("core"),
+  })
+  .transform((headers) => ({
+    requests: headers["x-ratelimit-limit"],
+    remaining: headers["x-ratelimit-remaining"],
+    resetsAt: headers["x-ratelimit-reset"] * 1000,
+  }));
+
+function limitIn(headers: Headers): RateLimit | undefined {
+  return Limit.safeParse(Object.fromEntries(headers)).data;
 }
 
 const OVER = "the time is over";

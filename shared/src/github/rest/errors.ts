@@ -19,6 +19,11 @@ export class GitHubNotFound extends GitHubDenied {
   override name = "GitHubNotFound";
 }
 
+/** GitHub had such a thing, and says that it was deleted, or that it is switched off. */
+export class GitHubGone extends GitHubNotFound {
+  override name = "GitHubGone";
+}
+
 /** GitHub refuses this one request, whoever asks, and would refuse it again. */
 export class GitHubRefused extends GitHubDenied {
   override name = "GitHubRefused";
@@ -37,7 +42,10 @@ export function whyFailed(request: string, error: unknown): Error {
   if (status >= 500 || status === 429 || isLimited(response?.headers ?? {}, message)) {
     return new GitHubAway(status < 500 || response ? message : text, { cause: error });
   }
-  if (status === 404 || status === 410) {
+  if (status === 410) {
+    return new GitHubGone(message, { cause: error });
+  }
+  if (status === 404) {
     return new GitHubNotFound(message, { cause: error });
   }
   if (status === 401 || status === 403) {
