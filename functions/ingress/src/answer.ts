@@ -1,3 +1,4 @@
+import type { Logger } from "@issue-relay/shared/logger";
 import type { Reason } from "@issue-relay/shared/reason";
 
 /** What ingress answers to a request. Anyone can call ingress, so the body says nothing about how it works inside. */
@@ -45,3 +46,8 @@ export const EVENT_TOO_LARGE = refusal(
 
 /** The client closed the connection, so nobody reads this answer. */
 export const HUNG_UP = refusal(408, "hung-up", "the connection was closed before the body was complete");
+
+export function refuse({ reason, level, answer }: Refusal, logger: Logger): Answer {
+  logger[level]({ reason }, `refused: ${answer.body.error}`);
+  return answer;
+}

@@ -8,6 +8,8 @@ export const Config = CommonConfig.extend({
   WEBHOOK_SECRET: SecretName,
   /** The topic for issue events. */
   TOPIC: z.string(),
+  /** The topic for raw deliveries. Absent: they are not kept. */
+  RAW_TOPIC: z.string().optional(),
   /** Deliveries of another host are quarantined. */
   GITHUB_HOST: GitHubHost,
 });

@@ -22,12 +22,12 @@ export interface Delivery {
 export function deliveryFrom(request: Pick<Delivery, "method" | "headers" | "receive">): Delivery {
   return {
     ...request,
-    eventName: word(request.headers["x-github-event"]),
-    deliveryId: word(request.headers["x-github-delivery"]),
+    eventName: usableHeader(request.headers["x-github-event"]) ?? "unknown",
+    deliveryId: usableHeader(request.headers["x-github-delivery"]) ?? "unknown",
   };
 }
 
-/** Anyone can send any header, so only values that look like GitHub's reach logs and attributes. */
-function word(header: string | string[] | undefined): string {
-  return typeof header === "string" && /^[\w-]{1,100}$/.test(header) ? header : "unknown";
+/** Anyone can send any header, so only values that look like GitHub's reach logs and attributes. Undefined: there is none. */
+export function usableHeader(header: string | string[] | undefined): string | undefined {
+  return typeof header === "string" && /^[\w-]{1,100}$/.test(header) ? header : undefined;
 }

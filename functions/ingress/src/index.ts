@@ -10,7 +10,8 @@ import { cachedSecret } from "@issue-relay/shared/secret";
 import { Config } from "./config.ts";
 import { deliveryFrom } from "./delivery.ts";
 import { handle } from "./handle.ts";
-import { BODY_DEADLINE_MS, MAX_EVENT_BYTES, MAX_UNVERIFIED_BYTES } from "./limits.ts";
+import { BODY_DEADLINE_MS, MAX_BYTES_AT_ONCE, MAX_EVENT_BYTES, MAX_RAW_BYTES } from "./limits.ts";
+import { rawKeeper } from "./raw.ts";
 
 guardRequests();
 
@@ -23,13 +24,14 @@ const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 
 const receiving = {
   secret: cachedSecret(config.WEBHOOK_SECRET, () => enabledVersions(secrets, config.WEBHOOK_SECRET)),
-  budget: new Budget(MAX_UNVERIFIED_BYTES),
-  maxKeptBytes: MAX_EVENT_BYTES,
+  budget: new Budget(MAX_BYTES_AT_ONCE),
+  maxKeptBytes: config.RAW_TOPIC ? MAX_RAW_BYTES : MAX_EVENT_BYTES,
 };
 const dependencies = {
   host: config.GITHUB_HOST,
   publish: publishTo(config.TOPIC),
   publishDeadLetter: publishTo(config.DEAD_LETTER_TOPIC),
+  ...(config.RAW_TOPIC && { keepRaw: rawKeeper(publishTo(config.RAW_TOPIC)) }),
 };
 
 // While the server starts.

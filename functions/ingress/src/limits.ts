@@ -16,8 +16,17 @@ const MARGIN = 2;
 /** The largest body that an event of ours can have: 4.7 MB. Recorded ones have about 12 KB. */
 export const MAX_EVENT_BYTES = MAX_TEXT_CHARACTERS * TEXTS * BYTES * FORM * MARGIN;
 
-/** All bodies together that an instance of 512 MB keeps before their signatures are verified. */
-export const MAX_UNVERIFIED_BYTES = 24 * 1024 * 1024;
+/**
+ * The largest body that is kept as a raw delivery: Pub/Sub takes requests of 10 MB, attributes included.
+ * https://cloud.google.com/pubsub/quotas#resource_limits
+ */
+export const MAX_RAW_BYTES = 9_000_000;
+
+/**
+ * All bodies together that an instance of 512 MB keeps before their signatures are verified; and all raw deliveries together that wait
+ * for Pub/Sub: two of the largest, and many of the usual size. Each of these is in memory several times.
+ */
+export const MAX_BYTES_AT_ONCE = 24 * 1024 * 1024;
 
 /** GitHub sends a body within milliseconds. The rest of the 8 s is for Pub/Sub. */
 export const BODY_DEADLINE_MS = 5_000;
