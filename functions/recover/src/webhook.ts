@@ -51,6 +51,14 @@ export function ownersOf(hooks: readonly string[], isApp: boolean): Owner[] {
   ];
 }
 
+/** Whether a webhook that must be there tells of a repository. GitHub's names have no case. @param repository `owner/name` */
+export function isWatched(owners: readonly Owner[], repository: string): boolean {
+  return owners.some(
+    ({ name, isApp, isExpected }) =>
+      isExpected && (isApp || `${repository}/`.toLowerCase().startsWith(`${name}/`.toLowerCase())),
+  );
+}
+
 /**
  * The webhooks of an owner that call ingress. They are found by the address that they call: so one that was deleted and made anew is
  * found, too.
