@@ -1,0 +1,99 @@
+import type { Query, QueryPages } from "@issue-relay/shared/ask";
+import { messageOf } from "@issue-relay/shared/errors";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { rowOf } from "@issue-relay/shared/event/row";
+import { understandDelivery } from "@issue-relay/shared/github/understand-delivery";
+import { shortLine } from "@issue-relay/shared/problems";
+import type { Batch } from "../batch.ts";
+import { deliveriesOf, type StoredDelivery } from "./deliveries.ts";
+import { countKnown } from "./known.ts";
+import type { Span } from "./spans.ts";
+
+/** How many deliveries that are not understood are named. */
+export const NAMED = 20;
+
+/** What has been mapped. */
+export interface Replayed {
+  deliveries: number;
+  /** How many different events they tell of, part by part: one of which two deliveries came hours apart may count twice. */
+  events: number;
+  /** How many of these had no row before the call. */
+  added: number;
+  /** How many others have no usable name of an event. They become no rows, whatever the mapping is. */
+  nameless: number;
+  /** How many deliveries were not understood, or not to the last detail. */
+  notUnderstood: number;
+  /** Some of those. */
+  examples: { deliveryId: string; problem: string }[];
+}
+
+export interface ReplayTools {
+  query: Query;
+  queryPages: QueryPages;
+  /** The table of events. */
+  table: string;
+  /** The table of raw deliveries. */
+  deliveries: string;
+  /** The host that the installation is for. */
+  host: string;
+}
+
+/**
+ * Maps the deliveries of a time as ingress would today.
+ * @param options.mappedAt the same for all rows of a call: of copies that are mapped together, `events` shows the one that came first
+ * @param options.batch gets the rows; undefined where nothing shall be loaded
+ * @param options.goesOn whether there is time for another page
+ * @returns undefined where the time was over before the end
+ * @throws BigQueryAway, BrokenDestination
+ */
+export async function replaySpan(
+  span: Span,
+  { query, queryPages, table, deliveries, host }: ReplayTools,
+  { mappedAt, batch, goesOn }: { mappedAt: Date; batch: Batch | undefined; goesOn: () => boolean },
+): Promise<Replayed | undefined> {
+  const done = nothingOf(span.nameless);
+  const ids = new Set<string>();
+  const mapped_at = mappedAt.toISOString();
+  for await (const page of deliveriesOf(queryPages, deliveries, span)) {
+    if (!goesOn()) {
+      return undefined;
+    }
+    done.deliveries += page.length;
+    const events = page.flatMap((delivery) => understood(delivery, host, done) ?? []);
+    for (const { id } of events) {
+      ids.add(id);
+    }
+    await batch?.add(events.map((event) => ({ ...rowOf(event), mapped_at })));
+  }
+  await batch?.flush();
+  done.events = ids.size;
+  done.added = ids.size === 0 ? 0 : ids.size - (await countKnown(query, table, [...ids], mappedAt));
+  return done;
+}
+
+/** Where nothing has been mapped yet. */
+export function nothingOf(nameless: number): Replayed {
+  return { deliveries: 0, events: 0, added: 0, nameless, notUnderstood: 0, examples: [] };
+}
+
+function understood(delivery: StoredDelivery, host: string, done: Replayed): IssueEvent | undefined {
+  const { body, receivedAt, ...names } = delivery;
+  try {
+    const raw = { ...names, body: Buffer.from(body), contentType: "application/json" };
+    const event = understandDelivery(raw, { receivedAt, host });
+    if (event && event.problems.length > 0) {
+      note(delivery, `but for: ${event.problems.join("; ")}`, done);
+    }
+    return event?.value;
+  } catch (error) {
+    note(delivery, messageOf(error), done);
+    return undefined;
+  }
+}
+
+function note({ deliveryId }: StoredDelivery, problem: string, done: Replayed): void {
+  done.notUnderstood += 1;
+  if (done.examples.length < NAMED) {
+    done.examples.push({ deliveryId, problem: shortLine(problem) });
+  }
+}
