@@ -4,7 +4,7 @@ import * as z from "@issue-relay/shared/zod";
 /** What became of a dead letter: a row of `dead_letter_outcomes`. */
 export interface Outcome {
   message_id: string;
-  outcome: "redriven" | "dropped";
+  outcome: "redriven" | "dropped" | "forgotten";
   reason?: string;
 }
 

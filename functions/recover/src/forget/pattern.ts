@@ -1,0 +1,87 @@
+// Regular expressions for what names an account. Texts of deliveries are JSON, or a form with JSON in it, where signs are written as `%22`.
+// https://github.com/google/re2/wiki/Syntax
+
+const QUOTE = '(?:"|%22)';
+const COLON = String.raw`\s*(?::|%3A)\s*`;
+const COMMA = String.raw`\s*(?:,|%2C)\s*`;
+const BRACE = String.raw`(?:\{|%7B)\s*`;
+const AT = "(?:@|%40)";
+const SLASH = "(?:/|%2F)";
+/** An escaped sign, such as the line break in `Thanks!\n@ann`. It ends with what could be part of a word. */
+const ESCAPED = String.raw`(?:\\|%5C)(?:[bfnrt]|u[0-9a-f]{4})|%[0-9a-f]{2}`;
+/**
+ * What ends a login. There is no looking ahead: it is part of what is found. Underscores at the end are Markdown's, as in `_@ann_`. Within
+ * a login, one is before the short code of an enterprise: `ann_acme` is somebody else.
+ * https://docs.github.com/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
+ */
+const LOGIN_ENDS = String.raw`_*(?:[^\w-]|$)`;
+const NOREPLY = String.raw`users\.noreply\.`;
+
+/** How an account is named. */
+export interface Names {
+  /** All that it was called, in lower case. */
+  logins: string[];
+  /** Undefined where nothing says it. */
+  id: number | undefined;
+  /** Of pages on GitHub. */
+  hosts: string[];
+}
+
+/** Whether the text of a delivery has the account, or mentions it, or has the address of its page or its e-mail address of GitHub's. */
+export function accountPattern({ logins, id, hosts }: Names): string {
+  const login = anyOf(logins);
+  const named = `${QUOTE}(?:login|username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}`;
+  const patterns = [
+    `${named}${login}${QUOTE}`,
+    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(logins)}${LOGIN_ENDS}`,
+    `${pageOf(hosts)}${mentioned(logins)}${LOGIN_ENDS}`,
+    String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${NOREPLY}`,
+  ];
+  if (id !== undefined) {
+    patterns.push(
+      String.raw`${QUOTE}login${QUOTE}${COLON}${QUOTE}[^",]{1,100}${QUOTE}${COMMA}${QUOTE}id${QUOTE}${COLON}${id}(?:\D|$)`,
+      String.raw`(?:\b|${ESCAPED})${id}(?:\+|%2B)[^"@\s]{1,100}${AT}${NOREPLY}`,
+    );
+  }
+  return `(?i)${patterns.join("|")}`;
+}
+
+/** What names the account in a plain text, such as a title. `traceReplacedBy` says what to put in its place. */
+export function tracePattern({ logins, hosts }: Names): string {
+  const name = mentioned(logins);
+  const mention = String.raw`((?:\b_+|\B)@|${pageOf(hosts)})${name}(?:_*@${name})*(${LOGIN_ENDS})`;
+  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(logins)}(@${NOREPLY})`;
+  return `(?i)${mention}|${email}`;
+}
+
+/** Of the two kinds of a trace, the groups of one are empty. */
+export function traceReplacedBy(pseudonym: string): string {
+  return String.raw`\1\3${pseudonym}\2\4`;
+}
+
+/** Whether a text has one of these values, as a whole. */
+export function valuePattern(values: readonly string[]): string {
+  return `${QUOTE}${anyOf(values)}${QUOTE}`;
+}
+
+/** The address of an account's page, up to its login. */
+function pageOf(hosts: readonly string[]): string {
+  return `${anyOf(hosts)}${SLASH}(?:(?:users|apps)${SLASH})?`;
+}
+
+/** An App is mentioned without the ending of its login. */
+function mentioned(logins: readonly string[]): string {
+  return anyOf(logins.map((login) => login.replace(/\[bot\]$/i, "")));
+}
+
+function anyOf(values: readonly string[]): string {
+  return `(?:${values.map(literal).join("|")})`;
+}
+
+/** A sign stands for itself, or for what a form has in its place. */
+function literal(value: string): string {
+  return value.replace(/[^\w-]/gu, (sign) => {
+    const inForm = encodeURIComponent(sign);
+    return inForm === sign ? `\\${sign}` : `(?:\\Q${sign}\\E|${inForm})`;
+  });
+}
