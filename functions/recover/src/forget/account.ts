@@ -1,0 +1,97 @@
+import { ask, type Query } from "@issue-relay/shared/ask";
+import { TaskRefused } from "@issue-relay/shared/tasks/task";
+import * as z from "@issue-relay/shared/zod";
+import type { Tables } from "./erasure.ts";
+import { refuseOwner } from "./owner.ts";
+import type { Names } from "./pattern.ts";
+
+/** The columns that name an account, each with that of its id. */
+export const ACCOUNT_COLUMNS = ["sender", "issue_author", "assignee", "comment_author"];
+
+/** In place of the id of an assignee that was forgotten, so that the others keep their places. GitHub gives it to nobody. */
+export const NO_ID = 0;
+
+/** An account in the JSON of a delivery: its login, with its id where that comes next. */
+const IN_JSON = String.raw`"(?:login|username|pusher"\s*:\s*\{\s*"name)"\s*:\s*"[^"]+"(?:\s*,\s*"id"\s*:\s*\d+)?`;
+
+const Row = z.object({ login: z.string(), id: z.int().nullable() });
+const Host = z.object({ host: z.string() });
+
+/**
+ * The account of a person that has, or had, this login: as rows, deliveries and what the team says of accounts show it. Its logins are in
+ * lower case.
+ * @param id which one, where several had the login, one after the other
+ * @throws TaskRefused where nothing shows it, it is not clear which one, or it is an organization or owns repositories; BigQueryAway,
+ * BrokenDestination
+ */
+export async function accountOf(
+  query: Query,
+  tables: Tables,
+  { login: given, id: givenId }: { login: string; id: number | undefined },
+): Promise<Names> {
+  const login = given.toLowerCase();
+  const sql = `
+WITH shown AS (
+  ${accountsIn(tables).join("\n  UNION ALL ")}
+)
+SELECT DISTINCT LOWER(login) AS login, id
+FROM shown
+WHERE LOWER(login) = @login OR id = @id OR id IN (SELECT id FROM shown WHERE LOWER(login) = @login)`;
+  // No account has the id -1.
+  const params = { login, id: givenId ?? -1, in_json: IN_JSON };
+  const rows = (await ask(query, Row, sql, params)).sort((a, b) => (a.login < b.login ? -1 : 1));
+  const ids = [...new Set(rows.flatMap((row) => row.id ?? []))].sort((a, b) => a - b);
+  const id = givenId ?? ids[0];
+  const logins = [...new Set([login, ...(id === undefined ? [] : loginsOf(id))])];
+  await refuseOwner(query, tables, logins);
+  const problem = givenId === undefined ? problemOfLogin() : problemOfId(givenId);
+  if (problem !== undefined) {
+    throw new TaskRefused(400, problem);
+  }
+  return { id, logins, hosts: await hostsIn(query, tables.events) };
+
+  function problemOfLogin(): string | undefined {
+    if (rows.length === 0) {
+      return `BigQuery knows no account ${given}, though a text may mention it: it is misspelt, or was erased already`;
+    }
+    return ids.length > 1
+      ? `several accounts had the login ${given}: say by \`id\` which one is meant. ${ids.map((each) => `${each}: ${loginsOf(each).join(", ")}`).join("; ")}`
+      : undefined;
+  }
+
+  function problemOfId(of: number): string | undefined {
+    const called = loginsOf(of);
+    const is = called.length > 0 ? `it is ${called.join(", ")}` : "nothing shows such an id";
+    return called.includes(login) ? undefined : `no account with the id ${of} had the login ${given}: ${is}`;
+  }
+
+  function loginsOf(of: number): string[] {
+    return rows.flatMap((row) => (row.id === of ? row.login : []));
+  }
+}
+
+function accountsIn({ events, accounts, messages }: Tables): string[] {
+  return [
+    ...ACCOUNT_COLUMNS.map((column) => `SELECT ${column} AS login, ${column}_id AS id FROM ${events}`),
+    `SELECT name, ${assigneeId("position")} FROM ${events}, UNNEST(issue_assignees) AS name WITH OFFSET AS position`,
+    // Where a call was cut off, only this may be left.
+    `SELECT login, NULL FROM ${accounts}`,
+    ...messages.map(
+      ({ table, json }) => `
+  SELECT REGEXP_EXTRACT(account, r':\\s*"([^"]+)"'), SAFE_CAST(REGEXP_EXTRACT(account, r'[0-9]+$') AS INT64)
+  FROM ${table}, UNNEST(REGEXP_EXTRACT_ALL(${json}, @in_json)) AS account`,
+    ),
+  ];
+}
+
+/** The hosts of pages on GitHub. Rows from before there was a column for it are of github.com. */
+async function hostsIn(query: Query, table: string): Promise<string[]> {
+  const rows = await ask(query, Host, `SELECT DISTINCT host FROM ${table} WHERE host IS NOT NULL`);
+  return [...new Set(["github.com", ...rows.map(({ host }) => host)])];
+}
+
+/** The id of an assignee by its place in the list, where both lists have the same places. */
+export function assigneeId(position: string): string {
+  const id = `NULLIF(issue_assignee_ids[SAFE_OFFSET(${position})], ${NO_ID})`;
+  return `IF(ARRAY_LENGTH(issue_assignees) = ARRAY_LENGTH(issue_assignee_ids), ${id}, NULL)`;
+}
