@@ -22,6 +22,7 @@ async function aCanary(options: Partial<CanaryTaskOptions> = {}) {
     query: queryIn(stack.bigquery, DATASET),
     table: TABLE,
     clock: systemClock,
+    alertOfLate: async () => {},
     patienceMs: 0,
     ...options,
   });
@@ -86,5 +87,16 @@ describe("a canary", () => {
       counts.push([name, row.n]);
     }
     expect(counts.filter(([, n]) => n > 0)).toEqual([]);
+  });
+
+  it("alerts, too, where no schedule has compared a repository with GitHub for days", async () => {
+    await stack.bigquery.query(`INSERT INTO ${DATASET}.repositories
+      (repository_id, repository, state, observed_at, reconciled_at)
+      VALUES (7, 'acme/web', 'active', CURRENT_TIMESTAMP(), TIMESTAMP '2026-01-02 00:00:00+00')`);
+    const response = await fetch(`${stack.function("recover").url}/canary`, { method: "POST" });
+    expect(response.status).toBe(200);
+    expect(stack.log.filter(({ reason }) => reason === "reconcile-late")).toMatchObject([
+      { function: "recover", severity: "ERROR", where: "acme/web" },
+    ]);
   });
 });

@@ -55,6 +55,18 @@ it("a failed start names every problem at once", () => {
   ]);
 });
 
+it("where raw deliveries are kept, it is told all about it", () => {
+  const raw = {
+    RAW_TOPIC: "deliveries",
+    RAW_TABLE: "deliveries",
+    RAW_TABLE_SUBSCRIPTION: "deliveries-table",
+  };
+  expect(problems(raw)).toEqual([]);
+  expect(problems({ ...raw, RAW_TOPIC: "" })).toEqual([
+    "set all of RAW_TOPIC, RAW_TABLE and RAW_TABLE_SUBSCRIPTION, or none",
+  ]);
+});
+
 it("without a credential for GitHub it starts all the same: dead letters, doctor and canaries need none", () => {
   expect(problems({ GITHUB_TOKEN_SECRET: "", GITHUB_HOOKS: "" })).toEqual([]);
   expect(problems({ GITHUB_TOKEN_SECRET: "", GITHUB_APP_ID: "1" })).toHaveLength(1);

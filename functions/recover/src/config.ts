@@ -27,6 +27,10 @@ const Fields = CommonConfig.extend({
   BIGQUERY_TABLE: z.string().regex(/^\w+$/, "must be the name of a table"),
   /** All tables and views of the dataset. */
   BIGQUERY_TABLES: jsonOf(z.array(z.string()), '["issue_events", "events"]'),
+  /** Where raw deliveries are kept: their topic, their table, and the subscription that writes them into it. */
+  RAW_TOPIC: z.string().optional(),
+  RAW_TABLE: z.string().regex(/^\w+$/, "must be the name of a table").optional(),
+  RAW_TABLE_SUBSCRIPTION: z.string().optional(),
   /** For local use: the URL of a BigQuery stand-in, which is called without credentials. */
   BIGQUERY_EMULATOR_HOST: z.url().optional(),
   GITHUB_HOST: GitHubHost,
@@ -63,6 +67,11 @@ export const Config = Fields.refine(
     error: "must name a repository or an organization, since a token has no webhook of its own",
     when: always,
   })
+  .refine(
+    ({ RAW_TOPIC: topic, RAW_TABLE: table, RAW_TABLE_SUBSCRIPTION: subscription }) =>
+      !topic === !table && !table === !subscription,
+    { error: "set all of RAW_TOPIC, RAW_TABLE and RAW_TABLE_SUBSCRIPTION, or none", when: always },
+  )
   .refine(({ GITHUB_HOST: host, REDELIVERY_DAYS: days }) => !isOnCloud(host ?? "") || !(days > 3), {
     path: ["REDELIVERY_DAYS"],
     error: "must be at most 3: only an Enterprise Server can deliver again for 7 days",

@@ -1,8 +1,15 @@
 import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
-import { bigQueryClient, insertAllInto, queryIn, tablesIn } from "@issue-relay/shared/google/bigquery";
+import {
+  bigQueryClient,
+  insertAllInto,
+  queryIn,
+  queryPagesIn,
+  tablesIn,
+} from "@issue-relay/shared/google/bigquery";
 import { functionHealth } from "@issue-relay/shared/google/function-health";
+import { loadInto } from "@issue-relay/shared/google/load-job";
 import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { policyReader } from "@issue-relay/shared/google/pubsub-policy";
 import { pullSubscription } from "@issue-relay/shared/google/pull-subscription";
@@ -31,8 +38,10 @@ const tasks = recoverTasks(config, systemClock, {
   readSecret: (name) => readEnabledVersions(secrets, name),
   secretVersions: (name) => enabledVersions(secrets, name),
   query: queryIn(bigquery, dataset),
+  queryPages: queryPagesIn(bigquery, dataset),
   tables: tablesIn(bigquery, dataset),
   insertOutcomes: insertAllInto(bigquery, { dataset, table: "dead_letter_outcomes" }),
+  loadRows: loadInto(bigquery, { dataset, table: config.BIGQUERY_TABLE, clock: systemClock }),
   publish: publisher(pubsub, pubsub.projectTopicsPath(project, config.TOPIC)),
   deadLetters: pullSubscription(
     `projects/${project}/subscriptions/${config.DEAD_LETTER_SUBSCRIPTION}`,

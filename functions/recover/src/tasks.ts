@@ -1,6 +1,8 @@
 import type { Clock } from "@issue-relay/shared/clock";
+import type { Logger } from "@issue-relay/shared/logger";
 import { type Task, TaskRefused } from "@issue-relay/shared/tasks/task";
 import { alone, oneAtATime } from "./alone.ts";
+import { type BackfillTaskOptions, backfillTask } from "./backfill/task.ts";
 import { canaryTask } from "./canary/task.ts";
 import type { Config } from "./config.ts";
 import { connectTask } from "./connect/task.ts";
@@ -9,15 +11,23 @@ import { listTask } from "./dead-letters/list-task.ts";
 import { type RedriveTaskOptions, redriveTask } from "./dead-letters/redrive-task.ts";
 import { type DoctorClients, doctorChecks } from "./doctor/checks.ts";
 import { doctorTask } from "./doctor/task.ts";
+import { givingUpDeadLetters } from "./forget/dead-letters.ts";
+import { forgetTask } from "./forget/task.ts";
 import { connectToGitHub, hasCredential } from "./github.ts";
 import { newestOf } from "./newest-of.ts";
+import { alertOfLate } from "./reconcile/late.ts";
+import { reconcileTask } from "./reconcile/task.ts";
 import { redeliverTask } from "./redeliver/task.ts";
+import { type ReplayTaskOptions, replayTask } from "./replay/task.ts";
 import { ownersOf } from "./webhook.ts";
 
 /** What the tasks work with. */
 export interface Clients extends DoctorClients, Pick<RedriveTaskOptions, "publish" | "insertOutcomes"> {
   /** The subscription that keeps dead letters. */
   deadLetters: RedriveTaskOptions["subscription"];
+  /** Loads rows into the table of events. */
+  loadRows: BackfillTaskOptions["loadRows"];
+  queryPages: ReplayTaskOptions["queryPages"];
 }
 
 /** The tasks of the function, by path. */
@@ -45,16 +55,40 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
     query,
     table: config.BIGQUERY_TABLE,
     clock,
+    alertOfLate: async (logger: Logger) => {
+      if (hasCredential(config)) {
+        await alertOfLate(query, github.owners, logger);
+      }
+    },
   };
-  const redeliver = redeliverTask({ ...github, days: config.REDELIVERY_DAYS });
-  // What one of them has published, the other must not drop meanwhile.
-  const decide = oneAtATime();
+  const redeliver = redeliverTask({
+    ...github,
+    days: config.REDELIVERY_DAYS,
+    everyEvent: config.RAW_TABLE !== undefined,
+  });
+  const history = { ...github, ...clients, table: config.BIGQUERY_TABLE };
+  const { RAW_TABLE: raw } = config;
+  const messages = [
+    {
+      table: "dead_letters",
+      json: "SAFE_CONVERT_BYTES_TO_STRING(data)",
+      giveUp: givingUpDeadLetters(deadLetters),
+    },
+    ...(raw === undefined ? [] : [{ table: raw, json: "data" }]),
+  ];
+  const tables = { events: config.BIGQUERY_TABLE, accounts: "accounts", messages };
+  // What one of them has read, the other must not drop or erase meanwhile: it would come back.
+  const [decide, rewrite] = [oneAtATime(), oneAtATime()];
   return new Map([
     ["/redeliver", hasCredential(config) ? alone(redeliver) : refuseWithoutCredential],
     ["/connect", hasCredential(config) ? alone(connectTask({ ...github, secret })) : refuseWithoutCredential],
+    ["/backfill", hasCredential(config) ? alone(backfillTask(history)) : refuseWithoutCredential],
+    ["/reconcile", hasCredential(config) ? alone(reconcileTask(history)) : refuseWithoutCredential],
     ["/dead-letters", listTask(deadLetters)],
     ["/redrive", decide(redriveTask(deadLetters))],
     ["/drop", decide(dropTask(deadLetters))],
+    ["/replay", raw === undefined ? refuseWithoutRaw : rewrite(replayTask({ ...history, deliveries: raw }))],
+    ["/forget", decide(rewrite(forgetTask({ query, tables })))],
     ["/doctor", doctorTask(doctorChecks(config, clock, clients))],
     ["/canary", alone(canaryTask(canary))],
   ]);
@@ -62,4 +96,8 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
 
 async function refuseWithoutCredential(): Promise<never> {
   throw new TaskRefused(400, "there is no credential for GitHub: set `github` in terraform");
+}
+
+async function refuseWithoutRaw(): Promise<never> {
+  throw new TaskRefused(400, "no raw deliveries are kept: set `raw` in terraform");
 }

@@ -25,6 +25,8 @@ interface Options {
   /** The address of ingress. */
   ingress: string;
   days?: number;
+  /** Whether raw deliveries are kept. */
+  raw?: boolean;
   deadlineMs?: number;
   /** What works on dead letters; without it, nothing does. */
   clients?: Partial<Omit<Clients, "readSecret">>;
@@ -40,9 +42,14 @@ async function none(): Promise<never> {
 }
 
 const NOTHING: Omit<Clients, "readSecret"> = {
-  query: none,
+  // A dataset without rows.
+  query: async () => [],
   publish: none,
   insertOutcomes: none,
+  loadRows: none,
+  queryPages: () => {
+    throw new Error("this recover has only GitHub");
+  },
   deadLetters: { pull: none, acknowledge: none, release: none },
   secretVersions: none,
   tables: none,
@@ -53,7 +60,7 @@ const NOTHING: Omit<Clients, "readSecret"> = {
 
 /** The function under functions-framework, until the end of the test, with GitHub's local API. */
 export async function aRecover(github: LocalGitHub, options: Options) {
-  const { token, hooks = [], ingress, days = 3, deadlineMs = 510_000, clients = {} } = options;
+  const { token, hooks = [], ingress, days = 3, raw = false, deadlineMs = 510_000, clients = {} } = options;
   const config = loadConfig(Config, {
     GOOGLE_CLOUD_PROJECT: "p",
     GITHUB_HOST: days > 3 ? "github.acme.example" : "github.com",
@@ -66,6 +73,11 @@ export async function aRecover(github: LocalGitHub, options: Options) {
     BIGQUERY_DATASET: "issue_relay",
     BIGQUERY_TABLE: "issue_events",
     BIGQUERY_TABLES: "[]",
+    ...(raw && {
+      RAW_TOPIC: "deliveries",
+      RAW_TABLE: "deliveries",
+      RAW_TABLE_SUBSCRIPTION: "deliveries-table",
+    }),
     GITHUB_API_URL: github.apiUrl,
     ...(token === undefined
       ? { GITHUB_APP_ID: String(github.app.id), GITHUB_APP_KEY_SECRET: KEY }

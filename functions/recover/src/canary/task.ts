@@ -1,6 +1,7 @@
 import type { Query } from "@issue-relay/shared/ask";
 import type { Clock } from "@issue-relay/shared/clock";
 import { messageOf } from "@issue-relay/shared/errors";
+import type { Logger } from "@issue-relay/shared/logger";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
 import type { Task } from "@issue-relay/shared/tasks/task";
@@ -28,6 +29,8 @@ export interface CanaryTaskOptions {
   /** The table of events. */
   table: string;
   clock: Clock;
+  /** Alerts where no schedule has compared a repository for days. The canary is called most often, and asks BigQuery anyway. */
+  alertOfLate(logger: Logger): Promise<void>;
   /** How long to wait where no canary has come lately, in ms. */
   patienceMs?: number;
 }
@@ -67,6 +70,7 @@ export function canaryTask(options: CanaryTaskOptions): Task {
       logger.error({ reason, error: problem }, "no canary has reached BigQuery in the last 20 minutes");
       return { isDone: false, result: { problem } };
     }
+    await options.alertOfLate(logger);
     return { isDone: true, result: { newest: isoOf(newest) } };
 
     /** The newest one, as soon as there is one that is not late. */

@@ -5,9 +5,9 @@ import type { Reason } from "@issue-relay/shared/reason";
 import { type Task, TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
+import { problemsOf } from "../problems.ts";
 import { acknowledgeDecided } from "./acknowledge.ts";
 import { type InsertOutcomes, writeOutcomes } from "./outcomes.ts";
-import { problemsOf } from "./problems.ts";
 import { waiting } from "./waiting.ts";
 
 /** The body of a request. */

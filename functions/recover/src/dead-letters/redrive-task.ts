@@ -3,9 +3,9 @@ import type { PullSubscription } from "@issue-relay/shared/pull-subscription";
 import type { Task } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
+import { problemsOf } from "../problems.ts";
 import { acknowledgeDecided } from "./acknowledge.ts";
 import { Filter } from "./filter.ts";
-import { problemsOf } from "./problems.ts";
 import { type Redriven, redrive, type Tools } from "./redrive.ts";
 import { countWaiting, type Waiting, waiting } from "./waiting.ts";
 

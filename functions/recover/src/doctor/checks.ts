@@ -8,6 +8,7 @@ import type { ReadSecret } from "../newest-of.ts";
 import { ownersOf } from "../webhook.ts";
 import { functionChecks, ingressCheck } from "./functions.ts";
 import { gitHubChecks } from "./github.ts";
+import { reconcileCheck } from "./reconcile.ts";
 import { secretCheck } from "./secret.ts";
 import { type SubscriptionsOptions, subscriptionChecks } from "./subscriptions.ts";
 import { type WarehouseOptions, warehouseChecks } from "./warehouse.ts";
@@ -35,15 +36,19 @@ const NO_CREDENTIAL: Check = {
 export function doctorChecks(config: Config, clock: Clock, clients: DoctorClients): Check[] {
   const connect = connectToGitHub(config, clock, clients.readSecret);
   const [ingressUrl = ""] = config.INGRESS_URLS;
+  const owners = ownersOf(config.GITHUB_HOOKS, config.GITHUB_APP_ID !== undefined);
   return [
     ...(hasCredential(config)
-      ? gitHubChecks({
-          owners: ownersOf(config.GITHUB_HOOKS, config.GITHUB_APP_ID !== undefined),
-          isApp: config.GITHUB_APP_ID !== undefined,
-          ingressUrls: config.INGRESS_URLS,
-          host: config.GITHUB_HOST,
-          connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),
-        })
+      ? [
+          ...gitHubChecks({
+            owners,
+            isApp: config.GITHUB_APP_ID !== undefined,
+            ingressUrls: config.INGRESS_URLS,
+            host: config.GITHUB_HOST,
+            connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),
+          }),
+          reconcileCheck(clients.query, owners),
+        ]
       : [NO_CREDENTIAL]),
     secretCheck(config.WEBHOOK_SECRET, clients.secretVersions),
     ingressCheck(ingressUrl),
@@ -54,6 +59,10 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
       topic: config.TOPIC,
       deadLetterTopic: config.DEAD_LETTER_TOPIC,
       deadLetterSubscriptions: [config.DEAD_LETTER_SUBSCRIPTION, config.DEAD_LETTER_TABLE_SUBSCRIPTION],
+      ...(config.RAW_TOPIC &&
+        config.RAW_TABLE_SUBSCRIPTION && {
+          deliveries: { topic: config.RAW_TOPIC, name: config.RAW_TABLE_SUBSCRIPTION },
+        }),
       consumers: config.CONSUMER_SUBSCRIPTIONS,
       urls: config.FUNCTION_URLS,
       agent: config.PUBSUB_AGENT,

@@ -1,12 +1,12 @@
-import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubDenied } from "@issue-relay/shared/github/rest/errors";
 import type { Check } from "@issue-relay/shared/health/check";
 import { type Finding, ok, okUnless, wrong } from "@issue-relay/shared/health/finding";
 import * as z from "@issue-relay/shared/zod";
 import { type Owner, type WebhooksOptions, webhooksOf } from "../webhook.ts";
 import { problemsOf } from "../webhook-problems.ts";
 import { newestDeliveries } from "./deliveries.ts";
+import { lookAtIssues } from "./issues.ts";
+import { CREDENTIAL_TODO, unlessDenied } from "./unless-denied.ts";
 
 export interface GitHubChecksOptions extends WebhooksOptions {
   owners: readonly Owner[];
@@ -25,12 +25,12 @@ const App = z.object({
 const RateLimit = z.object({ rate: z.object({ limit: z.int(), remaining: z.int() }) });
 
 const CREDENTIAL = "GitHub's credential";
-const CREDENTIAL_TODO =
-  "make a new token, or private key of the App, and add it as a new version of its secret: see terraform/runbooks/github-denied.md";
 const PERMISSION_TODO =
   "grant it on the App's page, Permissions & events, and accept it in each installation";
+const ISSUES_TODO =
+  "give the token the permission Issues: read-only, for all these repositories: without it, reconcile and backfill can't read them";
 
-/** The credential, and each webhook with its newest deliveries. */
+/** The credential, each webhook with its newest deliveries, and whether the issues that reconcile compares can be read. */
 export function gitHubChecks(options: GitHubChecksOptions): Check[] {
   const { owners, isApp, connect } = options;
   const credential: Check = {
@@ -51,18 +51,32 @@ export function gitHubChecks(options: GitHubChecksOptions): Check[] {
         ),
     };
   });
-  return [credential, ...webhooks];
+  // What an App may do is known, see below; what a token may do is seen where it does it.
+  const issues = owners
+    .filter(() => !isApp)
+    .map(({ name }): Check => {
+      const what = `issues of ${name}`;
+      return {
+        what,
+        look: (signal) =>
+          unlessDenied(what, ISSUES_TODO, async () => lookAtIssues(what, await connect(signal), name)),
+      };
+    });
+  return [credential, ...webhooks, ...issues];
 }
 
 /** What an App may do is known before it is asked to do it. */
 async function lookAtApp(github: GitHub, owners: readonly Owner[]): Promise<Finding[]> {
   const { slug, permissions } = await github.get("/app", App);
-  const needed = owners
+  const hooks = owners
     .filter((owner) => !owner.isApp)
     .map(({ name }) => (name.includes("/") ? "repository_hooks" : "organization_hooks"));
-  const missing = [...new Set(needed)].filter((name) => permissions[name] !== "write");
-  const problems = missing.map((name) =>
-    wrong(CREDENTIAL, `the App lacks the permission ${name}: write`, PERMISSION_TODO),
+  const missing = [
+    ...[...new Set(hooks)].filter((name) => permissions[name] !== "write").map((name) => `${name}: write`),
+    ...(permissions.issues === undefined ? ["issues: read"] : []),
+  ];
+  const problems = missing.map((permission) =>
+    wrong(CREDENTIAL, `the App lacks the permission ${permission}`, PERMISSION_TODO),
   );
   return okUnless(CREDENTIAL, problems, `the App ${slug ?? ""}`.trim());
 }
@@ -88,17 +102,6 @@ async function lookAtWebhooks(
   );
   const deliveries = await Promise.all(webhooks.map((webhook) => newestDeliveries(webhook, owner)));
   return [...okUnless(what, problems), ...deliveries];
-}
-
-async function unlessDenied(what: string, todo: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
-  try {
-    return await look();
-  } catch (error) {
-    if (error instanceof BrokenDestination) {
-      return [wrong(what, error.message, error instanceof GitHubDenied ? todo : CREDENTIAL_TODO)];
-    }
-    throw error;
-  }
 }
 
 function repairTodo({ name, isApp }: Owner, [ingress]: readonly string[]): string {

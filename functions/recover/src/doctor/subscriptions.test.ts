@@ -44,6 +44,30 @@ it("doctor names a right that Pub/Sub needs to move dead letters, and does not h
   ]);
 });
 
+it("doctor looks at the subscription of raw deliveries where they are kept", async () => {
+  const deliveries = { topic: "deliveries", name: "deliveries-table" };
+  const found = {
+    topic: "projects/p/topics/deliveries",
+    pushEndpoint: "",
+    deadLetterTopic: "",
+    expires: false,
+  };
+  const only = { deliveries, consumers: {}, deadLetterSubscriptions: [] };
+  expect(await problems({ ...only, subscription: async () => found })).toEqual([]);
+  expect(await problems({ ...only, subscription: async () => undefined })).toEqual([
+    "subscription deliveries-table: there is none, so that raw deliveries get lost",
+  ]);
+  expect(
+    await problems({
+      ...only,
+      deliveries: { ...deliveries, topic: "acme-deliveries" },
+      subscription: async () => found,
+    }),
+  ).toEqual([
+    "subscription deliveries-table: its topic is projects/p/topics/deliveries instead of projects/p/topics/acme-deliveries",
+  ]);
+});
+
 it("doctor names a subscription that is gone, or that a deleted topic has left behind", async () => {
   expect(await problems({ subscription: async () => undefined })).toEqual([
     "subscription acme-slack: there is none, so slack gets nothing",

@@ -18,6 +18,8 @@ export interface SubscriptionsOptions {
   deadLetterTopic: string;
   /** Those that keep dead letters. */
   deadLetterSubscriptions: readonly string[];
+  /** Where raw deliveries are kept: their topic, and the subscription that writes them into their table. */
+  deliveries?: { topic: string; name: string };
   /** By consumer: the short name of its subscription. */
   consumers: Readonly<Record<string, string>>;
   /** By function. */
@@ -32,17 +34,25 @@ export interface SubscriptionsOptions {
 
 const APPLY = "run `terraform apply`";
 
-/** The subscription of each consumer, that of the dead letters, and what Pub/Sub may do with them. */
+/** The subscription of each consumer, those of the dead letters and of raw deliveries, and what Pub/Sub may do with them. */
 export function subscriptionChecks(options: SubscriptionsOptions): Check[] {
-  const { consumers, deadLetterSubscriptions } = options;
+  const { consumers, deadLetterTopic, deadLetterSubscriptions, deliveries } = options;
+  const keeping: Keeping[] = [
+    ...deadLetterSubscriptions.map((name) => ({
+      name,
+      topic: deadLetterTopic,
+      otherwise: "dead letters are not kept, or not shown",
+    })),
+    ...(deliveries ? [{ ...deliveries, otherwise: "raw deliveries get lost" }] : []),
+  ];
   return [
     ...Object.entries(consumers).map(([consumer, name]) => ({
       what: `subscription ${name}`,
       look: () => lookAtConsumer(options, consumer, name),
     })),
-    ...deadLetterSubscriptions.map((name) => ({
-      what: `subscription ${name}`,
-      look: () => lookAtDeadLetters(options, name),
+    ...keeping.map((each) => ({
+      what: `subscription ${each.name}`,
+      look: () => lookAtKeeping(options, each),
     })),
     ...rightChecks(options),
   ];
@@ -79,14 +89,25 @@ async function lookAtConsumer(
   ]);
 }
 
-async function lookAtDeadLetters(options: SubscriptionsOptions, name: string): Promise<Finding[]> {
+/** A subscription that keeps what comes to a topic. */
+interface Keeping {
+  name: string;
+  topic: string;
+  /** What happens where there is none. */
+  otherwise: string;
+}
+
+async function lookAtKeeping(
+  options: SubscriptionsOptions,
+  { name, topic, otherwise }: Keeping,
+): Promise<Finding[]> {
   const what = `subscription ${name}`;
   const found = await options.subscription(subscriptionName(options, name));
   if (!found) {
-    return [wrong(what, "there is none, so that dead letters are not kept, or not shown", APPLY)];
+    return [wrong(what, `there is none, so that ${otherwise}`, APPLY)];
   }
   return okUnless(what, [
-    ...topicProblems(what, found, topicName(options, options.deadLetterTopic)),
+    ...topicProblems(what, found, topicName(options, topic)),
     ...expiryProblems(what, found),
   ]);
 }

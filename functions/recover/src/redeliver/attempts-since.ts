@@ -5,13 +5,22 @@ import type { Reason } from "@issue-relay/shared/reason";
 import { Attempt } from "../attempt.ts";
 import type { Webhook } from "../webhook.ts";
 
-/** The attempts to deliver events of ours. */
+/** The attempts to deliver what is asked for. */
 export interface Listing {
   attempts: Attempt[];
   /** Whether these are all: there was time, and GitHub has answered to the end. */
   isWhole: boolean;
   /** Why GitHub has not answered to the end. */
   error?: unknown;
+}
+
+export interface ListOptions {
+  /** Whether to list attempts to deliver any event. Otherwise only those of events of ours. */
+  everyEvent: boolean;
+  /** Whether there is time to list more. */
+  hasTime(): boolean;
+  progress(text: string): void;
+  logger: Logger;
 }
 
 /**
@@ -21,7 +30,7 @@ export interface Listing {
 export async function attemptsSince(
   { name, github, path }: Webhook,
   since: number,
-  { hasTime, progress, logger }: { hasTime(): boolean; progress(text: string): void; logger: Logger },
+  { everyEvent, hasTime, progress, logger }: ListOptions,
 ): Promise<Listing> {
   const attempts: Attempt[] = [];
   let pages = 0;
@@ -30,7 +39,9 @@ export async function attemptsSince(
     for await (const page of github.pages(`${path}/deliveries`)) {
       pages += 1;
       const understood = attemptsIn(page, logger);
-      attempts.push(...understood.filter(({ event, at }) => isHookEvent(event) && at >= since));
+      attempts.push(
+        ...understood.filter(({ event, at }) => (everyEvent || isHookEvent(event)) && at >= since),
+      );
       progress(`${name}: ${pages} pages of deliveries`);
       // The newest come first. One strange time is no reason to stop.
       if (understood.length > 0 && understood.every(({ at }) => at < since)) {

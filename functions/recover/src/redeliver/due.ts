@@ -32,7 +32,7 @@ export interface Due {
 /**
  * Which failed events to ask for now. After its first attempt an event is asked for at once, and later in longer and longer pauses, unless
  * ingress has begun to take others since. While nothing gets through, only a few are: thousands of requests would find out the same.
- * @param attempts of the webhook to deliver events of ours
+ * @param attempts of the webhook
  * @param now ms since 1970
  * @param since for how long GitHub can deliver again: a time in ms since 1970
  */

@@ -22,7 +22,7 @@ const TOO_LARGE = 413;
 
 /**
  * The events of which every attempt failed, the oldest first.
- * @param attempts of one webhook to deliver events of ours, in any order
+ * @param attempts of one webhook, in any order
  * @param since for how long GitHub can deliver again: a time in ms since 1970
  */
 export function failedOf(attempts: readonly Attempt[], since: number): Failed[] {

@@ -1,7 +1,7 @@
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Reason } from "@issue-relay/shared/reason";
 import type { Webhook } from "../webhook.ts";
-import { attemptsSince } from "./attempts-since.ts";
+import { attemptsSince, type ListOptions } from "./attempts-since.ts";
 import { type Due, dueOf } from "./due.ts";
 import { type Failed, failedOf, isTooLarge } from "./failed.ts";
 
@@ -32,15 +32,11 @@ export interface Survey extends Due {
   error?: unknown;
 }
 
-export interface SurveyOptions {
+export interface SurveyOptions extends ListOptions {
   /** For how many days GitHub can deliver again. */
   days: number;
   /** Whether to ask for all that GitHub still lists, whenever it was asked for. */
   all: boolean;
-  /** Whether there is time to list more. */
-  hasTime(): boolean;
-  progress(text: string): void;
-  logger: Logger;
 }
 
 /**

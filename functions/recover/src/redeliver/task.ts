@@ -1,12 +1,11 @@
 import type { Clock } from "@issue-relay/shared/clock";
-import { messageOf, reasonOf } from "@issue-relay/shared/errors";
 import { type GitHub, REQUEST_MS } from "@issue-relay/shared/github/rest/client";
 import type { Task, TaskCall } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
-import { logFailure } from "../log-failure.ts";
+import { attempting, type ProblemAt, problemAt } from "../problems.ts";
 import { type Owner, type Webhook, type WebhooksOptions, webhooksOf } from "../webhook.ts";
-import { type Problem, webhookProblems } from "../webhook-problems.ts";
+import { webhookProblems } from "../webhook-problems.ts";
 import { askFor } from "./ask.ts";
 import { type Redelivered, redeliveredOf } from "./redelivered.ts";
 import { type Survey, survey } from "./survey.ts";
@@ -25,18 +24,20 @@ export interface RedeliverTaskOptions extends WebhooksOptions {
   connectToGitHub(call: TaskCall): Promise<GitHub>;
   /** For how many days GitHub can deliver again. */
   days: number;
+  /** Whether ingress keeps any event. Otherwise only events of ours are asked for. */
+  everyEvent: boolean;
   clock: Clock;
 }
 
 /** What the caller is told, as JSON. */
 interface Result {
   webhooks: Redelivered[];
-  problems: Problem[];
+  problems: ProblemAt[];
 }
 
 /** `POST /redeliver`: asks GitHub for what ingress did not take, for each webhook that calls it. One that fails stops no other. */
 export function redeliverTask(options: RedeliverTaskOptions): Task {
-  const { clock, days } = options;
+  const { clock, days, everyEvent } = options;
   const refused = new Set<string>();
   const failing = new Set<string>();
   return async (call) => {
@@ -44,25 +45,13 @@ export function redeliverTask(options: RedeliverTaskOptions): Task {
     const { logger, progress, deadline } = call;
     const hasTime = (ms: number) => clock.now() + ms < deadline;
     const result: Result = { webhooks: [], problems: [] };
-    let isDone = true;
-    const failed = (where: string, error: unknown) => {
-      isDone = false;
-      result.problems.push({ where, reason: reasonOf(error), problem: messageOf(error) });
-    };
-    const trying = async <T>(where: string, work: () => Promise<T>): Promise<T | undefined> => {
-      try {
-        return await work();
-      } catch (error) {
-        logFailure(logger.child({ where }), error);
-        failed(where, error);
-        return undefined;
-      }
-    };
+    const failures: ProblemAt[] = [];
+    const attempt = attempting(logger, failures);
 
     const github = await options.connectToGitHub(call);
     const webhooks: Webhook[] = [];
     for (const owner of options.owners) {
-      const found = await trying(owner.name, () => webhooksOf(github, owner, options));
+      const found = await attempt(owner.name, () => webhooksOf(github, owner, options));
       if (found) {
         result.problems.push(...webhookProblems(owner, found, logger));
         webhooks.push(...found);
@@ -72,8 +61,8 @@ export function redeliverTask(options: RedeliverTaskOptions): Task {
     for (const [index, webhook] of webhooks.entries()) {
       // Each gets its part of the time that is left for listing.
       const until = clock.now() + (deadline - TO_ASK_MS - clock.now()) / (webhooks.length - index);
-      const listing = { days, all, hasTime: () => clock.now() < until, progress, logger };
-      const found = await trying(webhook.name, () => survey(webhook, listing));
+      const listing = { days, all, everyEvent, hasTime: () => clock.now() < until, progress, logger };
+      const found = await attempt(webhook.name, () => survey(webhook, listing));
       if (found) {
         surveys.push(found);
       }
@@ -93,9 +82,10 @@ export function redeliverTask(options: RedeliverTaskOptions): Task {
         result.webhooks.push(redelivered);
       }
       for (const error of [found.error, its?.error].filter((each) => each !== undefined)) {
-        failed(found.webhook.name, error);
+        failures.push(problemAt(found.webhook.name, error));
       }
     }
-    return { isDone, result };
+    result.problems.push(...failures);
+    return { isDone: failures.length === 0, result };
   };
 }
