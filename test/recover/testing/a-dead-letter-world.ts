@@ -84,13 +84,19 @@ export async function aDeadLetterWorld() {
     }
   }
 
+  const query = queryIn(bigquery, DATASET);
+  /** Called with each statement of recover's, before BigQuery gets it. */
+  const statements = { before(_sql: string): void {} };
   const github = await aGitHub();
   const newRecover = async (options: { deadlineMs?: number } = {}) => {
     const recover = await aRecover(github, {
       ingress: "https://ingress.example",
       ...options,
       clients: {
-        query: queryIn(bigquery, DATASET),
+        query: (sql, params) => {
+          statements.before(sql);
+          return query(sql, params);
+        },
         insertOutcomes: insertAllInto(bigquery, { dataset: DATASET, table: DEAD_LETTER_OUTCOMES }),
         publish: publishTo("issue-events"),
         deadLetters: pullSubscription(`projects/${PROJECT}/subscriptions/dead-letter`, pubsub.host),
@@ -103,6 +109,7 @@ export async function aDeadLetterWorld() {
     /** Something that answers: commands ask it whether a stack is running. */
     control: github.url,
     faults: { pubsub: pubsub.faults, bigquery: localBigQuery.faults },
+    statements,
     newRecover,
     toConsumers,
     publishDeadLetter,
@@ -112,6 +119,14 @@ export async function aDeadLetterWorld() {
     /** Waits until so many messages are in the table of dead letters. */
     arrived: (count: number) =>
       until(`${count} dead letters in BigQuery`, async () => (await rows(DEAD_LETTERS)).length >= count),
+    /** Lets hours go by since the dead letters came. */
+    age: (hours: number) =>
+      query(
+        `UPDATE dead_letters SET publish_time = TIMESTAMP_SUB(publish_time, INTERVAL ${hours} HOUR) WHERE TRUE`,
+        {},
+      ),
+    /** The rows of dead letters. */
+    deadLetters: () => rows(DEAD_LETTERS),
     /** What was written down, by the id of the dead letter. */
     outcomes: () => rows(DEAD_LETTER_OUTCOMES),
     /** How many messages are in the pull subscription, and shown to whoever pulls. */
