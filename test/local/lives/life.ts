@@ -1,3 +1,4 @@
+import type { Deed, Opening } from "../stand-ins/github/issues/deed.ts";
 import { GitHubIssues } from "../stand-ins/github/issues/github.ts";
 import type { Occurrence } from "../stand-ins/github/occurrence.ts";
 import { addAcme } from "./add-acme.ts";
@@ -25,12 +26,18 @@ export function yearOfLife(seed: number, events: number, until: Date): Occurrenc
 export function liveThrough(github: GitHubIssues, seed: number, events: number, until: Date): Occurrence[] {
   addAcme(github);
   const from = until.getTime() - YEAR;
-  const lives = planYear(seed, events, { before: from - BEFORE, from, until: until.getTime() });
-  return lives
+  return deedsOfYear(seed, events, until)
+    .flatMap((deed) => github.apply(deed).occurrences)
+    .filter(({ at, payload }) => at.getTime() >= from && payload.repository?.full_name !== ELSEWHERE.name);
+}
+
+/** What people do in such a year, in order of time. A GitHub that has {@link addAcme} lets them do it. */
+export function deedsOfYear(seed: number, events: number, until: Date): (Deed | Opening)[] {
+  const from = until.getTime() - YEAR;
+  return planYear(seed, events, { before: from - BEFORE, from, until: until.getTime() })
     .flatMap((plan, index) => deedsOf(plan).map((deed) => ({ deed, index })))
     .sort((one, other) => one.deed.at - other.deed.at || one.index - other.index)
-    .flatMap(({ deed }) => github.apply(deed).occurrences)
-    .filter(({ at, payload }) => at.getTime() >= from && payload.repository?.full_name !== ELSEWHERE.name);
+    .map(({ deed }) => deed);
 }
 
 /** As many issues as `events` needs. The last one is cut off, so that the number is exact. */

@@ -1,4 +1,4 @@
-import { DATASET, TABLE, TABLES_AND_VIEWS } from "./dataset.ts";
+import { DATASET, DELIVERIES, TABLE, TABLES_AND_VIEWS } from "./dataset.ts";
 import { CHANNEL, DATABASE, PROJECT, SECRETS, secretName } from "./names.ts";
 import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 import type { LocalRoutes } from "./routes.ts";
@@ -23,6 +23,8 @@ export interface Surroundings {
   slackMessagesPerSecond: number;
   /** What all lengths of the cards' protocol are divided by. */
   cardLengthsDivisor: number;
+  /** Whether raw deliveries are kept. */
+  raw?: boolean;
   /** The URL of a sink: it accepts every POST, for a consumer whose destination has no stand-in of its own. */
   sinkUrl(name: string): string;
 }
@@ -97,9 +99,10 @@ function pubSub({ pubsubHost }: Surroundings) {
   return { DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic, PUBSUB_EMULATOR_HOST: pubsubHost };
 }
 
-function ingress() {
+function ingress({ raw }: Surroundings): Record<string, string> {
   return {
     TOPIC: pubSubSettings.topic,
+    ...(raw && { RAW_TOPIC: pubSubSettings.deliveriesTopic }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     GITHUB_HOST: "github.com",
   };
@@ -148,7 +151,7 @@ function digest(at: Surroundings) {
 }
 
 function recover(at: Surroundings): Record<string, string> {
-  const { gitHub, functionUrls } = at;
+  const { gitHub, functionUrls, raw } = at;
   const { ingress: ingressUrl = "", recover: _, ...others } = functionUrls;
   return {
     ...pubSub(at),
@@ -158,7 +161,12 @@ function recover(at: Surroundings): Record<string, string> {
     DEAD_LETTER_TABLE_SUBSCRIPTION: pubSubSettings.deadLetterTableSubscription.name,
     CONSUMER_SUBSCRIPTIONS: JSON.stringify(Object.fromEntries(CONSUMERS.map((name) => [name, name]))),
     FUNCTION_URLS: JSON.stringify(others),
-    BIGQUERY_TABLES: JSON.stringify(TABLES_AND_VIEWS),
+    BIGQUERY_TABLES: JSON.stringify(raw ? [...TABLES_AND_VIEWS, DELIVERIES] : TABLES_AND_VIEWS),
+    ...(raw && {
+      RAW_TABLE: DELIVERIES,
+      RAW_TOPIC: pubSubSettings.deliveriesTopic,
+      RAW_TABLE_SUBSCRIPTION: pubSubSettings.deliveriesTableSubscription.name,
+    }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     GITHUB_HOST: "github.com",
     GITHUB_API_URL: gitHub.apiUrl,

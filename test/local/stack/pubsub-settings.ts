@@ -14,6 +14,15 @@ const ConsumerSettings = z.strictObject({
 });
 export type ConsumerSettings = z.infer<typeof ConsumerSettings>;
 
+/** A subscription by which Pub/Sub itself writes into a table of BigQuery's. */
+const TableSubscription = z.strictObject({
+  name: z.string(),
+  retentionSeconds: z.number(),
+  minimumBackoffSeconds: z.number(),
+  maximumBackoffSeconds: z.number(),
+});
+export type TableSubscription = z.infer<typeof TableSubscription>;
+
 const Settings = z.strictObject({
   topic: z.string(),
   deadLetterTopic: z.string(),
@@ -22,13 +31,11 @@ const Settings = z.strictObject({
     ackDeadlineSeconds: z.number(),
     retentionSeconds: z.number(),
   }),
-  /** The subscription by which Pub/Sub itself writes dead letters into BigQuery. */
-  deadLetterTableSubscription: z.strictObject({
-    name: z.string(),
-    retentionSeconds: z.number(),
-    minimumBackoffSeconds: z.number(),
-    maximumBackoffSeconds: z.number(),
-  }),
+  /** Pub/Sub itself writes dead letters into BigQuery by it. */
+  deadLetterTableSubscription: TableSubscription,
+  /** For raw deliveries, where they are kept. */
+  deliveriesTopic: z.string(),
+  deliveriesTableSubscription: TableSubscription,
   consumer: ConsumerSettings,
   /** By consumer: what it has instead of the settings that all have in common. */
   consumers: z.record(z.string(), ConsumerSettings.partial()),

@@ -5,7 +5,7 @@ import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { Faults } from "../stand-ins/faults.ts";
 import type { PubSubEvent } from "../stand-ins/pubsub/events.ts";
 import { startControl } from "./control.ts";
-import { DATASET, DEAD_LETTERS } from "./dataset.ts";
+import { DATASET, DEAD_LETTERS, DELIVERIES } from "./dataset.ts";
 import type { LogEntry } from "./function-process.ts";
 import {
   CONSUMERS,
@@ -20,7 +20,7 @@ import { startProcesses } from "./processes.ts";
 import { type PubSubChoice, startPubSub } from "./pubsub.ts";
 import type { ConsumerSettings } from "./pubsub-settings.ts";
 import { startRoutes } from "./routes.ts";
-import { type SlackWorkspace, startStandIns } from "./stand-ins.ts";
+import { type GitHubLikeness, type SlackWorkspace, startStandIns } from "./stand-ins.ts";
 import { createTopology } from "./topology.ts";
 
 export interface StackOptions {
@@ -37,6 +37,10 @@ export interface StackOptions {
   slackPaced?: boolean;
   /** What Slack has besides its one channel. Tests can add to it later: `stack.slack.addChannel(…)`. */
   slackWorkspace?: SlackWorkspace;
+  /** What GitHub is like: by default as the real one. */
+  gitHub?: GitHubLikeness;
+  /** Whether raw deliveries are kept, as where terraform's `raw` is set. */
+  raw?: boolean;
   /** What the lengths of the cards' protocol, minutes among them, are divided by: 1 by default. */
   cardLengthsDivisor?: number;
   /** The functions that run, ingress among them: all by default. What a test does not need would only take its time. */
@@ -66,6 +70,7 @@ export async function startStack(options: StackOptions = {}) {
     pubsub: pubsubChoice = "embedded",
     slackBy = "bot",
     slackPaced = true,
+    raw = false,
     cardLengthsDivisor = 1,
     functions: names = FUNCTION_NAMES,
   } = options;
@@ -80,7 +85,7 @@ export async function startStack(options: StackOptions = {}) {
   onStep("stand-ins for GitHub, Secret Manager, Slack, BigQuery and Firestore");
   const relay = options.relay && Relay.parse(options.relay);
   const { close: _, ...standIns } = keep(
-    await startStandIns(ports.standIns, { ...options, slackPaced, hasChannel: !relay }),
+    await startStandIns(ports.standIns, { ...options, slackPaced, raw, hasChannel: !relay }),
   );
   const { github, slack, secretManager, localBigQuery, firestore, sinks } = standIns;
   const routes = relay && keep(await startRoutes(slack, secretManager, relay));
@@ -105,6 +110,7 @@ export async function startStack(options: StackOptions = {}) {
     ...(routes && { routes }),
     slackMessagesPerSecond: slackPaced ? 1 : 1000,
     cardLengthsDivisor,
+    raw,
     sinkUrl: (name) => `${sinks.url}/${name}`,
   };
   const functions = keep(
@@ -117,13 +123,17 @@ export async function startStack(options: StackOptions = {}) {
   const surroundings = { ...around, functionUrls };
 
   const consumers = CONSUMERS.filter((name) => names.includes(name));
-  const deadLetterTable = localBigQuery.subscriptionEndpoint({ dataset: DATASET, table: DEAD_LETTERS });
+  const tableAddress = (table: string) => localBigQuery.subscriptionEndpoint({ dataset: DATASET, table });
   const connect = () =>
     createTopology(
       pubsubHost,
       PROJECT,
       Object.fromEntries(consumers.map((name) => [name, functions.running(name).url])),
-      { overrides: options.consumer ?? {}, deadLetterTable },
+      {
+        overrides: options.consumer ?? {},
+        deadLetterTable: tableAddress(DEAD_LETTERS),
+        ...(raw && { deliveriesTable: tableAddress(DELIVERIES) }),
+      },
     );
   await connect();
 

@@ -4,7 +4,7 @@ import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { startLocalBigQuery } from "../stand-ins/bigquery/server.ts";
 import { startLocalFirestore } from "../stand-ins/firestore/server.ts";
-import { startLocalGitHub } from "../stand-ins/github/server.ts";
+import { type LocalGitHubOptions, startLocalGitHub } from "../stand-ins/github/server.ts";
 import { startLocalSecretManager } from "../stand-ins/secret-manager/server.ts";
 import { startSinks } from "../stand-ins/sink/server.ts";
 import { type LocalSlackOptions, startLocalSlack } from "../stand-ins/slack/server.ts";
@@ -16,6 +16,9 @@ import type { PortPlan } from "./ports.ts";
 /** What the local Slack has besides the channel {@link CHANNEL}: more channels, members, user groups. */
 export type SlackWorkspace = Partial<Pick<LocalSlackOptions, "channels" | "members" | "userGroups">>;
 
+/** GitHub's clock and limits, and how it dates timelines. */
+export type GitHubLikeness = Pick<LocalGitHubOptions, "now" | "limits" | "timelineLagMs">;
+
 export interface StandInOptions {
   /** Whether Slack has the channel {@link CHANNEL}, which gets everything where there are no routes. */
   hasChannel: boolean;
@@ -24,6 +27,10 @@ export interface StandInOptions {
   /** Whether Slack limits each channel to one message a second, as the real one does. */
   slackPaced: boolean;
   slackWorkspace?: SlackWorkspace;
+  /** What GitHub is like: by default as the real one. */
+  gitHub?: GitHubLikeness;
+  /** Whether BigQuery has the table of raw deliveries, and GitHub's App tells of everything. */
+  raw: boolean;
   /** Is called for each `insertAll` whose rows are in the table. */
   onInsert?: (event: InsertEvent) => void;
 }
@@ -31,14 +38,19 @@ export interface StandInOptions {
 /** Starts all stand-ins except Pub/Sub. `close` closes them in the opposite order. */
 export async function startStandIns(
   ports: PortPlan["standIns"],
-  { hasChannel, dataDir, slackPaced, slackWorkspace = {}, onInsert }: StandInOptions,
+  { hasChannel, dataDir, slackPaced, slackWorkspace = {}, gitHub, raw, onInsert }: StandInOptions,
 ) {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
 
   const webhookSecret = randomBytes(20).toString("hex");
+  // On GitHub, an App names each event.
   const github = keep(
-    await startLocalGitHub({ port: ports.github, app: { events: Object.keys(HOOK_EVENTS) } }),
+    await startLocalGitHub({
+      ...gitHub,
+      port: ports.github,
+      app: { events: raw ? ["*"] : Object.keys(HOOK_EVENTS) },
+    }),
   );
   const slackToken = `xoxb-local-${randomBytes(12).toString("hex")}`;
   const slack = keep(
@@ -71,7 +83,7 @@ export async function startStandIns(
     }),
   );
   const bigquery = bigQueryClient(PROJECT, localBigQuery.url);
-  await createDataset(bigquery);
+  await createDataset(bigquery, { raw });
   const firestore = keep(await startLocalFirestore({ port: ports.firestore, database: DATABASE }));
   const sinks = keep(await startSinks(namesOfSinks(FUNCTIONS), ports.sinks));
 

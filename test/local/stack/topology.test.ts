@@ -66,6 +66,19 @@ it("messages that can't be delivered are kept in the dead-letter subscription, w
   });
 });
 
+it("raw deliveries have a topic and a subscription only where they are kept", async () => {
+  const topics = async () => (await client.getTopics())[0].map(({ name }) => name.replace(/.*\//, ""));
+  await createTopology(pubsub.host, "local", {});
+  expect(await topics()).not.toContain("deliveries");
+  await createTopology(pubsub.host, "local", {}, { deliveriesTable: "http://127.0.0.1:1/" });
+  expect(await topics()).toContain("deliveries");
+  expect(await configuration("deliveries-table")).toMatchObject({
+    topic: "projects/local/topics/deliveries",
+    pushConfig: { pushEndpoint: "http://127.0.0.1:1/" },
+    expirationPolicy: { ttl: null },
+  });
+});
+
 it("a test can shorten the backoff, to fractions of a second", async () => {
   const overrides = { minimumBackoffSeconds: 0.1, maximumBackoffSeconds: 1.5 };
   await createTopology(pubsub.host, "local", { slack: "http://127.0.0.1:1/" }, { overrides });

@@ -1,7 +1,12 @@
 import type { CreateSubscriptionOptions, PubSub, Subscription, Topic } from "@google-cloud/pubsub";
 import { status } from "@grpc/grpc-js";
 import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
-import { type ConsumerSettings, consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
+import {
+  type ConsumerSettings,
+  consumerSettings,
+  pubSubSettings,
+  type TableSubscription,
+} from "./pubsub-settings.ts";
 
 /** 7 days. Google's emulator refuses a longer retention, although Pub/Sub itself allows 31 days. */
 const MAX_LOCAL_RETENTION_SECONDS = 604_800;
@@ -14,6 +19,8 @@ export interface TopologyOptions {
    * rows; no emulator can do so.
    */
   deadLetterTable?: string;
+  /** The URL that writes raw deliveries into their table. Without it they are not kept: they have no topic, either. */
+  deliveriesTable?: string;
 }
 
 /**
@@ -26,9 +33,10 @@ export async function createTopology(
   host: string,
   project: string,
   endpoints: Readonly<Record<string, string>>,
-  { overrides = {}, deadLetterTable }: TopologyOptions = {},
+  { overrides = {}, deadLetterTable, deliveriesTable }: TopologyOptions = {},
 ): Promise<void> {
-  const { topic, deadLetterTopic, deadLetterSubscription, deadLetterTableSubscription } = pubSubSettings;
+  const { topic, deadLetterTopic, deadLetterSubscription } = pubSubSettings;
+  const { deadLetterTableSubscription, deliveriesTopic, deliveriesTableSubscription } = pubSubSettings;
   const client = emulatorClient(project, host);
   try {
     const events = await ensureTopic(client, topic);
@@ -41,14 +49,11 @@ export async function createTopology(
       expirationPolicy: NEVER,
     });
     if (deadLetterTable !== undefined) {
-      const { name, ...backoff } = { ...deadLetterTableSubscription, ...overrides };
-      const standIn = await ensureSubscription(deadLetters, name, {
-        pushConfig: { pushEndpoint: deadLetterTable },
-        ackDeadlineSeconds: deadLetterSubscription.ackDeadlineSeconds,
-        retryPolicy: retryPolicy(backoff),
-        expirationPolicy: NEVER,
-      });
-      await standIn.modifyPushConfig({ pushEndpoint: deadLetterTable });
+      await writeInto(deadLetterTable, deadLetters, { ...deadLetterTableSubscription, ...overrides });
+    }
+    if (deliveriesTable !== undefined) {
+      const deliveries = await ensureTopic(client, deliveriesTopic);
+      await writeInto(deliveriesTable, deliveries, { ...deliveriesTableSubscription, ...overrides });
     }
     for (const [name, pushEndpoint] of Object.entries(endpoints)) {
       const consumer = { ...consumerSettings(name), ...overrides };
@@ -67,6 +72,17 @@ export async function createTopology(
   } finally {
     await client.close();
   }
+}
+
+/** The stand-in of a subscription by which Pub/Sub writes into a table. @param url writes a message into the table */
+async function writeInto(url: string, topic: Topic, { name, ...backoff }: TableSubscription): Promise<void> {
+  const standIn = await ensureSubscription(topic, name, {
+    pushConfig: { pushEndpoint: url },
+    ackDeadlineSeconds: pubSubSettings.deadLetterSubscription.ackDeadlineSeconds,
+    retryPolicy: retryPolicy(backoff),
+    expirationPolicy: NEVER,
+  });
+  await standIn.modifyPushConfig({ pushEndpoint: url });
 }
 
 /** The expiration policy that keeps a subscription. Without a policy it is deleted when nobody uses it for 31 days. */
