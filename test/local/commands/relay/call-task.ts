@@ -6,7 +6,7 @@ import { z } from "zod";
 const Line = z.union([
   z.strictObject({ progress: z.string() }),
   z.strictObject({ isDone: z.boolean(), result: z.unknown() }),
-  z.strictObject({ error: z.string() }),
+  z.strictObject({ error: z.string(), status: z.int() }),
 ]);
 type Line = z.infer<typeof Line>;
 
@@ -16,9 +16,27 @@ export interface TaskAnswer {
   result: unknown;
 }
 
+/** The function has no answer: it can't be reached, or it has ended in the middle. */
+export class ConnectionLost extends Error {
+  override name = "ConnectionLost";
+  /** Whether the function had begun to answer. */
+  readonly hasBegun: boolean;
+
+  constructor(message: string, { hasBegun, cause }: { hasBegun: boolean; cause?: unknown }) {
+    super(message, { cause });
+    this.hasBegun = hasBegun;
+  }
+}
+
+/** The same task, or one that must not run beside it, is running: another person or a schedule has called it. */
+export class TaskIsRunning extends Error {
+  override name = "TaskIsRunning";
+}
+
 /**
  * Calls a task, and tells what it does meanwhile.
- * @throws Error where the function can't be reached, refuses the call, or ends before its answer
+ * @throws ConnectionLost where the function can't be reached, or ends before its answer; TaskIsRunning; Error where it refuses the call,
+ * or the task fails
  */
 export async function callTask(
   { url, headers }: { url: string; headers?: Record<string, string> },
@@ -29,7 +47,7 @@ export async function callTask(
     headers: { ...headers, "content-type": "application/json", accept: "application/x-ndjson" },
     body: JSON.stringify(input),
   }).catch((error) => {
-    throw new Error(`${url} can't be reached`, { cause: error });
+    throw new ConnectionLost(`${url} can't be reached`, { hasBegun: false, cause: error });
   });
   if (response.status !== 200 || !response.body) {
     throw new Error(`${task}: ${response.status} ${(await response.text()).slice(0, 1_000)}`);
@@ -38,22 +56,22 @@ export async function callTask(
     if ("progress" in line) {
       onProgress(line.progress);
     } else if ("error" in line) {
-      throw new Error(`${task}: ${line.error}`);
+      throw new (line.status === 409 ? TaskIsRunning : Error)(`${task}: ${line.error}`);
     } else {
       return line;
     }
   }
-  throw new Error(`${task}: ${ENDED}`);
+  throw new ConnectionLost(`${task}: ${ENDED}`, { hasBegun: true });
 }
 
 const ENDED = "the function ended before its answer; call again, nothing is done twice";
 
-/** @throws Error where the answer ends in the middle, or is not that of a task */
+/** @throws ConnectionLost where the answer ends in the middle; Error where it is not that of a task */
 async function* linesOf(task: string, answer: Readable): AsyncIterable<Line> {
   const lines = createInterface({ input: answer })[Symbol.asyncIterator]();
   for (;;) {
     const next = await lines.next().catch((cause) => {
-      throw new Error(`${task}: ${ENDED}`, { cause });
+      throw new ConnectionLost(`${task}: ${ENDED}`, { hasBegun: true, cause });
     });
     if (next.done) {
       return;
