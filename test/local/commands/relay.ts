@@ -12,6 +12,11 @@ const USAGE = `npm run relay -- <task> [options]
   redeliver        asks GitHub to deliver again what ingress did not take; a schedule does so every 10 minutes
     --all          everything that GitHub lists and that has not arrived, also what was asked for a short while ago, or is older than
                    3 days; also while ingress takes nothing
+  reconcile [owner] compares issues with GitHub, and publishes what never came: of this repository or organization, or of all; a schedule
+                   does so once a day
+    --since TIME   what has changed since then, such as 7d, 12h or 2026-11-25T16:00:00Z; by default, since the last time
+    --full         all issues, also those that GitHub does not call changed; a schedule does so once a week
+  backfill <owner> loads the history of a repository's or an organization's issues into BigQuery; Slack shows nothing of it
   connect <owner>  makes the webhook of a repository (owner/name) or an organization, or repairs it: with all events of ours and the
                    newest version of the secret; and has GitHub ping ingress
   dead-letters     shows what could not be processed, the newest first, and how much there is by consumer and reason
@@ -20,6 +25,14 @@ const USAGE = `npm run relay -- <task> [options]
     --yes          does it
   drop <id>        gives up one dead letter
     --reason TEXT  why: it is logged
+  replay           says what today's mapping makes of raw deliveries, where they are kept
+    --from TIME    that came since then (their publish_time), such as 7d or 2026-11-25T16:00:00Z
+    --to TIME      and before then; by default, until now
+    --yes          loads the rows into BigQuery
+  forget           says what it would erase from BigQuery; --yes erases it
+    --issue ISSUE  the titles of this issue, such as owner/name#7, and all deliveries and dead letters of it
+    --person LOGIN this account, and all deliveries and dead letters that name it
+    --id ID        GitHub's id of it, where several had that name
   canary           sends ingress an event of no issue, and looks whether such events reach BigQuery; a schedule does so every 5 minutes
   doctor           looks at everything that can be set wrong, from GitHub to BigQuery, and says what to do
 
@@ -51,11 +64,15 @@ const KINDS = {
 await runCommand(USAGE, async () => {
   const { values, rest } = readOptions(Options, KINDS);
   const { json, project, region, prefix, ...options } = values;
-  const { show, ...asked } = askedFor(rest, options);
-  const { isDone, result } = await callTask(await recoverOf({ project, region, prefix }), {
-    ...asked,
-    onProgress: showProgress,
-  });
+  const { show, repeat, ...asked } = askedFor(rest, options);
+  // Found anew for each call: an identity token is valid for an hour.
+  const call = async (instead: object = {}) =>
+    callTask(await recoverOf({ project, region, prefix }), {
+      ...asked,
+      input: { ...asked.input, ...instead },
+      onProgress: showProgress,
+    });
+  const { isDone, result } = await (repeat ? repeat(call, { say }) : call());
   clearProgress();
   const { text, isFine } = show(result, process.stdout.columns);
   await print(json ? JSON.stringify(result, null, 2) : printableLines(text));
@@ -70,6 +87,12 @@ function showProgress(text: string): void {
   if (process.stderr.isTTY) {
     process.stderr.write(`\r${printable(text)}\u001b[K`);
   }
+}
+
+/** What is waited for stands on a line of its own, and never in the result. */
+function say(text: string): void {
+  clearProgress();
+  console.error(printable(text));
 }
 
 function clearProgress(): void {

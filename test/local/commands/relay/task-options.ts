@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Age } from "./age.ts";
+import { Age, Moment } from "./age.ts";
 
 /** The options that belong to tasks. */
 export const TaskOptions = z.object({
@@ -12,6 +12,12 @@ export const TaskOptions = z.object({
   id: z.string().optional(),
   limit: z.coerce.number().int().positive().optional(),
   yes: z.boolean().optional(),
+  since: Moment.optional(),
+  full: z.boolean().optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  issue: z.string().optional(),
+  person: z.string().optional(),
 });
 export type TaskOptions = z.infer<typeof TaskOptions>;
 
@@ -25,6 +31,12 @@ export const TASK_OPTION_KINDS = {
   id: "string",
   limit: "string",
   yes: "boolean",
+  since: "string",
+  full: "boolean",
+  from: "string",
+  to: "string",
+  issue: "string",
+  person: "string",
 } as const satisfies Record<keyof TaskOptions, string>;
 
 /** The options that say which dead letters are meant. */
