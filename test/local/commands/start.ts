@@ -17,11 +17,12 @@ import { rebuildOnChange } from "./start/rebuild.ts";
 import { refuseSecondStack, refuseTakenPorts } from "./start/refuse.ts";
 import { stopRequest } from "./stop-request.ts";
 
-const USAGE = `npm start -- [--once | --watch] [--relay FILE] [--pubsub embedded|google] [--port-base PORT]
+const USAGE = `npm start -- [--once | --watch] [--relay FILE] [--raw] [--pubsub embedded|google] [--port-base PORT]
 
   --once             stop when the first delivery has reached Slack and BigQuery; the last line is JSON
   --watch            rebuild and restart a function when one of its source files changes, or the file of routes
   --relay FILE       the file of routes; by default relay.yaml in the working directory, and without it one channel gets all
+  --raw              keeps raw deliveries, too, as terraform's \`raw\` does; GitHub then tells of every event
   --pubsub KIND      embedded (the default), or google for Google's emulator; to use an emulator that already runs, set
                      PUBSUB_EMULATOR_HOST instead
   --port-base PORT   the port of ingress, ${DEFAULT_PORT_BASE} by default; everything else uses the ports after it`;
@@ -30,6 +31,7 @@ const Options = z.object({
   once: z.boolean().default(false),
   watch: z.boolean().default(false),
   relay: z.string().optional(),
+  raw: z.boolean().default(false),
   pubsub: z.enum(["embedded", "google"]).optional(),
   "port-base": z.coerce.number().int().min(1024).max(65_500).default(DEFAULT_PORT_BASE),
 });
@@ -39,6 +41,7 @@ await runCommand(USAGE, async () => {
     once: "boolean",
     watch: "boolean",
     relay: "string",
+    raw: "boolean",
     pubsub: "string",
     "port-base": "string",
   });
@@ -72,6 +75,7 @@ await runCommand(USAGE, async () => {
       pubsub,
       portBase,
       dataDir,
+      raw: options.raw,
       ...(routes && { relay: routes.file.relay }),
       onStep: (step) => console.log(`starting ${step} …`),
       onLog: (name, entry) => console.log(narrate(name, entry)),

@@ -43,8 +43,13 @@ it.each<[string, (response: ServerResponse) => void, string]>([
   ],
   [
     "that fails",
-    (response) => response.end('{"error": "BigQuery is away"}\n'),
+    (response) => response.end('{"error": "BigQuery is away", "status": 503}\n'),
     "redeliver: BigQuery is away",
+  ],
+  [
+    "that is running",
+    (response) => response.end('{"error": "it is running", "status": 409}\n'),
+    "redeliver: it is running",
   ],
   [
     "that may not be called",

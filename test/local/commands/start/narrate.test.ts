@@ -14,6 +14,13 @@ it("a line of the terminal shows the control characters of an issue, and does no
   );
 });
 
+it("a line says of an event that reconcile has found it, and nothing of the id of a delivery", () => {
+  const line = (deliveryId: string) =>
+    stripVTControlCharacters(narrate("slack", { severity: "INFO", message: "delivered", deliveryId, ms: 7 }));
+  expect(line("reconcile")).toMatch(/delivered {2}no webhook came: reconcile has found it · 7 ms$/);
+  expect(line("72d3162e-cc78-11e3-81ab-4c9367dc0958")).toMatch(/delivered {2}7 ms$/);
+});
+
 it("a line says in which of several channels something failed", () => {
   const line = narrate("slack", {
     severity: "WARNING",

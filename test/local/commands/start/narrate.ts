@@ -10,6 +10,7 @@ const SHOWN: Record<string, (value: unknown) => string> = {
   action: String,
   repository: String,
   issue: (number) => `#${number}`,
+  deliveryId: foundBy,
   deliveryAttempt: (attempt) => `attempt ${attempt}`,
   channel: String,
   channels: inChannels,
@@ -38,6 +39,11 @@ function inChannels(value: unknown): string {
       return `${channel}${by}: ${failed ? "failed" : role}`;
     })
     .join(", ");
+}
+
+/** How an event was found of which no webhook came; "" where one came. */
+function foundBy(deliveryId: unknown): string {
+  return deliveryId === "reconcile" ? "no webhook came: reconcile has found it" : "";
 }
 
 const COLOURS = { ERROR: "red", WARNING: "yellow", INFO: "green" } as const;
