@@ -1,0 +1,241 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { ANN, aForget, ago, cellsOf, deadLetter, delivery, event, rowsWith } from "./testing/a-forget.ts";
+import { aHistoryWorld } from "./testing/a-history-world.ts";
+
+const BOB = { login: "bob", id: 7009, type: "User" };
+const ACME = { login: "acme", id: 1, type: "Organization" };
+const inAcme = { repository: { full_name: "acme/web", owner: ACME }, organization: ACME };
+const elsewhere = { repository: { full_name: "other/web", owner: { login: "other", id: 2 } } };
+
+const Refused = z.object({ status: z.literal(400), json: z.object({ error: z.string() }) });
+
+describe("an organization, or who owns repositories,", () => {
+  it("is not forgotten as a person, for that would be all deliveries; the answer has the statement for it", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ repository: { name: "wayne/web" } })]);
+    await world.insert("deliveries", [
+      delivery({ ...inAcme, sender: ANN }),
+      delivery({ organization: ACME, sender: ANN }, 30, { event: "organization" }),
+      delivery({ ...elsewhere, sender: ANN }),
+    ]);
+    const { call } = await aForget(world);
+    const { json } = Refused.parse(await call("forget", { person: "Acme", dryRun: false }));
+    expect(json.error).toMatch(
+      /^acme is an organization, or owns repositories: every delivery of its repositories names it/,
+    );
+    expect(await cellsOf(world, ["deliveries"])).toHaveLength(3);
+    await world.query(/DELETE FROM deliveries .*/.exec(json.error)?.[0] ?? "");
+    expect(await rowsWith(world, /acme/, ["deliveries"])).toEqual([]);
+    expect(await cellsOf(world, ["deliveries"])).toHaveLength(1);
+    // Of this one, there is no delivery.
+    expect(await call("forget", { person: "wayne", dryRun: false })).toMatchObject({
+      status: 400,
+      json: { error: expect.stringMatching(/^wayne is an organization, or owns repositories/) },
+    });
+  });
+
+  it.each([
+    ["by its repositories in rows", { repository: { name: "ann/web" } }, {}],
+    ["under another of its logins", {}, { login: "ann-now", id: ANN.id }],
+  ])("is known %s, also where no delivery is kept", async (_, overrides, owner) => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN, ...overrides })]);
+    await world.insert("dead_letters", [deadLetter(JSON.stringify({ repository: { owner } }))]);
+    const { call } = await aForget(world, { raw: false });
+    expect(await call("forget", { person: "ann", dryRun: false })).toMatchObject({
+      status: 400,
+      json: { error: expect.stringMatching(/is an organization, or owns repositories/) },
+    });
+    expect(await rowsWith(world, /"ann"/)).toHaveLength(1);
+  });
+});
+
+it("whom no row and no delivery shows as an account is not forgotten: a login may be misspelt", async () => {
+  const world = await aHistoryWorld();
+  await world.store([event({ issue: { title: "Fix @param in @media" } })]);
+  await world.insert("deliveries", [delivery({ sender: BOB, comment: { body: "See @param" } })]);
+  const { call } = await aForget(world);
+  for (const person of ["param", "media", "__proto__", "-", "ghost"]) {
+    expect(await call("forget", { person, dryRun: false })).toEqual({
+      status: 400,
+      json: {
+        error: `BigQuery knows no account ${person}, though a text may mention it: it is misspelt, or was erased already`,
+      },
+    });
+  }
+  expect(await rowsWith(world, /@param/)).toHaveLength(2);
+});
+
+describe("the id of an account", () => {
+  it("must be of one that had the login: otherwise the answer says whose it is, and nothing is erased", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN }), event({ sender: { ...ANN, login: "Ann-Before" } })]);
+    await world.insert("deliveries", [delivery({ sender: { login: "annie", id: 7001 } })]);
+    const { call, forget } = await aForget(world);
+    const refused = (id: number) => call("forget", { person: "bobb", id, dryRun: false });
+    expect(await refused(7001)).toEqual({
+      status: 400,
+      json: { error: "no account with the id 7001 had the login bobb: it is ann, ann-before, annie" },
+    });
+    expect(await refused(5)).toEqual({
+      status: 400,
+      json: { error: "no account with the id 5 had the login bobb: nothing shows such an id" },
+    });
+    expect(await rowsWith(world, /7001/)).toHaveLength(3);
+    // Only a delivery knows this login.
+    expect(await forget({ person: "annie", id: 7001 })).toMatchObject({
+      logins: ["annie", "ann", "ann-before"],
+      rows: { deliveries: 1, issue_events: 2 },
+    });
+    expect(await rowsWith(world, /\bann|7001/i)).toEqual([]);
+  });
+});
+
+describe("assignees", () => {
+  it("keep their places, so that each is forgotten with all logins, one after the other", async () => {
+    const world = await aHistoryWorld();
+    const joanna = { login: "joanna", id: 7002 };
+    const joannaBefore = { login: "jo-before", id: 7002 };
+    await world.store([
+      event({ issue: { assignees: [ANN, joannaBefore, BOB] } }),
+      event({ sender: joanna, issue: { assignees: [joanna] } }),
+    ]);
+    const { forget } = await aForget(world);
+    await forget({ person: "ann" });
+    const assignees = () =>
+      world.query(
+        "SELECT issue_assignees, issue_assignee_ids FROM issue_events WHERE ARRAY_LENGTH(issue_assignees) = 3",
+      );
+    const ghost = expect.stringMatching(/^ghost-[0-9a-f]{8}$/);
+    expect(await assignees()).toEqual([
+      { issue_assignees: [ghost, "jo-before", "bob"], issue_assignee_ids: [0, 7002, 7009] },
+    ]);
+    expect(await forget({ person: "joanna" })).toMatchObject({ logins: ["joanna", "jo-before"] });
+    expect(await assignees()).toEqual([
+      { issue_assignees: [ghost, ghost, "bob"], issue_assignee_ids: [0, 0, 7009] },
+    ]);
+    expect(await rowsWith(world, /jo-before|joanna|700[12]/)).toEqual([]);
+  });
+});
+
+describe("rows of an account", () => {
+  it("are changed all at once, when none of them is too new; what is old enough of deliveries goes before", async () => {
+    const world = await aHistoryWorld();
+    await world.store([
+      event({ sender: ANN, issue: { author: ANN } }),
+      event({ sender: BOB, issue: { author: ANN } }, 1),
+    ]);
+    await world.insert("accounts", [{ login: "ann", role: "team" }]);
+    await world.insert("deliveries", [delivery({ sender: ANN }), delivery({ sender: BOB })]);
+    await world.insert("dead_letters", [deadLetter(JSON.stringify(event({ sender: ANN })))]);
+    const { forget } = await aForget(world);
+    expect(await forget({ person: "ann" })).toMatchObject({
+      status: 503,
+      rows: { deliveries: 1, issue_events: 0, accounts: 0 },
+      tooNew: { deliveries: 0, issue_events: 2, accounts: 1 },
+      againAt: expect.any(String),
+    });
+    expect(await rowsWith(world, /ghost-/)).toEqual([]);
+    await world.query(`UPDATE issue_events SET received_at = '${ago(3).toISOString()}' WHERE TRUE`);
+    expect(await forget({ person: "ann" })).toMatchObject({
+      status: 200,
+      rows: { issue_events: 2, accounts: 1 },
+    });
+    expect(await rowsWith(world, /"ann"/)).toEqual([]);
+  });
+
+  it("stay while a delivery that mentions it is too new: they tell a later call whom it mentions", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN })]);
+    await world.insert("deliveries", [delivery({ comment: { body: "@ann" } }, 1)]);
+    const { forget } = await aForget(world);
+    expect(await forget({ person: "ann" })).toMatchObject({ tooNew: { deliveries: 1, issue_events: 1 } });
+    await world.query(`UPDATE deliveries SET publish_time = '${ago(3).toISOString()}' WHERE TRUE`);
+    expect(await forget({ person: "ann" })).toMatchObject({ rows: { deliveries: 1, issue_events: 1 } });
+  });
+});
+
+/** A text, and what is left of it. */
+const TRACES: [text: string, left: string][] = [
+  ["_@ann_", "_@GHOST_"],
+  ["__@ann__ and _@Ann_.", "__@GHOST__ and _@GHOST_."],
+  ["@ann_ said", "@GHOST_ said"],
+  ["@ann@ann", "@GHOST"],
+  ["@ann_@ann_", "@GHOST_"],
+  ["@ann @ann,@ann", "@GHOST @GHOST,@GHOST"],
+  ["@ann@bob", "@GHOST@bob"],
+  ["@ann@ann-acme", "@GHOST@ann-acme"],
+  ["by 7001+ann@users.noreply.github.com", "by GHOST@users.noreply.github.com"],
+  ["(ann@users.noreply.ghe.example)", "(GHOST@users.noreply.ghe.example)"],
+  ["https://github.com/ann", "https://github.com/GHOST"],
+  ["[a](https://github.com/Ann)", "[a](https://github.com/GHOST)"],
+  ["https://github.com/ann/repo#1", "https://github.com/GHOST/repo#1"],
+  ["https://api.github.com/users/ann", "https://api.github.com/users/GHOST"],
+  ["https://ghe.example/ann?tab=x", "https://ghe.example/GHOST?tab=x"],
+];
+
+const NO_TRACES = [
+  "@ann_acme",
+  "_@ann-acme_",
+  "@annabel",
+  "me_@ann.example",
+  "joann@users.noreply.github.com",
+  "x-ann@users.noreply.github.com",
+  "17001+annabel@users.noreply.github.com",
+  "https://github.com/annabel",
+  "https://github.com/ann-acme/repo",
+  "https://github.com/joanna/ann",
+  "https://example.com/ann",
+];
+
+describe("what names somebody in a text", () => {
+  it("goes with them, in deliveries, dead letters, titles and reasons; what names another stays", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN, host: "ghe.example", issue: { title: "-" } })]);
+    const texts = [...TRACES.map(([text]) => text), ...NO_TRACES];
+    const body = (text: string) => ({ comment: { body: `Thanks!\n${text}\nBye` } });
+    await world.store(texts.map((title) => event({ issue: { title }, changes: { titleFrom: title } })));
+    await world.insert("deliveries", [
+      ...texts.map((text) => delivery(body(text))),
+      ...texts.map((text) =>
+        delivery(new URLSearchParams({ payload: JSON.stringify(body(text)) }).toString()),
+      ),
+      delivery({ pusher: { name: "ann", email: "a@example.com" } }, 30, { event: "push" }),
+      delivery({ email: "7001+old-name@users.noreply.github.com" }, 30, { event: "push" }),
+      delivery({ pusher: { name: "annabel" }, label: { name: "ann" } }, 30, { event: "push" }),
+    ]);
+    await world.insert(
+      "dead_letters",
+      texts.map((text) => deadLetter(JSON.stringify(body(text)))),
+    );
+    await world.insert(
+      "dead_letter_outcomes",
+      texts.map((reason, index) => ({
+        message_id: `m${index}`,
+        outcome: "dropped",
+        reason,
+        decided_at: ago(30).toISOString(),
+      })),
+    );
+    const { forget } = await aForget(world);
+    const { rows } = await forget({ person: "ann" });
+    const found = TRACES.length;
+    expect(rows).toEqual({
+      dead_letters: found,
+      deliveries: 2 * found + 2,
+      dead_letter_outcomes: found,
+      issue_events: found + 1,
+      accounts: 0,
+    });
+    const left = async (column: string, table: string) => {
+      const sql = `SELECT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL AND ${column} != '-'`;
+      const found = z.array(z.object({ text: z.string() })).parse(await world.query(sql));
+      return found.map(({ text }) => text.replaceAll(/ghost-[0-9a-f]{8}/g, "GHOST")).sort();
+    };
+    const expected = [...TRACES.map(([, text]) => text), ...NO_TRACES].sort();
+    expect(await left("issue_title", "issue_events")).toEqual(expected);
+    expect(await left("title_before", "issue_events")).toEqual(expected);
+    expect(await left("reason", "dead_letter_outcomes")).toEqual(expected);
+  });
+});
