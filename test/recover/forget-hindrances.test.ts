@@ -1,0 +1,116 @@
+import { examplePayload } from "@issue-relay/local/stand-ins/github/payloads";
+import { describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import {
+  ANN,
+  ANN_BEFORE,
+  aForget,
+  ago,
+  cellsOf,
+  delivery,
+  event,
+  HOUR,
+  rowsWith,
+} from "./testing/a-forget.ts";
+import { aHistoryWorld } from "./testing/a-history-world.ts";
+
+describe("a person who is to be forgotten", () => {
+  it("is found by what names them, even where no row does, also after a call that was cut off", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN }), event({ sender: ANN_BEFORE })]);
+    await world.insert("deliveries", [delivery({ sender: ANN_BEFORE })]);
+    const { call, forget } = await aForget(world);
+    // Deliveries are deleted, but no row is changed.
+    world.statements.before = (sql) => {
+      if (sql.includes("UPDATE issue_events")) {
+        world.bigquery.faults.add({ kind: "status", status: 503 });
+      }
+    };
+    expect(await call("forget", { person: "ann", dryRun: false })).toMatchObject({ status: 503 });
+    world.bigquery.faults.clear();
+    world.statements.before = () => {};
+    expect(await cellsOf(world, ["deliveries"])).toEqual([]);
+    expect(await rowsWith(world, /"ann"/)).toHaveLength(1);
+    expect(await forget({ person: "ann" })).toMatchObject({ status: 200, logins: ["ann", "ann-before"] });
+    expect(await rowsWith(world, /\bann\b|7001/i)).toEqual([]);
+    await world.insert("deliveries", [delivery({ sender: ANN }, 30, { event: "push" })]);
+    expect(await forget({ person: "ann" })).toMatchObject({ rows: { deliveries: 1, issue_events: 0 } });
+    expect(await call("forget", { person: "ann" })).toEqual({
+      status: 400,
+      json: {
+        error:
+          "BigQuery knows no account ann, though a text may mention it: it is misspelt, or was erased already",
+      },
+    });
+  });
+
+  it("does not come back by a replay, and is not erased while one runs", async () => {
+    const world = await aHistoryWorld();
+    const { event: name, payload } = examplePayload("issues.labeled");
+    const { payload: closed } = examplePayload("issues.closed");
+    const { login, id } = z.object({ login: z.string(), id: z.int() }).parse(payload.sender);
+    // Who owns a repository is not forgotten.
+    const inAcme = (json: Record<string, unknown>) => {
+      const repository = { ...z.looseObject({}).parse(json.repository), owner: { login: "acme", id: 1 } };
+      return JSON.stringify({ ...json, repository }).replaceAll(`${login}/Hello-World`, "acme/web");
+    };
+    await world.insert("deliveries", [
+      delivery(inAcme(payload), 30, { event: name }),
+      delivery(inAcme(closed).replaceAll(login, "somebody-else").replaceAll(String(id), "4711")),
+    ]);
+    const { call, forget } = await aForget(world);
+    const replay = () => call("replay", { from: ago(40).toISOString(), dryRun: false });
+    world.bigquery.faults.add({ kind: "delay", ms: 500, path: "/upload/", times: 1 });
+    const requests = vi.spyOn(world.bigquery.faults, "take");
+    const first = replay();
+    await expect.poll(() => requests.mock.calls.some(([path]) => path.includes("/upload/"))).toBe(true);
+    expect(await call("forget", { person: login })).toMatchObject({ status: 409 });
+    expect(await first).toMatchObject({ status: 200, json: { events: 2 } });
+    expect(await forget({ person: login })).toMatchObject({ rows: { deliveries: 1 } });
+    expect(await replay()).toMatchObject({ status: 200, json: { events: 1 } });
+    expect(await rowsWith(world, new RegExp(`\\b${login}\\b`, "i"))).toEqual([]);
+    expect(await world.query("SELECT COUNT(*) AS n FROM events")).toEqual([{ n: 2 }]);
+  });
+
+  it("stays in what was written in the last two hours, which is counted; a later call erases it", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN }), event({ sender: ANN }, 1)]);
+    await world.insert("accounts", [{ login: "ann", role: "team" }]);
+    await world.insert("deliveries", [delivery({ sender: ANN }), delivery({ sender: ANN }, 1)]);
+    const { forget } = await aForget(world);
+    const first = await forget({ person: "ann" });
+    expect(first).toMatchObject({
+      status: 503,
+      rows: { deliveries: 1, issue_events: 0, accounts: 0 },
+      tooNew: { deliveries: 1, issue_events: 2, accounts: 1 },
+    });
+    expect(Date.parse(first.againAt ?? "") - Date.now()).toBeGreaterThan(1.9 * HOUR);
+    expect(await forget({ person: "ann", dryRun: true })).toMatchObject({
+      status: 200,
+      rows: { deliveries: 0, issue_events: 0, accounts: 0 },
+      tooNew: { deliveries: 1, issue_events: 2, accounts: 1 },
+      againAt: expect.any(String),
+    });
+    expect(await rowsWith(world, /"ann/)).toHaveLength(4);
+  });
+
+  it("stays where BigQuery has just got a row that waited for hours; the answer says when to call again", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN })]);
+    const { forget } = await aForget(world);
+    const message =
+      "UPDATE or DELETE statement over table p.issue_relay.issue_events would affect rows in the streaming buffer, which is not supported";
+    const refusal = { error: { code: 400, message, errors: [{ reason: "invalidQuery", message }] } };
+    world.statements.before = (sql) => {
+      if (sql.includes("UPDATE issue_events")) {
+        world.bigquery.faults.add({ kind: "status", status: 400, body: refusal, times: 1 });
+      }
+    };
+    expect(await forget({ person: "ann" })).toMatchObject({
+      status: 503,
+      rows: { issue_events: 0 },
+      tooNew: { issue_events: 1 },
+      againAt: expect.any(String),
+    });
+  });
+});
