@@ -1,5 +1,6 @@
 import { aGitHub, HOOK_RIGHTS, opened } from "@issue-relay/local/stand-ins/github/testing/a-github";
 import { aReceiver, nowhere } from "@issue-relay/local/stand-ins/github/testing/a-receiver";
+import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
 import { findingsOf } from "@issue-relay/shared/health/check";
 import { describe, expect, it } from "vitest";
@@ -7,9 +8,12 @@ import { gitHubChecks } from "../../functions/recover/src/doctor/github.ts";
 import { ownersOf } from "../../functions/recover/src/webhook.ts";
 import { problemsIn } from "./testing/doctor-of.ts";
 
+/** What terraform/README.md asks for. */
+const RIGHTS = { ...HOOK_RIGHTS, issues: "read" } as const;
+
 /** GitHub with a webhook of acme/web that calls ingress, and what doctor says of it. */
 async function aRepository(
-  permissions: Parameters<Awaited<ReturnType<typeof aGitHub>>["token"]>[0]["permissions"] = HOOK_RIGHTS,
+  permissions: Parameters<Awaited<ReturnType<typeof aGitHub>>["token"]>[0]["permissions"] = RIGHTS,
 ) {
   const [github, ingress] = [await aGitHub(), await aReceiver()];
   const token = github.token({ permissions });
@@ -47,8 +51,11 @@ it("doctor says nothing of a webhook that is as it should be", async () => {
   );
 });
 
-it("doctor names a permission that an App lacks to look after webhooks of repositories", async () => {
-  const github = await aGitHub({ app: { permissions: { repository_hooks: "read" } } });
+it.each([
+  [{ repository_hooks: "read", issues: "read" }, "repository_hooks: write"],
+  [{ repository_hooks: "write" }, "issues: read"],
+] as const)("doctor names a permission that an App lacks, with %j", async (permissions, missing) => {
+  const github = await aGitHub({ app: { permissions } });
   const checks = gitHubChecks({
     owners: ownersOf(["acme/web"], false),
     isApp: true,
@@ -65,7 +72,7 @@ it("doctor names a permission that an App lacks to look after webhooks of reposi
   });
   const [credential] = await findingsOf(checks, 10_000);
   expect(credential).toMatchObject({
-    problem: "the App lacks the permission repository_hooks: write",
+    problem: `the App lacks the permission ${missing}`,
     todo: expect.stringContaining("accept it in each installation"),
   });
 });
@@ -77,16 +84,27 @@ describe("doctor names what is wrong on GitHub, and what to do:", () => {
     expect(await problems()).toEqual([
       expect.stringMatching(/^GitHub's credential: .*401 Bad credentials/),
       expect.stringMatching(/^webhook of acme\/web: .*401 Bad credentials/),
+      expect.stringMatching(/^issues of acme\/web: .*401 Bad credentials/),
     ]);
     expect((await look())[0]?.todo).toContain("make a new token");
   });
 
   it("a right that is missing", async () => {
-    const { look, problems } = await aRepository({ metadata: "read" });
+    const { look, problems } = await aRepository({ issues: "read" });
     expect(await problems()).toEqual([
       expect.stringMatching(/^webhook of acme\/web: .*403 Resource not accessible/),
     ]);
     expect((await look())[1]?.todo).toContain("Webhooks (repository): read and write");
+  });
+
+  it("a token that may not read issues of a private repository, though it may do all with webhooks", async () => {
+    const { github, look, problems } = await aRepository(HOOK_RIGHTS);
+    expect(await problems()).toEqual([]);
+    github.issues.apply({ action: "privatized", repository: "acme/web", by: MEI });
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^issues of acme\/web: .*403 Resource not accessible/),
+    ]);
+    expect((await look()).at(-1)?.todo).toContain("Issues: read-only");
   });
 
   it("a webhook that was deleted", async () => {
@@ -139,7 +157,7 @@ describe("doctor names what is wrong on GitHub, and what to do:", () => {
         ),
       ),
     ]);
-    expect((await look()).at(-1)?.todo).toContain(todo);
+    expect((await look()).find(({ what }) => what.startsWith("deliveries"))?.todo).toContain(todo);
     ingress.answers = 202;
     await github.webhooks.tell(opened());
     expect(await problems()).toEqual([]);

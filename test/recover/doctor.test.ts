@@ -1,4 +1,4 @@
-import { DATASET, TABLE } from "@issue-relay/local/stack/dataset";
+import { DATASET, DELIVERIES, TABLE } from "@issue-relay/local/stack/dataset";
 import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { CHANNEL, SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { aStack } from "../e2e/testing/a-stack.ts";
 import { doctorOf } from "./testing/doctor-of.ts";
 
-const stack = await aStack({ functions: FUNCTION_NAMES });
+const stack = await aStack({ functions: FUNCTION_NAMES, raw: true });
 const dataset = stack.bigquery.dataset(DATASET);
 const ingress = stack.function("ingress").url;
 const pubsub = emulatorClient(stack.project, stack.pubsubHost);
@@ -51,9 +51,18 @@ const events = dataset.table(TABLE);
 const [otherTopic] = await pubsub.createTopic("another-dead-letter");
 const slackSubscription = pubsub.subscription("slack");
 const [{ schema: columns }] = await events.getMetadata();
+const [{ schema: deliveryColumns }] = await dataset.table(DELIVERIES).getMetadata();
 const [{ view: unanswered }] = await dataset.table("unanswered").getMetadata();
 
 const MISTAKES: Record<string, Mistake> = {
+  "a repository has not been compared with GitHub for a week": {
+    plant: () =>
+      stack.bigquery.query(`INSERT INTO ${DATASET}.repositories (repository_id, repository, state, observed_at, reconciled_at)
+        VALUES (7, 'acme/web', 'active', CURRENT_TIMESTAMP(), TIMESTAMP '2026-01-02 00:00:00+00')`),
+    repair: () => stack.bigquery.query(`DELETE FROM ${DATASET}.repositories WHERE TRUE`),
+    said: [/reconcile.*acme\/web has been compared only until 2026-01-02/],
+    todo: /npm run relay -- reconcile/,
+  },
   "the App's webhook calls another address": {
     plant: async () => stack.github.setAppHook({ url: await nowhere() }),
     repair: () => stack.github.setAppHook({ url: ingress, secret: stack.webhookSecret }),
@@ -118,6 +127,18 @@ const MISTAKES: Record<string, Mistake> = {
     plant: () => pubsub.subscription("dead-letter").delete(),
     repair: () => pubsub.topic("dead-letter").createSubscription("dead-letter", { expirationPolicy: {} }),
     said: [/^subscription dead-letter: there is none, so that dead letters are not kept, or not shown$/],
+    todo: /terraform apply/,
+  },
+  "the subscription of raw deliveries is gone": {
+    plant: () => pubsub.subscription("deliveries-table").delete(),
+    repair: () => pubsub.topic("deliveries").createSubscription("deliveries-table", { expirationPolicy: {} }),
+    said: [/^subscription deliveries-table: there is none, so that raw deliveries get lost$/],
+    todo: /terraform apply/,
+  },
+  "the table of raw deliveries is gone": {
+    plant: () => dataset.table(DELIVERIES).delete(),
+    repair: () => dataset.createTable(DELIVERIES, { schema: deliveryColumns }),
+    said: [/^BigQuery's tables and views: there is no deliveries$/],
     todo: /terraform apply/,
   },
   "the table has not all columns": {

@@ -108,6 +108,22 @@ describe("what ingress did not take", () => {
   });
 });
 
+describe("where raw deliveries are kept", () => {
+  it("any event that ingress did not take comes again", async () => {
+    const { github, ingress, hook } = await aWorld();
+    const token = github.token({ permissions: HOOK_RIGHTS });
+    const recover = await aRecover(github, { token, hooks: ["acme/web"], ingress: ingress.url, raw: true });
+    github.webhooks.edit(hook, { events: [...EVENTS, "push"] });
+    ingress.answers = 503;
+    const [push] = await github.webhooks.tell({ ...opened(), event: "push" });
+    ingress.answers = 202;
+    ingress.received.length = 0;
+    expect((await recover.redeliver()).webhooks).toMatchObject([{ failed: 1, asked: 1 }]);
+    expect(guidsOf(ingress)).toEqual([push?.guid]);
+    expect((await recover.redeliver()).webhooks).toMatchObject([{ failed: 0 }]);
+  });
+});
+
 describe("what is not asked for", () => {
   it("is an event that a person has had delivered again", async () => {
     const { github, ingress, hook, recover } = await aWorld();
