@@ -1,14 +1,18 @@
-// A stranger who floods ingress, in a process of its own: node strangers.ts <kind> <port> <count>
+// A stranger who floods ingress, in a process of its own: node strangers.ts <kind> <port> <count> [<signature>]
 // Ends when every request is answered or cut off, or after 60 s. Prints the statuses as JSON; 0 is no answer.
 import { connect } from "node:net";
 import { z } from "zod";
 
 const MEGABYTE = 1024 * 1024;
 const CHUNK = Buffer.alloc(64 * 1024, "x");
+const LARGE_CHUNKS = 136;
 const ONE_BYTE_CHUNKS = Buffer.from("1\r\nx\r\n".repeat(10_000));
 
-/** The form of a signature, by nobody. */
-const FORGED = `x-hub-signature-256: sha256=${"a".repeat(64)}`;
+const [kind, port, count, signature] = z
+  .tuple([z.string(), z.coerce.number(), z.coerce.number(), z.string().default("a".repeat(64))])
+  .parse(process.argv.slice(2));
+/** Given none, it is by nobody, but has the form of a signature. */
+const SIGNATURE = `x-hub-signature-256: sha256=${signature}`;
 
 interface Flood {
   method?: string;
@@ -20,13 +24,25 @@ interface Flood {
 
 const FLOODS: Record<string, Flood> = {
   /** Bodies of 24 MB, with a signature that has the right form. */
-  forged: { headers: [FORGED, `content-length: ${24 * MEGABYTE}`], part: CHUNK, parts: 24 * 16 },
+  forged: { headers: [SIGNATURE, `content-length: ${24 * MEGABYTE}`], part: CHUNK, parts: 24 * 16 },
+  /** Bodies of nearly 9 MB, which are kept where raw deliveries are. */
+  large: {
+    headers: [SIGNATURE, "x-github-event: push", `content-length: ${CHUNK.length * LARGE_CHUNKS}`],
+    part: CHUNK,
+    parts: LARGE_CHUNKS,
+  },
+  /** The same, half as large. */
+  medium: {
+    headers: [SIGNATURE, "x-github-event: push", `content-length: ${(CHUNK.length * LARGE_CHUNKS) / 2}`],
+    part: CHUNK,
+    parts: LARGE_CHUNKS / 2,
+  },
   /** A body of a million chunks of one byte. */
-  crumbs: { headers: [FORGED, "transfer-encoding: chunked"], part: ONE_BYTE_CHUNKS, parts: 100 },
+  crumbs: { headers: [SIGNATURE, "transfer-encoding: chunked"], part: ONE_BYTE_CHUNKS, parts: 100 },
   /** Health checks with such bodies. */
   checks: { method: "GET", headers: ["transfer-encoding: chunked"], part: ONE_BYTE_CHUNKS, parts: 100 },
   /** Bodies that begin and then stop. */
-  stalled: { headers: [FORGED, `content-length: ${4 * MEGABYTE}`], part: CHUNK, parts: 32 },
+  stalled: { headers: [SIGNATURE, `content-length: ${4 * MEGABYTE}`], part: CHUNK, parts: 32 },
   /** Bodies without anything like a signature, sent on after the answer. */
   unsigned: {
     headers: ["transfer-encoding: chunked"],
@@ -56,9 +72,6 @@ async function flood(
   return { status: Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0), sent: socket.bytesWritten };
 }
 
-const [kind, port, count] = z
-  .tuple([z.string(), z.coerce.number(), z.coerce.number()])
-  .parse(process.argv.slice(2));
 const chosen = FLOODS[kind];
 if (!chosen) {
   throw new Error(`no flood is called ${kind}`);
