@@ -45,7 +45,7 @@ resource "google_bigquery_table" "events" {
   deletion_protection = var.bigquery.deletion_protection
 }
 
-# What insertAll needs. The smallest of Google's own roles may also read and delete the table.
+# What insertAll needs, and a load job that may not make a table. The smallest of Google's own roles may also read and delete the table.
 # https://cloud.google.com/bigquery/docs/streaming-data-into-bigquery#required_permissions
 resource "google_project_iam_custom_role" "row_writer" {
   project     = local.project_id
@@ -75,7 +75,7 @@ resource "google_bigquery_table" "settings" {
     holidays      = "Days on which we don't work"
     targets       = "By label: how soon we want to answer and to close, in working hours"
     accounts      = "Accounts that are of the team, or machines, though GitHub does not say so"
-    repositories  = "Repositories that were archived or deleted, as they were observed"
+    repositories  = "Repositories as they were observed: archived, deleted, or compared with GitHub"
   }
 
   project             = local.project_id
@@ -99,9 +99,10 @@ locals {
   tables_and_views = sort(concat(
     [
       google_bigquery_table.events.table_id,
-      google_bigquery_table.dead_letters.table_id,
+      module.dead_letter_table.table.table_id,
       google_bigquery_table.dead_letter_outcomes.table_id,
     ],
+    [for deliveries in module.deliveries : deliveries.table.table_id],
     keys(google_bigquery_table.settings),
     [for view in local.views : view.name],
   ))
@@ -134,7 +135,7 @@ module "views_1" {
   depends_on = [
     google_bigquery_table.events,
     google_bigquery_table.settings,
-    google_bigquery_table.dead_letters,
+    module.dead_letter_table,
     google_bigquery_table.dead_letter_outcomes,
   ]
 }

@@ -6,9 +6,10 @@ locals {
   ))
   subscriptions = concat(
     [for consumer in module.consumer : consumer.subscription.name],
-    [google_pubsub_subscription.dead_letter.name, google_pubsub_subscription.dead_letter_table.name],
+    [google_pubsub_subscription.dead_letter.name, module.dead_letter_table.subscription.name],
+    [for deliveries in module.deliveries : deliveries.subscription.name],
   )
-  topics = [google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name]
+  topics = concat([google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name], google_pubsub_topic.deliveries[*].name)
 
   run_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",

@@ -36,28 +36,27 @@ resource "google_pubsub_topic_iam_member" "agent_dead_letters" {
   member  = local.pubsub_agent
 }
 
-resource "google_bigquery_table" "dead_letters" {
-  project     = local.project_id
-  dataset_id  = google_bigquery_dataset.this.dataset_id
-  table_id    = local.bigquery.deadLetters.table
-  labels      = local.labels
-  description = "What could not be processed, as Pub/Sub has written it; the view `waiting_dead_letters` has what still waits"
-  schema      = file("${local.warehouse}/tables/${local.bigquery.deadLetters.table}.json")
+# What can't be written waits in its subscription.
+module "dead_letter_table" {
+  source = "./modules/topic-table"
 
-  time_partitioning {
-    type          = "DAY"
-    field         = local.bigquery.deadLetters.partitionBy
-    expiration_ms = var.bigquery.dead_letter_days * 24 * 60 * 60 * 1000
+  project_id   = local.project_id
+  labels       = local.labels
+  topic        = google_pubsub_topic.dead_letter
+  subscription = "${local.prefix}${local.pubsub.deadLetterTableSubscription.name}"
+  settings     = local.pubsub.deadLetterTableSubscription
+  kms_keys     = local.kms_keys
+  pubsub_agent = local.pubsub_agent
+
+  table = {
+    dataset             = google_bigquery_dataset.this.dataset_id
+    name                = local.bigquery.deadLetters.table
+    description         = "What could not be processed, as Pub/Sub has written it; the view `waiting_dead_letters` has what still waits"
+    schema              = file("${local.warehouse}/tables/${local.bigquery.deadLetters.table}.json")
+    partition_by        = local.bigquery.deadLetters.partitionBy
+    days                = var.bigquery.dead_letter_days
+    deletion_protection = var.bigquery.deletion_protection
   }
-
-  dynamic "encryption_configuration" {
-    for_each = local.kms_keys
-    content {
-      kms_key_name = encryption_configuration.value
-    }
-  }
-
-  deletion_protection = var.bigquery.deletion_protection
 }
 
 # A row is a few bytes. It never expires: a dead letter would wait again.
@@ -66,7 +65,7 @@ resource "google_bigquery_table" "dead_letter_outcomes" {
   dataset_id          = google_bigquery_dataset.this.dataset_id
   table_id            = local.bigquery.deadLetterOutcomes.table
   labels              = local.labels
-  description         = "What has become of dead letters: published again, or dropped"
+  description         = "What has become of dead letters: published again, dropped or forgotten"
   schema              = file("${local.warehouse}/tables/${local.bigquery.deadLetterOutcomes.table}.json")
   deletion_protection = var.bigquery.deletion_protection
 
@@ -76,48 +75,4 @@ resource "google_bigquery_table" "dead_letter_outcomes" {
       kms_key_name = encryption_configuration.value
     }
   }
-}
-
-# https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/pubsub_subscription#example-usage---pubsub-subscription-push-bq
-resource "google_bigquery_table_iam_member" "agent_writes_dead_letters" {
-  for_each = toset(["roles/bigquery.dataEditor", "roles/bigquery.metadataViewer"])
-
-  project    = local.project_id
-  dataset_id = google_bigquery_dataset.this.dataset_id
-  table_id   = google_bigquery_table.dead_letters.table_id
-  role       = each.value
-  member     = local.pubsub_agent
-}
-
-# Pub/Sub refuses a subscription whose table it can't write to, and a new grant takes up to two minutes, sometimes longer.
-# https://github.com/hashicorp/terraform-provider-google/issues/17397
-resource "time_sleep" "dead_letter_grants" {
-  create_duration = "180s"
-  # Waits again when a grant is made anew.
-  triggers = { for role, grant in google_bigquery_table_iam_member.agent_writes_dead_letters : role => grant.id }
-}
-
-# Pub/Sub writes the rows itself. What it can't write waits here, and is tried again until it can.
-resource "google_pubsub_subscription" "dead_letter_table" {
-  project                    = local.project_id
-  name                       = "${local.prefix}${local.pubsub.deadLetterTableSubscription.name}"
-  labels                     = local.labels
-  topic                      = google_pubsub_topic.dead_letter.id
-  message_retention_duration = "${local.pubsub.deadLetterTableSubscription.retentionSeconds}s"
-
-  bigquery_config {
-    table          = "${google_bigquery_table.dead_letters.project}.${google_bigquery_table.dead_letters.dataset_id}.${google_bigquery_table.dead_letters.table_id}"
-    write_metadata = true
-  }
-
-  retry_policy {
-    minimum_backoff = "${local.pubsub.deadLetterTableSubscription.minimumBackoffSeconds}s"
-    maximum_backoff = "${local.pubsub.deadLetterTableSubscription.maximumBackoffSeconds}s"
-  }
-
-  expiration_policy {
-    ttl = "" # never
-  }
-
-  depends_on = [time_sleep.dead_letter_grants]
 }

@@ -10,13 +10,13 @@ locals {
       # Ingress answers within 8 s, and GitHub hangs up after 10 s. Ten instances take far more than an organization sends, and as much
       # as strangers may cost.
       size = { max_instances = 10, timeout_seconds = 15 }
-      environment = {
+      environment = merge(local.raw_ingress, {
         GOOGLE_CLOUD_PROJECT = local.project_id
         TOPIC                = google_pubsub_topic.events.name
         DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
         WEBHOOK_SECRET       = google_secret_manager_secret.this["webhook"].id
         GITHUB_HOST          = var.github_host
-      }
+      })
     }
 
     slack = {
@@ -64,10 +64,10 @@ locals {
       time_zone = "Etc/UTC"
       callers   = var.operators
       runbook   = "recover-failed"
-      # Six failures are an hour of redelivery, or half an hour of canaries. An hour has 6 calls for redelivery and 12 for canaries:
-      # without either of them, there are fewer than these.
+      # Six failures are an hour of redelivery, or half an hour of canaries; a reconcile that is not complete yet has at most three in an
+      # hour. An hour has 6 calls for redelivery and 12 for canaries: without either of them, there are fewer than these.
       alert_after = { failures = 6, minutes = 60, fewest_calls = var.github == null ? 6 : 15 }
-      environment = merge(local.github_credential, {
+      environment = merge(local.github_credential, local.raw_recover, {
         GITHUB_HOST                    = var.github_host
         GITHUB_HOOKS                   = jsonencode(try(var.github.hooks, []))
         WEBHOOK_SECRET                 = google_secret_manager_secret.this["webhook"].id
@@ -75,7 +75,7 @@ locals {
         TOPIC                          = google_pubsub_topic.events.name
         DEAD_LETTER_TOPIC              = google_pubsub_topic.dead_letter.name
         DEAD_LETTER_SUBSCRIPTION       = google_pubsub_subscription.dead_letter.name
-        DEAD_LETTER_TABLE_SUBSCRIPTION = google_pubsub_subscription.dead_letter_table.name
+        DEAD_LETTER_TABLE_SUBSCRIPTION = module.dead_letter_table.subscription.name
         PUBSUB_AGENT                   = local.pubsub_agent
         BIGQUERY_DATASET               = google_bigquery_dataset.this.dataset_id
         BIGQUERY_TABLE                 = google_bigquery_table.events.table_id

@@ -5,10 +5,13 @@ locals {
 }
 
 resource "google_pubsub_topic_iam_member" "ingress_publishes" {
-  for_each = {
-    events       = google_pubsub_topic.events.id
-    dead_letters = google_pubsub_topic.dead_letter.id
-  }
+  for_each = merge(
+    {
+      events       = google_pubsub_topic.events.id
+      dead_letters = google_pubsub_topic.dead_letter.id
+    },
+    { for topic in google_pubsub_topic.deliveries : "deliveries" => topic.id },
+  )
 
   project = local.project_id
   topic   = each.value

@@ -3,12 +3,13 @@
 resource "terraform_data" "ready" {
   depends_on = [
     google_pubsub_subscription.dead_letter,
-    google_pubsub_subscription.dead_letter_table,
     google_pubsub_topic_iam_member.agent_dead_letters,
     google_pubsub_topic_iam_member.ingress_publishes,
     google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
     google_secret_manager_secret_version.webhook,
     module.consumer,
+    module.dead_letter_table,
+    module.deliveries,
   ]
 }
 
@@ -63,7 +64,9 @@ locals {
     [
       "GitHub: see whether redelivery works, as one of `operators`:",
       "  npm run relay -- redeliver ${local.relay_options}",
+      "GitHub: load the history of issues that are there already. Slack announces nothing of it:",
     ],
+    [for owner in coalescelist(tolist(var.github.hooks), ["OWNER/REPO"]) : "  npm run relay -- backfill ${owner} ${local.relay_options}"],
   )
 }
 

@@ -23,7 +23,7 @@ resource "google_bigquery_table" "protection" {
     google_bigquery_dataset_iam_member.recover_reads,
     google_bigquery_table.settings,
     google_bigquery_table_iam_member.bigquery_inserts,
-    google_bigquery_table_iam_member.recover_notes_outcomes,
+    google_bigquery_table_iam_member.recover_writes,
     google_cloud_run_service_iam_member.recover_asks,
     google_cloudfunctions2_function_iam_member.operators_find_recover,
     google_firestore_field.expiry,

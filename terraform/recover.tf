@@ -1,5 +1,5 @@
-# What asks GitHub to deliver again what has failed, publishes dead letters again, and looks whether all is well: what it is called for,
-# what it may do, and what it tells. The function itself is in functions.tf.
+# What asks GitHub to deliver again what has failed, finds what never came, loads history, publishes dead letters again, maps raw
+# deliveries anew, erases what is to be forgotten, and looks whether all is well: what it is called for, what it may do, and what it tells. The function itself is in functions.tf.
 locals {
   # By what it asks GitHub: a fine-grained token, or the private key of a GitHub App.
   github_secrets = toset(var.github == null ? [] : [var.github.app_id == null ? "github-token" : "github-app-key"])
@@ -18,12 +18,16 @@ locals {
     } : {},
   )
 
-  # A call that fails is not repeated: the next one comes soon, and looks at everything again.
+  # A canary, or a redelivery, that fails is not repeated: the next one comes soon, and looks at everything again. A reconcile ends after
+  # 510 s, whether it is complete or not, and the next attempt goes on. It uses up at most nine tenths of what GitHub allows in an hour:
+  # six attempts with half an hour between them reach four such hours. The full one begins when all attempts of the daily one are over.
   recover_schedules = {
-    for task, cron in merge(
-      { canary = "*/5 * * * *" },
-      var.github == null ? {} : { redeliver = "*/10 * * * *" },
-    ) : task => { cron = cron, retries = 0 }
+    for name, schedule in {
+      canary         = { cron = "*/5 * * * *", retries = 0 }
+      redeliver      = { cron = "*/10 * * * *", retries = 0 }
+      reconcile      = { cron = "17 3 * * *", retries = 5, pause_seconds = 1800 }
+      reconcile-full = { cron = "17 8 * * 0", retries = 5, pause_seconds = 1800, path = "reconcile", body = jsonencode({ full = true }) }
+    } : name => schedule if name == "canary" || var.github != null
   }
 
   # The functions that it asks whether they are well.
@@ -69,7 +73,7 @@ locals {
       filter  = "${local.recover_logs} AND jsonPayload.reason = \"canary-late\""
     }
   }
-  redelivery_alerts = var.github == null ? {} : {
+  github_alerts = var.github == null ? {} : {
     delivery-nearly-lost = {
       title   = "deliveries of GitHub's are nearly lost, or lost"
       runbook = "delivery-nearly-lost"
@@ -93,6 +97,13 @@ locals {
         "jsonPayload.reason = \"hook-misconfigured\")",
       ])])
       labels = { reason = "EXTRACT(jsonPayload.reason)" }
+    }
+    reconcile-late = {
+      title   = "a repository was not compared with GitHub for three days"
+      runbook = "reconcile-late"
+      on_log  = true
+      filter  = "${local.recover_logs} AND jsonPayload.reason = \"reconcile-late\""
+      labels  = { repository = "EXTRACT(jsonPayload.where)" }
     }
     github-denied = {
       title   = "recover may not ask GitHub"
@@ -132,7 +143,7 @@ resource "google_cloudfunctions2_function_iam_member" "operators_find_recover" {
   member         = each.value
 }
 
-# It publishes dead letters again, takes those out of the queue that have an outcome, and notes the outcome.
+# It publishes what never came and dead letters, and takes those out of the queue that have an outcome.
 resource "google_pubsub_topic_iam_member" "recover_publishes" {
   project = local.project_id
   topic   = google_pubsub_topic.events.id
@@ -147,15 +158,30 @@ resource "google_pubsub_subscription_iam_member" "recover_acknowledges" {
   member       = module.task["recover"].runtime_account
 }
 
-resource "google_bigquery_table_iam_member" "recover_notes_outcomes" {
+# It loads history into the table of events, and what it has mapped anew; it notes until when a repository was compared, and what became of
+# dead letters; and it erases from all that hold texts or accounts. A load job that may not make a table needs no more than insertAll, and nor
+# do INSERT, UPDATE and DELETE: what they read is granted below.
+# https://github.com/googleapis/python-bigquery-pandas/issues/538
+resource "google_bigquery_table_iam_member" "recover_writes" {
+  for_each = merge(
+    {
+      events               = google_bigquery_table.events.table_id
+      dead_letters         = module.dead_letter_table.table.table_id
+      dead_letter_outcomes = google_bigquery_table.dead_letter_outcomes.table_id
+      accounts             = google_bigquery_table.settings["accounts"].table_id
+    },
+    { for deliveries in module.deliveries : "deliveries" => deliveries.table.table_id },
+    var.github == null ? {} : { repositories = google_bigquery_table.settings["repositories"].table_id },
+  )
+
   project    = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
-  table_id   = google_bigquery_table.dead_letter_outcomes.table_id
+  table_id   = each.value
   role       = google_project_iam_custom_role.row_writer.id
   member     = module.task["recover"].runtime_account
 }
 
-# It asks which dead letters wait, and when the newest canary came. Views read tables and views of the same dataset.
+# It asks what has come, which dead letters wait, and when the newest canary came. Views read tables and views of the same dataset.
 resource "google_bigquery_dataset_iam_member" "recover_reads" {
   project    = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id
@@ -163,7 +189,7 @@ resource "google_bigquery_dataset_iam_member" "recover_reads" {
   member     = module.task["recover"].runtime_account
 }
 
-# The right to run a query can't be granted on less than a project.
+# The right to run a query, or a load job, can't be granted on less than a project.
 resource "google_project_iam_member" "recover_runs_queries" {
   project = local.project_id
   role    = "roles/bigquery.jobUser"
@@ -184,8 +210,9 @@ resource "google_pubsub_subscription_iam_member" "recover_looks" {
     { for name, consumer in module.consumer : name => consumer.subscription.id },
     {
       dead-letter       = google_pubsub_subscription.dead_letter.id
-      dead-letter-table = google_pubsub_subscription.dead_letter_table.id
+      dead-letter-table = module.dead_letter_table.subscription.id
     },
+    { for deliveries in module.deliveries : "deliveries-table" => deliveries.subscription.id },
   )
 
   project      = local.project_id

@@ -155,9 +155,9 @@ variable "github_host" {
 
 variable "github" {
   description = <<-EOT
-    How what GitHub failed to deliver is delivered again: see "Redelivery". `hooks`: whose webhooks call ingress, each an
-    owner/repository or an organization. They are asked with a fine-grained token; or, with `app_id`, as that GitHub App: then, without
-    `hooks`, it is the App's own webhook. `credential_version` says where the token or the App's private key comes from. 0: you add it
+    How what GitHub failed to deliver is delivered again, and what it never sent is found: see "Redelivery". `hooks`: whose webhooks call
+    ingress, each an owner/repository or an organization. They are asked with a fine-grained token; or, with `app_id`, as that GitHub App:
+    then, without `hooks`, it is the App's own webhook. `credential_version` says where the token or the App's private key comes from. 0: you add it
     with the command that the output `next_steps` shows. 1: terraform takes it from `github_credential`; add 1 whenever that changes.
     `redelivery_days`: for how long GitHub can deliver again; 3 by default, and 7 on an Enterprise Server. null: nobody asks.
   EOT
@@ -343,7 +343,8 @@ variable "bigquery" {
     `location`: where the dataset is; it cannot be changed later. `readers`: who may read the dataset, such as
     group:analysts@example.com. `job_users`: who may run queries that this project pays for; readers need it here or in
     another project. `dead_letter_days`: for how long the table of dead letters keeps one; they hold what people wrote, so not for
-    ever. `deletion_protection`: terraform refuses to delete the events, the dead letters, and what the cards in Slack need.
+    ever. `deletion_protection`: terraform refuses to delete the events, the dead letters, raw
+    deliveries, and what the cards in Slack need.
   EOT
   type = object({
     location            = optional(string, "US")
@@ -369,10 +370,26 @@ variable "bigquery" {
   }
 }
 
+variable "raw" {
+  description = <<-EOT
+    Keeps everything that GitHub delivers, as it came, in the table `deliveries`, and deletes it after `days`: see "Raw deliveries", also for
+    what it costs, and for who may read it. {} keeps it for 400 days. null: nothing is kept.
+  EOT
+  type = object({
+    days = optional(number, 400)
+  })
+  default = null
+
+  validation {
+    condition     = var.raw == null ? true : var.raw.days >= 1 && var.raw.days <= 3650 && var.raw.days % 1 == 0
+    error_message = "raw.days must be a whole number from 1 to 3650."
+  }
+}
+
 variable "operators" {
   description = <<-EOT
     Who may call the function `recover`: look whether all is well, have GitHub deliver again, look at dead letters, publish them again and
-    drop them. Such as group:oncall@example.com.
+    drop them, map raw deliveries anew, and erase an issue or a person. Such as group:oncall@example.com.
   EOT
   type        = set(string)
   default     = []

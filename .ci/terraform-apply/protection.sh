@@ -24,8 +24,8 @@ fi
 
 say "what is encrypted waits for the grants on the key"
 terraform graph -type=plan > graph
-for kept in google_pubsub_topic.events google_pubsub_topic.dead_letter google_bigquery_table.events google_bigquery_table.dead_letters google_firestore_database.this \
-  google_secret_manager_secret.this google_storage_bucket.sources google_artifact_registry_repository.images \
+for kept in google_pubsub_topic.events google_pubsub_topic.dead_letter google_bigquery_table.events module.dead_letter_table.google_bigquery_table.messages google_pubsub_topic.deliveries module.deliveries.google_bigquery_table.messages \
+  google_firestore_database.this google_secret_manager_secret.this google_storage_bucket.sources google_artifact_registry_repository.images \
   module.edge.google_cloud_run_v2_service.this; do
   "$node" "$here/waits-for.mjs" $kept 'google_kms_crypto_key_iam_member.services \(expand' < graph
 done

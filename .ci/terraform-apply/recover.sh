@@ -1,11 +1,12 @@
-# Redelivery is added to a running installation, goes from a token to a GitHub App, and is taken away again. Nothing else changes.
+# Redelivery, with reconcile, is added to a running installation, goes from a token to a GitHub App, and is taken away again. Nothing
+# else changes.
 source "$(dirname "$0")/lib.sh"
 init
 operated=("${smallest[@]}" -var 'operators=["group:oncall@example.com"]')
 apply "${operated[@]}"
 
 # What redelivery consists of, and what of recover is changed by it. Recover itself is always there.
-own='\["redeliver"\]|github-|github\[0\]|delivery-nearly-lost|hook-problem'
+own='\["redeliver"\]|\["reconcile(-full)?"\]|github-|github\[0\]|delivery-nearly-lost|hook-problem|reconcile-late|recover_writes\["repositories"\]'
 changed='recover.*(google_cloudfunctions2_function.this|"recover-(not-called|silent)"\])$'
 
 say "it is added, and the token is added by hand"
@@ -13,7 +14,9 @@ token=("${operated[@]}" -var 'github={hooks=["acme/web"]}')
 plan "${token[@]}"
 changes_nothing_like . "^create .*($own)|^update .*$changed"
 changes '^create google_secret_manager_secret.this\["github-token"\]$'
-changes '^create module.task\["recover"\].google_cloud_scheduler_job.this\["redeliver"\]$'
+for schedule in redeliver reconcile reconcile-full; do
+  changes "^create module.task\[\"recover\"\].google_cloud_scheduler_job.this\[\"$schedule\"\]$"
+done
 apply_plan
 terraform output -raw next_steps | grep -F 'gcloud secrets versions add github-token' > /dev/null || fail "nobody is told to add the token"
 unchanged "${token[@]}"

@@ -25,7 +25,7 @@ changes_nothing_like '^\S*delete\S* ' 'uptime_check_config|time_sleep|storage_bu
 changes '^update google_bigquery_table.events$'
 changes '^update module.consumer\["slack"\].google_pubsub_subscription.this$'
 changes '^create google_firestore_database.this$'
-changes '^create google_pubsub_subscription.dead_letter_table$'
+changes '^create module.dead_letter_table.google_pubsub_subscription.writer$'
 # GitHub has the address of ingress's function until somebody gives it that of the service: anybody may call it until then.
 changes '^forget module.edge\["ingress"\].*google_cloud_run_service_iam_member.public\[0\]$'
 if terraform show -no-color tfplan | grep -E 'ingress_settings .*-> "ALLOW_INTERNAL'; then

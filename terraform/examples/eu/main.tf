@@ -60,6 +60,9 @@ module "issue_relay" {
     job_users = ["group:analysts@example.com"]
   }
 
+  # Whole texts, whoever wrote them: for as long as somebody may still find a mistake, and no longer.
+  raw = { days = 90 }
+
   operators = ["group:oncall@example.com"]
   digest    = { time_zone = "Europe/Berlin" }
 

@@ -18,18 +18,20 @@ resource "google_cloud_scheduler_job" "this" {
   # Longer than Cloud Run lets the task run, so that no second attempt begins beside the first.
   attempt_deadline = "${var.size.timeout_seconds + 10}s"
 
-  # They come 2, 6, 14, 30 and 62 minutes after the first attempt has failed, until the next call is due.
+  # Where no pause is set, they come 2, 6, 14, 30 and 62 minutes after the first attempt has failed, until the next call is due.
   # https://cloud.google.com/scheduler/docs/configuring/retry-jobs
   retry_config {
     retry_count          = each.value.retries
-    min_backoff_duration = "120s"
-    max_backoff_duration = "3600s"
+    min_backoff_duration = "${coalesce(each.value.pause_seconds, 120)}s"
+    max_backoff_duration = "${coalesce(each.value.pause_seconds, 3600)}s"
     max_doublings        = 5
   }
 
   http_target {
     http_method = "POST"
-    uri         = "${module.function.uri}/${each.key}"
+    uri         = "${module.function.uri}/${coalesce(each.value.path, each.key)}"
+    body        = each.value.body == null ? null : base64encode(each.value.body)
+    headers     = each.value.body == null ? null : { "Content-Type" = "application/json" }
 
     oidc_token {
       service_account_email = google_service_account.invoker.email

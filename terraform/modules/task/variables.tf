@@ -52,10 +52,17 @@ variable "environment" {
 
 variable "schedules" {
   description = <<-EOT
-    By the path that is called: when each task begins, such as "0 9 * * 1-5", and how many attempts Scheduler makes after one that
-    fails. It allows 5 at the most.
+    By name: when each task begins, such as "0 9 * * 1-5", and how many attempts Scheduler makes after one that fails. It allows 5 at the
+    most, by default 2, 6, 14, 30 and 62 minutes after the first. `pause_seconds`: the time between two of them instead. `path`: what is
+    called, by default the name. `body`: what it is told, as JSON.
   EOT
-  type        = map(object({ cron = string, retries = number }))
+  type = map(object({
+    cron          = string
+    retries       = number
+    pause_seconds = optional(number)
+    path          = optional(string)
+    body          = optional(string)
+  }))
 }
 
 variable "time_zone" {
