@@ -32,28 +32,28 @@ variables {
 run "pubsub_writes_dead_letters_into_a_table" {
   assert {
     condition = (
-      google_pubsub_subscription.dead_letter_table.name == "dead-letter-table" &&
-      google_pubsub_subscription.dead_letter_table.topic == google_pubsub_topic.dead_letter.id &&
-      google_pubsub_subscription.dead_letter_table.bigquery_config[0].table == "my-project-123.issue_relay.dead_letters" &&
-      google_pubsub_subscription.dead_letter_table.bigquery_config[0].write_metadata
+      module.dead_letter_table.subscription.name == "dead-letter-table" &&
+      module.dead_letter_table.subscription.topic == google_pubsub_topic.dead_letter.id &&
+      module.dead_letter_table.subscription.bigquery_config[0].table == "my-project-123.issue_relay.dead_letters" &&
+      module.dead_letter_table.subscription.bigquery_config[0].write_metadata
     )
     error_message = "Every dead letter must be a row, with what is known of it."
   }
 
   assert {
     condition = (
-      google_pubsub_subscription.dead_letter_table.message_retention_duration == "2678400s" &&
-      google_pubsub_subscription.dead_letter_table.expiration_policy[0].ttl == "" &&
-      google_pubsub_subscription.dead_letter_table.retry_policy[0].maximum_backoff == "600s" &&
-      length(google_pubsub_subscription.dead_letter_table.dead_letter_policy) == 0
+      module.dead_letter_table.subscription.message_retention_duration == "2678400s" &&
+      module.dead_letter_table.subscription.expiration_policy[0].ttl == "" &&
+      module.dead_letter_table.subscription.retry_policy[0].maximum_backoff == "600s" &&
+      length(module.dead_letter_table.subscription.dead_letter_policy) == 0
     )
     error_message = "While BigQuery does not take it, a dead letter must wait for 31 days, and go nowhere else."
   }
 
   assert {
-    condition = alltrue([for role, grant in google_bigquery_table_iam_member.agent_writes_dead_letters :
+    condition = alltrue([for role, grant in module.dead_letter_table.agent_writes :
       grant.role == role && grant.table_id == "dead_letters" && endswith(grant.member, "@gcp-sa-pubsub.iam.gserviceaccount.com")
-      ]) && toset(keys(google_bigquery_table_iam_member.agent_writes_dead_letters)) == toset([
+      ]) && toset(keys(module.dead_letter_table.agent_writes)) == toset([
       "roles/bigquery.dataEditor", "roles/bigquery.metadataViewer",
     ])
     error_message = "Pub/Sub's own account must be able to write this table, and no other."
@@ -63,8 +63,8 @@ run "pubsub_writes_dead_letters_into_a_table" {
 run "dead_letters_are_kept_for_a_year_and_what_became_of_them_for_ever" {
   assert {
     condition = (
-      google_bigquery_table.dead_letters.time_partitioning[0].field == "publish_time" &&
-      google_bigquery_table.dead_letters.time_partitioning[0].expiration_ms == 400 * 86400000 &&
+      module.dead_letter_table.table.time_partitioning[0].field == "publish_time" &&
+      module.dead_letter_table.table.time_partitioning[0].expiration_ms == 400 * 86400000 &&
       length(google_bigquery_table.dead_letter_outcomes.time_partitioning) == 0
     )
     error_message = "An outcome that expires before its dead letter would make it wait again."
@@ -77,7 +77,7 @@ run "they_may_be_kept_for_longer" {
   }
 
   assert {
-    condition     = google_bigquery_table.dead_letters.time_partitioning[0].expiration_ms == 800 * 86400000
+    condition     = module.dead_letter_table.table.time_partitioning[0].expiration_ms == 800 * 86400000
     error_message = "What is set must hold."
   }
 }
@@ -89,8 +89,7 @@ run "recover_does_with_dead_letters_what_people_did_by_hand" {
       google_pubsub_topic_iam_member.recover_publishes.role == "roles/pubsub.publisher" &&
       google_pubsub_subscription_iam_member.recover_acknowledges.subscription == google_pubsub_subscription.dead_letter.id &&
       google_pubsub_subscription_iam_member.recover_acknowledges.role == "roles/pubsub.subscriber" &&
-      google_bigquery_table_iam_member.recover_notes_outcomes.table_id == "dead_letter_outcomes" &&
-      google_bigquery_table_iam_member.recover_notes_outcomes.role == google_project_iam_custom_role.row_writer.id &&
+      google_bigquery_table_iam_member.recover_writes["dead_letter_outcomes"].table_id == "dead_letter_outcomes" &&
       google_bigquery_dataset_iam_member.recover_reads.role == "roles/bigquery.dataViewer" &&
       google_project_iam_member.recover_runs_queries.role == "roles/bigquery.jobUser"
     )
@@ -99,7 +98,7 @@ run "recover_does_with_dead_letters_what_people_did_by_hand" {
 
   assert {
     condition = { for name, value in module.task["recover"].function.service_config[0].environment_variables : name => value
-      if can(regex("TOPIC|^(BIGQUERY_(DATASET|TABLE)|DEAD_LETTER_\\w+)$", name)) } == {
+      if can(regex("TOPIC|^(RAW_\\w+|BIGQUERY_(DATASET|TABLE)|DEAD_LETTER_\\w+)$", name)) } == {
       TOPIC                          = "issue-events"
       DEAD_LETTER_TOPIC              = "dead-letter"
       DEAD_LETTER_SUBSCRIPTION       = "dead-letter"
@@ -131,8 +130,8 @@ run "a_second_installation_has_dead_letters_of_its_own" {
   # The view finds the prefix in the subscription's name.
   assert {
     condition = (
-      google_pubsub_subscription.dead_letter_table.name == "acme-dead-letter-table" &&
-      google_pubsub_subscription.dead_letter_table.bigquery_config[0].table == "my-project-123.acme_issue_relay.dead_letters" &&
+      module.dead_letter_table.subscription.name == "acme-dead-letter-table" &&
+      module.dead_letter_table.subscription.bigquery_config[0].table == "my-project-123.acme_issue_relay.dead_letters" &&
       endswith(output.dead_letters_command, "--region us-central1 --prefix acme")
     )
     error_message = "Each installation must keep its own."

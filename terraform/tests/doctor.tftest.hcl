@@ -74,7 +74,7 @@ run "doctor_looks_at_queues_and_changes_none" {
         { for name, consumer in module.consumer : name => consumer.subscription.id },
         {
           dead-letter       = google_pubsub_subscription.dead_letter.id
-          dead-letter-table = google_pubsub_subscription.dead_letter_table.id
+          dead-letter-table = module.dead_letter_table.subscription.id
         },
       ) &&
       google_pubsub_topic_iam_member.recover_looks.topic == google_pubsub_topic.dead_letter.id
@@ -94,7 +94,8 @@ run "doctor_looks_at_queues_and_changes_none" {
 run "doctor_knows_every_table_and_view" {
   assert {
     condition = toset(jsondecode(module.task["recover"].function.service_config[0].environment_variables["BIGQUERY_TABLES"])) == toset(concat(
-      [for file in fileset("../shared/warehouse/tables", "*.json") : trimsuffix(file, ".json")],
+      # Raw deliveries have a table only where they are kept.
+      [for file in fileset("../shared/warehouse/tables", "*.json") : trimsuffix(file, ".json") if file != "deliveries.json"],
       [for file in fileset("../shared/warehouse/views", "*.sql") : trimsuffix(substr(file, 2, -1), ".sql")],
     ))
     error_message = "A table or a view that is missing must be noticed."

@@ -21,6 +21,8 @@ bigquery = {
   deletion_protection = false
 }
 
+raw = { days = 800 }
+
 operators = ["group:oncall@example.com"]
 
 functions = {

@@ -439,7 +439,7 @@ run "events_are_kept" {
     condition = (
       google_bigquery_table.events.deletion_protection &&
       alltrue([for table in google_bigquery_table.settings : table.deletion_protection]) &&
-      google_bigquery_table.dead_letters.deletion_protection &&
+      module.dead_letter_table.table.deletion_protection &&
       google_bigquery_table.dead_letter_outcomes.deletion_protection &&
       !google_bigquery_dataset.this.delete_contents_on_destroy
     )
@@ -609,6 +609,7 @@ run "someone_is_told" {
       "ingress-unauthorized",
       "keeper-stuck",
       "quiet",
+      "reconcile-late",
       "rollout",
     ])
     error_message = "An alert is missing."

@@ -1,4 +1,4 @@
-# What asks GitHub to deliver again what has failed.
+# What asks GitHub to deliver again what has failed, and finds what never came.
 
 mock_provider "google-beta" {}
 mock_provider "google" {
@@ -30,24 +30,26 @@ variables {
   github_credential = "github_pat_for_tests_only"
 }
 
-run "github_is_asked_every_ten_minutes" {
+run "github_is_asked_every_ten_minutes_and_issues_are_compared_daily" {
   assert {
     condition = { for task, job in module.task["recover"].schedules : task => "${job.schedule} ${job.time_zone} ${job.region}" } == {
-      canary    = "*/5 * * * * Etc/UTC us-central1"
-      redeliver = "*/10 * * * * Etc/UTC us-central1"
+      canary         = "*/5 * * * * Etc/UTC us-central1"
+      redeliver      = "*/10 * * * * Etc/UTC us-central1"
+      reconcile      = "17 3 * * * Etc/UTC us-central1"
+      reconcile-full = "17 8 * * 0 Etc/UTC us-central1"
     }
-    error_message = "What failed must be delivered again soon."
+    error_message = "What failed must be delivered again soon, and what never came be found within a day."
   }
 
   assert {
     condition = alltrue([for task, job in module.task["recover"].schedules :
       job.http_target[0].http_method == "POST" &&
-      job.http_target[0].uri == "${module.task["recover"].function.service_config[0].uri}/${task}" &&
+      job.http_target[0].uri == "${module.task["recover"].function.service_config[0].uri}/${replace(task, "-full", "")}" &&
       job.http_target[0].oidc_token[0].audience == module.task["recover"].function.service_config[0].uri &&
-      # The next call is the next attempt. It must not come while Cloud Run lets this one go on.
-      job.retry_config[0].retry_count == 0 && job.attempt_deadline == "550s"
+      # Where the next call is the next attempt, there is no other. None must come while Cloud Run lets this one go on.
+      job.retry_config[0].retry_count == (startswith(task, "reconcile") ? 5 : 0) && job.attempt_deadline == "550s"
     ])
-    error_message = "The schedule must call its own task, once, with a token for this function only."
+    error_message = "The schedule must call its own task, with a token for this function only, and again where the task needs more than one call."
   }
 
   assert {
@@ -57,6 +59,47 @@ run "github_is_asked_every_ten_minutes" {
       module.task["recover"].function.service_config[0].timeout_seconds == 540
     )
     error_message = "A second call must reach the instance that knows of the first."
+  }
+}
+
+run "a_reconcile_that_is_not_complete_goes_on" {
+  # Attempts of 540 s at most, with the same pause between them.
+  assert {
+    condition = alltrue([for task in ["reconcile", "reconcile-full"] :
+      module.task["recover"].schedules[task].retry_config[0].min_backoff_duration == "1800s" &&
+      module.task["recover"].schedules[task].retry_config[0].max_backoff_duration == "1800s"
+    ])
+    error_message = "Attempts must reach more than one hour of GitHub's limit, and too few of them fail in an hour for an alert."
+  }
+
+  assert {
+    condition = (
+      module.task["recover"].schedules["reconcile"].http_target[0].body == null &&
+      jsondecode(base64decode(module.task["recover"].schedules["reconcile-full"].http_target[0].body)) == { full = true } &&
+      module.task["recover"].schedules["reconcile-full"].http_target[0].headers == tomap({ "Content-Type" = "application/json" })
+    )
+    error_message = "Once a week, all issues must be compared."
+  }
+}
+
+run "recover_loads_history_notes_what_became_of_what_and_erases" {
+  assert {
+    condition = toset([for grant in google_bigquery_table_iam_member.recover_writes : grant.table_id]) == toset([
+      "issue_events", "repositories", "dead_letters", "dead_letter_outcomes", "accounts",
+    ])
+    error_message = "It must write into these tables, and into no other."
+  }
+
+  assert {
+    condition = alltrue([for grant in google_bigquery_table_iam_member.recover_writes :
+      grant.role == google_project_iam_custom_role.row_writer.id
+    ])
+    error_message = "Recover must write rows, and neither make nor change a table."
+  }
+
+  assert {
+    condition     = toset(google_project_iam_custom_role.row_writer.permissions) == toset(["bigquery.tables.get", "bigquery.tables.updateData"])
+    error_message = "Whoever writes rows must not read them by that right."
   }
 }
 
@@ -114,6 +157,7 @@ run "recover_reads_githubs_secrets_and_does_nothing_else" {
       length(google_secret_manager_secret_version.github) == 0 &&
       strcontains(output.next_steps, "gcloud secrets versions add github-token --data-file=- --project=my-project-123") &&
       strcontains(output.next_steps, "npm run relay -- redeliver --project my-project-123 --region us-central1") &&
+      strcontains(output.next_steps, "npm run relay -- backfill beta --project my-project-123 --region us-central1") &&
       strcontains(output.next_steps, "in the settings of acme/web and of beta, Webhooks")
     )
     error_message = "Without a credential, the output must say how to add it, and how to try it."
@@ -132,8 +176,8 @@ run "operators_find_recover" {
 
 run "somebody_is_told_what_needs_a_person" {
   assert {
-    condition = toset([for key in keys(module.alerts.policies) : key if contains(["delivery-nearly-lost", "github-denied", "hook-problem"], key)]) == toset([
-      "delivery-nearly-lost", "github-denied", "hook-problem",
+    condition = toset([for key in keys(module.alerts.policies) : key if contains(["delivery-nearly-lost", "github-denied", "hook-problem", "reconcile-late"], key)]) == toset([
+      "delivery-nearly-lost", "github-denied", "hook-problem", "reconcile-late",
     ])
     error_message = "An alert is missing."
   }
@@ -148,8 +192,13 @@ run "somebody_is_told_what_needs_a_person" {
   }
 
   assert {
+    condition     = strcontains(module.alerts.policies["reconcile-late"].conditions[0].condition_matched_log[0].filter, "jsonPayload.reason = \"reconcile-late\"")
+    error_message = "A repository that is not compared any more must alert."
+  }
+
+  assert {
     condition = alltrue([for policy in concat(
-      [for key in ["delivery-nearly-lost", "github-denied", "hook-problem"] : module.alerts.policies[key]],
+      [for key in ["delivery-nearly-lost", "github-denied", "hook-problem", "reconcile-late"] : module.alerts.policies[key]],
       values(module.task["recover"].alerts),
       ) :
       length(policy.documentation[0].content) < 8192 && strcontains(policy.documentation[0].content, "## What to do")
@@ -193,7 +242,7 @@ run "an_hour_without_redelivery_alerts" {
   assert {
     condition = strcontains(
       module.task["recover"].alerts["recover-not-called"].conditions[0].condition_matched_log[0].filter,
-      "resource.labels.job_id =~ \"^(issue-relay-recover-canary|issue-relay-recover-redeliver)$\"",
+      "(issue-relay-recover-canary|issue-relay-recover-reconcile|issue-relay-recover-reconcile-full|issue-relay-recover-redeliver)",
     )
     error_message = "A call that Cloud Run refuses must alert."
   }
@@ -308,7 +357,8 @@ run "who_gives_no_credential_has_all_but_redelivery" {
     condition = (
       toset(keys(module.task["recover"].schedules)) == toset(["canary"]) &&
       !contains(keys(google_secret_manager_secret.this), "github-token") &&
-      length(setintersection(keys(module.alerts.policies), ["delivery-nearly-lost", "github-denied", "hook-problem"])) == 0 &&
+      length(setintersection(keys(module.alerts.policies), ["delivery-nearly-lost", "github-denied", "hook-problem", "reconcile-late"])) == 0 &&
+      toset(keys(google_bigquery_table_iam_member.recover_writes)) == toset(["events", "dead_letters", "dead_letter_outcomes", "accounts"]) &&
       alltrue([for key in keys(google_secret_manager_secret_iam_member.recover_reads) : startswith(key, "webhook ")]) &&
       strcontains(output.next_steps, "set github")
     )
