@@ -1,5 +1,6 @@
 import { markdown } from "../table.ts";
 import { MESSAGE_BYTES, ROW_BYTES, WAITING_SECONDS } from "./assumptions.ts";
+import { cost, dollars, GIB, priceOf } from "./price.ts";
 import prices from "./prices.json" with { type: "json" };
 import { cpuSecondsPerEvent, type Results } from "./results.ts";
 
@@ -14,7 +15,6 @@ const LOG_BYTES = 4_500;
 
 /** What an event adds to its card in Firestore. */
 const DOCUMENT_BYTES = 500;
-const GIB = 2 ** 30;
 
 /** How long the topic keeps a message: 7 days. */
 const RETENTION_MONTHS = 7 / 30;
@@ -94,28 +94,6 @@ function amountOf(amounts: Amounts, name: string): number {
     throw new Error(`prices.json names an unknown amount: ${name}`);
   }
   return value;
-}
-
-/** A price as prices.json has it: for an amount of a unit, beyond what is free. */
-interface Price {
-  price: number;
-  /** The amount, as the price list says it. */
-  for: string;
-  amount: number;
-  free: number;
-  unit: string;
-}
-
-function priceOf({ price, for: amount, free, unit }: Price): string {
-  return `$${price < 1 ? price.toFixed(2) : price} for ${amount}${free > 0 ? `; ${free.toLocaleString("en")} ${unit} free` : ""}`;
-}
-
-function cost(used: number, { price, amount, free }: Price): number {
-  return (Math.max(0, used - free) / amount) * price;
-}
-
-function dollars(value: number): string {
-  return value === 0 ? "0" : value.toFixed(2);
 }
 
 function sum(values: number[]): number {

@@ -3,6 +3,7 @@ import { withBetweenMarks } from "../../contract/testing/marks.ts";
 import { tableOf } from "../table.ts";
 import { MULTIPLES, PARTS } from "../titles.ts";
 import { costTable } from "./costs.ts";
+import { rawCostTable } from "./raw-costs.ts";
 import { lastResults, type Results } from "./results.ts";
 import { scaleTable } from "./scale.ts";
 import { backlogTables } from "./slack-backlog.ts";
@@ -36,7 +37,7 @@ export async function pagesWithFigures(): Promise<Page[]> {
       scale: scaleTable(results),
       backlog: await backlogTables(),
     }),
-    page("terraform/README.md", { costs: costTable(results) }),
+    page("terraform/README.md", { costs: costTable(results), "raw costs": rawCostTable() }),
   ];
 }
 

@@ -41,7 +41,7 @@ const scripts: object = JSON.parse(read("package.json")).scripts;
 
 /** The fields of a log line that a search may name. */
 const LOG_FIELDS =
-  "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms webhook deliveries where status problem".split(
+  "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms webhook deliveries channels where status problem".split(
     " ",
   );
 
@@ -50,7 +50,7 @@ const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".s
 
 /** Texts that Google, Slack and GitHub define. */
 const PROVIDER_TEXTS = [
-  /^(PERMISSION_DENIED|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
+  /^(ACTIVE|NOT_FOUND|PERMISSION_DENIED|SCHEMA_MISMATCH|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
   /^(roles|constraints)\/[\w.]+$/,
   /^(\/invite @APP|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
 ];
@@ -65,6 +65,8 @@ const queues = new Set<string>([
   pubSubSettings.deadLetterTopic,
   pubSubSettings.deadLetterSubscription.name,
   pubSubSettings.deadLetterTableSubscription.name,
+  pubSubSettings.deliveriesTopic,
+  pubSubSettings.deliveriesTableSubscription.name,
   ...FUNCTION_NAMES,
 ]);
 
@@ -73,6 +75,20 @@ const documents = new Set([
   DATABASE.replace(/.*\//, ""),
   ...(/firestore_collections += toset\((.*)\)/.exec(terraform)?.[1]?.match(/\w+/g) ?? []),
 ]);
+
+/** The tables and views of the dataset. */
+const relations = new Set(
+  files("shared/warehouse/tables/*.json", "shared/warehouse/views/*.sql").map((file) =>
+    file.replace(/.*\/(?:\d_)?|\.\w+$/g, ""),
+  ),
+);
+
+/** Their columns. */
+const columns = new Set(
+  files("shared/warehouse/tables/*.json", "shared/warehouse/views/*.schema.json").flatMap((file) =>
+    [...read(file).matchAll(/"name": "(\w+)"/g)].map(([, name]) => name ?? ""),
+  ),
+);
 
 /** The functions of a kind, by the map in functions.tf. */
 function ofKind(kind: string): string[] {
@@ -86,7 +102,7 @@ const tasks = ofKind("task");
 /** What Scheduler calls a task for: the attributes of a variable that are schedules, and those that are fixed. */
 const schedules = [
   ...variables.matchAll(/(\w+) += optional\(string, "[\d*]+( [\d*-]+){4}"\)/g),
-  ...terraform.matchAll(/\{ (\w+) = "[\d*/]+( [\d*/-]+){4}" \}/g),
+  ...terraform.matchAll(/^ +([\w-]+) += \{ cron = "[\d*/]+( [\d*/-]+){4}"/gm),
 ].map(([, schedule]) => schedule);
 
 /** The names of functions, of the services for callers from outside, of schedules, and of accounts. */
@@ -109,7 +125,7 @@ export function unknownIn(runbook: string): string[] {
 }
 
 function isCommand(text: string): boolean {
-  return /^(gcloud|terraform|curl|npm|gh|jq) /.test(text);
+  return /^(bq|gcloud|terraform|curl|npm|gh|jq) /.test(text);
 }
 
 /** What in a text of commands can't be typed, or finds nothing. */
@@ -119,7 +135,11 @@ function unknownInCommands(commands: string): string[] {
     named(new RegExp(`jsonPayload\\.${field}\\s*[:=!~]+\\s*(\\([^)]*\\)|"[^"]*")`, "g")).flatMap((value) =>
       [...value.matchAll(/"([^"]*)"/g)].map(([, text]) => text ?? ""),
     );
+  const copies = named(/bq cp [^\n]+ issue_relay\.(\w+)$/gm);
   return [
+    ...named(/issue_relay\.(?!INFORMATION_SCHEMA)(\w+)/g).filter(
+      (name) => !relations.has(name) && !copies.includes(name),
+    ),
     ...named(/npm (?:run )?([\w:-]+)/g).filter((script) => !Object.hasOwn(scripts, script)),
     ...named(/terraform [^|\n]*\boutput (?:-\w+ )?(\w+)/g).filter((output) => !isOutput(output)),
     ...named(/gcloud secrets (?:versions )?[\w-]+ (?:latest |<\w+> )?(?:--secret=)?([\w-]+)/g).filter(
@@ -143,6 +163,8 @@ function isKnown(text: string): boolean {
     queues.has(text) ||
     documents.has(text) ||
     accounts.has(text) ||
+    relations.has(text) ||
+    columns.has(text) ||
     isVariable(text) ||
     isOption(text) ||
     ATTRIBUTES.includes(text) ||
