@@ -14,7 +14,7 @@ import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts
 
 /** Set ISSUE_RELAY_SEED to the seed of a failure to repeat its histories. */
 const seed = Number(process.env.ISSUE_RELAY_SEED ?? Date.now() % 1_000_000);
-const ISSUES = 40;
+const ISSUES = 20;
 
 const VIEWS = [
   "state_changes",
