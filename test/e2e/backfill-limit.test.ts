@@ -10,7 +10,7 @@ import { beforeAll, expect, it } from "vitest";
 import { isTold } from "../recover/testing/is-told.ts";
 import { aStack } from "./testing/a-stack.ts";
 import { backfillAcme } from "./testing/backfill.ts";
-import { eventsOf, happeningOf, happeningsIn, thereOn } from "./testing/happenings.ts";
+import { eventsOf, gitHubEventOf, gitHubEventsIn, thereOn } from "./testing/github-events.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -65,11 +65,11 @@ describeSql("a GitHub that answers 20 requests in an hour, and dates its timelin
     const here = new Set(
       there.issues.filter(({ repository }) => repository.name !== ELSEWHERE.name).map(({ id }) => id),
     );
-    const listed = (all: ReturnType<typeof happeningOf>[]) =>
+    const listed = (all: ReturnType<typeof gitHubEventOf>[]) =>
       all
         .flatMap((each) => (there.has(each) && here.has(each.issue) ? `${each.issue} ${each.what}` : []))
         .sort();
-    const expected = listed(eventsOf(occurrences).filter(isTold).map(happeningOf));
-    expect(listed(await happeningsIn(await allRows(stack)))).toEqual(expected);
+    const expected = listed(eventsOf(occurrences).filter(isTold).map(gitHubEventOf));
+    expect(listed(await gitHubEventsIn(await allRows(stack)))).toEqual(expected);
   });
 });

@@ -15,7 +15,7 @@ import { measured } from "./cards/testing/measured.ts";
 import { aStack } from "./testing/a-stack.ts";
 import { answersOf } from "./testing/answers-of.ts";
 import { backfillAcme } from "./testing/backfill.ts";
-import { eventsOf, happeningOf, happeningsIn, listOf, thereOn } from "./testing/happenings.ts";
+import { eventsOf, gitHubEventOf, gitHubEventsIn, listOf, thereOn } from "./testing/github-events.ts";
 import { requestsUsed } from "./testing/requests-used.ts";
 
 /** How many events the year has: `BACKFILL=4700` for 660 issues with 4,100 entries, `BACKFILL=13900` for 2,000 with 12,000. */
@@ -115,8 +115,8 @@ describeSql(`a year of ${COUNT} events of which webhooks told only the newest`, 
     "is in the view events, each event once, beside what webhooks told before, meanwhile and since",
     async () => {
       const history = eventsOf(untold).filter(isTold);
-      const expected = [...history, ...eventsOf(told)].map(happeningOf);
-      const found = await happeningsIn(await allRows(stack));
+      const expected = [...history, ...eventsOf(told)].map(gitHubEventOf);
+      const found = await gitHubEventsIn(await allRows(stack));
       expect(listOf(found.filter(isCompared))).toEqual(listOf(expected.filter(isCompared)));
     },
     PATIENCE_MS,
@@ -154,7 +154,7 @@ describeSql(`a year of ${COUNT} events of which webhooks told only the newest`, 
   }
 
   /** Not what was gone before its history could be read; nor what came there by transfer, of which webhooks told less. */
-  function isCompared(happening: { issue: number; comment: number | null }): boolean {
-    return there.has(happening) && isOf(happening.issue);
+  function isCompared(event: { issue: number; comment: number | null }): boolean {
+    return there.has(event) && isOf(event.issue);
   }
 });

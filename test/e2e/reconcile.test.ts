@@ -10,7 +10,7 @@ import { MEI, OTTER, PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/g
 import { expect, it } from "vitest";
 import { aStack } from "./testing/a-stack.ts";
 import { backfillAcme } from "./testing/backfill.ts";
-import { eventsOf, happeningOf, happeningsIn } from "./testing/happenings.ts";
+import { eventsOf, gitHubEventOf, gitHubEventsIn } from "./testing/github-events.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -87,10 +87,10 @@ function countOf(kinds: readonly string[]): Record<string, number> {
 const NOTHING = { isDone: true, problems: [], recovered: 0, updated: 0, gone: 0 };
 
 async function expectEachOnce(): Promise<void> {
-  const namesOf = (all: ReturnType<typeof happeningOf>[]) =>
+  const namesOf = (all: ReturnType<typeof gitHubEventOf>[]) =>
     all.map(({ issue, what }) => `${issue} ${what}`).sort();
-  const found = await happeningsIn(await allRows(stack));
-  expect(namesOf(found)).toEqual(namesOf(eventsOf(happened).map(happeningOf)));
+  const found = await gitHubEventsIn(await allRows(stack));
+  expect(namesOf(found)).toEqual(namesOf(eventsOf(happened).map(gitHubEventOf)));
 }
 
 describeSql("a webhook that was deleted for a week", () => {

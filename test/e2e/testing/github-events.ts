@@ -11,7 +11,7 @@ import { subjectOf } from "../../../functions/recover/src/reconcile/subject.ts";
 import { startWarehouse } from "../../views/testing/warehouse.ts";
 
 /** Something that happened to an issue, by what all copies of its event have in common. */
-export interface Happening {
+export interface GitHubEvent {
   issue: number;
   comment: number | null;
   /** Its type, action and subject. */
@@ -25,7 +25,7 @@ export function eventsOf(occurrences: readonly Occurrence[]): IssueEvent[] {
   return occurrences.flatMap(({ event, payload, at }) => eventIn(event, payload, { receivedAt: at }) ?? []);
 }
 
-export function happeningOf(event: IssueEvent): Happening {
+export function gitHubEventOf(event: IssueEvent): GitHubEvent {
   const row = rowOf(event);
   return {
     issue: row.issue_id,
@@ -35,7 +35,7 @@ export function happeningOf(event: IssueEvent): Happening {
   };
 }
 
-const Happenings = z.array(
+const GitHubEvents = z.array(
   z.object({ issue: z.int(), comment: z.int().nullable(), what: z.string(), seconds: z.int() }),
 );
 
@@ -43,8 +43,8 @@ const Happenings = z.array(
 const ROWS_AT_ONCE = 4_000;
 
 /** All of which the view `events` tells, each as often as it does. It tells of each issue by the rows of that issue. */
-export async function happeningsIn(rows: readonly StoredRow[]): Promise<Happening[]> {
-  const found: Happening[] = [];
+export async function gitHubEventsIn(rows: readonly StoredRow[]): Promise<GitHubEvent[]> {
+  const found: GitHubEvent[] = [];
   const parts: StoredRow[][] = [[]];
   for (const ofIssue of Map.groupBy(rows, ({ issue_id: id }) => id).values()) {
     const last = parts.at(-1) ?? [];
@@ -58,7 +58,7 @@ export async function happeningsIn(rows: readonly StoredRow[]): Promise<Happenin
     const warehouse = await startWarehouse();
     try {
       await warehouse.loadRows(part);
-      found.push(...Happenings.parse(await warehouse.query(SQL)));
+      found.push(...GitHubEvents.parse(await warehouse.query(SQL)));
     } finally {
       await warehouse.close();
     }
@@ -76,8 +76,8 @@ FROM ${DATASET}.events
 WHERE action <> '${OBSERVED}'`;
 
 /** As texts that can be compared, in an order of their own. */
-export function listOf(happenings: readonly Happening[]): string[] {
-  return happenings
+export function listOf(events: readonly GitHubEvent[]): string[] {
+  return events
     .map(({ issue, what, seconds }) => `${issue} ${new Date(seconds * 1000).toISOString()} ${what}`)
     .sort();
 }
@@ -93,7 +93,7 @@ export function thereOn(issues: GitHubIssues) {
   ];
   return {
     issues: there,
-    has: ({ issue, comment }: Pick<Happening, "issue" | "comment">) =>
+    has: ({ issue, comment }: Pick<GitHubEvent, "issue" | "comment">) =>
       ids.has(issue) && (comment === null || comments.has(comment)),
   };
 }
