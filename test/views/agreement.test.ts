@@ -5,10 +5,8 @@ import type { IsLost } from "./testing/histories/deliveries.ts";
 import { STEP_NAMES, type StepName } from "./testing/histories/issue.ts";
 import { iso } from "./testing/histories/payload.ts";
 import { beginningOf, dateOf } from "./testing/reference/calendar.ts";
+import { seed } from "./testing/seed.ts";
 import type { Cell, Row } from "./testing/warehouse.ts";
-
-/** Set ISSUE_RELAY_SEED to the seed of a failure to repeat its histories. */
-const seed = Number(process.env.ISSUE_RELAY_SEED ?? Date.now() % 1_000_000);
 
 interface World {
   lost: string;

@@ -3,26 +3,12 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { differences, NONE } from "./testing/differences.ts";
 import { closingsAndReopenings, issuesWithoutLoss } from "./testing/histories/truth.ts";
 import { randomHistories } from "./testing/histories.ts";
-import { answersOf } from "./testing/reference.ts";
+import { answersOf, VIEWS, type View } from "./testing/reference.ts";
+import { seed } from "./testing/seed.ts";
 import { TWO_OFFICES } from "./testing/two-offices.ts";
 import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
-/** Set ISSUE_RELAY_SEED to the seed of a failure to repeat its histories. */
-const seed = Number(process.env.ISSUE_RELAY_SEED ?? Date.now() % 1_000_000);
 const ISSUES = 200;
-
-type View = keyof ReturnType<typeof answersOf>;
-const VIEWS: View[] = [
-  "state_changes",
-  "issues",
-  "lifecycles",
-  "weekly",
-  "weekly_by_label",
-  "weekly_by_assignee",
-  "backlog_daily",
-  "unanswered",
-  "attainment",
-];
 
 describeSql(
   `over ${ISSUES} random histories with lost, repeated, late and shuffled events (ISSUE_RELAY_SEED=${seed})`,

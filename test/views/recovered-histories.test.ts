@@ -8,25 +8,12 @@ import type { Issue, Step } from "./testing/histories/issue.ts";
 import { type Recovered, recoveredOf } from "./testing/histories/recovered.ts";
 import { closingsAndReopenings } from "./testing/histories/truth.ts";
 import { randomIssues } from "./testing/histories.ts";
-import { answersOf } from "./testing/reference.ts";
+import { answersOf, VIEWS } from "./testing/reference.ts";
+import { seed } from "./testing/seed.ts";
 import { TWO_OFFICES } from "./testing/two-offices.ts";
 import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
-/** Set ISSUE_RELAY_SEED to the seed of a failure to repeat its histories. */
-const seed = Number(process.env.ISSUE_RELAY_SEED ?? Date.now() % 1_000_000);
 const ISSUES = 20;
-
-const VIEWS = [
-  "state_changes",
-  "issues",
-  "lifecycles",
-  "weekly",
-  "weekly_by_label",
-  "weekly_by_assignee",
-  "backlog_daily",
-  "unanswered",
-  "attainment",
-] as const;
 
 /** Only webhooks say where a transferred issue came from. */
 const OTHER_ISSUE = ["other_issue", "transferred_from"];

@@ -11,6 +11,20 @@ import { weekly } from "./reference/weekly.ts";
 import { workingTime } from "./reference-hours.ts";
 import type { Configuration, Row } from "./warehouse.ts";
 
+/** The views that the reference can answer for. */
+export const VIEWS = [
+  "state_changes",
+  "issues",
+  "lifecycles",
+  "weekly",
+  "weekly_by_label",
+  "weekly_by_assignee",
+  "backlog_daily",
+  "unanswered",
+  "attainment",
+] as const;
+export type View = (typeof VIEWS)[number];
+
 /**
  * What each view should answer, by its definition. It is told what truly happened and what of it we received, so that it
  * needs no guess from rows: a received event is evidence of the life.
@@ -36,5 +50,5 @@ export function answersOf(deliveries: readonly Delivery[], configuration: Config
     weekly_by_assignee: weekly(lives, now, "assignee"),
     unanswered: unanswered(lives),
     attainment: attainment(lives, configuration),
-  } satisfies Record<string, Row[]>;
+  } satisfies Record<View, Row[]>;
 }
