@@ -3,21 +3,10 @@ import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import { expect, it } from "vitest";
 import { aFolder } from "../e2e/testing/a-folder.ts";
 import { announce } from "../e2e/testing/announce.ts";
-import { aScriptedRecover } from "./testing/a-scripted-recover.ts";
+import { aScriptedRelay } from "./testing/a-scripted-relay.ts";
 import { aTaskFunction } from "./testing/a-task-function.ts";
 
 const folder = aFolder();
-
-/** The command, with a recover whose calls end so. */
-async function aRelay(...ends: Parameters<typeof aScriptedRecover>) {
-  const recover = await aScriptedRecover(...ends);
-  // Commands ask its address whether a stack is running.
-  announce(folder.path, { control: recover.url, functions: { recover: recover.url } });
-  return {
-    calls: recover.calls,
-    relay: (...args: string[]) => folder.run("relay", ...args).exited,
-  };
-}
 
 const PROBLEM = { where: "acme/api", reason: "github-denied", problem: "404 Not Found" };
 
@@ -49,7 +38,8 @@ function compared(isComplete: boolean, problems: object[] = []) {
 }
 
 it("relay loads a history in as many calls as it takes, through GitHub's limit and a lost connection", async () => {
-  const { relay, calls } = await aRelay(
+  const { relay, calls } = await aScriptedRelay(
+    folder,
     loaded(10, 2_000),
     () => loaded(2_010, 490, { goesOnAt: new Date(Date.now() + 100).toISOString() }),
     "lost",
@@ -68,7 +58,7 @@ it("relay loads a history in as many calls as it takes, through GitHub's limit a
 
 it("relay ends a backfill that gets no further, and says why and what is left", async () => {
   const stuck = loaded(10, 0, { problems: [PROBLEM] });
-  const { relay, calls } = await aRelay(stuck, stuck);
+  const { relay, calls } = await aScriptedRelay(folder, stuck, stuck);
   expect(await relay("backfill", "acme")).toEqual({
     code: 1,
     text: expect.stringMatching(
@@ -79,7 +69,7 @@ it("relay ends a backfill that gets no further, and says why and what is left", 
 });
 
 it("relay tells of all calls together as JSON, and of what it waited for beside it", async () => {
-  const { relay } = await aRelay(loaded(0, 1_000), loaded(1_000, 2_000));
+  const { relay } = await aScriptedRelay(folder, loaded(0, 1_000), loaded(1_000, 2_000));
   const { text } = await relay("backfill", "acme/web", "--json");
   const [said, ...json] = text.split("\n");
   expect(said).toBe("1000 of 3000 issues. Going on.");
@@ -91,7 +81,7 @@ it("relay tells of all calls together as JSON, and of what it waited for beside 
 });
 
 it("relay has GitHub's issues compared, goes on where not all were, and shows what never came", async () => {
-  const { relay, calls } = await aRelay(compared(false), compared(true));
+  const { relay, calls } = await aScriptedRelay(folder, compared(false), compared(true));
   const { code, text } = await relay("reconcile", "acme/web", "--since", "2026-11-20T00:00:00+01:00");
   expect(text).toMatch(
     /repository +since +compared +nothing missing +events recovered +brought up to date +gone\n.*\nacme\/web +2026-11-24T03:17:00\.000Z +24 +18 +8 +2 +2\n26 requests to GitHub\n$/,
@@ -104,7 +94,7 @@ it("relay has GitHub's issues compared, goes on where not all were, and shows wh
 });
 
 it("relay compares what changed in the last days, or everything", async () => {
-  const { relay, calls } = await aRelay(compared(true), compared(true));
+  const { relay, calls } = await aScriptedRelay(folder, compared(true), compared(true));
   await relay("reconcile", "--since", "7d");
   await relay("reconcile", "--full");
   expect(calls).toEqual([
@@ -124,7 +114,7 @@ it("a caller can tell a task that is running from one that fails, so that it can
 });
 
 it("relay exits with 1 where recover refuses, and says why", async () => {
-  const { relay } = await aRelay({ error: "there is no credential for GitHub", status: 400 });
+  const { relay } = await aScriptedRelay(folder, { error: "there is no credential for GitHub", status: 400 });
   expect(await relay("reconcile")).toEqual({
     code: 1,
     text: "reconcile: there is no credential for GitHub\n",

@@ -3,21 +3,10 @@ import { expect, it } from "vitest";
 import { aFolder } from "../e2e/testing/a-folder.ts";
 import { announce } from "../e2e/testing/announce.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
-import { aScriptedRecover } from "./testing/a-scripted-recover.ts";
+import { aScriptedRelay } from "./testing/a-scripted-relay.ts";
 import { rawRows } from "./testing/raw-deliveries.ts";
 
 const folder = aFolder();
-
-/** The command, with a recover whose calls end so. */
-async function aRelay(...ends: Parameters<typeof aScriptedRecover>) {
-  const recover = await aScriptedRecover(...ends);
-  // Commands ask its address whether a stack is running.
-  announce(folder.path, { control: recover.url, functions: { recover: recover.url } });
-  return {
-    calls: recover.calls,
-    relay: (...args: string[]) => folder.run("relay", ...args).exited,
-  };
-}
 
 function replayed(nextFrom: string | null, changes: object = {}) {
   const counts = { dryRun: false, deliveries: 100, events: 90, added: 3, nameless: 0, notUnderstood: 0 };
@@ -28,7 +17,8 @@ function replayed(nextFrom: string | null, changes: object = {}) {
 const [DAY_1, DAY_2, DAY_3] = ["20", "21", "22"].map((day) => `2026-11-${day}T00:00:00.000Z`);
 
 it("relay maps raw deliveries anew, each call from where the one before ended", async () => {
-  const { relay, calls } = await aRelay(
+  const { relay, calls } = await aScriptedRelay(
+    folder,
     replayed(DAY_2 ?? null),
     "lost",
     replayed(DAY_3 ?? null),
@@ -50,7 +40,7 @@ it("relay maps raw deliveries anew, each call from where the one before ended", 
 });
 
 it("relay says what a replay would load, and loads nothing before somebody says so", async () => {
-  const { relay, calls } = await aRelay(replayed(null, { dryRun: true }));
+  const { relay, calls } = await aScriptedRelay(folder, replayed(null, { dryRun: true }));
   expect(await relay("replay", "--from", "7d", "--to", "1d")).toEqual({
     code: 0,
     text: "100 deliveries mapped to 90 events, 3 without a row\n\nNothing was loaded. --yes does it.\n",
@@ -65,7 +55,7 @@ it("relay ends a replay that gets no further, and names what is not understood",
     examples: [{ deliveryId: "72d3162e", problem: "issue.id is missing" }],
     problems: [{ reason: "bigquery-away", problem: "BigQuery answered 503" }],
   });
-  const { relay, calls } = await aRelay(stuck, stuck);
+  const { relay, calls } = await aScriptedRelay(folder, stuck, stuck);
   const { code, text } = await relay("replay", "--from", "2026-11-21T00:00:00Z", "--yes");
   expect(text).toContain("200 deliveries mapped to 180 events, 6 without a row: loaded\n");
   expect(text).not.toContain("✓");
@@ -104,7 +94,11 @@ it("relay maps a delivery that has no row, and forgets it again", async () => {
 });
 
 it("relay counts deliveries without the name of an event, and finds nothing wrong with that", async () => {
-  const { relay } = await aRelay(replayed(DAY_2 ?? null, { nameless: 1 }), replayed(null, { nameless: 2 }));
+  const { relay } = await aScriptedRelay(
+    folder,
+    replayed(DAY_2 ?? null, { nameless: 1 }),
+    replayed(null, { nameless: 2 }),
+  );
   const { code, text } = await relay("replay", "--from", "2026-11-20T00:00:00Z", "--yes");
   expect(text).toContain("all loaded\n3 left out: GitHub's name of the event is missing\n");
   expect(code).toBe(0);
@@ -120,7 +114,7 @@ function forgotten(dryRun: boolean, againAt: string | null = null) {
 }
 
 it("relay says what it would forget, and what it does not reach, and erases nothing before somebody says so", async () => {
-  const { relay, calls } = await aRelay(forgotten(true));
+  const { relay, calls } = await aScriptedRelay(folder, forgotten(true));
   const { code, text } = await relay("forget", "--person", "octocat");
   expect(text).toMatch(
     /^The account was called octocat, tabby\.\n\ntable +rows to erase +too new\n.*\nissue_events +12 +0\ndeliveries +7 +0\n\nNothing was erased\./,
@@ -133,7 +127,7 @@ it("relay says what it would forget, and what it does not reach, and erases noth
 it("relay says when it can forget what is only too new, and does not offer to do it now", async () => {
   const { result } = forgotten(true, "2026-11-26T16:00:00.000Z");
   const erased = [{ table: "issue_events", rows: 0, tooNew: 2 }];
-  const { relay } = await aRelay({ isDone: true, result: { ...result, erased } });
+  const { relay } = await aScriptedRelay(folder, { isDone: true, result: { ...result, erased } });
   const { code, text } = await relay("forget", "--issue", "acme/web#7");
   expect(text).toMatch(/Nothing was erased\. What is too new can be erased after \d\d:\d\d\.\n/);
   expect(text).not.toContain("--yes");
@@ -141,7 +135,11 @@ it("relay says when it can forget what is only too new, and does not offer to do
 });
 
 it("relay forgets an issue, and says when to call again where rows are too new", async () => {
-  const { relay, calls } = await aRelay(forgotten(false), forgotten(false, "2026-11-26T16:00:00.000Z"));
+  const { relay, calls } = await aScriptedRelay(
+    folder,
+    forgotten(false),
+    forgotten(false, "2026-11-26T16:00:00.000Z"),
+  );
   expect(await relay("forget", "--issue", "acme/web#7", "--id", "70", "--yes")).toMatchObject({ code: 0 });
   const { code, text } = await relay("forget", "--issue", "acme/web#7", "--yes");
   expect(text).toMatch(/✗ BigQuery does not let rows be changed .*: call again after \d\d:\d\d\n/);
