@@ -1,5 +1,5 @@
 import { loadConfig } from "@issue-relay/shared/config";
-import { messageOf } from "@issue-relay/shared/errors";
+import { problemsAtStart } from "@issue-relay/shared/testing/problems-at-start";
 import { expect, it } from "vitest";
 import { Config } from "./config.ts";
 
@@ -21,12 +21,7 @@ const given = {
 };
 
 function problems(env: Record<string, string>): string[] {
-  try {
-    loadConfig(Config, { ...given, ...env });
-    return [];
-  } catch (error) {
-    return messageOf(error).split("\n- ").slice(1);
-  }
+  return problemsAtStart(() => loadConfig(Config, { ...given, ...env }));
 }
 
 const app = {

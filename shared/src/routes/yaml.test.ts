@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { problemsAtStart } from "../testing/problems-at-start.ts";
+import { loadRelay } from "./relay-file.ts";
 import { MISTAKES_IN_ROUTES, withRoute } from "./testing/mistakes.ts";
 import { MISTAKES_ELSEWHERE } from "./testing/mistakes-elsewhere.ts";
-import { problemsAtStart, problemsIn } from "./testing/problems-in.ts";
+import { problemsIn } from "./testing/problems-in.ts";
 
 describe("a mistake is named with its line and field", () => {
   it.each(MISTAKES_IN_ROUTES)("in a route: %s", (_, yaml, problems) => {
@@ -41,13 +43,17 @@ routes:
 describe("a function refuses to start, and says the same, with the line of the route", () => {
   it.each(MISTAKES_IN_ROUTES)("%s", (_, yaml, problems) => {
     const relay: unknown = parse(yaml);
-    expect(problemsAtStart({ sha256: "", lines: [3, 4], relay })).toEqual(problems);
+    expect(problemsAtStart(() => loadRelay(JSON.stringify({ sha256: "", lines: [3, 4], relay })))).toEqual(
+      problems,
+    );
   });
 
   it.each(MISTAKES_ELSEWHERE)("without a line, beside the routes: %s", (_, yaml, problems) => {
     const relay: unknown = parse(yaml);
     const withoutLines = problems.map((each) => each.replace(/:\d+:/, ":"));
-    expect(problemsAtStart({ sha256: "", lines: [3], relay })).toEqual(withoutLines);
+    expect(problemsAtStart(() => loadRelay(JSON.stringify({ sha256: "", lines: [3], relay })))).toEqual(
+      withoutLines,
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../config.ts";
-import { messageOf } from "../errors.ts";
+import { problemsAtStart } from "../testing/problems-at-start.ts";
 import { destinationsOf } from "./destinations.ts";
 import { SlackSettings } from "./settings.ts";
 
@@ -16,12 +16,7 @@ function settings(env: Record<string, string>): SlackSettings {
 }
 
 function problems(env: Record<string, string>): string[] {
-  try {
-    settings(env);
-    return [];
-  } catch (error) {
-    return messageOf(error).split("\n- ").slice(1);
-  }
+  return problemsAtStart(() => settings(env));
 }
 
 /** A file as `check` makes it. */
