@@ -2,15 +2,7 @@
 
 mock_provider "google-beta" {}
 mock_provider "google" {
-  mock_data "google_project" {
-    defaults = { number = "123456789012" }
-  }
-  mock_data "google_cloud_run_v2_service" {
-    defaults = { template = [{ containers = [{ image = "registry.example/ingress:version_1" }] }] }
-  }
-  mock_resource "google_service_account" {
-    defaults = { name = "projects/my-project-123/serviceAccounts/a@my-project-123.iam.gserviceaccount.com" }
-  }
+  source = "./tests/mocks/google"
 }
 
 variables {
