@@ -6,9 +6,9 @@ import type { Task, TaskCall } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { HookOwner } from "../config.ts";
 import { allowanceOf } from "../history/allowance.ts";
-import { outcomeOf } from "../history/by-repository.ts";
-import { type KnownRepository, knownRepositories, seen, writeDown } from "../history/known-repositories.ts";
-import { type Readable, repositoriesNamed } from "../history/repository.ts";
+import { oldestFirst, outcomeOf } from "../history/by-repository.ts";
+import { knownRepositories, seen, writeDown } from "../history/known-repositories.ts";
+import { repositoriesNamed } from "../history/repository.ts";
 import { inputOf } from "../input.ts";
 import { attempting, type ProblemAt } from "../problems.ts";
 import { type Backfilled, type BackfillTools, backfillRepository } from "./repository.ts";
@@ -38,7 +38,7 @@ export function backfillTask({ connectToGitHub, clock, ...tools }: BackfillTaskO
     const all: Backfilled[] = [];
     const found = (await attempt(owner, () => repositoriesNamed(github, owner))) ?? [];
     const known = await knownRepositories(tools.query);
-    for (const readable of oldestFirst(found, known)) {
+    for (const readable of oldestFirst(found, (id) => known.get(id)?.backfilledAt)) {
       const { full_name: repository } = readable.repository;
       const done = { repository, issues: 0, known: 0, loaded: 0, events: 0, isComplete: false };
       all.push(done);
@@ -56,13 +56,4 @@ export function backfillTask({ connectToGitHub, clock, ...tools }: BackfillTaskO
     }
     return outcomeOf(all, problems, github, allowance);
   };
-}
-
-/** Those that have never been completed come first, so that repeated calls come to all, however many there are. */
-function oldestFirst(
-  readables: readonly Readable[],
-  known: ReadonlyMap<number, KnownRepository>,
-): Readable[] {
-  const timeOf = ({ repository }: Readable) => known.get(repository.id)?.backfilledAt?.getTime() ?? 0;
-  return readables.toSorted((one, other) => timeOf(one) - timeOf(other));
 }

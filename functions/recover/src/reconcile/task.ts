@@ -6,14 +6,14 @@ import { type Task, type TaskCall, TaskRefused } from "@issue-relay/shared/tasks
 import * as z from "@issue-relay/shared/zod";
 import { HookOwner } from "../config.ts";
 import { allowanceOf } from "../history/allowance.ts";
-import { outcomeOf } from "../history/by-repository.ts";
+import { oldestFirst, outcomeOf } from "../history/by-repository.ts";
 import { type SeenRepository, writeDown } from "../history/known-repositories.ts";
 import { type Readable, repositoriesNamed, sourcesOf } from "../history/repository.ts";
 import { inputOf } from "../input.ts";
 import { attempting, type ProblemAt } from "../problems.ts";
 import { isWatched, type Owner } from "../webhook.ts";
 import { lostOf, noteDeleted } from "./deleted.ts";
-import { type Earlier, readEarlier } from "./earlier.ts";
+import { readEarlier } from "./earlier.ts";
 import type { Reconciled, ReconcileTools } from "./pass.ts";
 import { OLDEST_MS } from "./period.ts";
 import { reconcileAll, reconcileUpdated } from "./repository.ts";
@@ -83,7 +83,8 @@ export function reconcileTask({ connectToGitHub, owners, clock, ...tools }: Reco
     const earlier = await readEarlier(tools.query, tools.table);
     const there = new Map(found.map((readable) => [readable.repository.id, readable]));
     const seen: SeenRepository[] = [];
-    for (const readable of oldestFirst([...there.values()], earlier, full)) {
+    const doneAt = (id: number) => earlier.known.get(id)?.[full ? "fullyReconciledAt" : "reconciledUntil"];
+    for (const readable of oldestFirst([...there.values()], doneAt)) {
       const { id, full_name: name } = readable.repository;
       const done = newReconciled(name);
       all.push(done);
@@ -123,15 +124,6 @@ function newReconciled(repository: string): Reconciled {
     gone: 0,
     isComplete: false,
   };
-}
-
-/** Those that have waited longest come first, so that each gets its turn, however many there are. */
-function oldestFirst(readables: readonly Readable[], { known }: Earlier, full: boolean): Readable[] {
-  const timeOf = ({ repository }: Readable) => {
-    const { reconciledUntil, fullyReconciledAt } = known.get(repository.id) ?? {};
-    return (full ? fullyReconciledAt : reconciledUntil)?.getTime() ?? 0;
-  };
-  return readables.toSorted((one, other) => timeOf(one) - timeOf(other));
 }
 
 function isSince(time: Date | null | undefined, since: Date): boolean {
