@@ -69,6 +69,27 @@ describe("an issue that is to be forgotten", () => {
     expect(JSON.stringify(log)).not.toMatch(/secret|acme|5551|5552/i);
   });
 
+  it.each([
+    ["only where it left says so", { transferredTo: { id: 5552 } }, {}],
+    ["only where it came to says so", {}, { transferredFrom: { id: 5551 } }],
+  ])("is the same in both repositories, where %s", async (_, left, came) => {
+    for (const reference of ["acme/old-name#7", "acme/web#12"]) {
+      const world = await aHistoryWorld();
+      await world.store([
+        event({
+          repository: { name: "acme/old-name" },
+          issue: { id: 5551, nodeId: "I_before", number: 7, title: "Secret plan" },
+          changes: left,
+        }),
+        event({ issue: { id: 5552, nodeId: "I_now", number: 12, title: "Secret plan" }, changes: came }),
+        event({ issue: OTHER }),
+      ]);
+      const { forget } = await aForget(world);
+      expect(await forget({ issue: reference })).toMatchObject({ rows: { issue_events: 2 } });
+      expect(await rowsWith(world, /secret/i)).toEqual([]);
+    }
+  });
+
   it("is told from another that had its name in a repository of the same name", async () => {
     const world = await aHistoryWorld();
     const named = (id: number) => event({ issue: { id, nodeId: `I_${id}`, number: 12 } });

@@ -13,6 +13,9 @@ export interface Issue {
   nodeIds: string[];
 }
 
+/** A transfer that came to be known on one side only is named there alone: its rows are found from the other one, too. */
+const NAMES = ["issue_id", "transferred_to_id", "transferred_from_id"];
+
 /** Ids as texts: a parameter that is a list has texts. */
 const Id = z.string().nullable();
 const Row = z.object({ id: z.string(), node_id: z.string(), to_id: Id, from_id: Id });
@@ -44,9 +47,10 @@ export async function issueOf(
   const nodeIds = new Set<string>();
   for (let known = 0; known < ids.size; ) {
     known = ids.size;
-    for (const row of await rowsWhere("CAST(issue_id AS STRING) IN UNNEST(@ids)", { ids: [...ids] })) {
+    const which = NAMES.map((column) => `CAST(${column} AS STRING) IN UNNEST(@ids)`).join(" OR ");
+    for (const row of await rowsWhere(which, { ids: [...ids] })) {
       nodeIds.add(row.node_id);
-      for (const other of [row.to_id, row.from_id]) {
+      for (const other of [row.id, row.to_id, row.from_id]) {
         if (other !== null) {
           ids.add(other);
         }
