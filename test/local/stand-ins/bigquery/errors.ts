@@ -68,6 +68,6 @@ export function notImplemented(message: string): ApiError {
 /** @param what the statement's keyword, such as `MERGE` */
 export function unsupportedStatement(what = "this statement"): ApiError {
   return notImplemented(
-    `The local BigQuery runs queries, INSERT, UPDATE, DELETE, TRUNCATE TABLE, and CREATE and DROP of tables and views, but not ${what}`,
+    `The local BigQuery runs queries, INSERT, UPDATE, DELETE, TRUNCATE TABLE, CREATE and DROP of tables and views, and transactions, but not ${what}`,
   );
 }

@@ -120,7 +120,6 @@ describeSql("a script with a mistake", () => {
     ],
     ["DECLARE x INT64 DEFAULT 1", 501, /but not DECLARE at/],
     ["BEGIN SELECT 1; END", 501, /but not BEGIN at/],
-    ["begin transaction; COMMIT TRANSACTION", 501, /but not BEGIN at/],
     ["IF TRUE THEN SELECT 1; END IF", 501, /but not IF at/],
     ["CREATE OR REPLACE PROCEDURE d.p() BEGIN SELECT 1; END", 501, /but not CREATE OR REPLACE PROCEDURE at/],
     ["ALTER TABLE d.numbers ADD COLUMN x INT64", 501, /but not ALTER at/],
@@ -135,4 +134,60 @@ describeSql("a script with a mistake", () => {
       expect(await stored()).toEqual([]);
     },
   );
+});
+
+describeSql("a transaction", () => {
+  const failing = "INSERT d.numbers (n) VALUES (NULL)";
+
+  it("changes several tables at once; its statements see what those before them have changed, nobody else does", async () => {
+    await rowsOf("CREATE TABLE d.sums (sum INT64)");
+    await numbers.insert([{ n: 1 }, { n: 2 }]);
+    const seen = rowsOf(`begin transaction;
+      UPDATE d.numbers SET n = n + 10 WHERE TRUE;
+      INSERT d.sums (sum) SELECT SUM(n) FROM d.numbers;
+      DELETE d.numbers WHERE n = 12;
+      COMMIT TRANSACTION;
+      SELECT sum, (SELECT COUNT(*) FROM d.numbers) AS count FROM d.sums`);
+    expect(await seen).toEqual([{ sum: 23, count: 1 }]);
+    expect(await stored()).toEqual([11]);
+  });
+
+  it.each([
+    ["fails", `${failing}; COMMIT`, /^Query error: Required field n cannot be null at \[3:1\]$/],
+    ["is rolled back", "ROLLBACK TRANSACTION", undefined],
+    ["does not end", "SELECT 1", undefined],
+    ["creates a table", "CREATE TABLE d.t (a INT64); COMMIT", /can't be created or dropped in a transaction/],
+    ["begins another", "BEGIN; COMMIT", /can't begin within another one at \[3:1\]/],
+  ])("that %s changes nothing", async (_, end, message) => {
+    await numbers.insert([{ n: 1 }]);
+    const result = rowsOf(`BEGIN TRANSACTION; UPDATE d.numbers SET n = 5 WHERE TRUE;
+INSERT d.numbers (n) VALUES (6);
+${end}`);
+    if (message) {
+      await expect(result).rejects.toMatchObject({ code: 400, message: expect.stringMatching(message) });
+    } else {
+      await result;
+    }
+    expect(await stored()).toEqual([1]);
+  });
+
+  it("keeps the rows that are streamed meanwhile, and the changes of statements before and after it", async () => {
+    await numbers.insert([{ n: 1 }]);
+    const slow =
+      "SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 300)) AS a, UNNEST(GENERATE_ARRAY(1, 1000));".repeat(3);
+    const script = rowsOf(
+      `INSERT d.numbers (n) VALUES (2); BEGIN; UPDATE d.numbers SET n = n + 10 WHERE TRUE; ${slow} COMMIT; INSERT d.numbers (n) VALUES (4)`,
+    );
+    await expect.poll(stored).toEqual([1, 2]);
+    await numbers.insert([{ n: 3 }]);
+    await script;
+    expect(await stored()).toEqual([11, 12, 3, 4]);
+  });
+
+  it("can't be ended where none has begun, and a dry run begins none", async () => {
+    await expect(rowsOf("COMMIT TRANSACTION")).rejects.toMatchObject({ code: 400 });
+    const query = "BEGIN TRANSACTION; INSERT d.numbers (n) VALUES (1); COMMIT TRANSACTION";
+    await bigquery.createQueryJob({ query, dryRun: true });
+    expect(await stored()).toEqual([]);
+  });
 });

@@ -1,6 +1,8 @@
-import { ApiError, invalid, notImplemented } from "../errors.ts";
+import { ApiError, invalid, invalidQuery, notImplemented } from "../errors.ts";
 import type { Query, QueryResult } from "../sql/query.ts";
+import type { SqlRunner } from "../sql/run.ts";
 import { inPlace, parametersFor, type ScriptStatement, scriptError } from "../sql/script.ts";
+import { controlIn } from "../sql/transaction.ts";
 import type { Backend } from "./context.ts";
 import type { Job, JobOrder } from "./job.ts";
 import { toParameters } from "./parameters.ts";
@@ -17,8 +19,8 @@ export function runJob(runner: Runner, order: JobOrder): Promise<Job> {
     const query = toQuery(order);
     const statements = await runner.sql.statements(query.sql);
     const [only, ...others] = statements;
-    return others.length === 0
-      ? runOne(runner, order, query, only)
+    return others.length === 0 && !controlIn(only)
+      ? runOne(runner.sql, order, query, only)
       : runScript(runner, order, query, statements);
   });
 }
@@ -35,7 +37,7 @@ async function timed({ now }: Runner, order: JobOrder, work: () => Promise<Endin
 }
 
 async function runOne(
-  { sql }: Runner,
+  sql: SqlRunner,
   { dryRun }: JobOrder,
   { scope, parameters }: Query,
   statement: ScriptStatement,
@@ -45,8 +47,8 @@ async function runOne(
 }
 
 /**
- * Runs statements in order, up to the first that fails; what those before it did stays done. The result of a script is
- * that of its last query.
+ * Runs statements in order, up to the first that fails; what those before it did stays done, but for a transaction that was not committed.
+ * The result of a script is that of its last query.
  * https://cloud.google.com/bigquery/docs/multi-statement-queries
  */
 async function runScript(
@@ -57,12 +59,13 @@ async function runScript(
 ): Promise<Ending> {
   const children: Job[] = [];
   let result: QueryResult = { statementType: "SCRIPT", fields: [], rows: [] };
+  const control = transactions(runner.sql);
   for (const [index, statement] of statements.entries()) {
     const configuration = { ...order.configuration, query: statement.text };
     const id = `script_job_${order.id}_${index}`;
-    const child = await timed(runner, { ...order, id, configuration }, () =>
-      runOne(runner, order, query, statement),
-    );
+    const child = await timed(runner, { ...order, id, configuration }, async () => {
+      return control.done(statement) ?? runOne(control.sql(), order, query, statement);
+    });
     const { outcome } = child;
     children.push({ ...child, parent: { id: order.id, statement } });
     if (outcome instanceof ApiError) {
@@ -77,6 +80,40 @@ async function runScript(
     }
   }
   return { outcome: result, children };
+}
+
+/** What carries out the transactions of a script. */
+function transactions(sql: SqlRunner) {
+  let open: ReturnType<SqlRunner["begin"]> | undefined;
+  return {
+    /** What runs the next statement. */
+    sql: () => open?.sql ?? sql,
+
+    /**
+     * Begins or ends a transaction.
+     * @returns undefined where the statement does neither
+     * @throws ApiError where there is none to end, or one has begun already
+     */
+    done(statement: ScriptStatement): Ending | undefined {
+      const control = controlIn(statement);
+      if (!control) {
+        return undefined;
+      }
+      if ((control === "BEGIN") === (open !== undefined)) {
+        throw invalidQuery(
+          open
+            ? "A transaction can't begin within another one"
+            : `${control} TRANSACTION is not allowed without a transaction`,
+        );
+      }
+      if (control === "COMMIT") {
+        open?.commit();
+      }
+      open = control === "BEGIN" ? sql.begin() : undefined;
+      const outcome = { statementType: `${control}_TRANSACTION`, fields: [], rows: [] };
+      return { outcome, children: [] };
+    },
+  };
 }
 
 /** @throws ApiError for a job that the local BigQuery can't run */

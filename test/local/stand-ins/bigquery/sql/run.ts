@@ -9,6 +9,7 @@ import { runQuery } from "./execute.ts";
 import type { Query, QueryResult } from "./query.ts";
 import { fieldsOf } from "./result.ts";
 import { inPlace, requireSupported, type ScriptStatement, splitScript } from "./script.ts";
+import { controlIn, Transaction } from "./transaction.ts";
 
 /** Runs SQL on the tables of a catalog. */
 export class SqlRunner {
@@ -36,11 +37,23 @@ export class SqlRunner {
     return this.#engine.use(async (session) => {
       const statements = splitScript(sql);
       for (const statement of statements) {
+        if (controlIn(statement)) {
+          continue;
+        }
         requireSupported(statement);
         await engineErrors(session.tableNames(inPlace(statement)), (place) => place);
       }
       return statements;
     });
+  }
+
+  /** Begins a transaction: its statements have no effect before `commit`. */
+  begin(): { sql: SqlRunner; commit: () => void } {
+    const transaction = new Transaction(this.#catalog);
+    return {
+      sql: new SqlRunner(this.#engine, transaction.catalog, this.#now),
+      commit: () => transaction.commit(),
+    };
   }
 
   /**

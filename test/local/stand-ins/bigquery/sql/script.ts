@@ -57,7 +57,7 @@ export function parametersFor(
     .map((parameter, index) => ({ ...parameter, name: positionalName(index + 1) }));
 }
 
-/** Statements that BigQuery has and the engine can't run or doesn't know. */
+/** Statements that BigQuery has and the engine can't run or doesn't know. Of transactions, those are left that `controlIn` does not know. */
 const UNSUPPORTED =
   /^(CREATE (?:OR REPLACE )?PROCEDURE|ALTER|ASSERT|BEGIN|BREAK|CALL|CASE|COMMIT|CONTINUE|DECLARE|EXECUTE|EXPORT|FOR|GRANT|IF|ITERATE|LEAVE|LOAD|LOOP|MERGE|RAISE|REPEAT|RETURN|REVOKE|ROLLBACK|SET|UNDROP|WHILE)\b/;
 /** Words that are enough to recognize them: `CREATE OR REPLACE PROCEDURE`. */
