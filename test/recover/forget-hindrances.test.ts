@@ -113,4 +113,56 @@ describe("a person who is to be forgotten", () => {
       againAt: expect.any(String),
     });
   });
+
+  it("stays where a row of theirs comes in that moment: none is changed, their role stays, and the answer says when to call again", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN }), event({ sender: ANN_BEFORE })]);
+    await world.insert("accounts", [{ login: "ann", role: "team" }]);
+    const { forget } = await aForget(world);
+    let stored: Promise<void> | undefined;
+    world.statements.before = (sql) => {
+      if (sql.includes("UPDATE issue_events")) {
+        stored ??= world.store([event({ sender: ANN }, 0)]);
+      }
+    };
+    world.bigquery.faults.add({ kind: "delay", ms: 200, path: "/queries" });
+    expect(await forget({ person: "ann" })).toMatchObject({
+      status: 503,
+      rows: { issue_events: 0, accounts: 0 },
+      tooNew: { issue_events: 3, accounts: 1 },
+      againAt: expect.any(String),
+    });
+    await stored;
+    expect(await rowsWith(world, /"(ann|Ann-Before)"/)).toHaveLength(4);
+    expect(await rowsWith(world, /ghost-/)).toEqual([]);
+  });
+
+  it("is found again by the same command, with their id, after a call that was cut off anywhere", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN })]);
+    await world.insert("accounts", [{ login: "ann", role: "team" }]);
+    await world.insert("deliveries", [delivery({ sender: ANN })]);
+    const { call, forget } = await aForget(world);
+    const seen: string[] = [];
+    for (const statement of ["DELETE FROM deliveries", "UPDATE issue_events"]) {
+      world.statements.before = (sql) => {
+        if (sql.includes(statement)) {
+          seen.push(statement);
+          world.bigquery.faults.add({ kind: "status", status: 503 });
+        }
+      };
+      await call("forget", { person: "ann", id: 7001, dryRun: false });
+      world.bigquery.faults.clear();
+    }
+    world.statements.before = () => {};
+    expect(seen).toEqual(["DELETE FROM deliveries", "UPDATE issue_events"]);
+    expect(await forget({ person: "ann", id: 7001 })).toMatchObject({
+      status: 200,
+      rows: { issue_events: 1, accounts: 1 },
+    });
+    expect(await rowsWith(world, /"ann"|7001/)).toEqual([]);
+    expect(await world.query("SELECT role FROM accounts WHERE login LIKE 'ghost-%'")).toEqual([
+      { role: "team" },
+    ]);
+  });
 });

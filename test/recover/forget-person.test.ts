@@ -62,6 +62,7 @@ describe("a person who is to be forgotten", () => {
       status: 200,
       dryRun: true,
       logins: ["ann", "ann-before", "forgotten-long-ago"],
+      shared: [],
       rows: { dead_letters: 2, deliveries: 7, dead_letter_outcomes: 0, issue_events: 7, accounts: 1 },
       tooNew: { dead_letters: 0, deliveries: 0, dead_letter_outcomes: 0, issue_events: 0, accounts: 0 },
       againAt: null,

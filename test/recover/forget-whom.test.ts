@@ -92,6 +92,87 @@ describe("the id of an account", () => {
   });
 });
 
+describe("a login that another account had, too,", () => {
+  const NEXT = { login: "Ann-Before", id: 8000, type: "User" };
+  const owned = { repository: { full_name: "ann-before/web", owner: NEXT } };
+
+  it("tells nobody: without an id, it is refused, also where it is an earlier one", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN }), event({ sender: { ...ANN, login: "ann-before" } })]);
+    await world.insert("deliveries", [delivery({ sender: NEXT })]);
+    const { call } = await aForget(world);
+    expect(await call("forget", { person: "ann", dryRun: false })).toEqual({
+      status: 400,
+      json: {
+        error:
+          "several accounts had the login ann-before: say by `id` which one is meant. 7001: ann, ann-before; 8000: ann-before",
+      },
+    });
+    expect(await rowsWith(world, /ann/i)).toHaveLength(3);
+  });
+
+  it("with an id, takes nothing of the other account: neither its rows, deliveries and dead letters, nor its role", async () => {
+    const world = await aHistoryWorld();
+    await world.store([
+      event({ sender: ANN }),
+      event({ sender: { ...ANN, login: "ann-before" } }),
+      event({ sender: NEXT, issue: { author: NEXT, assignees: [NEXT] } }),
+    ]);
+    await world.insert("accounts", [
+      { login: "ann-before", role: "team" },
+      { login: "ann", role: "team" },
+    ]);
+    const another = [{ sender: NEXT }, { ...owned, sender: NEXT, assignees: [BOB, NEXT] }];
+    const formOf = (payload: object) => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    await world.insert("deliveries", [
+      ...another.flatMap((payload) => [delivery(payload), delivery(formOf(payload))]),
+      delivery({ sender: { ...ANN, login: "ann-before" } }),
+      delivery({ sender: NEXT, assignee: ANN }),
+      delivery({ user: { login: "ann-before" } }),
+      delivery({ user: { login: "ann-before", type: "User" }, text: "first" }),
+      delivery({ sender: NEXT, comment: { body: "@ann-before" } }),
+    ]);
+    await world.insert("dead_letters", [
+      ...another.map((payload) => deadLetter(JSON.stringify(payload))),
+      deadLetter('{"sender":{"login":"ann-before","id":8000'),
+      deadLetter('{"sender":{"login":"ann-before","i'),
+      deadLetter('{"sender":{"login":"ann-before"'),
+    ]);
+    const { forget } = await aForget(world);
+    const { rows, ...result } = await forget({ person: "ann", id: 7001 });
+    expect(result).toMatchObject({ status: 200, logins: ["ann", "ann-before"], shared: ["ann-before"] });
+    expect(rows).toMatchObject({ deliveries: 5, dead_letters: 2, issue_events: 2, accounts: 1 });
+    expect(await rowsWith(world, /7001|"ann"/)).toEqual([]);
+    expect(await cellsOf(world, ["deliveries"])).toHaveLength(4);
+    expect(await rowsWith(world, /8000/, ["issue_events", "dead_letters"])).toHaveLength(4);
+    expect(await world.query("SELECT DISTINCT outcome FROM dead_letter_outcomes")).toEqual([
+      { outcome: "forgotten" },
+    ]);
+    expect(await world.query("SELECT COUNT(*) AS n FROM dead_letter_outcomes")).toEqual([{ n: 2 }]);
+    const roles = "SELECT REGEXP_REPLACE(login, '-[0-9a-f]{8}$', '') AS login, role FROM accounts ORDER BY 1";
+    expect(await world.query(roles)).toEqual([
+      { login: "ann-before", role: "team" },
+      { login: "ghost", role: "team" },
+    ]);
+  });
+
+  it("is nobody's where only the team's list of accounts has it: the id that is given holds, unless another account has it", async () => {
+    const world = await aHistoryWorld();
+    await world.insert("accounts", [
+      { login: "ann", role: "team" },
+      { login: "ann-before", role: "team" },
+    ]);
+    await world.store([event({ sender: NEXT })]);
+    const { call, forget } = await aForget(world);
+    expect(await forget({ person: "ann", id: 7001 })).toMatchObject({ rows: { accounts: 1 } });
+    expect(await call("forget", { person: "ann-before", id: 7001 })).toEqual({
+      status: 400,
+      json: { error: "no account with the id 7001 had the login ann-before: nothing shows such an id" },
+    });
+    expect(await rowsWith(world, /"ann/i, ["accounts"])).toHaveLength(1);
+  });
+});
+
 describe("assignees", () => {
   it("keep their places, so that each is forgotten with all logins, one after the other", async () => {
     const world = await aHistoryWorld();
@@ -165,6 +246,8 @@ const TRACES: [text: string, left: string][] = [
   ["@ann_@ann_", "@GHOST_"],
   ["@ann @ann,@ann", "@GHOST @GHOST,@GHOST"],
   ["@ann@bob", "@GHOST@bob"],
+  ["cc @ann ann@users.noreply.github.com", "cc @GHOST GHOST@users.noreply.github.com"],
+  ["ann@users.noreply.github.com,@ann_ @ann", "GHOST@users.noreply.github.com,@GHOST_ @GHOST"],
   ["@ann@ann-acme", "@GHOST@ann-acme"],
   ["by 7001+ann@users.noreply.github.com", "by GHOST@users.noreply.github.com"],
   ["(ann@users.noreply.ghe.example)", "(GHOST@users.noreply.ghe.example)"],

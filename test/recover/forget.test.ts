@@ -55,6 +55,7 @@ describe("an issue that is to be forgotten", () => {
     expect(dry).toMatchObject({
       rows: { dead_letters: 2, deliveries: 4, issue_events: 5 },
       logins: [],
+      shared: [],
       againAt: null,
     });
     expect(await forget({ issue: "acme/OLD-name#7" })).toEqual({ ...dry, dryRun: false });

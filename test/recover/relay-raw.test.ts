@@ -110,14 +110,14 @@ function forgotten(dryRun: boolean, againAt: string | null = null) {
     { table: "deliveries", rows: 7, tooNew: 0 },
   ];
   const isDone = dryRun || againAt === null;
-  return { isDone, result: { dryRun, logins: ["octocat", "tabby"], erased, againAt } };
+  return { isDone, result: { dryRun, logins: ["octocat", "tabby"], shared: ["tabby"], erased, againAt } };
 }
 
 it("relay says what it would forget, and what it does not reach, and erases nothing before somebody says so", async () => {
   const { relay, calls } = await aScriptedRelay(folder, forgotten(true));
   const { code, text } = await relay("forget", "--person", "octocat");
   expect(text).toMatch(
-    /^The account was called octocat, tabby\.\n\ntable +rows to erase +too new\n.*\nissue_events +12 +0\ndeliveries +7 +0\n\nNothing was erased\./,
+    /^The account was called octocat, tabby\.\n\nAnother account had the login tabby, too: .*\n\ntable +rows to erase +too new\n.*\nissue_events +12 +0\ndeliveries +7 +0\n\nNothing was erased\./,
   );
   expect(text).toMatch(/^Not reached: GitHub, .*Slack/m);
   expect(code).toBe(0);

@@ -16,6 +16,7 @@ export function ago(hours: number): Date {
 const Forgotten = z.object({
   dryRun: z.boolean(),
   logins: z.array(z.string()),
+  shared: z.array(z.string()),
   erased: z.array(z.object({ table: z.string(), rows: z.int(), tooNew: z.int() })),
   againAt: z.string().nullable(),
 });

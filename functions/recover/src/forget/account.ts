@@ -11,16 +11,27 @@ export const ACCOUNT_COLUMNS = ["sender", "issue_author", "assignee", "comment_a
 /** In place of the id of an assignee that was forgotten, so that the others keep their places. GitHub gives it to nobody. */
 export const NO_ID = 0;
 
+/** As a parameter, in place of an id that nothing says. No account has it. */
+export const UNKNOWN_ID = -1;
+
 /** An account in the JSON of a delivery: its login, with its id where that comes next. */
 const IN_JSON = String.raw`"(?:login|username|pusher"\s*:\s*\{\s*"name)"\s*:\s*"[^"]+"(?:\s*,\s*"id"\s*:\s*\d+)?`;
 
 const Row = z.object({ login: z.string(), id: z.int().nullable() });
 const Host = z.object({ host: z.string() });
 
+/** A person's account. */
+export interface Account extends Names {
+  /** Those of its logins that another account had, too. What names only such a login may mean either. */
+  shared: string[];
+  /** The others, as a parameter. */
+  own: string[];
+}
+
 /**
  * The account of a person that has, or had, this login: as rows, deliveries and what the team says of accounts show it. Its logins are in
  * lower case.
- * @param id which one, where several had the login, one after the other
+ * @param id which one, where several had one of its logins, one after the other
  * @throws TaskRefused where nothing shows it, it is not clear which one, or it is an organization or owns repositories; BigQueryAway,
  * BrokenDestination
  */
@@ -28,45 +39,65 @@ export async function accountOf(
   query: Query,
   tables: Tables,
   { login: given, id: givenId }: { login: string; id: number | undefined },
-): Promise<Names> {
+): Promise<Account> {
   const login = given.toLowerCase();
+  // Each table is read once, though a login leads to accounts, and these to their other logins, and these to who else had them.
   const sql = `
 WITH shown AS (
   ${accountsIn(tables).join("\n  UNION ALL ")}
+),
+pairs AS (
+  SELECT DISTINCT LOWER(login) AS login, id FROM shown
+),
+candidates AS (
+  SELECT *, id IS NOT NULL AND COUNTIF(login = @login OR id = @id) OVER (PARTITION BY id) > 0 AS is_candidate
+  FROM pairs
 )
-SELECT DISTINCT LOWER(login) AS login, id
-FROM shown
-WHERE LOWER(login) = @login OR id = @id OR id IN (SELECT id FROM shown WHERE LOWER(login) = @login)`;
-  // No account has the id -1.
-  const params = { login, id: givenId ?? -1, in_json: IN_JSON };
+SELECT login, id FROM candidates
+WHERE TRUE
+QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
+  const params = { login, id: givenId ?? UNKNOWN_ID, in_json: IN_JSON };
   const rows = (await ask(query, Row, sql, params)).sort((a, b) => (a.login < b.login ? -1 : 1));
-  const ids = [...new Set(rows.flatMap((row) => row.id ?? []))].sort((a, b) => a - b);
-  const id = givenId ?? ids[0];
+  const id = givenId ?? idsOf(login)[0];
   const logins = [...new Set([login, ...(id === undefined ? [] : loginsOf(id))])];
-  await refuseOwner(query, tables, logins);
+  const shared = logins.filter((each) => idsOf(each).some((other) => other !== id));
+  // A list must not be empty, and no login is.
+  const own = [...logins.filter((each) => !shared.includes(each)), ""];
+  await refuseOwner(query, tables, { id: id ?? UNKNOWN_ID, own });
   const problem = givenId === undefined ? problemOfLogin() : problemOfId(givenId);
   if (problem !== undefined) {
     throw new TaskRefused(400, problem);
   }
-  return { id, logins, hosts: await hostsIn(query, tables.events) };
+  return { id, logins, shared, own, hosts: await hostsIn(query, tables.events) };
 
   function problemOfLogin(): string | undefined {
     if (rows.length === 0) {
       return `BigQuery knows no account ${given}, though a text may mention it: it is misspelt, or was erased already`;
     }
-    return ids.length > 1
-      ? `several accounts had the login ${given}: say by \`id\` which one is meant. ${ids.map((each) => `${each}: ${loginsOf(each).join(", ")}`).join("; ")}`
-      : undefined;
+    const [of] = shared;
+    return of === undefined
+      ? undefined
+      : `several accounts had the login ${of}: say by \`id\` which one is meant. ${idsOf(of)
+          .map((each) => `${each}: ${loginsOf(each).join(", ")}`)
+          .join("; ")}`;
   }
 
   function problemOfId(of: number): string | undefined {
     const called = loginsOf(of);
+    // Of an account that only its login names, nothing contradicts the id.
+    const isPossible =
+      called.length === 0 ? rows.length > 0 && idsOf(login).length === 0 : called.includes(login);
     const is = called.length > 0 ? `it is ${called.join(", ")}` : "nothing shows such an id";
-    return called.includes(login) ? undefined : `no account with the id ${of} had the login ${given}: ${is}`;
+    return isPossible ? undefined : `no account with the id ${of} had the login ${given}: ${is}`;
   }
 
+  /** Of the accounts in question; of others only those logins that they share with them. */
   function loginsOf(of: number): string[] {
     return rows.flatMap((row) => (row.id === of ? row.login : []));
+  }
+
+  function idsOf(of: string): number[] {
+    return rows.flatMap((row) => (row.login === of ? (row.id ?? []) : [])).sort((a, b) => a - b);
   }
 }
 
@@ -74,7 +105,6 @@ function accountsIn({ events, accounts, messages }: Tables): string[] {
   return [
     ...ACCOUNT_COLUMNS.map((column) => `SELECT ${column} AS login, ${column}_id AS id FROM ${events}`),
     `SELECT name, ${assigneeId("position")} FROM ${events}, UNNEST(issue_assignees) AS name WITH OFFSET AS position`,
-    // Where a call was cut off, only this may be left.
     `SELECT login, NULL FROM ${accounts}`,
     ...messages.map(
       ({ table, json }) => `

@@ -2,6 +2,7 @@ import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import type { Erasure, Tables } from "./erasure.ts";
+import { deletionOf } from "./messages.ts";
 import { valuePattern } from "./pattern.ts";
 
 /** Where an event of ours has another issue with its title, but without its node id. */
@@ -75,23 +76,27 @@ WHERE ${which}`;
 /** What erases the texts of an issue. */
 export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasure[] {
   return [
-    ...tables.messages.map(({ table, json, giveUp }) => ({
-      table,
-      writtenAt: "publish_time",
-      which: [
-        `REGEXP_CONTAINS(${json}, @nodes)`,
-        ...PLACES.map((place) => `JSON_VALUE(${json}, '$.${place}.id') IN UNNEST(@ids)`),
-      ].join("\n  OR "),
-      statement: `DELETE FROM ${table}`,
-      ...(giveUp && { giveUp }),
-      params: { ids, nodes: valuePattern(nodeIds) },
-    })),
+    ...tables.messages.map((messages) =>
+      deletionOf(
+        messages,
+        [
+          `REGEXP_CONTAINS(${messages.json}, @nodes)`,
+          ...PLACES.map((place) => `JSON_VALUE(${messages.json}, '$.${place}.id') IN UNNEST(@ids)`),
+        ].join("\n  OR "),
+        { ids, nodes: valuePattern(nodeIds) },
+      ),
+    ),
     {
-      table: tables.events,
-      writtenAt: "received_at",
-      which:
-        "CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)",
-      statement: `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL`,
+      meant: [
+        {
+          table: tables.events,
+          writtenAt: "received_at",
+          which:
+            "CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)",
+        },
+      ],
+      statement: (which) =>
+        `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL WHERE ${which}`,
       params: { ids },
     },
   ];

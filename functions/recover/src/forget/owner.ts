@@ -5,23 +5,29 @@ import type { Tables } from "./erasure.ts";
 
 const Row = z.object({ owner: z.string() });
 
+/** What may own repositories. */
+interface Owner {
+  id: number;
+  /** Its logins that no other account had, in lower case. */
+  own: readonly string[];
+}
+
 /**
  * Refuses an organization, and who owns repositories: to erase what names it would be to erase all that was received of them.
- * @param logins in lower case
  * @throws TaskRefused; BigQueryAway, BrokenDestination
  */
-export async function refuseOwner(query: Query, tables: Tables, logins: readonly string[]): Promise<void> {
+export async function refuseOwner(query: Query, tables: Tables, { id, own }: Owner): Promise<void> {
   const owners = [
-    `SELECT LOWER(REGEXP_EXTRACT(repository, '^[^/]+')) AS owner FROM ${tables.events}`,
-    ...tables.messages.map(({ table, json }) => `SELECT ${ownerIn(json)} FROM ${table}`),
+    `SELECT LOWER(REGEXP_EXTRACT(repository, '^[^/]+')) AS owner, NULL AS id FROM ${tables.events}`,
+    ...tables.messages.map(({ table, json }) => `SELECT ${ownerIn(json)}, ${ownerIdIn(json)} FROM ${table}`),
   ];
   const sql = `
 SELECT DISTINCT owner
 FROM (
   ${owners.join("\n  UNION ALL ")}
 )
-WHERE owner IN UNNEST(@logins)`;
-  const [found] = await ask(query, Row, sql, { logins });
+WHERE IF(id IS NULL, owner IN UNNEST(@own), id = @id)`;
+  const [found] = await ask(query, Row, sql, { id, own });
   if (!found) {
     return;
   }
@@ -43,4 +49,9 @@ WHERE owner IN UNNEST(@logins)`;
 function ownerIn(json: string): string {
   const ofEvent = `REGEXP_EXTRACT(JSON_VALUE(${json}, '$.repository.name'), '^([^/]+)/')`;
   return `LOWER(COALESCE(JSON_VALUE(${json}, '$.repository.owner.login'), JSON_VALUE(${json}, '$.organization.login'), ${ofEvent}))`;
+}
+
+/** Its id, which GitHub's deliveries say. */
+function ownerIdIn(json: string): string {
+  return `SAFE_CAST(COALESCE(JSON_VALUE(${json}, '$.repository.owner.id'), JSON_VALUE(${json}, '$.organization.id')) AS INT64)`;
 }

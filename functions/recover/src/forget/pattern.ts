@@ -15,6 +15,15 @@ const ESCAPED = String.raw`(?:\\|%5C)(?:[bfnrt]|u[0-9a-f]{4})|%[0-9a-f]{2}`;
  * https://docs.github.com/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
  */
 const LOGIN_ENDS = String.raw`_*(?:[^\w-]|$)`;
+/**
+ * What is behind a login that no id follows, as it does in all of GitHub's JSON and ours: else the id tells whose login it is. There is no
+ * looking ahead. A text may be cut off anywhere.
+ */
+const NO_ID_FOLLOWS = [
+  String.raw`\s*(?:\}|%7D|$)`,
+  `${COMMA}${QUOTE}(?:[^i]|i[^d]|id[^"%])`,
+  `${COMMA}(?:${QUOTE}(?:i(?:d(?:${QUOTE}${COLON}?)?)?)?)?$`,
+].join("|");
 const NOREPLY = String.raw`users\.noreply\.`;
 
 /** How an account is named. */
@@ -30,9 +39,9 @@ export interface Names {
 /** Whether the text of a delivery has the account, or mentions it, or has the address of its page or its e-mail address of GitHub's. */
 export function accountPattern({ logins, id, hosts }: Names): string {
   const login = anyOf(logins);
-  const named = `${QUOTE}(?:login|username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}`;
   const patterns = [
-    `${named}${login}${QUOTE}`,
+    `${QUOTE}login${QUOTE}${COLON}${QUOTE}${login}${QUOTE}(?:${NO_ID_FOLLOWS})`,
+    `${QUOTE}(?:username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}${login}${QUOTE}`,
     String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(logins)}${LOGIN_ENDS}`,
     `${pageOf(hosts)}${mentioned(logins)}${LOGIN_ENDS}`,
     String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${NOREPLY}`,

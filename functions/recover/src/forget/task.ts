@@ -44,6 +44,8 @@ interface Result {
   dryRun: boolean;
   /** What the account was called; of an issue, none. */
   logins: string[];
+  /** Those of them that another account had, too: what names only such a login is erased as well. */
+  shared: string[];
   erased: Erased[];
   /** When to call again, where rows were written too short a time ago to be changed. */
   againAt: Date | null;
@@ -62,7 +64,13 @@ export function forgetTask({ query, tables }: ForgetTaskOptions): Task {
       call.logger.info("nothing was erased: it was a dry run");
     }
     const againAt = anyIsTooNew(erased) ? new Date(Date.now() + CHANGEABLE_AFTER_MS) : null;
-    const result: Result = { dryRun, logins: account?.logins ?? [], erased, againAt };
+    const result: Result = {
+      dryRun,
+      logins: account?.logins ?? [],
+      shared: account?.shared ?? [],
+      erased,
+      againAt,
+    };
     return { isDone: dryRun || againAt === null, result };
   };
 
@@ -75,14 +83,15 @@ export function forgetTask({ query, tables }: ForgetTaskOptions): Task {
     const all: Erased[] = [];
     for (const erasure of erasures) {
       const othersAreTooNew = anyIsTooNew(all);
-      const erased = await erase(query, erasure, { dryRun, writtenBefore, othersAreTooNew, caller });
-      if (!dryRun && erased.rows > 0) {
-        const reason: Reason = "erased";
-        // Not who, nor what: the log is kept, too.
-        logger.warn({ reason, ...erased, caller }, "erased from BigQuery");
+      for (const erased of await erase(query, erasure, { dryRun, writtenBefore, othersAreTooNew, caller })) {
+        if (!dryRun && erased.rows > 0) {
+          const reason: Reason = "erased";
+          // Not who, nor what: the log is kept, too.
+          logger.warn({ reason, ...erased, caller }, "erased from BigQuery");
+        }
+        progress(`${erased.table}: ${erased.rows} rows`);
+        all.push(erased);
       }
-      progress(`${erased.table}: ${erased.rows} rows`);
-      all.push(erased);
     }
     return all;
   }

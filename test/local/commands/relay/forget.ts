@@ -10,6 +10,8 @@ const Result = z.object({
   dryRun: z.boolean(),
   /** All that the account was called; of an issue, nothing. */
   logins: z.array(z.string()),
+  /** Those that another account had, too. */
+  shared: z.array(z.string()),
   erased: z.array(
     z.object({
       table: z.string(),
@@ -37,7 +39,7 @@ export function forgetInput({ issue, person, id, yes }: TaskOptions): object {
 
 /** The result of `forget` for a person. @param room how wide a line may be, in places */
 export function showForgotten(result: unknown, room?: number): Shown {
-  const { dryRun, logins, erased, againAt } = Result.parse(result);
+  const { dryRun, logins, shared, erased, againAt } = Result.parse(result);
   const rows = erased.map((each) => ({
     table: each.table,
     [dryRun ? "rows to erase" : "rows erased"]: each.rows,
@@ -46,6 +48,7 @@ export function showForgotten(result: unknown, room?: number): Shown {
   return shown(
     [
       ...(logins.length > 1 ? [`The account was called ${logins.join(", ")}.`, ""] : []),
+      ...(shared.length > 0 ? [alsoErased(shared), ""] : []),
       tableOf(rows, room),
       "",
       ...(dryRun ? [nothingErased(erased, againAt)] : []),
@@ -55,6 +58,10 @@ export function showForgotten(result: unknown, room?: number): Shown {
       ? []
       : [`BigQuery does not let rows be changed that are this new: call again after ${timeOf(againAt)}`],
   );
+}
+
+function alsoErased(shared: readonly string[]): string {
+  return `Another account had the login ${shared.join(", ")}, too: what names only the login is erased as well, whomever it means.`;
 }
 
 /** What comes after a dry run. */
