@@ -66,6 +66,25 @@ describe("a wrong mapping that was repaired", () => {
     ).toEqual([{ days: 1 }]);
   });
 
+  it("keeps that where a part of an event's deliveries is mapped anew, or a later one by a later call", async () => {
+    const world = await aHistoryWorld();
+    const told = aLife(world);
+    const again = told.map((each) => ({ ...each, at: new Date(each.at.getTime() + 12 * HOUR) }));
+    const deliveries = (of: typeof told, deliveryId: string) =>
+      of.map((each) => rawRow({ ...each, deliveryId }));
+    await world.insert("deliveries", [...deliveries(told, "first"), ...deliveries(again, "second")]);
+    const { replay } = await aReplay(world);
+    await replay();
+    const before = await shown(world);
+    expect(before).toMatchObject(Array(4).fill({ delivery_id: "first" }));
+    const noon = new Date(MONDAY + 8 * HOUR).toISOString();
+    expect(await replay({ from: noon })).toMatchObject({ deliveries: 4, added: 0 });
+    expect(await shown(world)).toEqual(before);
+    await replay({ to: noon });
+    await replay({ from: noon });
+    expect(await shown(world)).toEqual(before);
+  });
+
   it("is shown as it was by a dry run, which tells the numbers of the real one", async () => {
     const world = await aHistoryWorld();
     const told = aLife(world);

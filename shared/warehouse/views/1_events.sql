@@ -52,7 +52,13 @@ WITH told AS (
 ),
 
 first_copies AS (
-  SELECT * FROM told
+  SELECT
+    *,
+    -- When and how the event came, even where only a later copy of it was mapped anew.
+    FIRST_VALUE(STRUCT(received_at, delivery_id)) OVER (
+      PARTITION BY event_id ORDER BY source = 'recovery', received_at, delivery_id
+    ) AS first_receipt
+  FROM told
   WHERE TRUE
   QUALIFY ROW_NUMBER() OVER (
     PARTITION BY event_id ORDER BY mapped_at DESC, source = 'recovery', received_at, delivery_id
@@ -60,7 +66,10 @@ first_copies AS (
 ),
 
 without_twins AS (
-  SELECT * FROM first_copies
+  SELECT
+    * EXCEPT (first_receipt)
+    REPLACE (first_receipt.received_at AS received_at, first_receipt.delivery_id AS delivery_id)
+  FROM first_copies
   WHERE TRUE
   QUALIFY source <> 'recovery' OR COUNTIF(source <> 'recovery') OVER (
     PARTITION BY issue_id, type, action, subject
