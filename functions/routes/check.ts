@@ -55,6 +55,7 @@ export async function check(path: string, { bundles, isDryRun, slack }: CheckOpt
   }
   const counts = [
     count(relay.routes.length, "route"),
+    ...(relay.rules.length > 0 ? [count(relay.rules.length, "rule")] : []),
     count(Object.keys(relay.channels).length, "channel"),
     count(Object.keys(relay.people).length, "person", "people"),
     count(Object.keys(relay.groups).length, "group"),

@@ -51,7 +51,7 @@ it("decides of random routes and events what a second, naive matcher decides", (
     for (const each of some) {
       const decided = decisions(relay, each);
       expect(decided).toEqual(naiveDecisions(random, each));
-      const verdicts = trialsOf(relay, each).flatMap((trial) => trial.verdicts);
+      const verdicts = trialsOf(relay.routes, each).flatMap((trial) => trial.verdicts);
       seen.push(
         `${decided.length} channels`,
         ...verdicts.map(({ condition, holds }) => `${condition} ${holds ? "holds" : "fails"}`),
@@ -73,7 +73,7 @@ it("says only of routes that decide nothing that they never match", () => {
   const seen: string[] = [];
   const check = (random: File, some: IssueEvent[]) => {
     const relay = RelayContent.parse(random);
-    for (const { path, message } of neverMatches(relay.routes)) {
+    for (const { path, message } of neverMatches(relay)) {
       const route = relay.routes[Number(path[1])];
       seen.push(message.includes("before") ? "shadowed" : "contradiction");
       for (const each of some) {

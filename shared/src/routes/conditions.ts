@@ -2,9 +2,11 @@ import { isBot } from "../event/is-bot.ts";
 import type { Actor } from "../event/issue-event.ts";
 import type { EventFacts, IssueFacts } from "./issue-facts.ts";
 import { isAmong, isOneOf, isWildcard } from "./pattern.ts";
-import type { Route, When } from "./relay-schema.ts";
+import type { Route } from "./relay-schema.ts";
+import type { When } from "./when.ts";
 
-type Conditions = Pick<Route, "when">;
+/** A route, or a rule. */
+export type Conditions = Pick<Route, "when">;
 
 /** Whether one condition of a route holds. */
 export interface Verdict {

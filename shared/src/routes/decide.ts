@@ -1,11 +1,12 @@
 import type { IssueEvent } from "../event/issue-event.ts";
-import { choosesEvents, eventVerdicts, issueVerdicts, type Verdict } from "./conditions.ts";
+import { type Conditions, choosesEvents, eventVerdicts, issueVerdicts, type Verdict } from "./conditions.ts";
 import { eventName } from "./events.ts";
 import { eventFactsOf, factsOf } from "./issue-facts.ts";
 import { type Mentions, mentionsOf } from "./mentions.ts";
 import { isOneOf } from "./pattern.ts";
 import { type Place, placeOf } from "./place-of.ts";
-import type { Relay, Route, When } from "./relay-schema.ts";
+import type { Relay, Route } from "./relay-schema.ts";
+import type { When } from "./when.ts";
 
 /** What a channel shall show of an event. */
 export interface Decision {
@@ -19,27 +20,27 @@ export interface Decision {
   isArrival: boolean;
 }
 
-/** How one route was found to match, or not. */
-export interface Trial {
-  route: Route;
+/** How a route or a rule was found to match, or not. */
+export interface Trial<T> {
+  of: T;
   verdicts: Verdict[];
   matches: boolean;
 }
 
-/** Tries each route of the file, in order. */
-export function trialsOf({ routes }: Relay, event: IssueEvent): Trial[] {
+/** Tries each route or rule, in order. */
+export function trialsOf<T extends Conditions>(all: readonly T[], event: IssueEvent): Trial<T>[] {
   const facts = factsOf(event);
   const eventFacts = eventFactsOf(event);
-  return routes.map((route) => {
-    const verdicts = [...issueVerdicts(route, facts), ...eventVerdicts(route, eventFacts)];
-    return { route, verdicts, matches: verdicts.every(({ holds }) => holds) };
+  return all.map((of) => {
+    const verdicts = [...issueVerdicts(of, facts), ...eventVerdicts(of, eventFacts)];
+    return { of, verdicts, matches: verdicts.every(({ holds }) => holds) };
   });
 }
 
 /** For each channel to which a route brings the event, what the first such route decides. */
 export function decide(relay: Relay, event: IssueEvent): Decision[] {
   const decisions = new Map<string, Decision>();
-  for (const { route, matches } of trialsOf(relay, event)) {
+  for (const { of: route, matches } of trialsOf(relay.routes, event)) {
     for (const channel of matches ? route.to : []) {
       if (!decisions.has(channel)) {
         const isArrival = arrives(route, event);
@@ -51,8 +52,8 @@ export function decide(relay: Relay, event: IssueEvent): Decision[] {
   return [...decisions.values()];
 }
 
-/** Whether the issue comes to the route with this event: it was opened, or got what the route asks for, such as a label. */
-function arrives({ when }: Route, event: IssueEvent): boolean {
+/** Whether the issue comes to the route, or the rule, with this event: it was opened, or got what the route asks for, such as a label. */
+export function arrives({ when }: Conditions, event: IssueEvent): boolean {
   return eventName(event) === "issues.opened" || getsWanted(when, event);
 }
 

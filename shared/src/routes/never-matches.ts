@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { EVENTS } from "./events.ts";
 import { isAmong, isCovered, isWildcard } from "./pattern.ts";
-import type { Route, When } from "./relay-schema.ts";
+import type { Relay, Route } from "./relay-schema.ts";
+import type { When } from "./when.ts";
 
 /** What is wrong with a file in which each part by itself is right. */
 export interface RelayProblem {
@@ -10,16 +11,25 @@ export interface RelayProblem {
   message: string;
 }
 
-/** Routes that no event can match, and those of which an earlier one takes everything. As far as it is certain. */
-export function neverMatches(routes: readonly Route[]): RelayProblem[] {
-  return routes.flatMap((route, index) => {
-    const [contradiction] = contradictions(route.when);
-    if (contradiction) {
-      const { path, message } = contradiction;
-      return [{ path: ["routes", index, "when", ...path], message: `can never match: ${message}` }];
+/** Routes and rules that no event can match, and routes of which an earlier one takes everything. As far as it is certain. */
+export function neverMatches({ routes, rules }: Pick<Relay, "routes" | "rules">): RelayProblem[] {
+  return [
+    ...routes.flatMap(({ when }, index) => {
+      const impossible = contradictionIn(when, ["routes", index]);
+      return impossible ? [impossible] : takenBefore(routes, index);
+    }),
+    ...rules.flatMap(({ when }, index) => contradictionIn(when, ["rules", index]) ?? []),
+  ];
+}
+
+function contradictionIn(when: When, of: [list: string, index: number]): RelayProblem | undefined {
+  const [contradiction] = contradictions(when);
+  return (
+    contradiction && {
+      path: [...of, "when", ...contradiction.path],
+      message: `can never match: ${contradiction.message}`,
     }
-    return takenBefore(routes, index);
-  });
+  );
 }
 
 /** Whether earlier routes take all that this one would bring to any of its channels. */

@@ -63,18 +63,23 @@ function messageOf(issue: z.core.$ZodIssue): string {
   }
 }
 
-const Routes = z.object({ routes: z.custom<readonly unknown[]>(Array.isArray) });
+const LISTS = new Map<PropertyKey | undefined, string>([
+  ["routes", "route"],
+  ["rules", "rule"],
+]);
+const Lists = z.record(z.string(), z.unknown());
 const Named = z.object({ name: z.string().min(1) });
 
 function placeOf([first, index, ...rest]: FieldPath, relay: unknown): string {
-  if (first !== "routes" || typeof index !== "number") {
+  const one = LISTS.get(first);
+  if (one === undefined || typeof index !== "number") {
     return [first, index, ...rest]
       .filter((key) => key !== undefined)
       .map(String)
       .join(".");
   }
-  const route = Routes.safeParse(relay).data?.routes[index];
-  const name = Named.safeParse(route).data?.name ?? `${index + 1}`;
+  const list = z.array(z.unknown()).safeParse(Lists.safeParse(relay).data?.[String(first)]).data;
+  const name = Named.safeParse(list?.[index]).data?.name ?? `${index + 1}`;
   const field = rest.map(String).join(".");
-  return `route ${name}${field === "" ? "" : `, ${field}`}`;
+  return `${one} ${name}${field === "" ? "" : `, ${field}`}`;
 }

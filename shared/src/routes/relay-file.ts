@@ -9,6 +9,8 @@ export const RelayFile = z.object({
   sha256: z.string(),
   /** The line of each route in that file. */
   lines: z.array(z.int()),
+  /** That of each rule. */
+  ruleLines: z.array(z.int()).default([]),
   relay: z.unknown(),
 });
 export type RelayFile = z.infer<typeof RelayFile>;
@@ -31,8 +33,12 @@ export function loadRelay(json: string): Relay {
   if (result.success) {
     return result.data;
   }
+  const lines = new Map<PropertyKey | undefined, number[]>([
+    ["routes", file.lines],
+    ["rules", file.ruleLines],
+  ]);
   const problems = problemsOf(result.error, file.relay, ([first, index]) =>
-    first === "routes" && typeof index === "number" ? file.lines[index] : undefined,
+    typeof index === "number" ? lines.get(first)?.[index] : undefined,
   );
   const described = problems.map((problem) => describeProblem("relay.yaml", problem));
   throw new ConfigError(`the file of routes is wrong:\n- ${described.join("\n- ")}`);

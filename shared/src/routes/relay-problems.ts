@@ -1,13 +1,21 @@
+import { ruleProblems } from "../rules/rule-problems.ts";
 import type { RelayProblem } from "./never-matches.ts";
 import { ASSIGNEES, type Relay } from "./relay-schema.ts";
 
 /** Names that are there twice or not at all, or mean nothing certain. */
 export function relayProblems(relay: Relay): RelayProblem[] {
-  return [...sameTwice(relay), ...unknownNames(relay), ...ambiguousNames(relay), ...withoutThread(relay)];
+  return [
+    ...sameTwice(relay),
+    ...unknownNames(relay),
+    ...ambiguousNames(relay),
+    ...withoutThread(relay),
+    ...ruleProblems(relay),
+  ];
 }
 
-function sameTwice({ routes, channels, people }: Relay): RelayProblem[] {
-  const names = routes.map(({ name }, index) => ({ path: ["routes", index, "name"], value: name }));
+function sameTwice({ routes, rules, channels, people }: Relay): RelayProblem[] {
+  const namesIn = (list: "routes" | "rules", named: readonly { name: string }[]) =>
+    named.map(({ name }, index) => ({ path: [list, index, "name"], value: name }));
   const destinations = Object.entries(channels).map(([name, { id, webhook }]) => ({
     path: ["channels", name],
     value: id ?? `webhook ${webhook}`,
@@ -16,7 +24,7 @@ function sameTwice({ routes, channels, people }: Relay): RelayProblem[] {
     path: ["people", login],
     value: login.toLowerCase(),
   }));
-  return [names, destinations, logins].flatMap((all) =>
+  return [namesIn("routes", routes), namesIn("rules", rules), destinations, logins].flatMap((all) =>
     all
       .filter(({ value }, index) => all.findIndex((other) => other.value === value) < index)
       .map(({ path, value }) => ({ path, message: `${value} is there twice` })),

@@ -1,94 +1,9 @@
+import { Rule, Webhook, WebhookName } from "../rules/rule-schema.ts";
 import { ChannelId } from "../slack/channel-id.ts";
 import * as z from "../zod.ts";
-import { EVENTS, NOT_FOR_ROUTES, OBSERVED_EVENT } from "./events.ts";
-import { isOneOf } from "./pattern.ts";
+import { EVENTS } from "./events.ts";
 import { PLACES } from "./place-of.ts";
-
-const EMPTY = "is empty: leave it out, or name something";
-
-/** A list, or its only member. */
-function listOf<T extends z.ZodType>(member: T) {
-  return z.preprocess(toList, z.array(member));
-}
-
-/** The same, of one member at least: nothing is among none, so that an empty list would never hold. */
-function someOf<T extends z.ZodType>(member: T) {
-  return z.preprocess(toList, z.array(member).min(1, EMPTY));
-}
-
-function toList(value: unknown): unknown {
-  return Array.isArray(value) || value === undefined || value === null ? value : [value];
-}
-
-/** Conditions of which each may be left out, but not all. Where all are misspelt, that alone is told. */
-function conditions<T extends z.core.$ZodLooseShape>(shape: T) {
-  return z.strictObject(shape).refine((given) => Object.keys(given).length > 0, {
-    error: EMPTY,
-    when: ({ issues }) => issues.length === 0,
-  });
-}
-
-const Name = z.string().min(1, "is empty");
-
-const REPOSITORY = /^!?[\w.*-]+\/[\w.*-]+$/;
-const RepositoryPattern = z
-  .string()
-  .regex(REPOSITORY, "must be owner/name, in which * may stand for any characters and a leading ! excludes");
-
-const LoginPattern = z
-  .string()
-  .regex(/^!?[\w*-]+(\[bot\])?$/, "must be a login, in which * may stand for any characters");
-
-const EventPattern = z
-  .string()
-  .refine((pattern) => EVENTS.some((event) => isOneOf(event, [pattern.replace(/^!/, "")])), {
-    error: ({ input }) =>
-      input === OBSERVED_EVENT || input === `!${OBSERVED_EVENT}`
-        ? NOT_FOR_ROUTES
-        : "is no event of GitHub's: it must be <type>.<action>, such as issues.opened, issue_comment.* or !issues.edited",
-  });
-
-/** https://docs.github.com/graphql/reference/enums#commentauthorassociation */
-const ASSOCIATIONS = [
-  "COLLABORATOR",
-  "CONTRIBUTOR",
-  "FIRST_TIMER",
-  "FIRST_TIME_CONTRIBUTOR",
-  "MANNEQUIN",
-  "MEMBER",
-  "NONE",
-  "OWNER",
-] as const;
-const Association = z.preprocess(
-  (word) => (typeof word === "string" ? word.toUpperCase() : word),
-  z.enum(ASSOCIATIONS, `must be one of ${ASSOCIATIONS.join(", ")}`),
-);
-
-const ACCOUNTS = {
-  logins: someOf(LoginPattern).exactOptional(),
-  /** True: only bots. False: no bots. */
-  bots: z.boolean().exactOptional(),
-};
-
-/** What must hold for a route to match. Of a list, one is enough. */
-const When = z.strictObject({
-  repositories: someOf(RepositoryPattern).exactOptional(),
-  /** Absent: private ones only where `repositories` names them without a `*`. */
-  private: z.literal([true, false, "any"], "must be true, false or any").exactOptional(),
-  labels: conditions({
-    any: someOf(Name).exactOptional(),
-    all: someOf(Name).exactOptional(),
-    none: someOf(Name).exactOptional(),
-  }).exactOptional(),
-  actions: someOf(EventPattern).exactOptional(),
-  /** Who opened the issue. */
-  authors: conditions({ ...ACCOUNTS, associations: someOf(Association).exactOptional() }).exactOptional(),
-  /** Who did what the event tells of. */
-  senders: conditions(ACCOUNTS).exactOptional(),
-  milestones: someOf(Name).exactOptional(),
-  types: someOf(Name).exactOptional(),
-});
-export type When = z.infer<typeof When>;
+import { listOf, Name, someOf, When } from "./when.ts";
 
 /** In place of names in `mention`: whoever the issue is assigned to. */
 export const ASSIGNEES = "assignees";
@@ -122,10 +37,7 @@ const Channel = z.preprocess(
   z
     .strictObject({
       id: ChannelId.exactOptional(),
-      webhook: z
-        .string()
-        .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "must be a short name of a-z, 0-9 and -")
-        .exactOptional(),
+      webhook: WebhookName.exactOptional(),
       digest: listOf(z.enum(["daily", "weekly"], "must be daily or weekly")).default(["daily", "weekly"]),
     })
     .refine(({ id, webhook }) => (id === undefined) !== (webhook === undefined), {
@@ -137,7 +49,7 @@ const Login = z.string().regex(/^[\w-]+(\[bot\])?$/, "must be a login on GitHub"
 const Member = z.string().regex(/^[UW][A-Z0-9]+$/, "must be a member ID such as U0123456789, not a name");
 const Group = z.string().regex(/^S[A-Z0-9]+$/, "must be a user group's ID such as S0123456789, not its name");
 
-/** A file of routes of which each part by itself is right. */
+/** A file of routes and rules of which each part by itself is right. */
 export const RelayContent = z.strictObject({
   /** The members of Slack, by login on GitHub. */
   people: z.record(Login, Member).default({}),
@@ -145,5 +57,11 @@ export const RelayContent = z.strictObject({
   channels: z.record(Name, Channel),
   /** For each channel, the first one that matches decides. */
   routes: z.array(Route).min(1, "is empty: no issue would reach anybody"),
+  /** Where rules can post events to, by names for this file. */
+  webhooks: z.record(WebhookName, Webhook).default({}),
+  /** Each one that matches acts, in this order. */
+  rules: z.array(Rule).default([]),
+  /** The name of a channel, in which a rule says that it has stopped. */
+  alerts: z.string().exactOptional(),
 });
 export type Relay = z.infer<typeof RelayContent>;

@@ -51,6 +51,7 @@ export function readYaml(bytes: Buffer): RelayYaml {
   const file = {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     lines: result.data.routes.map((_, index) => lineOf(["routes", index]) ?? 1),
+    ruleLines: result.data.rules.map((_, index) => lineOf(["rules", index]) ?? 1),
     relay: result.data,
   };
   return { file, lineOf };

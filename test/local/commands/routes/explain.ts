@@ -2,7 +2,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { type Decision, decide, isMessage, type Trial, trialsOf } from "@issue-relay/shared/routes/decide";
 import { eventName, OBSERVED_EVENT } from "@issue-relay/shared/routes/events";
 import { concernsCards, isOfOpening, onlyUpdatesCards } from "@issue-relay/shared/routes/place-of";
-import type { Relay } from "@issue-relay/shared/routes/relay-schema";
+import type { Relay, Route } from "@issue-relay/shared/routes/relay-schema";
 import { toldOf } from "@issue-relay/shared/routes/told";
 import { printable } from "../printable.ts";
 import { mentionedIn, whyNotMentioned } from "./mentioned.ts";
@@ -21,7 +21,7 @@ export function explain(
   return [
     headline(event),
     "",
-    ...trialsOf(relay, event).flatMap((trial, index) => trialLines(trial, lineOf(index))),
+    ...trialsOf(relay.routes, event).flatMap((trial, index) => trialLines(trial, lineOf(index))),
     "",
     ...Object.keys(relay.channels).flatMap((name) => channelLines(name, relay, event, decisions.get(name))),
   ].join("\n");
@@ -39,7 +39,7 @@ function headline(event: IssueEvent): string {
 const OBSERVED_BY_US = " (nobody did anything: recover has read the issue)";
 const FOUND_LATER = " (no webhook came: recover has found it later)";
 
-function trialLines({ route, verdicts, matches }: Trial, line: number | undefined): string[] {
+function trialLines({ of: route, verdicts, matches }: Trial<Route>, line: number | undefined): string[] {
   const place = line === undefined ? "" : ` (line ${line})`;
   return [
     `${mark(matches)} route ${route.name}${place}, to ${route.to.join(", ")}`,

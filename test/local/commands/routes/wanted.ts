@@ -1,4 +1,4 @@
-import type { When } from "@issue-relay/shared/routes/relay-schema";
+import type { When } from "@issue-relay/shared/routes/when";
 
 const PRIVATE = new Map<When["private"], string>([
   [undefined, "public, or in repositories by its name"],

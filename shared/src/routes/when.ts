@@ -1,0 +1,89 @@
+import * as z from "../zod.ts";
+import { EVENTS, NOT_FOR_ROUTES, OBSERVED_EVENT } from "./events.ts";
+import { isOneOf } from "./pattern.ts";
+
+const EMPTY = "is empty: leave it out, or name something";
+
+/** A list, or its only member. */
+export function listOf<T extends z.ZodType>(member: T) {
+  return z.preprocess(toList, z.array(member));
+}
+
+/** The same, of one member at least: nothing is among none, so that an empty list would never hold. */
+export function someOf<T extends z.ZodType>(member: T) {
+  return z.preprocess(toList, z.array(member).min(1, EMPTY));
+}
+
+function toList(value: unknown): unknown {
+  return Array.isArray(value) || value === undefined || value === null ? value : [value];
+}
+
+/** Conditions of which each may be left out, but not all. Where all are misspelt, that alone is told. */
+function conditions<T extends z.core.$ZodLooseShape>(shape: T) {
+  return z.strictObject(shape).refine((given) => Object.keys(given).length > 0, {
+    error: EMPTY,
+    when: ({ issues }) => issues.length === 0,
+  });
+}
+
+export const Name = z.string().min(1, "is empty");
+
+const REPOSITORY = /^!?[\w.*-]+\/[\w.*-]+$/;
+const RepositoryPattern = z
+  .string()
+  .regex(REPOSITORY, "must be owner/name, in which * may stand for any characters and a leading ! excludes");
+
+const LoginPattern = z
+  .string()
+  .regex(/^!?[\w*-]+(\[bot\])?$/, "must be a login, in which * may stand for any characters");
+
+const EventPattern = z
+  .string()
+  .refine((pattern) => EVENTS.some((event) => isOneOf(event, [pattern.replace(/^!/, "")])), {
+    error: ({ input }) =>
+      input === OBSERVED_EVENT || input === `!${OBSERVED_EVENT}`
+        ? NOT_FOR_ROUTES
+        : "is no event of GitHub's: it must be <type>.<action>, such as issues.opened, issue_comment.* or !issues.edited",
+  });
+
+/** https://docs.github.com/graphql/reference/enums#commentauthorassociation */
+const ASSOCIATIONS = [
+  "COLLABORATOR",
+  "CONTRIBUTOR",
+  "FIRST_TIMER",
+  "FIRST_TIME_CONTRIBUTOR",
+  "MANNEQUIN",
+  "MEMBER",
+  "NONE",
+  "OWNER",
+] as const;
+const Association = z.preprocess(
+  (word) => (typeof word === "string" ? word.toUpperCase() : word),
+  z.enum(ASSOCIATIONS, `must be one of ${ASSOCIATIONS.join(", ")}`),
+);
+
+const ACCOUNTS = {
+  logins: someOf(LoginPattern).exactOptional(),
+  /** True: only bots. False: no bots. */
+  bots: z.boolean().exactOptional(),
+};
+
+/** What must hold for a route or a rule to match. Of a list, one is enough. */
+export const When = z.strictObject({
+  repositories: someOf(RepositoryPattern).exactOptional(),
+  /** Absent: private ones only where `repositories` names them without a `*`. */
+  private: z.literal([true, false, "any"], "must be true, false or any").exactOptional(),
+  labels: conditions({
+    any: someOf(Name).exactOptional(),
+    all: someOf(Name).exactOptional(),
+    none: someOf(Name).exactOptional(),
+  }).exactOptional(),
+  actions: someOf(EventPattern).exactOptional(),
+  /** Who opened the issue. */
+  authors: conditions({ ...ACCOUNTS, associations: someOf(Association).exactOptional() }).exactOptional(),
+  /** Who did what the event tells of. */
+  senders: conditions(ACCOUNTS).exactOptional(),
+  milestones: someOf(Name).exactOptional(),
+  types: someOf(Name).exactOptional(),
+});
+export type When = z.infer<typeof When>;

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { problemsIn } from "../routes/testing/problems-in.ts";
+import { readYaml } from "../routes/yaml.ts";
+
+const BEGINNING = `
+channels: { main: C1 }
+routes:
+  - { name: all, to: main }
+webhooks:
+  pager: https://pager.example/issues
+  inside: { url: "https://n8n.acme.internal/hook", private: true }
+`;
+
+function withRule(rule: string, beginning = BEGINNING): string {
+  return `${beginning}rules:\n  - ${rule}\n`;
+}
+
+const EVERYTHING = `
+  - name: all fields
+    when: { repositories: [acme/*, "!acme/x"], private: any, labels: { any: bug }, actions: "issues.*", types: Bug }
+    do:
+      - label: [triage, "needs: info"]
+      - unlabel: stale
+      - assign: ann
+      - assign: { next: [ann, bob-acme, cid_acme] }
+      - comment: |
+          Thanks, @{{ author }}! We look at **{{title}}** in {{ repository }} soon.
+      - close: not_planned
+      - milestone: "Next: 2.0"
+      - type: Bug
+      - webhook: pager
+    dry_run: true
+    max_age: 90m
+    limits: { issue: 1 }
+    own_changes: true
+  - { name: least, do: { label: new } }
+`;
+
+describe("a file of rules that is right", () => {
+  it("may say all that there is to say, and a function reads the same", () => {
+    const { relay } = readYaml(Buffer.from(`${BEGINNING}alerts: main\nrules:${EVERYTHING}`)).file;
+    expect(relay.rules).toMatchObject([
+      { do: Array(9).fill(expect.anything()), limits: { issue: 1, all: 100 }, dry_run: true },
+      {
+        when: {},
+        do: [{ label: ["new"] }],
+        dry_run: false,
+        max_age: "1h",
+        limits: { issue: 5, all: 100 },
+        own_changes: false,
+      },
+    ]);
+    expect(relay.webhooks).toEqual({
+      pager: { url: "https://pager.example/issues", private: false },
+      inside: { url: "https://n8n.acme.internal/hook", private: true },
+    });
+    expect(readYaml(Buffer.from(JSON.stringify(relay))).file.relay).toEqual(relay);
+  });
+});
+
+describe("a mistake in a rule is named with its line, the rule and the field", () => {
+  it.each([
+    [
+      "name: r, do: { lable: x }",
+      ["rule r, do.0.lable: is no field: it may be misspelt, or in the wrong place"],
+    ],
+    ["name: r", ["rule r, do: is missing"]],
+    ["name: r, do: []", ["rule r, do: is empty: leave it out, or name something"]],
+    [
+      "name: r, do: { label: a, close: completed }",
+      [
+        "rule r, do.0: must be one of label, unlabel, assign, comment, close, milestone, type, webhook: write a step for each",
+      ],
+    ],
+    [
+      "name: r, do: { close: wontfix }",
+      ["rule r, do.0.close: must be one of completed, not_planned, duplicate"],
+    ],
+    ["name: r, do: { assign: '@ann' }", ["rule r, do.0.assign.0: must be a login on GitHub"]],
+    [
+      "name: r, do: { assign: { next: [] } }",
+      ["rule r, do.0.assign.next: is empty: leave it out, or name something"],
+    ],
+    [
+      "name: r, do: { assign: { nxt: ann } }",
+      ["rule r, do.0.assign: must be logins, or `next:` with logins"],
+    ],
+    [
+      "name: r, do: { comment: 'Hi {{ autor }}' }",
+      [
+        "rule r, do.0.comment: there is no field autor: there are repository, number, title, author, sender, label, assignee, milestone, type",
+      ],
+    ],
+    ["name: r, do: { webhook: pagr }", ["rule r, do.0.webhook: there is no webhook pagr in webhooks"]],
+    [
+      "name: r, do: { label: x }, max_age: 1w",
+      ["rule r, max_age: must be minutes, hours or days, such as 90m, 1h or 3d"],
+    ],
+    [
+      "name: r, do: { label: x }, max_age: 0h",
+      ["rule r, max_age: must be minutes, hours or days, such as 90m, 1h or 3d"],
+    ],
+    ["name: r, do: { label: x }, limits: { all: 0 }", ["rule r, limits.all: must be at least 1"]],
+    [
+      "name: r, do: { label: x }, when: { repositories: web }",
+      [
+        "rule r, when.repositories.0: must be owner/name, in which * may stand for any characters and a leading ! excludes",
+      ],
+    ],
+    [
+      "name: r, do: { label: x }, when: { repositories: [a/b, '!a/*'] }",
+      ["rule r, when.repositories: can never match: what it names is excluded there, too"],
+    ],
+  ])("%s", (rule, problems) => {
+    expect(problemsIn(withRule(`{ ${rule} }`))).toEqual(problems.map((each) => `relay.yaml:9: ${each}`));
+  });
+
+  it("also where two have one name, or the file names what is not there", () => {
+    expect(
+      problemsIn(
+        `${withRule("{ name: r, do: { label: x } }")}  - { name: r, do: { label: y } }\nalerts: man\n`,
+      ),
+    ).toEqual([
+      "relay.yaml:10: rule r, name: r is there twice",
+      "relay.yaml:11: alerts: there is no channel man in channels",
+    ]);
+  });
+
+  it.each([
+    ["http://pager.example", "webhooks.pager.url: must be an https address"],
+    ["pager.example", "webhooks.pager.url: must be an https address"],
+  ])("also in a webhook: %s", (url, problem) => {
+    const yaml = BEGINNING.replace("https://pager.example/issues", url);
+    expect(problemsIn(withRule("{ name: r, do: { webhook: pager } }", yaml))).toEqual([
+      `relay.yaml:6: ${problem}`,
+    ]);
+  });
+});

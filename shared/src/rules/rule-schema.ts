@@ -1,0 +1,91 @@
+import { Name, someOf, When } from "../routes/when.ts";
+import * as z from "../zod.ts";
+import { TEMPLATE_FIELDS, unknownFields } from "./template.ts";
+
+const Login = z.string().regex(/^[\w-]+$/, "must be a login on GitHub");
+
+/** https://docs.github.com/rest/issues/issues#update-an-issue */
+const CLOSE_REASONS = ["completed", "not_planned", "duplicate"] as const;
+
+/** Longer ones GitHub refuses once fields are in them: it takes 65,536 characters. */
+const LONGEST_COMMENT = 20_000;
+
+const Comment = Name.max(LONGEST_COMMENT, `is longer than ${LONGEST_COMMENT} characters`).refine(
+  (template) => unknownFields(template).length === 0,
+  {
+    error: ({ input }) =>
+      `there is no field ${unknownFields(String(input)).join(", ")}: there are ${TEMPLATE_FIELDS.join(", ")}`,
+  },
+);
+
+/** What a step can do, each with what it needs. */
+const KINDS = {
+  label: someOf(Name),
+  unlabel: someOf(Name),
+  /** Logins, all of them; or `next`: one of them, another for each issue. */
+  assign: z.union([z.strictObject({ next: someOf(Login) }), someOf(Login)], {
+    error: "must be logins, or `next:` with logins",
+  }),
+  /** Markdown, with fields of the event as `{{ title }}`. */
+  comment: Comment,
+  close: z.enum(CLOSE_REASONS, `must be one of ${CLOSE_REASONS.join(", ")}`),
+  /** Its title. */
+  milestone: Name,
+  /** The name of one of the organization's types. */
+  type: Name,
+  /** The name of one of `webhooks`. */
+  webhook: z.string(),
+};
+const STEP_KINDS = Object.keys(KINDS) as (keyof typeof KINDS)[];
+
+const Step = z
+  .strictObject(z.object(KINDS).partial().shape)
+  .refine((step) => Object.keys(step).length === 1, {
+    error: `must be one of ${STEP_KINDS.join(", ")}: write a step for each`,
+    when: ({ issues }) => issues.length === 0,
+  });
+
+const AGE = "must be minutes, hours or days, such as 90m, 1h or 3d";
+const Count = z.int("must be a whole number").min(1, "must be at least 1").max(1_000, "must be at most 1000");
+
+const Limits = z.strictObject({
+  /** How often it acts in an hour on one issue. */
+  issue: Count.default(5),
+  /** How often in all. */
+  all: Count.default(100),
+});
+
+/** What follows when an issue matches. */
+export const Rule = z.strictObject({
+  name: Name.max(60, "is longer than 60 characters"),
+  when: When.default({}),
+  /** In this order. */
+  do: someOf(Step),
+  /** Whether it only says what it would have done. */
+  dry_run: z.boolean().default(false),
+  /** Of what happened longer ago, nothing follows. */
+  max_age: z
+    .string(AGE)
+    .regex(/^(?!0+[mhd])\d{1,3}[mhd]$/, AGE)
+    .default("1h"),
+  /** Where it acts more often than that, it stops itself. */
+  limits: Limits.prefault({}),
+  /** Whether it also acts on what rules have done. */
+  own_changes: z.boolean().default(false),
+});
+export type Rule = z.infer<typeof Rule>;
+
+/** Where events are posted to: a name for this file, and the address. */
+export const Webhook = z.preprocess(
+  (value) => (typeof value === "string" ? { url: value } : value),
+  z.strictObject({
+    url: z.url({ protocol: /^https$/, error: "must be an https address" }),
+    /** Whether it may be in a private network. */
+    private: z.boolean().default(false),
+  }),
+);
+
+/** The name is part of its secret's. */
+export const WebhookName = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "must be a short name of a-z, 0-9 and -");

@@ -1,0 +1,49 @@
+import type { IssueEvent } from "../event/issue-event.ts";
+
+/** What a comment can have in it, by the name between `{{` and `}}`. */
+const FIELDS = {
+  repository: ({ repository }) => repository.name,
+  number: ({ issue }) => String(issue.number),
+  title: ({ issue }) => issue.title,
+  author: ({ issue }) => issue.author?.login,
+  sender: ({ sender }) => sender?.login,
+  label: ({ label }) => label?.name,
+  assignee: ({ assignee }) => assignee?.login,
+  milestone: ({ issue }) => issue.milestone?.title,
+  type: ({ issue }) => issue.type?.name,
+} satisfies Record<string, (event: IssueEvent) => string | undefined>;
+
+export const TEMPLATE_FIELDS = Object.keys(FIELDS);
+
+const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+/** The names between braces that are no fields. */
+export function unknownFields(template: string): string[] {
+  const names = [...template.matchAll(PLACE)].map(([, name = ""]) => name);
+  return names.filter((name) => !Object.hasOwn(FIELDS, name));
+}
+
+/**
+ * The template with the event's fields in it: as text, whatever somebody has written there. What the event does not say is nothing.
+ * @throws nothing: a file with other names is refused before
+ */
+export function filled(template: string, event: IssueEvent): string {
+  return template.replace(PLACE, (_, name: keyof typeof FIELDS) => escapeMarkdown(FIELDS[name](event) ?? ""));
+}
+
+/** https://spec.commonmark.org/0.31.2/#ascii-punctuation-character: what a backslash takes the meaning from. */
+const PUNCTUATION = /[\\`*_{}[\]()<>#+\-.!|~&"']/g;
+
+/** Joins two signs without a place between them, and is not seen. https://unicode.org/reports/tr14/#WJ */
+const WORD_JOINER = "\u2060";
+
+/**
+ * As Markdown that shows the text. A backslash does not keep GitHub from taking `@ann`, `#7` or an address for what they are: it looks for
+ * them in what Markdown has made. With a word joiner in it they are none.
+ */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(PUNCTUATION, "\\$&")
+    .replace(/[@#]|:(?=\/\/)|www(?=\\\.)|GH(?=\\-)/gi, `$&${WORD_JOINER}`);
+}
