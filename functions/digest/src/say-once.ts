@@ -1,4 +1,5 @@
 import type { Clock } from "@issue-relay/shared/clock";
+import { type Claimable, readClaim } from "@issue-relay/shared/documents/claim";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
 import { digest } from "@issue-relay/shared/event/event-id";
@@ -7,7 +8,6 @@ import type { Reason } from "@issue-relay/shared/reason";
 import { meaningOf, Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import type { Place } from "./place.ts";
-import { readSaid, type Said } from "./said.ts";
 
 /** The longest that a call to Slack may take. Then its outcome is unknown. In ms, as all of these. */
 export const CALL = 10_000;
@@ -23,6 +23,9 @@ const QUIET = 60_000;
 
 /** How long a claim keeps others from looking and posting. */
 export const CLAIM = CALLS_BEGIN_WITHIN + QUIET;
+
+/** How long it is remembered that something was said: an issue can wait for a year. In ms. */
+const KEPT_MS = 400 * 24 * 3_600_000;
 
 /** By how much Slack's clock and Firestore's may differ. */
 const CLOCKS = 60_000;
@@ -60,8 +63,8 @@ export async function sayOnce(
   const key = keyOf(speaker, place, occasion);
   const document = `said/${key}`;
   const logger = speaker.logger.child({ document, occasion });
-  const said = await readSaid(speaker.documents, document);
-  if (said.posted) {
+  const said = await readClaim(speaker.documents, document);
+  if (said.isDone) {
     return;
   }
   if (said.claimedAt !== null && said.readAt < said.claimedAt + CLAIM) {
@@ -90,9 +93,9 @@ export async function sayOnce(
     return place.turn(call, deadline - clock.now() - ATTEMPT);
   }
 
-  async function post({ claim }: Said): Promise<void> {
+  async function post({ claim }: Claimable): Promise<void> {
     const askedAt = clock.now();
-    const { giveBack, note } = await claim({ occasion, place: place.name });
+    const { giveBack, note } = await claim({ occasion, place: place.name }, KEPT_MS);
     if (clock.now() - askedAt > CONFIRMED_WITHIN || clock.now() > deadline - ATTEMPT) {
       await attempted(giveBack());
       throw new RetryLater("the claim took all the time of this request");
@@ -131,8 +134,8 @@ export async function isSaid(
   place: Place,
   occasion: string,
 ): Promise<boolean> {
-  const { posted } = await readSaid(speaker.documents, `said/${keyOf(speaker, place, occasion)}`);
-  return posted;
+  const document = `said/${keyOf(speaker, place, occasion)}`;
+  return (await readClaim(speaker.documents, document)).isDone;
 }
 
 /** Names the document, and the message in Slack's history. */

@@ -1,5 +1,5 @@
-import { Conflict } from "@issue-relay/shared/documents/errors";
-import { type DocumentStore, REQUEST_TIME } from "@issue-relay/shared/documents/store";
+import { type Claim, readClaim } from "@issue-relay/shared/documents/claim";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { RetryLater } from "@issue-relay/shared/errors";
 
 /** How long whoever posts an event keeps others from posting it: longer than the post takes, with the claim. In ms. */
@@ -15,22 +15,13 @@ export interface Claimed {
   keptMs: number;
 }
 
-/** The right to post a message. */
-export interface Claim {
-  /** Remembers that it was posted. */
-  settle(): Promise<void>;
-  /** Gives the right back: nothing was posted. */
-  release(): Promise<void>;
-}
-
 /**
  * The event for which a message was posted; undefined where none was.
  * @throws StoreFailed, BrokenDestination
  */
 export async function postedFor(documents: DocumentStore, name: string): Promise<string | undefined> {
-  const { document } = await documents.read(name);
-  const { posted, event } = document?.fields ?? {};
-  return posted === true ? String(event) : undefined;
+  const { isDone, fields } = await readClaim(documents, name);
+  return isDone ? String(fields.event) : undefined;
 }
 
 /**
@@ -42,29 +33,12 @@ export async function claim(
   documents: DocumentStore,
   { name, event, keptMs }: Claimed,
 ): Promise<Claim | undefined> {
-  const { document, readAt } = await documents.read(name);
-  const { posted, claimedAt } = document?.fields ?? {};
-  if (posted === true) {
+  const { isDone, claimedAt, readAt, claim: take } = await readClaim(documents, name);
+  if (isDone) {
     return undefined;
   }
-  if (claimedAt instanceof Date && readAt < claimedAt.getTime() + CLAIM_MS) {
+  if (claimedAt !== null && readAt < claimedAt + CLAIM_MS) {
     throw new RetryLater("another request may be posting this message now");
   }
-  const expireAt = new Date(readAt + keptMs);
-  try {
-    const fields = { posted: false, event, claimedAt: REQUEST_TIME, expireAt } as const;
-    const { version } = await documents.write(name, { fields, version: document?.version });
-    return {
-      async settle() {
-        await documents.write(name, { fields: { posted: true }, version });
-      },
-      async release() {
-        await documents.write(name, { fields: { claimedAt: null }, version });
-      },
-    };
-  } catch (error) {
-    throw error instanceof Conflict
-      ? new RetryLater("another request posts this message", { cause: error })
-      : error;
-  }
+  return take({ event }, keptMs);
 }

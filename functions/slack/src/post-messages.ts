@@ -55,7 +55,7 @@ export function postMessages({ documents, secret, post, pace, clock, ...options 
         await attempted(
           logger,
           "the claim of an event that was not posted is not given back",
-          claimed.release(),
+          claimed.giveBack(),
         );
       }
       if (error instanceof Refused && error.refusal.kind === "rate-limited") {
@@ -63,11 +63,7 @@ export function postMessages({ documents, secret, post, pace, clock, ...options 
       }
       throw error instanceof Refused ? meaningOf(error) : error;
     }
-    await attempted(
-      logger,
-      "an event was posted, and may be posted again: Firestore failed",
-      claimed.settle(),
-    );
+    await attempted(logger, "an event was posted, and may be posted again: Firestore failed", claimed.note());
     return { role: "posted" };
   };
 }
