@@ -1,5 +1,6 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
-import { GitHubHost, isOnCloud } from "@issue-relay/shared/github/host";
+import { isOnCloud } from "@issue-relay/shared/github/host";
+import { GitHubFields } from "@issue-relay/shared/github/rest/connect";
 import * as z from "@issue-relay/shared/zod";
 
 /** `owner/repository`, or an organization. https://docs.github.com/rest/repos/webhooks and /rest/orgs/webhooks */
@@ -33,15 +34,9 @@ const Fields = CommonConfig.extend({
   RAW_TABLE_SUBSCRIPTION: z.string().optional(),
   /** For local use: the URL of a BigQuery stand-in, which is called without credentials. */
   BIGQUERY_EMULATOR_HOST: z.url().optional(),
-  GITHUB_HOST: GitHubHost,
-  /** For local use: where GitHub's API is instead. */
-  GITHUB_API_URL: z.url().optional(),
-  /** The secret that holds a token of GitHub's. Without a credential, GitHub is not asked for anything. */
+  ...GitHubFields,
+  /** The secret that holds a token of GitHub's, in place of an App. Without a credential, GitHub is not asked for anything. */
   GITHUB_TOKEN_SECRET: SecretName.optional(),
-  /** The ID of a GitHub App. */
-  GITHUB_APP_ID: z.string().regex(/^\w+$/, "must be the ID of a GitHub App").optional(),
-  /** The secret that holds the App's private key, as GitHub's page gives it. */
-  GITHUB_APP_KEY_SECRET: SecretName.optional(),
   /** Whose webhooks call ingress. Empty: the App's own webhook does. */
   GITHUB_HOOKS: jsonOf(z.array(HookOwner), '["acme/web", "acme"]').default([]),
   /** The secret that GitHub signs deliveries with. A webhook gets its newest version. */
@@ -52,8 +47,6 @@ const Fields = CommonConfig.extend({
   ),
   /** For how long GitHub can deliver again: 3 days, and 7 on an Enterprise Server. */
   REDELIVERY_DAYS: Days.default(3),
-  /** How many requests that change something GitHub gets at most. */
-  GITHUB_WRITES_PER_SECOND: z.coerce.number("must be a number").positive("must be above 0").default(1),
 });
 
 /** The settings of recover, from the environment. */

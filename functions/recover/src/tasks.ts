@@ -1,5 +1,7 @@
 import type { Clock } from "@issue-relay/shared/clock";
+import { connectToGitHub, hasCredential } from "@issue-relay/shared/github/rest/connect";
 import type { Logger } from "@issue-relay/shared/logger";
+import { newestOf } from "@issue-relay/shared/newest-of";
 import { type Task, TaskRefused } from "@issue-relay/shared/tasks/task";
 import { alone, oneAtATime } from "./alone.ts";
 import { type BackfillTaskOptions, backfillTask } from "./backfill/task.ts";
@@ -13,8 +15,6 @@ import { type DoctorClients, doctorChecks } from "./doctor/checks.ts";
 import { doctorTask } from "./doctor/task.ts";
 import { givingUpDeadLetters } from "./forget/dead-letters.ts";
 import { forgetTask } from "./forget/task.ts";
-import { connectToGitHub, hasCredential } from "./github.ts";
-import { newestOf } from "./newest-of.ts";
 import { alertOfLate } from "./reconcile/late.ts";
 import { reconcileTask } from "./reconcile/task.ts";
 import { redeliverTask } from "./redeliver/task.ts";

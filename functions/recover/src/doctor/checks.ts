@@ -1,10 +1,10 @@
 import type { Clock } from "@issue-relay/shared/clock";
+import { connectToGitHub, hasCredential } from "@issue-relay/shared/github/rest/connect";
 import type { Check } from "@issue-relay/shared/health/check";
 import { type Finding, ok } from "@issue-relay/shared/health/finding";
+import type { ReadSecret } from "@issue-relay/shared/newest-of";
 import type { SecretVersion } from "@issue-relay/shared/secret";
 import type { Config } from "../config.ts";
-import { connectToGitHub, hasCredential } from "../github.ts";
-import type { ReadSecret } from "../newest-of.ts";
 import { ownersOf } from "../webhook.ts";
 import { functionChecks, ingressCheck } from "./functions.ts";
 import { gitHubChecks } from "./github.ts";

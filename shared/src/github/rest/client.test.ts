@@ -91,6 +91,17 @@ it("asks again, where the connection is lost", async () => {
   expect(await clientFor(url).get("/thing", Item)).toEqual({ id: 1 });
 });
 
+it("does not repeat what GitHub would do twice, but where it has not begun", async () => {
+  const send = (url: string) => clientFor(url).send("POST", "/things", {}, Item, { once: true });
+  for (const lost of [(request: IncomingMessage) => void request.socket.destroy(), answering(502, {})]) {
+    const { url, requests } = await aServer(lost, answering(201, { id: 1 }));
+    await expect(send(url)).rejects.toThrow(GitHubAway);
+    expect(requests).toHaveLength(1);
+  }
+  const { url } = await aServer(limited, answering(201, { id: 1 }));
+  expect(await send(url)).toEqual({ id: 1 });
+});
+
 it("asks again for a page that is cut off, and never takes it for the end of the list", async () => {
   const cut = (_: IncomingMessage, response: ServerResponse) => {
     response.writeHead(200, { "content-length": "1000" }).write('[{"id": 1');

@@ -34,6 +34,8 @@ export interface GitHubOptions {
   /** Whether so many ms are left: GitHub may ask us to wait. */
   hasTime(ms: number): boolean;
   pace: Pace;
+  /** Keeps the tokens of an App's installations, for all clients that have it. */
+  tokens?: { get(key: string): string | undefined; set(key: string, value: string): void };
 }
 
 /** How fast requests that change something follow each other, in all clients that have it. */
@@ -67,8 +69,17 @@ export interface GitHub {
    * @param member where the list is a member of an object: its name
    */
   pages(path: string, member?: string): AsyncIterable<unknown[]>;
-  /** Sends JSON. */
-  send<T>(method: "POST" | "PATCH", path: string, body: object, schema: z.ZodType<T>): Promise<T>;
+  /**
+   * Sends JSON.
+   * @param options.once whether it is not repeated where no answer comes: GitHub may have done it, and would do it again
+   */
+  send<T>(
+    method: "POST" | "PATCH" | "DELETE",
+    path: string,
+    body: object,
+    schema: z.ZodType<T>,
+    options?: { once: boolean },
+  ): Promise<T>;
   /** As the installation of the App there. Whoever has a token stays who they are. */
   on(place: `/repos/${string}` | `/orgs/${string}`): Promise<GitHub>;
   /** As an installation of the App. */
@@ -129,11 +140,11 @@ function clientFor(options: GitHubOptions, requests: { total: number }, installa
         next = nextIn(link, options.apiUrl);
       }
     },
-    async send(method, path, body, schema) {
+    async send(method, path, body, schema, { once } = { once: false }) {
       const { data } = await asked(
         `${method} ${path}`,
         options.signal,
-        client.request(`${method} ${path}`, { data: body }),
+        client.request(`${method} ${path}`, { data: body, ...(once && { request: { retries: 0 } }) }),
       );
       const result = schema.safeParse(data);
       if (!result.success) {
@@ -160,7 +171,7 @@ function listIn(member: string | undefined): z.ZodType<unknown[]> {
 }
 
 function clientOf(
-  { apiUrl, credential, signal, pace, hasTime }: GitHubOptions,
+  { apiUrl, credential, signal, pace, hasTime, tokens }: GitHubOptions,
   installationId: number | undefined,
   fetchOnce: typeof fetch,
 ) {
@@ -176,7 +187,14 @@ function clientOf(
     throttle: { onRateLimit: waits, onSecondaryRateLimit: waits, write: pace },
     ...("token" in credential
       ? { auth: credential.token }
-      : { authStrategy: createAppAuth, auth: { ...credential, ...(installationId && { installationId }) } }),
+      : {
+          authStrategy: createAppAuth,
+          auth: {
+            ...credential,
+            ...(installationId && { installationId }),
+            ...(tokens && { cache: tokens }),
+          },
+        }),
   });
 }
 

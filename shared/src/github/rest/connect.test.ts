@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { apiOf } from "./github.ts";
+import { apiOf } from "./connect.ts";
 
 it.each([
   ["github.com", "https://api.github.com"],

@@ -1,5 +1,5 @@
-import { withDeadline } from "@issue-relay/shared/deadline";
-import { BrokenDestination } from "@issue-relay/shared/errors";
+import { withDeadline } from "./deadline.ts";
+import { BrokenDestination } from "./errors.ts";
 
 /** How long Secret Manager may take, in ms. */
 const PATIENCE_MS = 10_000;
