@@ -63,6 +63,7 @@ describe("a person who is to be forgotten", () => {
       dryRun: true,
       logins: ["ann", "ann-before", "forgotten-long-ago"],
       shared: [],
+      id: 7001,
       rows: { dead_letters: 2, deliveries: 7, dead_letter_outcomes: 0, issue_events: 7, accounts: 1 },
       tooNew: { dead_letters: 0, deliveries: 0, dead_letter_outcomes: 0, issue_events: 0, accounts: 0 },
       againAt: null,
@@ -142,6 +143,31 @@ describe("a person who is to be forgotten", () => {
       ),
     ).toEqual([{ sender: "ann", sender_id: 7777, issue_assignees: ["ann"], issue_assignee_ids: [7777] }]);
     expect(await call("forget", { person: "ann", id: 5 })).toMatchObject({ status: 400 });
+  });
+
+  it("has no login that somebody has only written beside their id", async () => {
+    const world = await aHistoryWorld();
+    const carol = { login: "carol" };
+    await world.store([event({ sender: ANN }), event({ sender: carol, issue: { author: carol } })]);
+    const client_payload = { user: { login: "carol", id: ANN.id } };
+    await world.insert("deliveries", [delivery({ client_payload }, 30, { event: "repository_dispatch" })]);
+    const { forget } = await aForget(world);
+    expect(await forget({ person: "ann" })).toMatchObject({ logins: ["ann"], rows: { deliveries: 1 } });
+    expect(await world.query("SELECT sender FROM issue_events WHERE sender NOT LIKE 'ghost%'")).toEqual([
+      { sender: "carol" },
+    ]);
+  });
+
+  it("is forgotten again, by their id, where something came later that only names them", async () => {
+    const world = await aHistoryWorld();
+    await world.store([event({ sender: ANN })]);
+    const { call, forget } = await aForget(world, { raw: false });
+    const { id } = await forget({ person: "ann" });
+    // The table may be kept where no raw deliveries are kept any more.
+    await world.insert("deliveries", [delivery({ comment: { body: "Ask @ann" } })]);
+    expect(await call("forget", { person: "ann", dryRun: false })).toMatchObject({ status: 400 });
+    expect(await forget({ person: "ann", id })).toMatchObject({ rows: { deliveries: 1 } });
+    expect(await rowsWith(world, /@ann/)).toEqual([]);
   });
 
   it("who only is an assignee is forgotten, too", async () => {

@@ -56,6 +56,7 @@ describe("an issue that is to be forgotten", () => {
       rows: { dead_letters: 2, deliveries: 4, issue_events: 5 },
       logins: [],
       shared: [],
+      id: null,
       againAt: null,
     });
     expect(await forget({ issue: "acme/OLD-name#7" })).toEqual({ ...dry, dryRun: false });
@@ -89,6 +90,51 @@ describe("an issue that is to be forgotten", () => {
       expect(await forget({ issue: reference })).toMatchObject({ rows: { issue_events: 2 } });
       expect(await rowsWith(world, /secret/i)).toEqual([]);
     }
+  });
+
+  it.each([
+    ["was", "acme/old#7"],
+    ["is", "acme/web#12"],
+  ])("is the same where rows say only what it %s called in the other repository", async (_, reference) => {
+    const world = await aHistoryWorld();
+    await world.store([
+      event({
+        repository: { name: "acme/old" },
+        action: "transferred",
+        issue: { id: 1, nodeId: "I_1", number: 7 },
+      }),
+      event({ issue: { id: 2, nodeId: "I_2", number: 12 } }),
+      event({ issue: { id: 3, nodeId: "I_3", number: 13 } }),
+    ]);
+    await world.query("UPDATE issue_events SET transferred_to = 'acme/web#12' WHERE issue_id = 1");
+    const { forget } = await aForget(world);
+    expect(await forget({ issue: reference })).toMatchObject({ rows: { issue_events: 2 } });
+    expect(await world.query("SELECT issue_id FROM issue_events WHERE issue_title IS NOT NULL")).toEqual([
+      { issue_id: 3 },
+    ]);
+  });
+
+  it("is found where only a delivery or a dead letter has it, by its id where it has no node id", async () => {
+    const world = await aHistoryWorld();
+    const repository = { full_name: "acme/web" };
+    const other = { repository, issue: { id: 6, node_id: "I_6", number: 8, title: "Other" } };
+    await world.insert("deliveries", [
+      delivery({ repository, issue: { id: 5, number: 7, title: "Secret plan" } }),
+      delivery({
+        repository,
+        changes: { new_issue: { id: 5, title: "Secret plan" } },
+        issue: { id: 4, number: 1 },
+      }),
+      delivery(other),
+    ]);
+    await world.insert("dead_letters", [
+      deadLetter(JSON.stringify({ repository, issue: { id: 5, title: "Secret plan", number: 7 } })),
+      deadLetter(JSON.stringify(other)),
+    ]);
+    const { forget } = await aForget(world);
+    expect(await forget({ issue: "acme/web#7" })).toMatchObject({ rows: { deliveries: 2, dead_letters: 1 } });
+    expect(await rowsWith(world, /Secret plan/)).toEqual([]);
+    expect(await rowsWith(world, /Other/)).toHaveLength(2);
   });
 
   it("is told from another that had its name in a repository of the same name", async () => {

@@ -110,7 +110,10 @@ function forgotten(dryRun: boolean, againAt: string | null = null) {
     { table: "deliveries", rows: 7, tooNew: 0 },
   ];
   const isDone = dryRun || againAt === null;
-  return { isDone, result: { dryRun, logins: ["octocat", "tabby"], shared: ["tabby"], erased, againAt } };
+  return {
+    isDone,
+    result: { dryRun, logins: ["octocat", "tabby"], shared: ["tabby"], id: 583231, erased, againAt },
+  };
 }
 
 it("relay says what it would forget, and what it does not reach, and erases nothing before somebody says so", async () => {

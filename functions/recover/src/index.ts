@@ -3,6 +3,7 @@ import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
 import {
   bigQueryClient,
+  changeIn,
   insertAllInto,
   queryIn,
   queryPagesIn,
@@ -39,6 +40,7 @@ const tasks = recoverTasks(config, systemClock, {
   secretVersions: (name) => enabledVersions(secrets, name),
   query: queryIn(bigquery, dataset),
   queryPages: queryPagesIn(bigquery, dataset),
+  change: changeIn(bigquery, dataset),
   tables: tablesIn(bigquery, dataset),
   insertOutcomes: insertAllInto(bigquery, { dataset, table: "dead_letter_outcomes" }),
   loadRows: loadInto(bigquery, { dataset, table: config.BIGQUERY_TABLE, clock: systemClock }),

@@ -1,3 +1,4 @@
+import type { Query } from "@issue-relay/shared/ask";
 import type { Clock } from "@issue-relay/shared/clock";
 import { connectToGitHub, hasCredential } from "@issue-relay/shared/github/rest/connect";
 import type { Logger } from "@issue-relay/shared/logger";
@@ -28,6 +29,8 @@ export interface Clients extends DoctorClients, Pick<RedriveTaskOptions, "publis
   /** Loads rows into the table of events. */
   loadRows: BackfillTaskOptions["loadRows"];
   queryPages: ReplayTaskOptions["queryPages"];
+  /** Runs statements that change rows. */
+  change: Query;
 }
 
 /** The tasks of the function, by path. */
@@ -74,9 +77,15 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
       json: "SAFE_CONVERT_BYTES_TO_STRING(data)",
       giveUp: givingUpDeadLetters(deadLetters),
     },
-    ...(raw === undefined ? [] : [{ table: raw, json: "data" }]),
+    // It may be kept where nothing is written into it any more.
+    { table: raw ?? "deliveries", json: "data" },
   ];
-  const tables = { events: config.BIGQUERY_TABLE, accounts: "accounts", messages };
+  const tables = {
+    dataset: config.BIGQUERY_DATASET,
+    events: config.BIGQUERY_TABLE,
+    accounts: "accounts",
+    messages,
+  };
   // What one of them has read, the other must not drop or erase meanwhile: it would come back.
   const [decide, rewrite] = [oneAtATime(), oneAtATime()];
   return new Map([
@@ -88,7 +97,12 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
     ["/redrive", decide(redriveTask(deadLetters))],
     ["/drop", decide(dropTask(deadLetters))],
     ["/replay", raw === undefined ? refuseWithoutRaw : rewrite(replayTask({ ...history, deliveries: raw }))],
-    ["/forget", decide(rewrite(forgetTask({ query, tables })))],
+    [
+      "/forget",
+      decide(
+        rewrite(forgetTask({ query, change: clients.change, tables, tableNames: clients.tables, clock })),
+      ),
+    ],
     ["/doctor", doctorTask(doctorChecks(config, clock, clients))],
     ["/canary", alone(canaryTask(canary))],
   ]);

@@ -1,6 +1,6 @@
 import { BigQuery, type QueryRowsResponse } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
-import type { QueryPages, QueryParameters } from "../ask.ts";
+import type { Query, QueryPages } from "../ask.ts";
 import { withDeadline } from "../deadline.ts";
 import { BrokenDestination, messageOf } from "../errors.ts";
 import * as z from "../zod.ts";
@@ -91,19 +91,45 @@ const QUERY_TIMEOUT_MS = 60_000;
  */
 const BROKEN = new Set(["accessDenied", "billingNotEnabled", "invalid", "invalidQuery", "notFound"]);
 
+/** Another statement has changed the same table meanwhile. https://cloud.google.com/bigquery/docs/transactions#transaction_concurrency */
+const CONCURRENT = /transaction is aborted due to concurrent|could not serialize access/i;
+
 const Refusal = z.object({ errors: z.array(z.object({ reason: z.string() })).min(1) });
 
 /**
  * Returns a function that runs a query in a dataset, whose tables and views it names without the dataset, and resolves with all rows.
  * @throws BrokenDestination where a person has to act; Error where a retry may help, also where no whole answer comes in time
  */
-export function queryIn(
-  client: BigQuery,
-  datasetId: string,
-): (sql: string, params: QueryParameters) => Promise<unknown[]> {
+export function queryIn(client: BigQuery, datasetId: string): Query {
   return async (query, params) => {
     const answer = client.query({ query, params, defaultDataset: { datasetId } });
     const [rows] = await answered("BigQuery refuses the query", answer, QUERY_TIMEOUT_MS);
+    return rows;
+  };
+}
+
+/** How long statements that change rows may take: the function that waits for them ends after 9 minutes. */
+const CHANGE_TIMEOUT_MS = 400_000;
+
+const DatasetAnswer = z.object({ location: z.string().optional() });
+
+/**
+ * The same for statements that change rows, also several in a transaction. BigQuery takes the location of a script from its first
+ * statement, and that of a transaction names no table: so it is given.
+ * @throws as {@link queryIn}
+ */
+export function changeIn(client: BigQuery, datasetId: string): Query {
+  return async (query, params) => {
+    const metadata = client.dataset(datasetId).getMetadata();
+    const [answer] = await answered("BigQuery refuses to tell of the dataset", metadata);
+    const { location } = DatasetAnswer.parse(answer);
+    const changing = client.query({
+      query,
+      params,
+      defaultDataset: { datasetId },
+      ...(location !== undefined && { location }),
+    });
+    const [rows] = await answered("BigQuery refuses the statement", changing, CHANGE_TIMEOUT_MS);
     return rows;
   };
 }
@@ -142,7 +168,8 @@ async function answered<T>(refused: string, answer: Promise<T>, timeoutMs = LOOK
     return await withDeadline("the request to BigQuery", timeoutMs, answer);
   } catch (error) {
     const refusal = Refusal.safeParse(error);
-    if (refusal.data?.errors.some(({ reason }) => BROKEN.has(reason))) {
+    const isBroken = refusal.data?.errors.some(({ reason }) => BROKEN.has(reason));
+    if (isBroken && !CONCURRENT.test(messageOf(error))) {
       throw new BrokenDestination(`${refused}: ${messageOf(error)}`, { cause: error });
     }
     throw error;

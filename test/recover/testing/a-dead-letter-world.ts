@@ -8,7 +8,13 @@ import { startEmbeddedPubSub } from "@issue-relay/local/stand-ins/pubsub/embedde
 import { deadLetter } from "@issue-relay/shared/event/dead-letter";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventMessage, type OutgoingMessage } from "@issue-relay/shared/event/message";
-import { bigQueryClient, insertAllInto, queryIn } from "@issue-relay/shared/google/bigquery";
+import {
+  bigQueryClient,
+  changeIn,
+  insertAllInto,
+  queryIn,
+  tablesIn,
+} from "@issue-relay/shared/google/bigquery";
 import { clientOptions, publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { pullSubscription } from "@issue-relay/shared/google/pull-subscription";
 import { onTestFinished } from "vitest";
@@ -85,6 +91,7 @@ export async function aDeadLetterWorld() {
   }
 
   const query = queryIn(bigquery, DATASET);
+  const change = changeIn(bigquery, DATASET);
   /** Called with each statement of recover's, before BigQuery gets it. */
   const statements = { before(_sql: string): void {} };
   const github = await aGitHub();
@@ -97,8 +104,13 @@ export async function aDeadLetterWorld() {
           statements.before(sql);
           return query(sql, params);
         },
+        change: (sql, params) => {
+          statements.before(sql);
+          return change(sql, params);
+        },
         insertOutcomes: insertAllInto(bigquery, { dataset: DATASET, table: DEAD_LETTER_OUTCOMES }),
         publish: publishTo("issue-events"),
+        tables: tablesIn(bigquery, DATASET),
         deadLetters: pullSubscription(`projects/${PROJECT}/subscriptions/dead-letter`, pubsub.host),
       },
     });

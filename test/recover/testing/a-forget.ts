@@ -17,6 +17,7 @@ const Forgotten = z.object({
   dryRun: z.boolean(),
   logins: z.array(z.string()),
   shared: z.array(z.string()),
+  id: z.int().nullable(),
   erased: z.array(z.object({ table: z.string(), rows: z.int(), tooNew: z.int() })),
   againAt: z.string().nullable(),
 });

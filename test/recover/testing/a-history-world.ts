@@ -10,7 +10,14 @@ import { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Publish } from "@issue-relay/shared/event/message";
 import { rowOf } from "@issue-relay/shared/event/row";
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
-import { bigQueryClient, insertAllInto, queryIn, queryPagesIn } from "@issue-relay/shared/google/bigquery";
+import {
+  bigQueryClient,
+  changeIn,
+  insertAllInto,
+  queryIn,
+  queryPagesIn,
+  tablesIn,
+} from "@issue-relay/shared/google/bigquery";
 import { loadInto } from "@issue-relay/shared/google/load-job";
 import type { PullSubscription } from "@issue-relay/shared/pull-subscription";
 import { onTestFinished } from "vitest";
@@ -49,6 +56,7 @@ export async function aHistoryWorld(
   await createDataset(client, { raw: true });
   const insert = insertAllInto(client, { dataset: DATASET, table: TABLE });
   const query = queryIn(client, DATASET);
+  const change = changeIn(client, DATASET);
   /** Called with each statement of recover's, before BigQuery gets it. */
   const statements = { before(_sql: string): void {} };
   const published: IssueEvent[] = [];
@@ -143,9 +151,14 @@ export async function aHistoryWorld(
             statements.before(sql);
             return query(sql, params);
           },
+          change: (sql, params) => {
+            statements.before(sql);
+            return change(sql, params);
+          },
           insertOutcomes: insertAllInto(client, { dataset: DATASET, table: DEAD_LETTER_OUTCOMES }),
           deadLetters: NO_MESSAGES,
           queryPages: queryPagesIn(client, DATASET),
+          tables: tablesIn(client, DATASET),
           publish,
           loadRows: loadInto(client, { dataset: DATASET, table: TABLE, clock: systemClock }),
         },

@@ -44,6 +44,7 @@ async function none(): Promise<never> {
 const NOTHING: Omit<Clients, "readSecret"> = {
   // A dataset without rows.
   query: async () => [],
+  change: none,
   publish: none,
   insertOutcomes: none,
   loadRows: none,

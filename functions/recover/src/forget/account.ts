@@ -2,7 +2,7 @@ import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import type { Tables } from "./erasure.ts";
-import { refuseOwner } from "./owner.ts";
+import { refuseOwner, UNKNOWN_ID } from "./owner.ts";
 import type { Names } from "./pattern.ts";
 
 /** The columns that name an account, each with that of its id. */
@@ -11,21 +11,29 @@ export const ACCOUNT_COLUMNS = ["sender", "issue_author", "assignee", "comment_a
 /** In place of the id of an assignee that was forgotten, so that the others keep their places. GitHub gives it to nobody. */
 export const NO_ID = 0;
 
-/** As a parameter, in place of an id that nothing says. No account has it. */
-export const UNKNOWN_ID = -1;
-
-/** An account in the JSON of a delivery: its login, with its id where that comes next. */
-const IN_JSON = String.raw`"(?:login|username|pusher"\s*:\s*\{\s*"name)"\s*:\s*"[^"]+"(?:\s*,\s*"id"\s*:\s*\d+)?`;
+/**
+ * Where GitHub's deliveries, and our events, have accounts. Elsewhere may be what somebody has made up: a `client_payload`, for example.
+ */
+const IN_JSON = [
+  "sender",
+  "issue.user",
+  "issue.author",
+  "comment.user",
+  "comment.author",
+  "assignee",
+  "pull_request.user",
+  "review.user",
+];
 
 const Row = z.object({ login: z.string(), id: z.int().nullable() });
 const Host = z.object({ host: z.string() });
 
 /** A person's account. */
 export interface Account extends Names {
-  /** Those of its logins that another account had, too. What names only such a login may mean either. */
+  /** All that it was called, in lower case. */
+  logins: string[];
+  /** Those of its logins that another account had, too. Nobody can tell whom such a login means where no id stands beside it. */
   shared: string[];
-  /** The others, as a parameter. */
-  own: string[];
 }
 
 /**
@@ -56,14 +64,13 @@ candidates AS (
 SELECT login, id FROM candidates
 WHERE TRUE
 QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
-  const params = { login, id: givenId ?? UNKNOWN_ID, in_json: IN_JSON };
+  const params = { login, id: givenId ?? UNKNOWN_ID };
   const rows = (await ask(query, Row, sql, params)).sort((a, b) => (a.login < b.login ? -1 : 1));
   const id = givenId ?? idsOf(login)[0];
   const logins = [...new Set([login, ...(id === undefined ? [] : loginsOf(id))])];
   const shared = logins.filter((each) => idsOf(each).some((other) => other !== id));
-  // A list must not be empty, and no login is.
-  const own = [...logins.filter((each) => !shared.includes(each)), ""];
-  await refuseOwner(query, tables, { id: id ?? UNKNOWN_ID, own });
+  const own = logins.filter((each) => !shared.includes(each));
+  await refuseOwner(query, tables, { id: id ?? UNKNOWN_ID, own: listOf(own) });
   const problem = givenId === undefined ? problemOfLogin() : problemOfId(givenId);
   if (problem !== undefined) {
     throw new TaskRefused(400, problem);
@@ -84,9 +91,8 @@ QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
 
   function problemOfId(of: number): string | undefined {
     const called = loginsOf(of);
-    // Of an account that only its login names, nothing contradicts the id.
-    const isPossible =
-      called.length === 0 ? rows.length > 0 && idsOf(login).length === 0 : called.includes(login);
+    // Where nothing contradicts it, who asks knows the account: it may be that only texts still name it.
+    const isPossible = called.length === 0 ? idsOf(login).length === 0 : called.includes(login);
     const is = called.length > 0 ? `it is ${called.join(", ")}` : "nothing shows such an id";
     return isPossible ? undefined : `no account with the id ${of} had the login ${given}: ${is}`;
   }
@@ -106,12 +112,22 @@ function accountsIn({ events, accounts, messages }: Tables): string[] {
     ...ACCOUNT_COLUMNS.map((column) => `SELECT ${column} AS login, ${column}_id AS id FROM ${events}`),
     `SELECT name, ${assigneeId("position")} FROM ${events}, UNNEST(issue_assignees) AS name WITH OFFSET AS position`,
     `SELECT login, NULL FROM ${accounts}`,
-    ...messages.map(
-      ({ table, json }) => `
-  SELECT REGEXP_EXTRACT(account, r':\\s*"([^"]+)"'), SAFE_CAST(REGEXP_EXTRACT(account, r'[0-9]+$') AS INT64)
-  FROM ${table}, UNNEST(REGEXP_EXTRACT_ALL(${json}, @in_json)) AS account`,
-    ),
+    ...messages.map(({ table, json }) => {
+      const accounts = IN_JSON.map(
+        (place) =>
+          `STRUCT(JSON_VALUE(${json}, '$.${place}.login') AS login, JSON_VALUE(${json}, '$.${place}.id') AS id)`,
+      );
+      return `
+  SELECT account.login, SAFE_CAST(account.id AS INT64)
+  FROM ${table}, UNNEST([${accounts.join(", ")}]) AS account
+  WHERE account.login IS NOT NULL`;
+    }),
   ];
+}
+
+/** As a parameter: a list must not be empty, and no login is. */
+export function listOf(logins: readonly string[]): string[] {
+  return [...logins, ""];
 }
 
 /** The hosts of pages on GitHub. Rows from before there was a column for it are of github.com. */

@@ -4,12 +4,21 @@ import * as z from "@issue-relay/shared/zod";
 
 /** The tables from which something can be erased. */
 export interface Tables {
+  dataset: string;
   /** That of events. */
   events: string;
   /** What the team says of accounts. */
   accounts: string;
   /** Those with messages of Pub/Sub's, each with an expression of its JSON as a text. */
-  messages: readonly { table: string; json: string; giveUp?: GiveUp }[];
+  messages: readonly Messages[];
+}
+
+/** A table with messages of Pub/Sub's. */
+export interface Messages {
+  table: string;
+  /** The JSON of a message as a text: an expression. */
+  json: string;
+  giveUp?: GiveUp;
 }
 
 /**
@@ -19,35 +28,38 @@ export interface Tables {
  */
 export type GiveUp = (which: string, params: QueryParameters, caller: string | undefined) => Promise<void>;
 
-/** Rows of a table that name what is to be erased. */
-interface Meant {
+/** What is erased from one table. */
+export interface Erasure {
   table: string;
   /** When a row was written: an expression. Undefined where rows are never streamed. */
   writtenAt?: string;
   /** Which rows are meant: a condition. */
   which: string;
-}
-
-/** What one statement erases. */
-export interface Erasure {
-  meant: Meant[];
-  /**
-   * The statement, or several.
-   * @param changeable a condition for each of `meant`: the rows that are old enough
-   */
-  statement: (...changeable: string[]) => string;
+  /** What becomes of them: `UPDATE … SET …` or `DELETE FROM …`, without its condition. */
+  change: string;
   params: QueryParameters;
   giveUp?: GiveUp;
-  /** Whether all rows are erased at once, and only when none is too new, here or in what is erased before. */
-  isAllOrNone?: boolean;
 }
 
 /** What was erased, or would be. */
 export interface Erased {
   table: string;
   rows: number;
-  /** How many there still are. They can't be changed yet. */
+  /** How many there still are, since it is too early to change them. */
   tooNew: number;
+}
+
+export interface EraseOptions {
+  /** Asks BigQuery something. */
+  query: Query;
+  /** Changes rows, which may take minutes. */
+  change: Query;
+  dryRun: boolean;
+  /** Which rows can be changed. It is the same in all statements of a call. */
+  writtenBefore: Date;
+  /** Ends the call before the next change, where the time is over. */
+  requireTime(): void;
+  caller: string | undefined;
 }
 
 /**
@@ -59,83 +71,127 @@ export const CHANGEABLE_AFTER_HOURS = 2;
 /** BigQuery's words where a row was streamed just now, though it was received long ago: it waited in Pub/Sub. */
 const STREAMING_BUFFER = /streaming buffer/i;
 
+/** Our own words where a row has come that is too new. */
+const TOO_NEW = "a row has come that is too new to be changed";
+
 const Count = z.object({ old: z.int(), recent: z.int() });
 type Count = z.infer<typeof Count>;
 
-export interface EraseOptions {
-  dryRun: boolean;
-  /** The same for all statements of a call: which rows are too new does not change in between. */
-  writtenBefore: Date;
-  /** Whether something is left of what is erased before. */
-  othersAreTooNew: boolean;
-  caller: string | undefined;
+/**
+ * Erases from each table what is old enough. It can be repeated, wherever it has ended.
+ * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
+ */
+export async function eraseEach(erasures: readonly Erasure[], options: EraseOptions): Promise<Erased[]> {
+  const all: Erased[] = [];
+  for (const erasure of erasures) {
+    const before = await countOf(erasure, options);
+    if (!options.dryRun) {
+      await giveUp(erasure, options);
+    }
+    if (options.dryRun || before.old === 0) {
+      all.push({ table: erasure.table, rows: options.dryRun ? before.old : 0, tooNew: before.recent });
+      continue;
+    }
+    await changed([erasure], `${erasure.change}\nWHERE (${erasure.which}) AND ${isOld(erasure)}`, options);
+    all.push(erasedOf(erasure, before, await countOf(erasure, options)));
+  }
+  return all;
 }
 
 /**
- * Erases what one statement can. It can be repeated, whatever has ended it. What it has erased is counted by what is left: rows may come
- * at any time, and one that is too new keeps others from being changed.
- * @throws BigQueryAway, PubSubAway, BrokenDestination
+ * Erases from all tables at once, in one transaction; or nothing, while anything is too new in one of them. It can be repeated, wherever it
+ * has ended.
+ * @param more a statement of the same transaction, before the others
+ * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
  */
-export async function erase(query: Query, erasure: Erasure, options: EraseOptions): Promise<Erased[]> {
-  const { meant, statement, giveUp, isAllOrNone = false } = erasure;
-  const { dryRun, writtenBefore, othersAreTooNew, caller } = options;
-  const params = { ...erasure.params, written_before: writtenBefore.getTime() };
-  const before = await count();
-  const nothing = meant.map(({ table }, index) => ({ table, rows: 0, tooNew: allOf(before[index]) }));
-  if (isAllOrNone && (othersAreTooNew || before.some(({ recent }) => recent > 0))) {
-    return nothing;
-  }
-  if (dryRun) {
-    return nothing.map(({ table, tooNew }, index) => {
-      const rows = before[index]?.old ?? 0;
-      return { table, rows, tooNew: tooNew - rows };
+export async function eraseTogether(
+  erasures: readonly Erasure[],
+  more: string,
+  options: EraseOptions,
+): Promise<Erased[]> {
+  const before = await countsOf(erasures, options);
+  const isAnyTooNew = before.some(({ recent }) => recent > 0);
+  if (isAnyTooNew || options.dryRun || before.every(({ old }) => old === 0)) {
+    return erasures.map((erasure, index) => {
+      const { old, recent } = before[index] ?? NONE;
+      const rows = isAnyTooNew || !options.dryRun ? 0 : old;
+      return { table: erasure.table, rows, tooNew: isAnyTooNew ? old + recent : 0 };
     });
   }
-  const noneIsTooNew = isAllOrNone ? meant.flatMap(noneThatIsTooNew) : [];
-  const changeable = meant.map((each) => [`(${each.which})`, isOld(each), ...noneIsTooNew].join("\n  AND "));
-  await giveUp?.(changeable[0] ?? "", params, caller);
-  if (before.every(({ old }) => old === 0)) {
-    return nothing;
+  for (const erasure of erasures) {
+    await giveUp(erasure, options);
   }
-  try {
-    await ask(query, z.unknown(), statement(...changeable), params);
-  } catch (error) {
-    if (!(error instanceof BrokenDestination && STREAMING_BUFFER.test(error.message))) {
-      throw error;
-    }
-  }
-  const after = await count();
-  return meant.map(({ table }, index) => {
-    const [was = NONE, is = NONE] = [before[index], after[index]];
-    return { table, rows: Math.max(0, was.old - is.old), tooNew: allOf(is) };
-  });
-
-  async function count(): Promise<Count[]> {
-    const counts: Count[] = [];
-    for (const each of meant) {
-      const sql = `
-SELECT COUNTIF(${isOld(each)}) AS old, COUNTIF(NOT ${isOld(each)}) AS recent
-FROM ${each.table}
-WHERE ${each.which}`;
-      counts.push((await ask(query, Count, sql, params))[0] ?? NONE);
-    }
-    return counts;
-  }
+  // A row may have come since they were counted.
+  const recent = erasures.flatMap((erasure) =>
+    erasure.writtenAt
+      ? [`EXISTS (SELECT 1 FROM ${erasure.table} WHERE (${erasure.which}) AND NOT ${isOld(erasure)})`]
+      : [],
+  );
+  const script = [
+    "BEGIN TRANSACTION",
+    `SELECT IF(${recent.join("\n  OR ")}, ERROR('${TOO_NEW}'), TRUE)`,
+    more,
+    ...erasures.map(({ change, which }) => `${change}\nWHERE ${which}`),
+    "COMMIT TRANSACTION",
+  ].join(";\n");
+  await changed(erasures, script, options);
+  const after = await countsOf(erasures, options);
+  return erasures.map((erasure, index) => erasedOf(erasure, before[index], after[index]));
 }
 
 const NONE: Count = { old: 0, recent: 0 };
 
-function allOf({ old, recent } = NONE): number {
-  return old + recent;
+/** What was erased is told by what is left: rows may come at any time. */
+function erasedOf({ table }: Erasure, before = NONE, after = NONE): Erased {
+  return { table, rows: Math.max(0, before.old - after.old), tooNew: after.old + after.recent };
 }
 
-function isOld({ writtenAt }: Meant): string {
+async function countsOf(erasures: readonly Erasure[], options: EraseOptions): Promise<Count[]> {
+  const counts: Count[] = [];
+  for (const erasure of erasures) {
+    counts.push(await countOf(erasure, options));
+  }
+  return counts;
+}
+
+async function countOf(erasure: Erasure, { query, writtenBefore }: EraseOptions): Promise<Count> {
+  const sql = `
+SELECT COUNTIF(${isOld(erasure)}) AS old, COUNTIF(NOT ${isOld(erasure)}) AS recent
+FROM ${erasure.table}
+WHERE ${erasure.which}`;
+  return (await ask(query, Count, sql, paramsOf([erasure], writtenBefore)))[0] ?? NONE;
+}
+
+async function giveUp(erasure: Erasure, { writtenBefore, caller, requireTime }: EraseOptions): Promise<void> {
+  requireTime();
+  const params = paramsOf([erasure], writtenBefore);
+  await erasure.giveUp?.(`(${erasure.which}) AND ${isOld(erasure)}`, params, caller);
+}
+
+/** Changes rows; none, where one of them can't be changed yet. */
+async function changed(
+  erasures: readonly Erasure[],
+  sql: string,
+  { change, writtenBefore, requireTime }: EraseOptions,
+): Promise<void> {
+  requireTime();
+  try {
+    await ask(change, z.unknown(), sql, paramsOf(erasures, writtenBefore));
+  } catch (error) {
+    const isTooNew =
+      error instanceof BrokenDestination &&
+      (STREAMING_BUFFER.test(error.message) || error.message.includes(TOO_NEW));
+    if (!isTooNew) {
+      throw error;
+    }
+  }
+}
+
+function isOld({ writtenAt }: Erasure): string {
   return writtenAt ? `${writtenAt} < TIMESTAMP_MILLIS(@written_before)` : "TRUE";
 }
 
-/** Asked anew by the statement: a row may have come since they were counted. */
-function noneThatIsTooNew(meant: Meant): string[] {
-  return meant.writtenAt
-    ? [`NOT EXISTS (SELECT 1 FROM ${meant.table} WHERE (${meant.which}) AND NOT ${isOld(meant)})`]
-    : [];
+function paramsOf(erasures: readonly Erasure[], writtenBefore: Date): QueryParameters {
+  const params = Object.assign({}, ...erasures.map((erasure) => erasure.params));
+  return { ...params, written_before: writtenBefore.getTime() };
 }

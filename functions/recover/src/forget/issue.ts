@@ -1,12 +1,20 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
-import type { Erasure, Tables } from "./erasure.ts";
+import type { Erasure, Messages, Tables } from "./erasure.ts";
 import { deletionOf } from "./messages.ts";
 import { valuePattern } from "./pattern.ts";
 
-/** Where an event of ours has another issue with its title, but without its node id. */
-const PLACES = ["related", "issue.parent", "changes.transferredTo", "changes.transferredFrom"];
+/** Where a message has an issue, but for its node id, which may be missing: GitHub's words, and those of our events. */
+const PLACES = [
+  "issue",
+  "changes.new_issue",
+  "changes.old_issue",
+  "related",
+  "issue.parent",
+  "changes.transferredTo",
+  "changes.transferredFrom",
+];
 
 /** An issue, in all repositories in which it was. */
 export interface Issue {
@@ -14,28 +22,36 @@ export interface Issue {
   nodeIds: string[];
 }
 
-/** A transfer that came to be known on one side only is named there alone: its rows are found from the other one, too. */
-const NAMES = ["issue_id", "transferred_to_id", "transferred_from_id"];
-
 /** Ids as texts: a parameter that is a list has texts. */
 const Id = z.string().nullable();
-const Row = z.object({ id: z.string(), node_id: z.string(), to_id: Id, from_id: Id });
+const Row = z.object({
+  id: Id,
+  node_id: Id,
+  /** `owner/name#7`, in lower case. */
+  name: Id,
+  /** Of the issue that it was transferred to or from. Rows from before these had ids say only what it is called. */
+  other_id: Id,
+  other_name: Id,
+});
+type Row = z.infer<typeof Row>;
 
 /**
- * The issue that has, or had, this name. Where it was transferred, it is the same as there.
+ * The issue that has, or had, this name: in rows, or in messages that became no rows. Where it was transferred, it is the same as there. A
+ * transfer that came to be known on one side only is named there alone: it is found from the other one, too.
  * @param reference `owner/name#7`
  * @param id which one, where several had the name
  * @throws TaskRefused where there is none, or it is not clear which one; BigQueryAway, BrokenDestination
  */
 export async function issueOf(
   query: Query,
-  table: string,
+  tables: Tables,
   { reference, id }: { reference: string; id: number | undefined },
 ): Promise<Issue> {
-  const [repository = "", number = ""] = reference.split("#");
-  const named = `LOWER(repository) = LOWER(@repository) AND issue_number = @number`;
-  const found = await rowsWhere(named, { repository, number: Number(number) });
-  const ids = new Set(found.flatMap((row) => (id === undefined || row.id === String(id) ? row.id : [])));
+  const name = reference.toLowerCase();
+  const found = (await rowsOf([name], [])).filter((row) => row.name === name);
+  const ids = new Set(
+    found.flatMap((row) => (id === undefined || row.id === String(id) ? (row.id ?? []) : [])),
+  );
   if (ids.size === 0) {
     throw new TaskRefused(400, `BigQuery has no event of ${reference}`);
   }
@@ -46,31 +62,73 @@ export async function issueOf(
     );
   }
   const nodeIds = new Set<string>();
-  for (let known = 0; known < ids.size; ) {
-    known = ids.size;
-    const which = NAMES.map((column) => `CAST(${column} AS STRING) IN UNNEST(@ids)`).join(" OR ");
-    for (const row of await rowsWhere(which, { ids: [...ids] })) {
-      nodeIds.add(row.node_id);
-      for (const other of [row.id, row.to_id, row.from_id]) {
-        if (other !== null) {
-          ids.add(other);
-        }
+  /** What it was called; and what it is called on the other side of a transfer of which no id is known. */
+  const [names, otherNames] = [new Set<string>(), new Set<string>()];
+  const size = () => ids.size + names.size + otherNames.size;
+  for (let known = 0; known < size(); ) {
+    known = size();
+    for (const row of await rowsOf([...names, ...otherNames], [...ids])) {
+      const isOtherSide =
+        row.other_id === null
+          ? otherNames.has(row.name ?? "") || names.has(row.other_name ?? "")
+          : ids.has(row.other_id);
+      if (isOtherSide) {
+        addTo(ids, row.id);
+      }
+      if (ids.has(row.id ?? "")) {
+        addTo(ids, row.other_id);
+        addTo(nodeIds, row.node_id);
+        addTo(names, row.name);
+        addTo(otherNames, row.other_id === null ? row.other_name : null);
       }
     }
   }
   return { ids: [...ids], nodeIds: [...nodeIds] };
 
-  function rowsWhere(which: string, params: Parameters<Query>[1]) {
+  function rowsOf(ofNames: string[], ofIds: string[]): Promise<Row[]> {
     const sql = `
-SELECT DISTINCT
-  CAST(issue_id AS STRING) AS id,
-  issue_node_id AS node_id,
-  CAST(transferred_to_id AS STRING) AS to_id,
-  CAST(transferred_from_id AS STRING) AS from_id
-FROM ${table}
-WHERE ${which}`;
-    return ask(query, Row, sql, params);
+SELECT DISTINCT id, node_id, name, other_id, other_name
+FROM (
+  ${[...inEvents(tables.events), ...tables.messages.map(inMessages)].join("\n  UNION ALL ")}
+)
+WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@ids) OR other_id IN UNNEST(@ids)`;
+    // A list must not be empty.
+    return ask(query, Row, sql, { names: [...ofNames, ""], ids: [...ofIds, ""] });
   }
+}
+
+function addTo(set: Set<string>, value: string | null): void {
+  if (value !== null) {
+    set.add(value);
+  }
+}
+
+function inEvents(table: string): string[] {
+  return ["transferred_to", "transferred_from"].map(
+    (other) => `
+  SELECT
+    CAST(issue_id AS STRING) AS id,
+    issue_node_id AS node_id,
+    LOWER(CONCAT(repository, '#', CAST(issue_number AS STRING))) AS name,
+    CAST(${other}_id AS STRING) AS other_id,
+    LOWER(${other}) AS other_name
+  FROM ${table}`,
+  );
+}
+
+/** GitHub's own JSON, or that of our events. */
+function inMessages({ table, json }: Messages): string {
+  const first = (...places: string[]) =>
+    `COALESCE(${places.map((place) => `JSON_VALUE(${json}, '$.${place}')`).join(", ")})`;
+  const repository = first("repository.full_name", "repository.name");
+  return `
+  SELECT
+    ${first("issue.id")},
+    ${first("issue.node_id", "issue.nodeId")},
+    LOWER(CONCAT(${repository}, '#', ${first("issue.number")})),
+    ${first("changes.new_issue.id", "changes.old_issue.id", "changes.transferredTo.id", "changes.transferredFrom.id")},
+    NULL
+  FROM ${table}`;
 }
 
 /** What erases the texts of an issue. */
@@ -87,16 +145,11 @@ export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasur
       ),
     ),
     {
-      meant: [
-        {
-          table: tables.events,
-          writtenAt: "received_at",
-          which:
-            "CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)",
-        },
-      ],
-      statement: (which) =>
-        `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL WHERE ${which}`,
+      table: tables.events,
+      writtenAt: "received_at",
+      which:
+        "CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)",
+      change: `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL`,
       params: { ids },
     },
   ];

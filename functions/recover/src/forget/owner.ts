@@ -1,32 +1,36 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
-import type { Tables } from "./erasure.ts";
+import { CHANGEABLE_AFTER_HOURS, type Tables } from "./erasure.ts";
 
 const Row = z.object({ owner: z.string() });
 
+/** As a parameter, in place of an id that nothing says. No account has it. */
+export const UNKNOWN_ID = -1;
+
 /** What may own repositories. */
 interface Owner {
+  /** {@link UNKNOWN_ID} where nothing says it: then its logins count, whatever ids stand beside them. */
   id: number;
-  /** Its logins that no other account had, in lower case. */
+  /** Its logins that no other account had, in lower case; not empty. */
   own: readonly string[];
 }
 
 /**
- * Refuses an organization, and who owns repositories: to erase what names it would be to erase all that was received of them.
+ * Refuses an organization, and who owns repositories, as long as something is kept of them: to erase what names it would be to erase all
+ * that was received of them.
  * @throws TaskRefused; BigQueryAway, BrokenDestination
  */
 export async function refuseOwner(query: Query, tables: Tables, { id, own }: Owner): Promise<void> {
-  const owners = [
-    `SELECT LOWER(REGEXP_EXTRACT(repository, '^[^/]+')) AS owner, NULL AS id FROM ${tables.events}`,
-    ...tables.messages.map(({ table, json }) => `SELECT ${ownerIn(json)}, ${ownerIdIn(json)} FROM ${table}`),
-  ];
+  const owners = tables.messages.map(
+    ({ table, json }) => `SELECT ${ownerIn(json)} AS owner, ${ownerIdIn(json)} AS id FROM ${table}`,
+  );
   const sql = `
 SELECT DISTINCT owner
 FROM (
   ${owners.join("\n  UNION ALL ")}
 )
-WHERE IF(id IS NULL, owner IN UNNEST(@own), id = @id)`;
+WHERE id = @id OR (owner IN UNNEST(@own) AND (id IS NULL OR @id = ${UNKNOWN_ID}))`;
   const [found] = await ask(query, Row, sql, { id, own });
   if (!found) {
     return;
@@ -34,13 +38,18 @@ WHERE IF(id IS NULL, owner IN UNNEST(@own), id = @id)`;
   const { owner } = found;
   // Of a message that has to be given up first, its row must stay until then.
   const statements = tables.messages.flatMap(({ table, json, giveUp }) =>
-    giveUp ? [] : `DELETE FROM ${table} WHERE ${ownerIn(json)} = '${owner}'`,
+    giveUp
+      ? []
+      : `DELETE FROM ${tables.dataset}.${table} WHERE publish_time < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${CHANGEABLE_AFTER_HOURS} HOUR) AND ${ownerIn(json)} = '${owner}'`,
   );
   throw new TaskRefused(
     400,
     [
       `${owner} is an organization, or owns repositories: every delivery of its repositories names it, so all of them would be deleted`,
-      ...statements.map((statement) => `If that is what you want, run in BigQuery: ${statement}`),
+      ...statements.map(
+        (statement) =>
+          `If that is what you want, run in BigQuery, and again for what has come since: ${statement}`,
+      ),
     ].join(". "),
   );
 }

@@ -24,12 +24,14 @@ const NO_ID_FOLLOWS = [
   `${COMMA}${QUOTE}(?:[^i]|i[^d]|id[^"%])`,
   `${COMMA}(?:${QUOTE}(?:i(?:d(?:${QUOTE}${COLON}?)?)?)?)?$`,
 ].join("|");
+/** Matches nowhere. */
+const NOTHING = String.raw`[^\s\S]`;
 const NOREPLY = String.raw`users\.noreply\.`;
 
 /** How an account is named. */
 export interface Names {
-  /** All that it was called, in lower case. */
-  logins: string[];
+  /** All that it alone was called, in lower case. */
+  own: string[];
   /** Undefined where nothing says it. */
   id: number | undefined;
   /** Of pages on GitHub. */
@@ -37,13 +39,13 @@ export interface Names {
 }
 
 /** Whether the text of a delivery has the account, or mentions it, or has the address of its page or its e-mail address of GitHub's. */
-export function accountPattern({ logins, id, hosts }: Names): string {
-  const login = anyOf(logins);
+export function accountPattern({ own, id, hosts }: Names): string {
+  const login = anyOf(own);
   const patterns = [
     `${QUOTE}login${QUOTE}${COLON}${QUOTE}${login}${QUOTE}(?:${NO_ID_FOLLOWS})`,
     `${QUOTE}(?:username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}${login}${QUOTE}`,
-    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(logins)}${LOGIN_ENDS}`,
-    `${pageOf(hosts)}${mentioned(logins)}${LOGIN_ENDS}`,
+    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(own)}${LOGIN_ENDS}`,
+    `${pageOf(hosts)}${mentioned(own)}${LOGIN_ENDS}`,
     String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${NOREPLY}`,
   ];
   if (id !== undefined) {
@@ -56,10 +58,10 @@ export function accountPattern({ logins, id, hosts }: Names): string {
 }
 
 /** What names the account in a plain text, such as a title. `traceReplacedBy` says what to put in its place. */
-export function tracePattern({ logins, hosts }: Names): string {
-  const name = mentioned(logins);
+export function tracePattern({ own, hosts }: Names): string {
+  const name = mentioned(own);
   const mention = String.raw`((?:\b_+|\B)@|${pageOf(hosts)})${name}(?:_*@${name})*(${LOGIN_ENDS})`;
-  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(logins)}(@${NOREPLY})`;
+  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(own)}(@${NOREPLY})`;
   return `(?i)${mention}|${email}`;
 }
 
@@ -84,6 +86,9 @@ function mentioned(logins: readonly string[]): string {
 }
 
 function anyOf(values: readonly string[]): string {
+  if (values.length === 0) {
+    return NOTHING;
+  }
   return `(?:${values.map(literal).join("|")})`;
 }
 

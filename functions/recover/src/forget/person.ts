@@ -1,89 +1,88 @@
 import { randomBytes } from "node:crypto";
 import type { QueryParameters } from "@issue-relay/shared/ask";
-import { ACCOUNT_COLUMNS, type Account, assigneeId, NO_ID, UNKNOWN_ID } from "./account.ts";
-import type { Erasure, Tables } from "./erasure.ts";
+import { ACCOUNT_COLUMNS, type Account, assigneeId, listOf, NO_ID } from "./account.ts";
+import { type Erased, type EraseOptions, type Erasure, eraseTogether, type Tables } from "./erasure.ts";
 import { deletionOf } from "./messages.ts";
+import { UNKNOWN_ID } from "./owner.ts";
 import { accountPattern, tracePattern, traceReplacedBy } from "./pattern.ts";
 
 /** The columns with texts that can name an account. */
 const TEXT_COLUMNS = ["issue_title", "title_before"];
 
 /**
- * What erases an account: a pseudonym takes its place in rows, the same in all, so that no number changes; and what holds texts that
- * name it is deleted. The rows come after those, once none is left: only they tell who the account is, whenever a call ends.
+ * Erases an account: a pseudonym takes its place in rows, the same in all, so that no number changes; and what holds texts that name it is
+ * deleted. All at once or nothing: what is erased first may be all that tells a login of the account's; and with a pseudonym in some rows
+ * only, who has opened an issue would seem to answer it.
+ * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
  */
-export function erasuresOfPerson(account: Account, tables: Tables): Erasure[] {
+export function erasePerson(account: Account, tables: Tables, options: EraseOptions): Promise<Erased[]> {
   const pseudonym = pseudonymOf(account.logins);
   const trace = { trace: tracePattern(account), replaced: traceReplacedBy(pseudonym) };
-  return [
+  const rows = erasureOfRows(account, tables, { pseudonym, ...trace });
+  const erasures: Erasure[] = [
     ...tables.messages.map((messages) =>
       deletionOf(messages, `REGEXP_CONTAINS(${messages.json}, @account)`, {
         account: accountPattern(account),
       }),
     ),
     {
-      meant: [
-        {
-          table: "dead_letter_outcomes",
-          writtenAt: "decided_at",
-          which: hasTrace("reason"),
-        },
-      ],
-      statement: (which) => `UPDATE dead_letter_outcomes SET ${withoutTrace("reason")} WHERE ${which}`,
+      table: "dead_letter_outcomes",
+      writtenAt: "decided_at",
+      which: hasTrace("reason"),
+      change: `UPDATE dead_letter_outcomes SET ${withoutTrace("reason")}`,
       params: trace,
     },
-    erasureOfRows(account, tables, { pseudonym, ...trace }),
+    rows,
+    {
+      table: tables.accounts,
+      which: "LOWER(login) IN UNNEST(@own)",
+      change: `DELETE FROM ${tables.accounts}`,
+      params: { own: listOf(account.own) },
+    },
   ];
+  // What the team says of the account holds for the pseudonym, too.
+  const role = `
+INSERT INTO ${tables.accounts} (login, role)
+SELECT DISTINCT @pseudonym, role
+FROM ${tables.accounts}
+WHERE LOWER(login) IN UNNEST(@own) AND EXISTS (SELECT 1 FROM ${tables.events} WHERE ${rows.which})`;
+  return eraseTogether(erasures, role, options);
 }
 
-/**
- * The rows of events, and what the team says of the account, which holds for the pseudonym, too. All or none: with a pseudonym in some
- * rows only, who has opened an issue would seem to answer it.
- */
 function erasureOfRows(
-  { id = UNKNOWN_ID, logins, own }: Account,
-  { events, accounts }: Tables,
-  params: { pseudonym: string } & QueryParameters,
+  { id = UNKNOWN_ID, own }: Account,
+  { events }: Tables,
+  params: QueryParameters,
 ): Erasure {
-  const isOfPerson = [
-    ...ACCOUNT_COLUMNS.map((column) => isMeant(column, `${column}_id`)),
-    `EXISTS (SELECT 1 FROM UNNEST(issue_assignees) AS name WITH OFFSET AS position WHERE ${isMeant("name", assigneeId("position"))})`,
-    "@id IN UNNEST(issue_assignee_ids)",
-    ...TEXT_COLUMNS.map(hasTrace),
-  ].join("\n  OR ");
+  const assigneeIsMeant = isMeant("name", assigneeId("position"));
   return {
-    meant: [
-      { table: events, writtenAt: "received_at", which: isOfPerson },
-      { table: accounts, which: "LOWER(login) IN UNNEST(@own)" },
-    ],
-    statement: (isChangeable, isChangeableAccount) => `
-BEGIN TRANSACTION;
-INSERT INTO ${accounts} (login, role)
-SELECT DISTINCT @pseudonym, role
-FROM ${accounts}
-WHERE LOWER(login) IN UNNEST(@logins) AND EXISTS (SELECT 1 FROM ${events} WHERE ${isChangeable});
-DELETE FROM ${accounts} WHERE ${isChangeableAccount};
+    table: events,
+    writtenAt: "received_at",
+    which: [
+      ...ACCOUNT_COLUMNS.map((column) => isMeant(column, `${column}_id`)),
+      `EXISTS (SELECT 1 FROM UNNEST(issue_assignees) AS name WITH OFFSET AS position WHERE ${assigneeIsMeant})`,
+      "@id IN UNNEST(issue_assignee_ids)",
+      ...TEXT_COLUMNS.map(hasTrace),
+    ].join("\n  OR "),
+    change: `
 UPDATE ${events} SET
   ${ACCOUNT_COLUMNS.map(replaced).join(",\n  ")},
   issue_assignees = ARRAY(
-    SELECT IF(${isMeant("name", assigneeId("position"))}, @pseudonym, name)
+    SELECT IF(${assigneeIsMeant}, @pseudonym, name)
     FROM UNNEST(issue_assignees) AS name WITH OFFSET AS position
     ORDER BY position
   ),
   issue_assignee_ids = ARRAY(
     SELECT IF(id = @id, ${NO_ID}, id) FROM UNNEST(issue_assignee_ids) AS id WITH OFFSET AS position ORDER BY position
   ),
-  ${TEXT_COLUMNS.map(withoutTrace).join(",\n  ")}
-WHERE ${isChangeable};
-COMMIT TRANSACTION`,
-    params: { id, logins, own, ...params },
-    isAllOrNone: true,
+  ${TEXT_COLUMNS.map(withoutTrace).join(",\n  ")}`,
+    params: { id, own: listOf(own), ...params },
   };
 }
 
 /** A login tells an account only where there is no id: another account may have had it, too. */
 function isMeant(login: string, id: string): string {
-  return `IFNULL(IF(${id} IS NULL, LOWER(${login}) IN UNNEST(@logins), ${id} = @id), FALSE)`;
+  return `IFNULL(IF(${id} IS NULL, LOWER(${login}) IN UNNEST(@own), ${id} = @id), FALSE)`;
 }
 
 function hasTrace(text: string): string {

@@ -1,12 +1,14 @@
 import type { Query } from "@issue-relay/shared/ask";
+import type { Clock } from "@issue-relay/shared/clock";
+import { RetryLater } from "@issue-relay/shared/errors";
 import type { Reason } from "@issue-relay/shared/reason";
-import type { Task, TaskCall } from "@issue-relay/shared/tasks/task";
+import type { Task } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
 import { accountOf } from "./account.ts";
-import { CHANGEABLE_AFTER_HOURS, type Erased, type Erasure, erase, type Tables } from "./erasure.ts";
+import { CHANGEABLE_AFTER_HOURS, type Erased, eraseEach, type Tables } from "./erasure.ts";
 import { erasuresOfIssue, issueOf } from "./issue.ts";
-import { erasuresOfPerson } from "./person.ts";
+import { erasePerson } from "./person.ts";
 
 /** GitHub's own limit is 39 characters; an Enterprise's accounts and those of Apps have an ending. */
 const MAX_LOGIN = 100;
@@ -34,9 +36,17 @@ const Input = z
     "name an issue or a person",
   );
 
+/** How long before the end of a call no change is begun, in ms. */
+const CHANGE_MS = 60_000;
+
 export interface ForgetTaskOptions {
   query: Query;
+  /** Runs statements that change rows. */
+  change: Query;
   tables: Tables;
+  /** Names the tables that there are. One with messages may be missing, or be kept though nothing is written any more. */
+  tableNames: () => Promise<string[]>;
+  clock: Clock;
 }
 
 /** What the caller is told, as JSON. */
@@ -44,61 +54,59 @@ interface Result {
   dryRun: boolean;
   /** What the account was called; of an issue, none. */
   logins: string[];
-  /** Those of them that another account had, too: what names only such a login is erased as well. */
+  /** Those of them that another account had, too: what names only such a login stays. */
   shared: string[];
+  /** GitHub's id of the account, for another call: somebody else may have the login by then. Null for an issue, and where nothing says it. */
+  id: number | null;
   erased: Erased[];
   /** When to call again, where rows were written too short a time ago to be changed. */
   againAt: Date | null;
 }
 
 /** `POST /forget`: erases the texts of an issue, or an account, from BigQuery. Repeated, it erases what has come since. */
-export function forgetTask({ query, tables }: ForgetTaskOptions): Task {
+export function forgetTask({ query, change, clock, tableNames, ...options }: ForgetTaskOptions): Task {
   return async (call) => {
     const { issue, person, id, dryRun } = inputOf(call, Input);
-    const account = person === undefined ? undefined : await accountOf(query, tables, { login: person, id });
-    const erasures = account
-      ? erasuresOfPerson(account, tables)
-      : erasuresOfIssue(await issueOf(query, tables.events, { reference: issue ?? "", id }), tables);
-    const erased = await eraseAll(erasures, dryRun, call);
-    if (dryRun) {
-      call.logger.info("nothing was erased: it was a dry run");
-    }
-    const againAt = anyIsTooNew(erased) ? new Date(Date.now() + CHANGEABLE_AFTER_MS) : null;
-    const result: Result = {
+    const { caller, logger, progress, signal, deadline } = call;
+    const there = await tableNames();
+    const messages = options.tables.messages.filter(({ table }) => there.includes(table));
+    const tables = { ...options.tables, messages };
+    const erasing = {
+      query,
+      change,
       dryRun,
-      logins: account?.logins ?? [],
-      shared: account?.shared ?? [],
-      erased,
-      againAt,
-    };
-    return { isDone: dryRun || againAt === null, result };
-  };
-
-  async function eraseAll(
-    erasures: readonly Erasure[],
-    dryRun: boolean,
-    { caller, logger, progress }: TaskCall,
-  ): Promise<Erased[]> {
-    const writtenBefore = new Date(Date.now() - CHANGEABLE_AFTER_MS);
-    const all: Erased[] = [];
-    for (const erasure of erasures) {
-      const othersAreTooNew = anyIsTooNew(all);
-      for (const erased of await erase(query, erasure, { dryRun, writtenBefore, othersAreTooNew, caller })) {
-        if (!dryRun && erased.rows > 0) {
-          const reason: Reason = "erased";
-          // Not who, nor what: the log is kept, too.
-          logger.warn({ reason, ...erased, caller }, "erased from BigQuery");
+      writtenBefore: new Date(Date.now() - CHANGEABLE_AFTER_MS),
+      caller,
+      requireTime() {
+        if (signal.aborted || clock.now() + CHANGE_MS > deadline) {
+          throw new RetryLater("there is no time left in this call: call again");
         }
-        progress(`${erased.table}: ${erased.rows} rows`);
-        all.push(erased);
+      },
+    };
+    const account = person === undefined ? undefined : await accountOf(query, tables, { login: person, id });
+    const erased = account
+      ? await erasePerson(account, tables, erasing)
+      : await eraseEach(
+          erasuresOfIssue(await issueOf(query, tables, { reference: issue ?? "", id }), tables),
+          erasing,
+        );
+    for (const each of erased) {
+      if (!dryRun && each.rows > 0) {
+        const reason: Reason = "erased";
+        // Not who, nor what: the log is kept, too.
+        logger.warn({ reason, ...each, caller }, "erased from BigQuery");
       }
+      progress(`${each.table}: ${each.rows} rows`);
     }
-    return all;
-  }
+    if (dryRun) {
+      logger.info("nothing was erased: it was a dry run");
+    }
+    const isAnyLeft = erased.some(({ tooNew }) => tooNew > 0);
+    const againAt = isAnyLeft ? new Date(Date.now() + CHANGEABLE_AFTER_MS) : null;
+    const { logins = [], shared = [], id: ofAccount = null } = account ?? {};
+    const result: Result = { dryRun, logins, shared, id: ofAccount, erased, againAt };
+    return { isDone: dryRun || !isAnyLeft, result };
+  };
 }
 
 const CHANGEABLE_AFTER_MS = CHANGEABLE_AFTER_HOURS * 3_600_000;
-
-function anyIsTooNew(erased: readonly Erased[]): boolean {
-  return erased.some(({ tooNew }) => tooNew > 0);
-}

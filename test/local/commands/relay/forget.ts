@@ -12,6 +12,7 @@ const Result = z.object({
   logins: z.array(z.string()),
   /** Those that another account had, too. */
   shared: z.array(z.string()),
+  id: z.int().nullable(),
   erased: z.array(
     z.object({
       table: z.string(),
@@ -39,7 +40,7 @@ export function forgetInput({ issue, person, id, yes }: TaskOptions): object {
 
 /** The result of `forget` for a person. @param room how wide a line may be, in places */
 export function showForgotten(result: unknown, room?: number): Shown {
-  const { dryRun, logins, shared, erased, againAt } = Result.parse(result);
+  const { dryRun, logins, shared, id, erased, againAt } = Result.parse(result);
   const rows = erased.map((each) => ({
     table: each.table,
     [dryRun ? "rows to erase" : "rows erased"]: each.rows,
@@ -48,10 +49,11 @@ export function showForgotten(result: unknown, room?: number): Shown {
   return shown(
     [
       ...(logins.length > 1 ? [`The account was called ${logins.join(", ")}.`, ""] : []),
-      ...(shared.length > 0 ? [alsoErased(shared), ""] : []),
+      ...(shared.length > 0 ? [whatStays(shared), ""] : []),
       tableOf(rows, room),
       "",
       ...(dryRun ? [nothingErased(erased, againAt)] : []),
+      ...(id === null ? [] : [`Another time, add --id ${id}: somebody else may have the login by then.`]),
       NOT_REACHED,
     ],
     againAt === null || dryRun
@@ -60,8 +62,8 @@ export function showForgotten(result: unknown, room?: number): Shown {
   );
 }
 
-function alsoErased(shared: readonly string[]): string {
-  return `Another account had the login ${shared.join(", ")}, too: what names only the login is erased as well, whomever it means.`;
+function whatStays(shared: readonly string[]): string {
+  return `Another account had the login ${shared.join(", ")}, too: what names only the login stays, whomever it means.`;
 }
 
 /** What comes after a dry run. */
