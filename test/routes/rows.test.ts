@@ -8,6 +8,7 @@ import { exampleNames, examplePayload } from "@issue-relay/local/stand-ins/githu
 import { rowOf } from "@issue-relay/shared/event/row";
 import { anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
 import { Relay } from "@issue-relay/shared/routes/relay";
+import { TEMPLATE_FIELDS } from "@issue-relay/shared/rules/template";
 import { expect, it } from "vitest";
 
 const SOURCES = ["webhook", "recovery"] as const;
@@ -19,6 +20,14 @@ const relay = Relay.parse({
     { name: "of the issue", when: { labels: { any: "b*" }, milestones: "v*", types: "bug" }, to: "all" },
     { name: "members", when: { authors: { associations: "OWNER" } }, to: "all", mention: "assignees" },
     { name: "all", to: "all" },
+  ],
+  rules: [
+    { name: "arrivals", when: { labels: { any: "b*" } }, do: { assign: { next: ["ann", "bob", "cid"] } } },
+    {
+      name: "each",
+      when: { actions: "*" },
+      do: { comment: TEMPLATE_FIELDS.map((name) => `{{ ${name} }}`).join() },
+    },
   ],
 });
 

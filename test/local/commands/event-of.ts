@@ -8,7 +8,7 @@ import type { Example } from "../stand-ins/github/payloads.ts";
 const Address = z.object({ repository: z.object({ html_url: z.string() }) });
 
 /**
- * The event that ingress makes of a delivery; null where it ignores it.
+ * The event that ingress makes of a delivery; null where it ignores it. A payload does not say when it came: as when it happened.
  * @throws UnexpectedPayload where ingress quarantines it
  */
 export function eventOf({ event, payload }: Example): IssueEvent | null {
@@ -22,5 +22,5 @@ export function eventOf({ event, payload }: Example): IssueEvent | null {
     source: "webhook",
     host: hostIn(Address.safeParse(payload).data?.repository.html_url) ?? "github.com",
   });
-  return understood?.value ?? null;
+  return understood && { ...understood.value, receivedAt: understood.value.occurredAt };
 }

@@ -22,8 +22,8 @@ npm run routes -- explain <payload | owner/name#number> [options]
 npm run routes -- people [--relay FILE] [--project ID] [--dataset NAME]
 
   check      says what is wrong with the file, or writes it beside the bundles, from where terraform takes it
-  explain    says which route takes an event, and what each channel shows of it: of a payload, which is one of the
-             examples below or a file, or of the newest event that BigQuery has of an issue
+  explain    says which route takes an event, what each channel shows of it, and what rules do: of a payload, which is one
+             of the examples below or a file, or of the newest event that BigQuery has of an issue
   people     lists who is assigned to open issues but not in the file, with who in Slack they may be, and who is in the
              file but has left Slack
 
@@ -101,7 +101,7 @@ async function runExplain(what: string | undefined, options: Options): Promise<s
     return `Without a file of routes, one channel gets everything.\n\n${explain(oneChannel({ id: CHANNEL.id }), event)}`;
   }
   const { path, file } = routes;
-  return `${path}\n\n${explain(file.relay, event, (route) => file.lines[route])}`;
+  return `${path}\n\n${explain(file.relay, event, file)}`;
 }
 
 async function runPeople(argument: string | undefined, options: Options): Promise<string> {

@@ -33,7 +33,7 @@ it("the README shows what explain says of its second example", () => {
     issue: { labels: labels("sec/xss") },
     label: { name: "sec/xss" },
   });
-  expect(`${explain(file.relay, event, (route) => file.lines[route])}\n`).toBe(shown);
+  expect(`${explain(file.relay, event, file)}\n`).toBe(shown);
 });
 
 it("explain keeps on one line what a title or a label says", () => {

@@ -1,112 +1,27 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { type Decision, decide, isMessage, type Trial, trialsOf } from "@issue-relay/shared/routes/decide";
-import { eventName, OBSERVED_EVENT } from "@issue-relay/shared/routes/events";
-import { concernsCards, isOfOpening, onlyUpdatesCards } from "@issue-relay/shared/routes/place-of";
-import type { Relay, Route } from "@issue-relay/shared/routes/relay-schema";
-import { toldOf } from "@issue-relay/shared/routes/told";
-import { printable } from "../printable.ts";
-import { mentionedIn, whyNotMentioned } from "./mentioned.ts";
-import { wantedBy } from "./wanted.ts";
+import type { RelayFile } from "@issue-relay/shared/routes/relay-file";
+import type { Relay } from "@issue-relay/shared/routes/relay-schema";
+import { headline } from "./explain-lines.ts";
+import { explainRoutes } from "./explain-routes.ts";
+import { explainRules } from "./explain-rules.ts";
+
+/** Where the routes and the rules are in the file. */
+type Lines = Pick<RelayFile, "lines" | "ruleLines">;
 
 /**
- * Says of each route why it takes an event or not, and of each channel what it shows of it.
- * @param lineOf the line of a route in its file, by its place among the routes
+ * Says of each route why it takes an event or not, of each channel what it shows of it, and of each rule whether it acts, what it does, and
+ * why not.
  */
 export function explain(
   relay: Relay,
   event: IssueEvent,
-  lineOf: (route: number) => number | undefined = () => undefined,
+  { lines, ruleLines }: Lines = { lines: [], ruleLines: [] },
 ): string {
-  const decisions = new Map(decide(relay, event).map((decision) => [decision.channel, decision]));
+  const rules = explainRules(relay, event, ruleLines);
   return [
     headline(event),
     "",
-    ...trialsOf(relay.routes, event).flatMap((trial, index) => trialLines(trial, lineOf(index))),
-    "",
-    ...Object.keys(relay.channels).flatMap((name) => channelLines(name, relay, event, decisions.get(name))),
+    ...explainRoutes(relay, event, lines),
+    ...(rules.length > 0 ? ["", ...rules] : []),
   ].join("\n");
-}
-
-function headline(event: IssueEvent): string {
-  const { repository, issue, sender, occurredAt } = event;
-  const by = sender ? ` by ${sender.login}` : "";
-  const title = issue.title ? ` ${issue.title}` : "";
-  const name = eventName(event);
-  const found = name === OBSERVED_EVENT ? OBSERVED_BY_US : event.source === "recovery" ? FOUND_LATER : "";
-  return printable(`${name}${found}${by} on ${occurredAt}: ${repository.name}#${issue.number}${title}`);
-}
-
-const OBSERVED_BY_US = " (nobody did anything: recover has read the issue)";
-const FOUND_LATER = " (no webhook came: recover has found it later)";
-
-function trialLines({ of: route, verdicts, matches }: Trial<Route>, line: number | undefined): string[] {
-  const place = line === undefined ? "" : ` (line ${line})`;
-  return [
-    `${mark(matches)} route ${route.name}${place}, to ${route.to.join(", ")}`,
-    ...verdicts.map(
-      ({ condition, holds, found }) =>
-        `    ${mark(holds)} ${condition}: wanted ${wantedBy(route.when, condition)}; found ${printable(found)}`,
-    ),
-  ];
-}
-
-function mark(holds: boolean): string {
-  return holds ? "✓" : "✗";
-}
-
-function channelLines(
-  name: string,
-  relay: Relay,
-  event: IssueEvent,
-  decision: Decision | undefined,
-): string[] {
-  const isWebhook = relay.channels[name]?.webhook !== undefined;
-  if (!decision) {
-    const isKept = !isWebhook && concernsCards(event) && toldOf(relay, name, event, false) !== undefined;
-    return [`${name}: no route brings it there${isKept ? KEPT : ""}`];
-  }
-  const { route, isArrival } = decision;
-  const shown = isWebhook ? messageOf(event, decision) : shownOf(event, decision);
-  const arrival = isArrival ? ", to which it brings the issue" : "";
-  return [
-    `${name}: ${shown}, by route ${route.name}${arrival}`,
-    ...(shown.startsWith("nothing") ? [] : mentionLines(relay, event, decision, isWebhook)),
-  ];
-}
-
-const KEPT = "; a card of the issue that is there is kept up to date";
-
-function messageOf(event: IssueEvent, decision: Decision): string {
-  return isMessage(event, decision)
-    ? "a message"
-    : "nothing: a webhook only posts what is new in the channel or in a thread";
-}
-
-/** A card of a place, but for what Slack's function leaves out of a thread, or puts there. */
-function shownOf(event: IssueEvent, { place, mentions }: Decision): string {
-  if (place === "nothing") {
-    return concernsCards(event) ? `nothing new${KEPT}` : "nothing";
-  }
-  if (event.action === "deleted") {
-    return event.type === "issues" ? "card, if there is one" : "card, and the comment's line goes";
-  }
-  if (mentions.assignee || (place === "thread" && !isOfOpening(event))) {
-    return "thread";
-  }
-  return place === "thread"
-    ? "card, since in the first 5 s of an issue only its card tells what happens"
-    : "card";
-}
-
-function mentionLines(relay: Relay, event: IssueEvent, decision: Decision, isWebhook: boolean): string[] {
-  if (onlyUpdatesCards(event) && !isWebhook) {
-    return [
-      "    it was recovered: it keeps a card up to date that is there, adds nothing, and mentions nobody",
-    ];
-  }
-  const mentioned = mentionedIn(relay, decision);
-  return [
-    `    mentions ${mentioned.length === 0 ? "nobody" : mentioned.join(", ")}`,
-    ...whyNotMentioned(relay, event, decision).map((why) => `    - ${why}`),
-  ];
 }
