@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -182,11 +182,30 @@ describe("a file of routes that is wrong", () => {
   it.each([
     ["npm run routes -- check", ["routes", "check", "relay.yaml"]],
     ["npm run routes -- explain", ["routes", "explain", "issues.opened"]],
+    ["npm run rules -- test", ["rules", "test", "issues.opened"]],
     ["npm start, before anything is started", ["start", "--once"]],
   ] as const)("ends %s with 1", async (_, [command, ...args]) => {
     writeFileSync(join(folder.path, "relay.yaml"), wrong);
     expect(await run(command, ...args).exited).toEqual({ code: 1, text: problem });
   });
+});
+
+it("npm run rules -- test says what rules do with a folder of payloads, and ends with 1 where one can't be read", async () => {
+  const rules = [{ name: "greet", do: { comment: "Hi, @{{ author }}!" } }];
+  writeFileSync(join(folder.path, "relay.yaml"), JSON.stringify({ ...RELAY, rules }));
+  mkdirSync(join(folder.path, "payloads"));
+  const file = (name: string) => join(folder.path, "payloads", name);
+  writeFileSync(file("opened.json"), JSON.stringify(examplePayload("issues.opened").payload));
+  const right = await run("rules", "test", "payloads", "--json").exited;
+  expect(right.code).toBe(0);
+  expect(JSON.parse(right.text)).toMatchObject([
+    { payload: "payloads/opened.json", rules: [{ rule: "greet", steps: ["comment:\nHi, @Codertocat!"] }] },
+  ]);
+  writeFileSync(file("broken.json"), "{");
+  const { code, text } = await run("rules", "test", "payloads").exited;
+  expect(text).toContain("payloads/opened.json: issues.opened by Codertocat");
+  expect(text).toContain("payloads/broken.json can't be read as JSON");
+  expect(code).toBe(1);
 });
 
 it("a release archive checks a file without a checkout", async () => {

@@ -1,0 +1,83 @@
+import { anIssueEvent, labels } from "@issue-relay/shared/event/testing/an-issue-event";
+import { Relay } from "@issue-relay/shared/routes/relay";
+import { expect, it } from "vitest";
+import { rulesAsJson, rulesInWords } from "./try-rules.ts";
+
+const ROUTES = { channels: { main: "C1" }, routes: [{ name: "all", to: "main" }] };
+const relay = Relay.parse({
+  ...ROUTES,
+  rules: [
+    { name: "greet", do: [{ label: "new" }, { comment: "Hi, @{{ author }}!\nSoon." }] },
+    {
+      name: "bugs",
+      when: { labels: { any: "bug" } },
+      do: { assign: { next: ["ann", "bob"] } },
+      dry_run: true,
+    },
+    { name: "closed", when: { actions: "issues.closed" }, do: { label: "done" } },
+  ],
+});
+const told = [
+  { name: "bug.json", event: anIssueEvent({ issue: { labels: labels("bug") } }) },
+  { name: "edit.json", event: anIssueEvent({ action: "edited", issue: { title: "a\nb" } }) },
+  { name: "ping.json", event: null },
+];
+
+it("says of each payload which rules act and what each does, and which rules act on none", () => {
+  expect(rulesInWords(relay, told).split("\n")).toEqual([
+    "bug.json: issues.opened by ann on 2026-03-02T09:30:00Z: acme/web#12 Login fails on Safari",
+    "  rule greet: acts",
+    "    1. label new",
+    "    2. comment:",
+    "       | Hi, @ann!",
+    "       | Soon.",
+    "  rule bugs: only says what it would do: dry_run",
+    "    1. assign bob (the next of ann, bob)",
+    "",
+    "edit.json: issues.edited by ann on 2026-03-02T09:30:00Z: acme/web#12 a\\nb",
+    "  no rule acts",
+    "",
+    "ping.json: not about an issue, ingress ignores it",
+    "",
+    "On none of the payloads: closed.",
+  ]);
+});
+
+it("says that each rule acts, or that there is none", () => {
+  const closed = { name: "closed.json", event: anIssueEvent({ action: "closed" }) };
+  expect(rulesInWords(relay, [...told, closed])).toMatch(
+    /\n\nEach rule acts on at least one of the payloads\.$/,
+  );
+  expect(rulesInWords(Relay.parse(ROUTES), told)).toMatch(/\n\nThe file has no rules\.$/);
+});
+
+it("says the same to a program, and of each rule that does not act, why", () => {
+  const payloads = JSON.parse(rulesAsJson(relay, told));
+  expect(payloads[0]).toEqual({
+    payload: "bug.json",
+    event: "issues.opened",
+    issue: "acme/web#12",
+    rules: [
+      {
+        rule: "greet",
+        acts: true,
+        dryRun: false,
+        verdict: "acts",
+        steps: ["label new", "comment:\nHi, @ann!\nSoon."],
+      },
+      {
+        rule: "bugs",
+        acts: true,
+        dryRun: true,
+        verdict: "only says what it would do: dry_run",
+        steps: ["assign bob (the next of ann, bob)"],
+      },
+      { rule: "closed", acts: false, dryRun: false, verdict: "does not match", steps: [] },
+    ],
+  });
+  expect(payloads[1].rules[0]).toMatchObject({
+    acts: false,
+    verdict: "matches, but the issue does not come to it with this event",
+  });
+  expect(payloads[2]).toEqual({ payload: "ping.json", event: null, issue: null, rules: [] });
+});
