@@ -97,6 +97,17 @@ it("says what is in the file, and what of it may not be meant", async () => {
   ]);
 });
 
+it("says how many rules there are, and webhooks of theirs, and what of them may not be meant", async () => {
+  const rules = `${RIGHT}webhooks: { pager: "https://pager.example" }\nrules:\n  - { name: r, do: { label: new } }\n`;
+  expect((await checked(rules, true)).split("\n")).toEqual([
+    "relay.yaml is fine: 1 route, 1 rule, 1 webhook of rules, 1 channel, 1 person, 0 groups.",
+    "note: relay.yaml:10: rules: no rule acts on issues of private repositories: one can with `private: any`, or with their names in `repositories`",
+    "note: relay.yaml:9: webhooks.pager: no rule names it",
+    "note: relay.yaml:10: rules: where one stops itself, no channel is told: name one in `alerts`",
+    "Nothing was written.",
+  ]);
+});
+
 it("writes the file beside each bundle that reads it, and nothing but the file", async () => {
   for (const name of ["slack", "digest", "ingress"]) {
     mkdirSync(join(folder, name, "dist"), { recursive: true });

@@ -53,9 +53,11 @@ export async function check(path: string, { bundles, isDryRun, slack }: CheckOpt
   if (problems.length > 0) {
     throw new WrongFile(problems.map(inFile).join("\n"));
   }
+  const webhooks = Object.keys(relay.webhooks).length;
   const counts = [
     count(relay.routes.length, "route"),
     ...(relay.rules.length > 0 ? [count(relay.rules.length, "rule")] : []),
+    ...(webhooks > 0 ? [count(webhooks, "webhook of rules", "webhooks of rules")] : []),
     count(Object.keys(relay.channels).length, "channel"),
     count(Object.keys(relay.people).length, "person", "people"),
     count(Object.keys(relay.groups).length, "group"),
