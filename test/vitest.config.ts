@@ -2,10 +2,18 @@ import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { LongSuitesFirst } from "./long-suites-first.ts";
 
-/** Their files run one after the other in the same processes, which need not load the clients and the stand-ins for each. */
-const SHARING = [
-  "test/{cards,conformance,digest,local,routes,slack,views}/**/*.test.ts",
-  "test/e2e/*.test.ts",
+/**
+ * Each of these files has a process of its own. All others run one after the other in the same processes, which need not load the clients
+ * and the stand-ins for each.
+ */
+const ALONE = [
+  // What they measure depends on what was compiled before, or they mostly wait for processes of their own.
+  "test/{architecture,bench,recipe}/**/*.test.ts",
+  "test/e2e/cards/*.test.ts",
+  // It registers a consumer, whose guard changes all later requests of the process.
+  "shared/src/consumer/push-consumer.test.ts",
+  // Whether its 200,000 problems fit on the stack depends on what was compiled before.
+  "shared/src/problems.test.ts",
 ];
 
 export default defineConfig({
@@ -18,17 +26,16 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongSuitesFirst },
     projects: [
-      { extends: true, test: { name: "sharing", include: SHARING, isolate: false } },
-      // Each file has a process of its own. Some import what changes it, such as the guard of ingress; or their random choices begin with
-      // a seed; or what they measure depends on what was compiled before.
       {
         extends: true,
         test: {
-          name: "alone",
+          name: "sharing",
           include: ["{shared,functions,test}/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...SHARING],
+          exclude: [...configDefaults.exclude, ...ALONE],
+          isolate: false,
         },
       },
+      { extends: true, test: { name: "alone", include: ALONE } },
     ],
   },
 });
