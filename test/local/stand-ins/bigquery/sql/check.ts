@@ -6,6 +6,7 @@ import type { Field } from "../field.ts";
 import { idOf, type TableOrView } from "../table.ts";
 import { requireOver } from "./aggregates.ts";
 import { engineErrors } from "./engine-errors.ts";
+import { keepFields } from "./known-views.ts";
 import { type Expanded, expand, type Prepared, prepare } from "./prepare.ts";
 import type { Query } from "./query.ts";
 import { fieldsOf, isUnnamed } from "./result.ts";
@@ -59,10 +60,13 @@ export async function viewFields(
   sql: string,
   project: string,
 ): Promise<Field[]> {
-  const { statement } = await check(session, catalog, { sql, scope: { project }, parameters: [] });
+  const query = { sql, scope: { project }, parameters: [] };
+  const { statement, prepared } = await check(session, catalog, query);
   const unnamed = outputColumns(statement).findIndex(({ name }) => isUnnamed(name));
   if (unnamed >= 0) {
     throw invalidQuery(`CREATE VIEW columns must be named, but column ${unnamed + 1} has no name`);
   }
-  return fieldsOf(statement);
+  const fields = fieldsOf(statement);
+  keepFields(sql, project, prepared.sources, fields);
+  return fields;
 }

@@ -6,6 +6,7 @@ import { planDdl } from "./ddl.ts";
 import { dmlOf, runDml } from "./dml.ts";
 import { engineErrors } from "./engine-errors.ts";
 import { runQuery } from "./execute.ts";
+import { knownFields } from "./known-views.ts";
 import type { Query, QueryResult } from "./query.ts";
 import { fieldsOf } from "./result.ts";
 import { inPlace, requireSupported, type ScriptStatement, splitScript } from "./script.ts";
@@ -76,8 +77,9 @@ export class SqlRunner {
    * The columns of a view before it is created. Table names in a view must contain the dataset.
    * @throws ApiError, or EngineError where the engine crashes twice
    */
-  describeView(sql: string, project: string): Promise<Field[]> {
-    return this.#engine.use((session) => viewFields(session, this.#catalog, sql, project));
+  async describeView(sql: string, project: string): Promise<Field[]> {
+    const known = knownFields(this.#catalog, sql, project);
+    return known ?? this.#engine.use((session) => viewFields(session, this.#catalog, sql, project));
   }
 
   /**
