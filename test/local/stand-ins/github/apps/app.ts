@@ -14,6 +14,9 @@ export interface AppOptions {
   installedOn?: string[];
 }
 
+/** All Apps of a process have the same: to make a pair takes longer than all else of a start. */
+let keys: { privateKey: string; publicKey: string } | undefined;
+
 /** A GitHub App, with its key. */
 export class App {
   readonly id = 1_234_567;
@@ -32,13 +35,13 @@ export class App {
     this.permissions = permissions;
     this.events = events;
     this.#installedOn = installedOn && new Set(installedOn.map((login) => login.toLowerCase()));
-    const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    keys ??= generateKeyPairSync("rsa", {
       modulusLength: 2048,
       privateKeyEncoding: { type: "pkcs1", format: "pem" },
       publicKeyEncoding: { type: "spki", format: "pem" },
     });
-    this.privateKey = privateKey;
-    this.publicKey = publicKey;
+    this.privateKey = keys.privateKey;
+    this.publicKey = keys.publicKey;
   }
 
   /** The account that its installations act as. */
