@@ -17,6 +17,9 @@ export interface Limits {
   maxJson: number;
 }
 
+/** Made once: that takes longer than to read a short text. */
+const GITHUBS = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
+
 /** Where the JSON is too long with all links, longer ones are shown as text; where it still is, all are. In UTF-16 code units. */
 const LONGEST_URLS = [Number.POSITIVE_INFINITY, 300, 0];
 
@@ -34,8 +37,7 @@ export function richTextOf(
   { maxCharacters, maxJson, more }: Limits & { more?: string | undefined },
 ): RichTextBlockElement[] {
   const { text, isWhole } = beginningOf(markdown);
-  const options = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
-  const passages = passagesOf(fromMarkdown(text, options));
+  const passages = passagesOf(fromMarkdown(text, GITHUBS));
   const ending = endingWith(more);
 
   function shown(max: number, longestUrl: number): RichTextBlockElement[] {
