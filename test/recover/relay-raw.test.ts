@@ -65,6 +65,18 @@ it("relay ends a replay that gets no further, and names what is not understood",
   expect(calls).toHaveLength(2);
 });
 
+it("relay says what was mapped, and where to go on, when a later call fails", async () => {
+  const fails = { error: "the task /replay took longer than 510000 ms", status: 503 };
+  const { relay, calls } = await aScriptedRelay(folder, replayed(DAY_2 ?? null), fails);
+  const { code, text } = await relay("replay", "--from", "2026-11-20T00:00:00Z", "--yes");
+  expect(text).toContain("\n100 deliveries mapped to 90 events, 3 without a row: loaded\n");
+  expect(text).toContain(
+    `✗ replay: the task /replay took longer than 510000 ms\n✗ not complete: call again with --from ${DAY_2}\n`,
+  );
+  expect(code).toBe(1);
+  expect(calls).toHaveLength(2);
+});
+
 it("relay maps a delivery that has no row, and forgets it again", async () => {
   const world = await aHistoryWorld();
   const { occurrences } = world.issues.apply({

@@ -3,6 +3,7 @@ import { messageOf } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { rowOf } from "@issue-relay/shared/event/row";
 import { understandDelivery } from "@issue-relay/shared/github/understand-delivery";
+import { LOAD_MS } from "@issue-relay/shared/load-rows";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Batch } from "../batch.ts";
 import { deliveriesOf, type StoredDelivery } from "./deliveries.ts";
@@ -11,6 +12,9 @@ import type { Span } from "./spans.ts";
 
 /** How many deliveries that are not understood are named. */
 export const NAMED = 20;
+
+/** What a query needs at most, or one page of its result, with the start of the query: shared/src/google/bigquery.ts. */
+export const QUERY_MS = 70_000;
 
 /** What has been mapped. */
 export interface Replayed {
@@ -42,30 +46,40 @@ export interface ReplayTools {
  * Maps the deliveries of a time as ingress would today.
  * @param options.mappedAt the same for all rows of a call: of copies that are mapped together, `events` shows the one that came first
  * @param options.batch gets the rows; undefined where nothing shall be loaded
- * @param options.goesOn whether there is time for another page
+ * @param options.hasTime whether there is still so much of it, in ms: nothing is begun for which there is not
  * @returns undefined where the time was over before the end
  * @throws BigQueryAway, BrokenDestination
  */
 export async function replaySpan(
   span: Span,
   { query, queryPages, table, deliveries, host }: ReplayTools,
-  { mappedAt, batch, goesOn }: { mappedAt: Date; batch: Batch | undefined; goesOn: () => boolean },
+  { mappedAt, batch, hasTime }: { mappedAt: Date; batch: Batch | undefined; hasTime(ms: number): boolean },
 ): Promise<Replayed | undefined> {
   const done = nothingOf(span.nameless);
   const ids = new Set<string>();
   const mapped_at = mappedAt.toISOString();
+  const canLoad = () => batch === undefined || hasTime(LOAD_MS);
   for await (const page of deliveriesOf(queryPages, deliveries, span)) {
-    if (!goesOn()) {
+    done.deliveries += page.length;
+    for (const event of page.flatMap((delivery) => understood(delivery, host, done) ?? [])) {
+      ids.add(event.id);
+      // One row makes no more than one load.
+      if (!canLoad()) {
+        return undefined;
+      }
+      await batch?.add([{ ...rowOf(event), mapped_at }]);
+    }
+    if (!hasTime(QUERY_MS)) {
       return undefined;
     }
-    done.deliveries += page.length;
-    const events = page.flatMap((delivery) => understood(delivery, host, done) ?? []);
-    for (const { id } of events) {
-      ids.add(id);
-    }
-    await batch?.add(events.map((event) => ({ ...rowOf(event), mapped_at })));
+  }
+  if (!canLoad()) {
+    return undefined;
   }
   await batch?.flush();
+  if (!hasTime(QUERY_MS)) {
+    return undefined;
+  }
   done.events = ids.size;
   done.added = ids.size === 0 ? 0 : ids.size - (await countKnown(query, table, [...ids], mappedAt));
   return done;

@@ -5,7 +5,7 @@ import * as z from "@issue-relay/shared/zod";
 import { Batch } from "../batch.ts";
 import { inputOf } from "../input.ts";
 import { type Problem, problemsOf } from "../problems.ts";
-import { NAMED, nothingOf, type Replayed, type ReplayTools, replaySpan } from "./span.ts";
+import { NAMED, nothingOf, QUERY_MS, type Replayed, type ReplayTools, replaySpan } from "./span.ts";
 import { spansOf } from "./spans.ts";
 
 const Time = z.iso
@@ -26,8 +26,8 @@ const Input = z.strictObject({
 /** Google's own client sends at most 5 MB in one request. */
 const BATCH_BYTES = 4_000_000;
 
-/** What another page of deliveries, and loading its rows, need at most. */
-const PAGE_MS = 180_000;
+/** What is left for the answer. */
+const ANSWER_MS = 5_000;
 
 export interface ReplayTaskOptions extends ReplayTools {
   loadRows: LoadRows;
@@ -54,7 +54,7 @@ export function replayTask({ loadRows, clock, ...tools }: ReplayTaskOptions): Ta
       throw new TaskRefused(400, "from must be before to, which is now where it is not given");
     }
     const { deadline, signal, logger, progress } = call;
-    const goesOn = () => !signal.aborted && clock.now() + PAGE_MS < deadline;
+    const hasTime = (ms: number) => !signal.aborted && clock.now() + ms + ANSWER_MS < deadline;
     const done = nothingOf(0);
     let nextFrom: Date | null = from;
     const batch = dryRun ? undefined : new Batch({ loadRows, task: "replay", bytes: BATCH_BYTES, signal });
@@ -62,7 +62,7 @@ export function replayTask({ loadRows, clock, ...tools }: ReplayTaskOptions): Ta
     const problems = await problemsOf(logger, async () => {
       for (const span of await spansOf(tools.query, tools.deliveries, { from, to })) {
         nextFrom = span.from;
-        const replayed = goesOn() && (await replaySpan(span, tools, { mappedAt, batch, goesOn }));
+        const replayed = hasTime(QUERY_MS) && (await replaySpan(span, tools, { mappedAt, batch, hasTime }));
         if (!replayed) {
           return;
         }

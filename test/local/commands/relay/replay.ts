@@ -1,4 +1,5 @@
 import { systemClock } from "@issue-relay/shared/clock";
+import { messageOf } from "@issue-relay/shared/errors";
 import { z } from "zod";
 import type { TaskAnswer } from "./call-task.ts";
 import { type Patience, patiently } from "./patiently.ts";
@@ -26,8 +27,8 @@ type Result = z.infer<typeof Result>;
 /**
  * Calls `replay` until it has come to the end of the time, each call from where the one before ended; or until one gets no further.
  * @param call gets what it has instead of what was asked for at first
- * @returns the answers of all calls as one
- * @throws what a call throws that another would not repair
+ * @returns the answers of all calls as one, also where a later one fails for good: then its error is a problem
+ * @throws what the first call throws that another would not repair
  */
 export async function replayAll(
   call: (instead: { from?: string }) => Promise<TaskAnswer>,
@@ -37,7 +38,17 @@ export async function replayAll(
   let total: Result | undefined;
   const next = patiently(() => call(from === undefined ? {} : { from }), { say, clock });
   for (;;) {
-    const { isDone, result } = await next();
+    let called: TaskAnswer;
+    try {
+      called = await next();
+    } catch (error) {
+      if (!total) {
+        throw error;
+      }
+      const problems = [...total.problems, { problem: messageOf(error) }];
+      return { isDone: false, result: { ...total, problems } };
+    }
+    const { isDone, result } = called;
     const answer = Result.parse(result);
     total = total ? sumOf(total, answer) : answer;
     if (isDone || answer.nextFrom === null || answer.nextFrom === from) {
