@@ -4,11 +4,13 @@ import { aHistoryWorld } from "./testing/a-history-world.ts";
 import { aLife, aReplay, count, HOUR, WEEK } from "./testing/a-replay.ts";
 import { rawRows } from "./testing/raw-deliveries.ts";
 
-/** Small deliveries, a thousand each hour and too many for one page, and then those of an issue. */
-async function aCrowd(deliveries: number) {
+const MINUTE = 60_000;
+
+/** Small deliveries, a thousand each hour and too many for one page, and then those of an issue. @param every another time than an hour */
+async function aCrowd(deliveries: number, every = HOUR) {
   const world = await aHistoryWorld();
   const noise = Array.from({ length: deliveries }, (_, n) => ({
-    publish_time: new Date(MONDAY - 5 * HOUR + Math.floor(n / 1_000) * HOUR + (n % 1_000)).toISOString(),
+    publish_time: new Date(MONDAY - 5 * HOUR + Math.floor(n / 1_000) * every + (n % 1_000)).toISOString(),
     data: "{}",
     attributes: '{"x-github-event":"issues"}',
   }));
@@ -25,8 +27,11 @@ describe("a replay", () => {
     expect(await replay()).toMatchObject({ status: 200, deliveries: 1_204, notUnderstood: 1_200, added: 4 });
   });
 
-  it("goes on behind the part that was done", async () => {
-    const world = await aCrowd(4_100);
+  it.each([
+    ["", HOUR, "08:00"],
+    [", also within an hour in which more came than a call can map", MINUTE, "04:34"],
+  ])("goes on behind the part that was done%s", async (_, every, nextFrom) => {
+    const world = await aCrowd(4_100, every);
     const broken = { error: { code: 400, message: "no such column", errors: [{ reason: "invalid" }] } };
     world.bigquery.faults.add({ kind: "status", status: 400, body: broken, path: "/upload/" });
     const { replay } = await aReplay(world);
@@ -35,7 +40,7 @@ describe("a replay", () => {
       status: 503,
       deliveries: 4_000,
       isComplete: false,
-      nextFrom: "2026-03-02T08:00:00.000Z",
+      nextFrom: `2026-03-02T${nextFrom}:00.000Z`,
       problems: [{ reason: "broken-destination", problem: expect.stringContaining("no such column") }],
     });
     expect(await count(world, "issue_events")).toBe(0);

@@ -29,7 +29,7 @@ function aSlowReplay({ query, load }: Pace, { pages = 3, titles = 100_000, dryRu
   });
   const hours = [0, 1].map((hour) => ({
     start: hour * 3_600_000,
-    hour: hour * 3_600_000,
+
     ours: 4_000,
     nameless: 0,
   }));

@@ -27,11 +27,11 @@ export const WHICH = `
 WHERE ${IN_TIME}
   AND ${IS_OURS}`;
 
-const Hour = z.object({ hour: z.int(), ours: z.int(), nameless: z.int() });
+const Piece = z.object({ start: z.int(), ours: z.int(), nameless: z.int() });
 
 /**
  * Divides a time by the deliveries that came in it: so nothing is asked about a time without any, and a call comes to the end of a part,
- * however many came on one day. An hour is not divided: a call can map some tens of thousands.
+ * however many came on one day. A part is some hours; minutes, where an hour has more than one part may have. A minute is not divided.
  * @throws BigQueryAway, BrokenDestination
  */
 export async function spansOf(
@@ -40,17 +40,30 @@ export async function spansOf(
   { from, to }: Pick<Span, "from" | "to">,
 ): Promise<Span[]> {
   const sql = `
-SELECT
-  UNIX_MILLIS(TIMESTAMP_TRUNC(publish_time, HOUR)) AS hour,
-  COUNTIF(${IS_OURS}) AS ours,
-  COUNTIF(IFNULL(${EVENT}, 'unknown') = 'unknown') AS nameless
-FROM ${table}
-WHERE ${IN_TIME}
-GROUP BY hour
-HAVING ours + nameless > 0
-ORDER BY hour`;
+WITH minutes AS (
+  SELECT
+    TIMESTAMP_TRUNC(publish_time, MINUTE) AS minute,
+    TIMESTAMP_TRUNC(publish_time, HOUR) AS hour,
+    COUNTIF(${IS_OURS}) AS ours,
+    COUNTIF(IFNULL(${EVENT}, 'unknown') = 'unknown') AS nameless
+  FROM ${table}
+  WHERE ${IN_TIME}
+  GROUP BY minute, hour
+  HAVING ours + nameless > 0
+),
+pieces AS (
+  SELECT
+    IF(SUM(ours) OVER (PARTITION BY hour) > ${SPAN_DELIVERIES}, minute, hour) AS piece,
+    ours,
+    nameless
+  FROM minutes
+)
+SELECT UNIX_MILLIS(piece) AS start, SUM(ours) AS ours, SUM(nameless) AS nameless
+FROM pieces
+GROUP BY piece
+ORDER BY piece`;
   const spans: { from: Date; ours: number; nameless: number }[] = [];
-  for (const { hour, ours, nameless } of await ask(query, Hour, sql, {
+  for (const { start, ours, nameless } of await ask(query, Piece, sql, {
     from: from.getTime(),
     to: to.getTime(),
   })) {
@@ -59,7 +72,7 @@ ORDER BY hour`;
       last.ours += ours;
       last.nameless += nameless;
     } else {
-      spans.push({ from: new Date(Math.max(hour, from.getTime())), ours, nameless });
+      spans.push({ from: new Date(Math.max(start, from.getTime())), ours, nameless });
     }
   }
   return spans.map((span, index) => ({
