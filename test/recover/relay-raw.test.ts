@@ -10,7 +10,15 @@ const folder = aFolder();
 
 function replayed(nextFrom: string | null, changes: object = {}) {
   const counts = { dryRun: false, deliveries: 100, events: 90, added: 3, nameless: 0, notUnderstood: 0 };
-  const result = { ...counts, examples: [], nextFrom, problems: [], ...changes };
+  const result = {
+    ...counts,
+    examples: [],
+    withoutDetail: 0,
+    details: [],
+    nextFrom,
+    problems: [],
+    ...changes,
+  };
   return { isDone: nextFrom === null && result.problems.length === 0, result };
 }
 
@@ -113,6 +121,20 @@ it("relay counts deliveries without the name of an event, and finds nothing wron
   );
   const { code, text } = await relay("replay", "--from", "2026-11-20T00:00:00Z", "--yes");
   expect(text).toContain("all loaded\n3 left out: GitHub's name of the event is missing\n");
+  expect(code).toBe(0);
+});
+
+it("relay tells which deliveries lack a detail, and finds nothing wrong with that: they are mapped and loaded", async () => {
+  const details = [{ deliveryId: "72d3162e", problem: "issue.labels.0: Invalid input" }];
+  const { relay } = await aScriptedRelay(
+    folder,
+    replayed(DAY_2 ?? null, { withoutDetail: 1, details }),
+    replayed(null, { withoutDetail: 2, details }),
+  );
+  const { code, text } = await relay("replay", "--from", "2026-11-20T00:00:00Z", "--yes");
+  const line = "72d3162e has a detail that is not understood: issue.labels.0: Invalid input";
+  expect(text).toContain(`all loaded\n3 mapped without a detail:\n${line}\n${line}\nand 1 more\n`);
+  expect(text).not.toContain("✗");
   expect(code).toBe(0);
 });
 

@@ -73,6 +73,24 @@ describe("deliveries", () => {
     expect(examples[0]).toEqual({ deliveryId: "d0", problem: expect.stringContaining("not JSON") });
   });
 
+  it("that are understood but for a detail are mapped without it, and counted apart from those that are not", async () => {
+    const world = await aHistoryWorld();
+    const rows = aLife(world).map(({ event, payload, at }) => {
+      const issue = { ...payload.issue, milestone: "not one" };
+      return rawRow({ event, deliveryId: "partial", payload: { ...payload, issue }, at });
+    });
+    await world.insert("deliveries", rows);
+    const { replay } = await aReplay(world);
+    const { details, ...counts } = await replay();
+    expect(counts).toMatchObject({ events: 4, added: 4, notUnderstood: 0, examples: [], withoutDetail: 4 });
+    expect(details).toHaveLength(4);
+    expect(details[0]).toEqual({
+      deliveryId: "partial",
+      problem: expect.stringContaining("issue.milestone: "),
+    });
+    expect(await count(world, "events")).toBe(4);
+  });
+
   it("of every kind get the ids that ingress gave them, also where the webhook sends forms", async () => {
     const world = await aHistoryWorld();
     const recorded = ["issues", "issue_comment"].flatMap((event) => recordedPayloads(event));

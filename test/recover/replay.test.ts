@@ -28,6 +28,8 @@ describe("a wrong mapping that was repaired", () => {
       nameless: 0,
       notUnderstood: 0,
       examples: [],
+      withoutDetail: 0,
+      details: [],
       nextFrom: null,
       isComplete: true,
       problems: [],

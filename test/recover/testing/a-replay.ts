@@ -8,6 +8,8 @@ import type { aHistoryWorld } from "./a-history-world.ts";
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
+const Named = z.array(z.object({ deliveryId: z.string(), problem: z.string() }));
+
 const Replayed = z.object({
   dryRun: z.boolean(),
   deliveries: z.int(),
@@ -15,7 +17,9 @@ const Replayed = z.object({
   added: z.int(),
   nameless: z.int(),
   notUnderstood: z.int(),
-  examples: z.array(z.object({ deliveryId: z.string(), problem: z.string() })),
+  examples: Named,
+  withoutDetail: z.int(),
+  details: Named,
   nextFrom: z.string().nullable(),
   isComplete: z.boolean(),
   problems: z.array(z.object({ reason: z.string(), problem: z.string() })),

@@ -10,11 +10,16 @@ import { deliveriesOf, type StoredDelivery } from "./deliveries.ts";
 import { countKnown } from "./known.ts";
 import type { Span } from "./spans.ts";
 
-/** How many deliveries that are not understood are named. */
-export const NAMED = 20;
+/** How many deliveries are named of which something is not understood. */
+const NAMED = 20;
 
 /** What a query needs at most, or one page of its result, with the start of the query: shared/src/google/bigquery.ts. */
 export const QUERY_MS = 70_000;
+
+interface Named {
+  deliveryId: string;
+  problem: string;
+}
 
 /** What has been mapped. */
 export interface Replayed {
@@ -25,10 +30,14 @@ export interface Replayed {
   added: number;
   /** How many others have no usable name of an event. They become no rows, whatever the mapping is. */
   nameless: number;
-  /** How many deliveries were not understood, or not to the last detail. */
+  /** How many deliveries were not understood: there is no row of them. */
   notUnderstood: number;
   /** Some of those. */
-  examples: { deliveryId: string; problem: string }[];
+  examples: Named[];
+  /** How many were mapped without a detail that was not understood. */
+  withoutDetail: number;
+  /** Some of those. */
+  details: Named[];
 }
 
 export interface ReplayTools {
@@ -87,7 +96,28 @@ export async function replaySpan(
 
 /** Where nothing has been mapped yet. */
 export function nothingOf(nameless: number): Replayed {
-  return { deliveries: 0, events: 0, added: 0, nameless, notUnderstood: 0, examples: [] };
+  return {
+    deliveries: 0,
+    events: 0,
+    added: 0,
+    nameless,
+    notUnderstood: 0,
+    examples: [],
+    withoutDetail: 0,
+    details: [],
+  };
+}
+
+/** Adds what a part of them was to what has been mapped. */
+export function add({ examples, details, ...counts }: Replayed, done: Replayed): void {
+  done.deliveries += counts.deliveries;
+  done.events += counts.events;
+  done.added += counts.added;
+  done.nameless += counts.nameless;
+  done.notUnderstood += counts.notUnderstood;
+  done.withoutDetail += counts.withoutDetail;
+  done.examples.push(...examples.slice(0, NAMED - done.examples.length));
+  done.details.push(...details.slice(0, NAMED - done.details.length));
 }
 
 function understood(delivery: StoredDelivery, host: string, done: Replayed): IssueEvent | undefined {
@@ -96,18 +126,19 @@ function understood(delivery: StoredDelivery, host: string, done: Replayed): Iss
     const raw = { ...names, body: Buffer.from(body), contentType: "application/json" };
     const event = understandDelivery(raw, { receivedAt, host });
     if (event && event.problems.length > 0) {
-      note(delivery, `but for: ${event.problems.join("; ")}`, done);
+      done.withoutDetail += 1;
+      name(delivery, event.problems.join("; "), done.details);
     }
     return event?.value;
   } catch (error) {
-    note(delivery, messageOf(error), done);
+    done.notUnderstood += 1;
+    name(delivery, messageOf(error), done.examples);
     return undefined;
   }
 }
 
-function note({ deliveryId }: StoredDelivery, problem: string, done: Replayed): void {
-  done.notUnderstood += 1;
-  if (done.examples.length < NAMED) {
-    done.examples.push({ deliveryId, problem: shortLine(problem) });
+function name({ deliveryId }: StoredDelivery, problem: string, among: Named[]): void {
+  if (among.length < NAMED) {
+    among.push({ deliveryId, problem: shortLine(problem) });
   }
 }

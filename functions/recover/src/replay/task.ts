@@ -5,7 +5,7 @@ import * as z from "@issue-relay/shared/zod";
 import { Batch } from "../batch.ts";
 import { inputOf } from "../input.ts";
 import { type Problem, problemsOf } from "../problems.ts";
-import { NAMED, nothingOf, QUERY_MS, type Replayed, type ReplayTools, replaySpan } from "./span.ts";
+import { add, nothingOf, QUERY_MS, type Replayed, type ReplayTools, replaySpan } from "./span.ts";
 import { spansOf } from "./spans.ts";
 
 const Time = z.iso
@@ -77,13 +77,4 @@ export function replayTask({ loadRows, clock, ...tools }: ReplayTaskOptions): Ta
     const result: Result = { dryRun, ...done, nextFrom, isComplete, problems };
     return { isDone: isComplete && problems.length === 0, result };
   };
-}
-
-function add({ examples, ...counts }: Replayed, done: Replayed): void {
-  done.deliveries += counts.deliveries;
-  done.events += counts.events;
-  done.added += counts.added;
-  done.nameless += counts.nameless;
-  done.notUnderstood += counts.notUnderstood;
-  done.examples.push(...examples.slice(0, NAMED - done.examples.length));
 }

@@ -5,6 +5,8 @@ import type { TaskAnswer } from "./call-task.ts";
 import { type Patience, patiently } from "./patiently.ts";
 import { type Shown, shown } from "./shown.ts";
 
+const Named = z.array(z.object({ deliveryId: z.string(), problem: z.string() }));
+
 /** What the task answers: functions/recover/src/replay. */
 const Result = z.looseObject({
   dryRun: z.boolean(),
@@ -17,7 +19,11 @@ const Result = z.looseObject({
   nameless: z.int(),
   notUnderstood: z.int(),
   /** Some of these. */
-  examples: z.array(z.object({ deliveryId: z.string(), problem: z.string() })),
+  examples: Named,
+  /** How many were mapped without a detail. */
+  withoutDetail: z.int(),
+  /** Some of these. */
+  details: Named,
   /** Where to go on; null: all is done. */
   nextFrom: z.iso.datetime().nullable(),
   problems: z.array(z.looseObject({ problem: z.string() })),
@@ -68,28 +74,40 @@ function sumOf(earlier: Result, later: Result): Result {
     nameless: earlier.nameless + later.nameless,
     notUnderstood: earlier.notUnderstood + later.notUnderstood,
     examples: [...earlier.examples, ...later.examples],
+    withoutDetail: earlier.withoutDetail + later.withoutDetail,
+    details: [...earlier.details, ...later.details],
   };
 }
 
 /** The result of `replay` for a person. */
 export function showReplayed(result: unknown): Shown {
-  const { dryRun, deliveries, events, added, nameless, notUnderstood, examples, nextFrom, problems } =
-    Result.parse(result);
+  const answer = Result.parse(result);
+  const { dryRun, deliveries, events, added, nameless, nextFrom, problems } = answer;
+  const { notUnderstood, examples, withoutDetail, details } = answer;
   const what = `${numberOf(deliveries, "delivery", "deliveries")} mapped to ${numberOf(events, "event")}, ${added} without a row`;
   const loaded = nextFrom === null ? `✓ ${what}: all loaded` : `${what}: loaded`;
   return shown(
     [
       dryRun ? what : loaded,
       ...(nameless > 0 ? [`${nameless} left out: GitHub's name of the event is missing`] : []),
+      ...(withoutDetail > 0 ? [`${withoutDetail} mapped without a detail:`] : []),
+      ...details.map(
+        ({ deliveryId, problem }) => `${deliveryId} has a detail that is not understood: ${problem}`,
+      ),
+      ...andMore(withoutDetail - details.length),
       ...(dryRun ? ["", "Nothing was loaded. --yes does it."] : []),
     ],
     [
       ...examples.map(({ deliveryId, problem }) => `${deliveryId} is not understood: ${problem}`),
-      ...(notUnderstood > examples.length ? [`and ${notUnderstood - examples.length} more`] : []),
+      ...andMore(notUnderstood - examples.length),
       ...problems.map(({ problem }) => problem),
       ...(nextFrom === null ? [] : [`not complete: call again with --from ${nextFrom}`]),
     ],
   );
+}
+
+function andMore(count: number): string[] {
+  return count > 0 ? [`and ${count} more`] : [];
 }
 
 function numberOf(count: number, one: string, many = `${one}s`): string {
