@@ -249,4 +249,21 @@ describeSql("an event whose raw delivery was mapped anew", () => {
       { label: "bug", source: "recovery" },
     ]);
   });
+
+  it("came when a webhook told it, also where it had been recovered before that", async () => {
+    const issue = anIssue();
+    const row = rowOf(issue.labeled(NOON, "bug"));
+    const earlier = {
+      source: "recovery" as const,
+      delivery_id: "reconcile",
+      received_at: "2025-03-04T12:00:01Z",
+    };
+    const told = { ...row, delivery_id: "webhook", received_at: "2025-03-06T09:00:00Z" };
+    const mapped = { ...told, mapped_at: "2025-03-07T00:00:00Z" };
+    await warehouse.loadRows([{ ...row, ...earlier }, told, mapped]);
+    const shown = `SELECT source, delivery_id, FORMAT_TIMESTAMP('%FT%TZ', received_at, 'UTC') AS received_at
+      FROM issue_relay.events WHERE issue_id = ${issue.id}`;
+    const { source, delivery_id, received_at } = told;
+    expect(await warehouse.query(shown)).toEqual([{ source, delivery_id, received_at }]);
+  });
 });
