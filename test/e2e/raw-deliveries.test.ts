@@ -155,6 +155,27 @@ describe("while Pub/Sub does not take raw deliveries", () => {
     expect(new Set(rows.map(({ event_id: id }) => id))).toEqual(new Set([again.answer.eventId]));
   }, 30_000);
 
+  it.each([
+    ["is not understood", '{"action":', undefined],
+    ["Pub/Sub refuses as an event", JSON.stringify(newIssue().payload), "topics/issue-events"],
+  ])(
+    "what %s makes no dead letter: each copy that GitHub delivers would make another",
+    async (_, body, refused) => {
+      await takeDeadLetters(stack);
+      stack.faults.pubsub.add({ kind: "status", status: 403, path: "topics/deliveries", times: 1 });
+      if (refused !== undefined) {
+        stack.faults.pubsub.add({ kind: "status", status: 400, path: refused });
+      }
+      const failed = await post("issues", body);
+      expect(failed.code).toBe(503);
+      expect(await takeDeadLetters(stack)).toEqual([]);
+      const again = await post("issues", body, { "x-github-delivery": failed.guid });
+      expect(again).toMatchObject({ code: 202, answer: { status: "quarantined" } });
+      stack.faults.pubsub.clear();
+      await until("the dead letter", async () => (await takeDeadLetters(stack)).length === 1);
+    },
+  );
+
   it("what is no event of ours fails, too, so that GitHub can deliver it again", async () => {
     stack.faults.pubsub.add({ kind: "status", status: 403, path: "topics/deliveries" });
     expect((await post("push", "{}")).code).toBe(503);

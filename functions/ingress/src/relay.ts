@@ -45,17 +45,12 @@ export async function relay(delivery: Delivery, given: Dependencies): Promise<An
   const { keepRaw, host, logger } = dependencies;
   const receivedAt = given.now();
   const meaning = meaningOf(delivery, bytes, { receivedAt, host });
-  const received = { delivery, startedAt };
   if (!keepRaw || (meaning.is === "event" && isCanary(meaning.event))) {
-    return answerTo(meaning, received, dependencies);
+    return answerTo(meaning, { delivery, startedAt }, dependencies);
   }
   const kept = keepRaw(delivery, bytes, { receivedAt, logger });
-  if (meaning.is === "not-understood") {
-    // If it can't be kept, GitHub delivers again: that would be another dead letter each time.
-    await kept;
-  }
   // If one of the two fails, GitHub delivers again: a copy of the event is the same event.
-  const [answer] = await Promise.all([answerTo(meaning, received, dependencies), kept]);
+  const [answer] = await Promise.all([answerTo(meaning, { delivery, startedAt, kept }, dependencies), kept]);
   return answer;
 }
 
@@ -63,20 +58,21 @@ interface Received {
   delivery: Delivery;
   /** In ms of `performance.now()`. */
   startedAt: number;
+  /** Resolves once the raw delivery is kept. Absent: it need not be. */
+  kept?: Promise<void>;
 }
 
 async function answerTo(meaning: Meaning, received: Received, dependencies: Dependencies): Promise<Answer> {
-  const { delivery } = received;
   switch (meaning.is) {
     case "event":
       return publishEvent(meaning, received, dependencies);
     case "not-understood":
-      return quarantined(delivery, meaning, dependencies);
+      return quarantined(received, meaning, dependencies);
     case "too-large":
       return refuse(EVENT_TOO_LARGE, dependencies.logger);
     default:
-      if (delivery.eventName === "ping") {
-        return pong(meaning.body, delivery.headers["content-type"], dependencies);
+      if (received.delivery.eventName === "ping") {
+        return pong(meaning.body, received.delivery.headers["content-type"], dependencies);
       }
       dependencies.logger.info("ignored: not about an issue");
       return { status: 202, body: { status: "ignored" } };
@@ -85,9 +81,10 @@ async function answerTo(meaning: Meaning, received: Received, dependencies: Depe
 
 async function publishEvent(
   { event, problems, body }: Meaning & { is: "event" },
-  { delivery, startedAt }: Received,
+  received: Received,
   dependencies: Dependencies,
 ): Promise<Answer> {
+  const { delivery, startedAt } = received;
   const { publish, logger } = dependencies;
   let messageId: string;
   try {
@@ -95,7 +92,7 @@ async function publishEvent(
   } catch (error) {
     if (error instanceof InvalidMessage) {
       const why = `Pub/Sub refuses the event: ${error.message}`;
-      return quarantined(delivery, { why, body }, dependencies);
+      return quarantined(received, { why, body }, dependencies);
     }
     throw error;
   }
@@ -116,10 +113,12 @@ async function publishEvent(
 
 /** A redelivery would fail in the same way, so the dead-letter topic keeps the delivery for a person. */
 async function quarantined(
-  delivery: Delivery,
+  { delivery, kept }: Received,
   { why, body }: { why: string; body: Buffer },
   { publishDeadLetter, logger }: Dependencies,
 ): Promise<Answer> {
+  // If it can't be kept, GitHub delivers again: that would be another dead letter each time.
+  await kept;
   const problem = shortLine(why);
   await quarantine(publishDeadLetter, delivery, body, problem);
   const reason: Reason = "not-understood";
