@@ -133,6 +133,24 @@ describe("deliveries", () => {
     expect(await count(world, "events")).toBe(4);
   });
 
+  it("whose events came a week before them are not new, and only the days from then on are asked for that", async () => {
+    const world = await aHistoryWorld();
+    const told = aLife(world);
+    const week = 7 * DAY;
+    const earlier = eventsOf(told).map((event) => {
+      return { ...event, receivedAt: new Date(Date.parse(event.receivedAt) - week).toISOString() };
+    });
+    await world.store(earlier.slice(0, 3));
+    await world.insert("deliveries", rawRows(told));
+    const asked: string[] = [];
+    world.statements.before = (sql) => void asked.push(sql);
+    const { replay } = await aReplay(world);
+    expect(await replay()).toMatchObject({ events: 4, added: 1 });
+    expect(asked.filter((sql) => sql.includes("@ids"))).toEqual([
+      expect.stringContaining("AND received_at >= TIMESTAMP_MILLIS(@since)"),
+    ]);
+  });
+
   it("that GitHub's history told, too, seconds apart, are shown once, as the webhook told it", async () => {
     const world = await aHistoryWorld();
     const told = aLife(world);

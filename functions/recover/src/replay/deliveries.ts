@@ -29,7 +29,7 @@ SELECT
   data`;
 
 /**
- * The raw deliveries of a time that may be about issues, in pages and in no order. One query reads the table's partitions of that time,
+ * The raw deliveries of a period that may be about issues, in pages and in no order. One query reads the table's partitions of that period,
  * once.
  * @throws BigQueryAway, BrokenDestination
  */

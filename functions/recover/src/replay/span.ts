@@ -52,7 +52,7 @@ export interface ReplayTools {
 }
 
 /**
- * Maps the deliveries of a time as ingress would today.
+ * Maps the deliveries of a period as ingress would today.
  * @param options.mappedAt the same for all rows of a call: of copies that are mapped together, `events` shows the one that came first
  * @param options.batch gets the rows; undefined where nothing shall be loaded
  * @param options.hasTime whether there is still so much of it, in ms: nothing is begun for which there is not
@@ -66,12 +66,14 @@ export async function replaySpan(
 ): Promise<Replayed | undefined> {
   const done = nothingOf(span.nameless);
   const ids = new Set<string>();
+  let received = mappedAt;
   const mapped_at = mappedAt.toISOString();
   const canLoad = () => batch === undefined || hasTime(LOAD_MS);
   for await (const page of deliveriesOf(queryPages, deliveries, span)) {
     done.deliveries += page.length;
     for (const event of page.flatMap((delivery) => understood(delivery, host, done) ?? [])) {
       ids.add(event.id);
+      received = earlierOf(received, new Date(event.receivedAt));
       // One row makes no more than one load.
       if (!canLoad()) {
         return undefined;
@@ -90,8 +92,13 @@ export async function replaySpan(
     return undefined;
   }
   done.events = ids.size;
-  done.added = ids.size === 0 ? 0 : ids.size - (await countKnown(query, table, [...ids], mappedAt));
+  const times = { received, mapped: mappedAt };
+  done.added = ids.size === 0 ? 0 : ids.size - (await countKnown(query, table, [...ids], times));
   return done;
+}
+
+function earlierOf(one: Date, other: Date): Date {
+  return other < one ? other : one;
 }
 
 /** Where nothing has been mapped yet. */
