@@ -18,6 +18,8 @@ export const REASONS = {
     "ingress, 413: signed and about an issue, but larger than an event can be; GitHub has it",
   "raw-too-large":
     "ingress: a raw delivery is larger than what Pub/Sub takes, and is not kept; its event is, where it is one of ours",
+  "raw-refused":
+    "ingress: Pub/Sub refuses a raw delivery though it is not too large, and it is not kept; its event is, where it is one of ours",
   "hook-misconfigured":
     "ingress, 200: GitHub's ping shows that the webhook's settings are wrong. recover: GitHub's API shows it",
   "not-understood":

@@ -97,7 +97,17 @@ describe("a raw delivery", () => {
     const kept = topic.keep(Buffer.alloc(MAX_RAW_BYTES, 0xff));
     topic.answer(new InvalidMessage("Request payload size exceeds the limit"));
     await kept;
-    expect(topic.log).toMatchObject([{ severity: "WARNING", reason: "raw-too-large", bytes: MAX_RAW_BYTES }]);
+    // Text that is no UTF-8 grows when it is made valid.
+    const bytes = 3 * MAX_RAW_BYTES;
+    expect(topic.log).toMatchObject([{ severity: "WARNING", reason: "raw-too-large", bytes }]);
+  });
+
+  it("that Pub/Sub refuses though it is not too large is given up, too, and logged as refused", async () => {
+    const topic = aTopic();
+    const kept = topic.keep(Buffer.alloc(MAX_RAW_BYTES, " "));
+    topic.answer(new InvalidMessage("One or more attributes are invalid"));
+    await kept;
+    expect(topic.log).toMatchObject([{ severity: "WARNING", reason: "raw-refused", bytes: MAX_RAW_BYTES }]);
   });
 
   it("makes room for others, however it ended", async () => {

@@ -4,7 +4,7 @@ import { payloadBytes } from "@issue-relay/shared/github/parse-body";
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Reason } from "@issue-relay/shared/reason";
 import { type Delivery, usableHeader } from "./delivery.ts";
-import { MAX_BYTES_AT_ONCE } from "./limits.ts";
+import { MAX_BYTES_AT_ONCE, MAX_RAW_BYTES } from "./limits.ts";
 
 /** What is kept of GitHub's headers, as attributes of these names. The signature is not. */
 const KEPT_HEADERS = [
@@ -33,6 +33,7 @@ export type KeepRaw = (
 
 /** @param publish publishes to the topic for raw deliveries */
 export function rawKeeper(publish: Publish): KeepRaw {
+  // No Budget: that makes room by evicting others, and what Pub/Sub is about to take can't be taken back.
   let unconfirmedBytes = 0;
   return async (delivery, body, { receivedAt, logger }) => {
     if (!body) {
@@ -45,16 +46,19 @@ export function rawKeeper(publish: Publish): KeepRaw {
     if (unconfirmedBytes + length > MAX_BYTES_AT_ONCE) {
       throw new TooMuchAtOnce(`${unconfirmedBytes} bytes of raw deliveries wait for Pub/Sub`);
     }
+    const message = rawMessage(delivery, body, receivedAt);
     unconfirmedBytes += length;
     try {
-      await publish(rawMessage(delivery, body, receivedAt));
+      await publish(message);
     } catch (error) {
-      // Pub/Sub would refuse it in each redelivery: text that is no UTF-8 grows when it is made valid.
+      // Pub/Sub would refuse it in each redelivery.
       if (!(error instanceof InvalidMessage)) {
         throw error;
       }
-      const reason: Reason = "raw-too-large";
-      logger.warn({ reason, bytes: length, error }, "Pub/Sub refuses to keep the raw delivery");
+      const bytes = message.data.length;
+      // Text that is no UTF-8 grows when it is made valid.
+      const reason: Reason = bytes > MAX_RAW_BYTES ? "raw-too-large" : "raw-refused";
+      logger.warn({ reason, bytes, error }, "Pub/Sub refuses to keep the raw delivery");
     } finally {
       unconfirmedBytes -= length;
     }
