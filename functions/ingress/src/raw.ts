@@ -1,19 +1,11 @@
 import { InvalidMessage } from "@issue-relay/shared/errors";
 import type { OutgoingMessage, Publish } from "@issue-relay/shared/event/message";
 import { payloadBytes } from "@issue-relay/shared/github/parse-body";
+import { KEPT_HEADERS, RECEIVED_AT } from "@issue-relay/shared/github/stored-delivery";
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Reason } from "@issue-relay/shared/reason";
 import { type Delivery, usableHeader } from "./delivery.ts";
 import { MAX_BYTES_AT_ONCE, MAX_RAW_BYTES } from "./limits.ts";
-
-/** What is kept of GitHub's headers, as attributes of these names. The signature is not. */
-const KEPT_HEADERS = [
-  "x-github-event",
-  "x-github-delivery",
-  "x-github-hook-id",
-  "x-github-hook-installation-target-type",
-  "x-github-hook-installation-target-id",
-];
 
 /** More raw deliveries wait for Pub/Sub than the memory is for. */
 export class TooMuchAtOnce extends Error {
@@ -72,7 +64,7 @@ function rawMessage({ headers }: Delivery, body: Buffer, receivedAt: Date): Outg
     data: payloadBytes(body, headers["content-type"]),
     attributes: {
       ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)),
-      receivedAt: receivedAt.toISOString(),
+      [RECEIVED_AT]: receivedAt.toISOString(),
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { QueryPages } from "@issue-relay/shared/ask";
 import { BigQueryAway, BrokenDestination, messageOf } from "@issue-relay/shared/errors";
+import { attributeOf, DELIVERY, EVENT, RECEIVED_AT } from "@issue-relay/shared/github/stored-delivery";
 import * as z from "@issue-relay/shared/zod";
 import { type Span, WHICH } from "./spans.ts";
 
@@ -23,9 +24,9 @@ export type StoredDelivery = z.infer<typeof Row>;
 const SELECTED = `
 SELECT
   UNIX_MILLIS(publish_time) AS published,
-  JSON_VALUE(attributes, '$.receivedAt') AS received,
-  JSON_VALUE(attributes, '$."x-github-event"') AS event,
-  JSON_VALUE(attributes, '$."x-github-delivery"') AS delivery,
+  ${attributeOf(RECEIVED_AT)} AS received,
+  ${attributeOf(EVENT)} AS event,
+  ${attributeOf(DELIVERY)} AS delivery,
   data`;
 
 /**

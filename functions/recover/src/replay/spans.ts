@@ -1,5 +1,6 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
+import { attributeOf, EVENT } from "@issue-relay/shared/github/stored-delivery";
 import * as z from "@issue-relay/shared/zod";
 
 /** A time, its end not included. */
@@ -17,8 +18,8 @@ export interface Span {
 const SPAN_DELIVERIES = 4_000;
 
 const IN_TIME = "publish_time >= TIMESTAMP_MILLIS(@from) AND publish_time < TIMESTAMP_MILLIS(@to)";
-const EVENT = `JSON_VALUE(attributes, '$."x-github-event"')`;
-const IS_OURS = `${EVENT} IN (${Object.keys(HOOK_EVENTS)
+const NAME = attributeOf(EVENT);
+const IS_OURS = `${NAME} IN (${Object.keys(HOOK_EVENTS)
   .map((name) => `'${name}'`)
   .join(", ")})`;
 
@@ -45,7 +46,7 @@ WITH minutes AS (
     TIMESTAMP_TRUNC(publish_time, MINUTE) AS minute,
     TIMESTAMP_TRUNC(publish_time, HOUR) AS hour,
     COUNTIF(${IS_OURS}) AS ours,
-    COUNTIF(IFNULL(${EVENT}, 'unknown') = 'unknown') AS nameless
+    COUNTIF(IFNULL(${NAME}, 'unknown') = 'unknown') AS nameless
   FROM ${table}
   WHERE ${IN_TIME}
   GROUP BY minute, hour

@@ -1,3 +1,4 @@
+import { DELIVERY, EVENT } from "@issue-relay/shared/github/stored-delivery";
 import { z } from "zod";
 import { Payload } from "../../stand-ins/github/payloads.ts";
 import { explainSqlError } from "../query/error.ts";
@@ -7,8 +8,8 @@ import { warehouse } from "../warehouse.ts";
 const Row = z.object({
   data: z.string().nullable(),
   attributes: z.looseObject({
-    "x-github-event": z.string().default("unknown"),
-    "x-github-delivery": z.string().default("without a GUID"),
+    [EVENT]: z.string().default("unknown"),
+    [DELIVERY]: z.string().default("without a GUID"),
   }),
 });
 
@@ -40,8 +41,8 @@ export async function rawDeliveries(sql: string, project: string | undefined): P
     );
   }
   return found.data.map(({ data, attributes }) => ({
-    event: attributes["x-github-event"],
-    guid: attributes["x-github-delivery"],
+    event: attributes[EVENT],
+    guid: attributes[DELIVERY],
     payload: payloadIn(data ?? ""),
   }));
 }
