@@ -40,6 +40,18 @@ resource "google_pubsub_topic" "deliveries" {
       allowed_persistence_regions = message_storage_policy.value
     }
   }
+
+  lifecycle {
+    create_before_destroy = true # only for the order: where `raw` is removed, the topic goes after ingress's last use of it
+  }
+}
+
+# The right goes without regard to ingress, which is built and deployed anew before it stops publishing.
+resource "time_sleep" "ingress_publishes_raw" {
+  count = length(local.raw)
+
+  destroy_duration = "300s"
+  depends_on       = [google_pubsub_topic_iam_member.ingress_publishes]
 }
 
 module "deliveries" {
