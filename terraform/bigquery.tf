@@ -67,6 +67,29 @@ resource "google_bigquery_table_iam_member" "bigquery_inserts" {
   member     = module.consumer["bigquery"].runtime_account
 }
 
+# A row is a few bytes, and what a rule did is asked for as long as its issue: it never expires.
+resource "google_bigquery_table" "actions" {
+  project             = local.project_id
+  dataset_id          = google_bigquery_dataset.this.dataset_id
+  table_id            = local.bigquery.actions.table
+  labels              = local.labels
+  description         = "What rules did, a row for each outcome of a step; the view `rules_by_week` has each step once"
+  schema              = file("${local.warehouse}/tables/${local.bigquery.actions.table}.json")
+  deletion_protection = var.bigquery.deletion_protection
+
+  time_partitioning {
+    type  = "DAY"
+    field = local.bigquery.actions.partitionBy
+  }
+
+  dynamic "encryption_configuration" {
+    for_each = local.kms_keys
+    content {
+      kms_key_name = encryption_configuration.value
+    }
+  }
+}
+
 # Tables that the team edits, in the console or with SQL. While they are empty, times are measured around the clock, nothing has
 # a target, and GitHub alone says who is of the team, who is a bot and what is archived.
 resource "google_bigquery_table" "settings" {
@@ -101,6 +124,7 @@ locals {
       google_bigquery_table.events.table_id,
       module.dead_letter_table.table.table_id,
       google_bigquery_table.dead_letter_outcomes.table_id,
+      google_bigquery_table.actions.table_id,
     ],
     [for deliveries in module.deliveries : deliveries.table.table_id],
     keys(google_bigquery_table.settings),
@@ -137,6 +161,7 @@ module "views_1" {
     google_bigquery_table.settings,
     module.dead_letter_table,
     google_bigquery_table.dead_letter_outcomes,
+    google_bigquery_table.actions,
   ]
 }
 

@@ -433,6 +433,7 @@ run "events_are_kept" {
       alltrue([for table in google_bigquery_table.settings : table.deletion_protection]) &&
       module.dead_letter_table.table.deletion_protection &&
       google_bigquery_table.dead_letter_outcomes.deletion_protection &&
+      google_bigquery_table.actions.deletion_protection &&
       !google_bigquery_dataset.this.delete_contents_on_destroy
     )
     error_message = "Terraform must not delete events unless it is told to."

@@ -1,4 +1,5 @@
 import {
+  ACTIONS,
   CONFIG_TABLES,
   columnsOf,
   createDataset,
@@ -37,7 +38,7 @@ describe.each(views)("view $path", (view) => {
   });
 
   it("reads only tables and views of lower layers, and names the dataset", () => {
-    const tables = [TABLE, DEAD_LETTERS, DEAD_LETTER_OUTCOMES, ...CONFIG_TABLES];
+    const tables = [TABLE, DEAD_LETTERS, DEAD_LETTER_OUTCOMES, ACTIONS, ...CONFIG_TABLES];
     const lower = views.filter((other) => layerOf(other) < layerOf(view)).map(({ name }) => name);
     const code = view.query.replaceAll(/--.*/g, "");
     const read = [...code.matchAll(/issue_relay\.(\w+)/g)].map(([, name]) => name);
@@ -95,7 +96,7 @@ describeSql("the local BigQuery", () => {
     await createDataset(bigquery);
     const [tables] = await bigquery.dataset(DATASET).getTables();
     const expected = [
-      ...[TABLE, DEAD_LETTERS, DEAD_LETTER_OUTCOMES],
+      ...[TABLE, DEAD_LETTERS, DEAD_LETTER_OUTCOMES, ACTIONS],
       ...CONFIG_TABLES,
       ...views.map(({ name }) => name),
     ];

@@ -13,6 +13,7 @@ const Settings = z.strictObject({
   deadLetters: z.strictObject({ table: z.string(), partitionBy: z.string() }),
   deadLetterOutcomes: z.strictObject({ table: z.string() }),
   deliveries: z.strictObject({ table: z.string(), partitionBy: z.string() }),
+  actions: z.strictObject({ table: z.string(), partitionBy: z.string() }),
 });
 const Column = z.object({
   name: z.string(),
@@ -41,6 +42,9 @@ export const DEAD_LETTER_OUTCOMES = settings.deadLetterOutcomes.table;
 
 /** The name of the table into which Pub/Sub writes raw deliveries, where they are kept. */
 export const DELIVERIES = settings.deliveries.table;
+
+/** The name of the table with what rules did. */
+export const ACTIONS = settings.actions.table;
 
 /** The names of all tables and views, but for {@link DELIVERIES}, which is there only where raw deliveries are kept. */
 export const TABLES_AND_VIEWS: readonly string[] = [
@@ -90,6 +94,9 @@ export async function createDataset(bigquery: BigQuery, { raw = false } = {}): P
   });
   await createTable(dataset, DEAD_LETTERS, {
     timePartitioning: { type: "DAY", field: settings.deadLetters.partitionBy },
+  });
+  await createTable(dataset, ACTIONS, {
+    timePartitioning: { type: "DAY", field: settings.actions.partitionBy },
   });
   if (raw) {
     await createTable(dataset, DELIVERIES, {

@@ -52,7 +52,14 @@ export async function cellsOf({ query }: World, tables: readonly string[]): Prom
   return rows.map(({ cells }) => cells).sort();
 }
 
-const TABLES = ["issue_events", "deliveries", "dead_letters", "dead_letter_outcomes", ...CONFIG_TABLES];
+const TABLES = [
+  "issue_events",
+  "deliveries",
+  "dead_letters",
+  "dead_letter_outcomes",
+  "actions",
+  ...CONFIG_TABLES,
+];
 export const VIEWS = TABLES_AND_VIEWS.filter((name) => !TABLES.includes(name));
 
 /** All rows of all tables, or of some tables or views, that have a text in a cell. */
