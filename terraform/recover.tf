@@ -1,22 +1,14 @@
 # What asks GitHub to deliver again what has failed, finds what never came, loads history, publishes dead letters again, maps raw
 # deliveries anew, erases what is to be forgotten, and looks whether all is well: what it is called for, what it may do, and what it tells. The function itself is in functions.tf.
 locals {
-  # By what it asks GitHub: a fine-grained token, or the private key of a GitHub App.
-  github_secrets = toset(var.github == null ? [] : [var.github.app_id == null ? "github-token" : "github-app-key"])
-  github_secret  = one(local.github_secrets)
-
   # GitHub offers it for so long. ghe.com is GitHub's own cloud, too.
   # https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks,
   # https://docs.github.com/enterprise-server/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
   redelivery_days = var.github_host == "github.com" || endswith(var.github_host, ".ghe.com") ? 3 : 7
 
-  github_credential = merge(
-    local.github_secret == "github-token" ? { GITHUB_TOKEN_SECRET = google_secret_manager_secret.this["github-token"].id } : {},
-    local.github_secret == "github-app-key" ? {
-      GITHUB_APP_ID         = var.github.app_id
-      GITHUB_APP_KEY_SECRET = google_secret_manager_secret.this["github-app-key"].id
-    } : {},
-  )
+  github_token = local.github_secret == "github-token" ? {
+    GITHUB_TOKEN_SECRET = google_secret_manager_secret.this["github-token"].id
+  } : {}
 
   # A canary, or a redelivery, that fails is not repeated: the next one comes soon, and looks at everything again. A reconcile ends after
   # 510 s, whether it is complete or not, and the next attempt goes on. It uses up at most nine tenths of what GitHub allows in an hour:

@@ -41,6 +41,7 @@ const entries = [
   environment: [
     ...variables(hcl),
     ...(hcl.includes("local.slack_destinations") ? variables(terraform("relay.tf")) : []),
+    ...(hcl.includes("local.github_app") ? variables(terraform("github.tf")) : []),
     ...(name === "recover" ? variables(terraform("recover.tf")) : []),
   ],
 }));
