@@ -109,13 +109,13 @@ it("says how many rules there are, and webhooks of theirs, and what of them may 
 });
 
 it("writes the file beside each bundle that reads it, and nothing but the file", async () => {
-  for (const name of ["slack", "digest", "ingress"]) {
+  for (const name of ["slack", "digest", "actions", "ingress"]) {
     mkdirSync(join(folder, name, "dist"), { recursive: true });
   }
   expect(await checked(RIGHT)).toContain(
-    "Written to slack/dist/relay.json and digest/dist/relay.json, until the next build empties these folders.",
+    "Written to slack/dist/relay.json and digest/dist/relay.json and actions/dist/relay.json, until the next build empties these folders.",
   );
-  for (const name of ["slack", "digest"]) {
+  for (const name of ["slack", "digest", "actions"]) {
     expect(readdirSync(join(folder, name, "dist"))).toEqual(["relay.json"]);
     const relay = loadRelay(readFileSync(join(folder, name, "dist/relay.json"), "utf8"));
     expect(relay.routes[0]).toMatchObject({ name: "everything", to: ["support"] });
