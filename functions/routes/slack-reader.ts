@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { isEndpoint } from "@issue-relay/shared/endpoint";
 import type { Read } from "@issue-relay/shared/slack/channel-problem";
-import { isEndpoint } from "@issue-relay/shared/slack/endpoint";
 import { Refused } from "@issue-relay/shared/slack/failures";
 import { createSend } from "@issue-relay/shared/slack/send";
 import { webApi } from "@issue-relay/shared/slack/web-api";

@@ -127,8 +127,8 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
   });
 
   it.each([
-    ["http://pager.example", "webhooks.pager.url: must be an https address"],
-    ["pager.example", "webhooks.pager.url: must be an https address"],
+    ["http://pager.example", "webhooks.pager.url: must be an https address, or http to this machine"],
+    ["pager.example", "webhooks.pager.url: must be an https address, or http to this machine"],
   ])("also in a webhook: %s", (url, problem) => {
     const yaml = BEGINNING.replace("https://pager.example/issues", url);
     expect(problemsIn(withRule("{ name: r, do: { webhook: pager } }", yaml))).toEqual([

@@ -1,3 +1,4 @@
+import { isEndpoint } from "../endpoint.ts";
 import { Name, someOf, When } from "../routes/when.ts";
 import * as z from "../zod.ts";
 import { TEMPLATE_FIELDS, unknownFields } from "./template.ts";
@@ -74,12 +75,15 @@ export const Rule = z.strictObject({
   own_changes: z.boolean().default(false),
 });
 export type Rule = z.infer<typeof Rule>;
+/** What it does: the one of its fields that is there. */
+export type Step = Rule["do"][number];
+export type StepKind = keyof Step;
 
 /** Where events are posted to: a name for this file, and the address. */
 export const Webhook = z.preprocess(
   (value) => (typeof value === "string" ? { url: value } : value),
   z.strictObject({
-    url: z.url({ protocol: /^https$/, error: "must be an https address" }),
+    url: z.string().refine(isEndpoint, "must be an https address, or http to this machine"),
     /** Whether it may be in a private network. */
     private: z.boolean().default(false),
   }),

@@ -1,6 +1,6 @@
+import { isEndpoint } from "../endpoint.ts";
 import { BrokenDestination } from "../errors.ts";
 import { assertPosted } from "./answer.ts";
-import { isEndpoint } from "./endpoint.ts";
 import { messageBody, type SlackMessage } from "./message.ts";
 import type { Send } from "./send.ts";
 import { type Credential, withCredential } from "./with-credential.ts";

@@ -1,43 +1,14 @@
-import { readFileSync } from "node:fs";
 import { SecretName } from "../config.ts";
-import { messageOf } from "../errors.ts";
-import { loadRelay } from "../routes/relay-file.ts";
+import { isEndpoint } from "../endpoint.ts";
 import type { Relay } from "../routes/relay-schema.ts";
+import { DatabaseName, RoutesFile, SecretNames } from "../settings.ts";
 import * as z from "../zod.ts";
 import { ChannelId } from "./channel-id.ts";
-import { isEndpoint } from "./endpoint.ts";
 
 const ApiUrl = z
   .string()
   .refine(isEndpoint, "must be an https URL, or http to this machine")
   .transform((url) => (url.endsWith("/") ? url : `${url}/`));
-
-const DatabaseName = z
-  .string()
-  .regex(
-    /^projects\/[^/]+\/databases\/[^/]+$/,
-    "must be of the form projects/<project>/databases/<database>",
-  );
-
-/** The path of a file that `npm run routes -- check` has made, as its content. */
-const RoutesFile = z.string().transform((path, context) => {
-  try {
-    return loadRelay(readFileSync(path, "utf8"));
-  } catch (error) {
-    context.addIssue({ code: "custom", message: messageOf(error) });
-    return z.NEVER;
-  }
-});
-
-const SecretNames = z.string().transform((text, context) => {
-  try {
-    return z.record(z.string(), SecretName).parse(JSON.parse(text));
-  } catch {
-    const message = 'must be JSON such as {"vendor": "projects/<project>/secrets/<secret>"}';
-    context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  }
-});
 
 const DESTINATIONS = "ROUTES_FILE, or SLACK_TOKEN_SECRET and SLACK_CHANNEL, or SLACK_WEBHOOK_SECRET";
 

@@ -1,5 +1,4 @@
-import { BigQueryAway, BrokenDestination, messageOf } from "@issue-relay/shared/errors";
-import * as z from "@issue-relay/shared/zod";
+import { type Insert, insertConfirmed } from "@issue-relay/shared/insert-confirmed";
 
 /** What became of a dead letter: a row of `dead_letter_outcomes`. */
 export interface Outcome {
@@ -9,13 +8,7 @@ export interface Outcome {
 }
 
 /** Sends one `insertAll` request into `dead_letter_outcomes`. Rejects where no answer comes in time. */
-export type InsertOutcomes = (rows: object[]) => Promise<{ status: number; body: unknown }>;
-
-/** https://cloud.google.com/bigquery/docs/reference/rest/v2/tabledata/insertAll#response-body */
-const Confirmation = z.object({
-  kind: z.literal("bigquery#tableDataInsertAllResponse"),
-  insertErrors: z.array(z.unknown()).max(0).optional(),
-});
+export type InsertOutcomes = Insert;
 
 /**
  * Writes down what became of dead letters. Resolves once BigQuery has confirmed all rows.
@@ -31,15 +24,5 @@ export async function writeOutcomes(
     insertId: `${outcome.message_id} ${outcome.outcome}`,
     json: { ...outcome, ...decided },
   }));
-  const answer = await insert(rows).catch((error) => {
-    throw new BigQueryAway(`dead_letter_outcomes: ${messageOf(error)}`, { cause: error });
-  });
-  if (answer.status === 200 && Confirmation.safeParse(answer.body).success) {
-    return;
-  }
-  const text = `dead_letter_outcomes took no rows: ${answer.status} ${JSON.stringify(answer.body).slice(0, 500)}`;
-  // A row that BigQuery rejects is rejected again.
-  const isRejected = z.object({ insertErrors: z.array(z.unknown()).min(1) }).safeParse(answer.body).success;
-  const isPassing = (answer.status < 400 && !isRejected) || answer.status >= 500 || answer.status === 429;
-  throw isPassing ? new BigQueryAway(text) : new BrokenDestination(text);
+  await insertConfirmed(insert, "dead_letter_outcomes", rows);
 }

@@ -39,14 +39,20 @@ export interface GitHubOptions {
 }
 
 /** How fast requests that change something follow each other, in all clients that have it. */
-export type Pace = Bottleneck.Group;
+export interface Pace {
+  writes: Bottleneck.Group;
+  /** Those of them by which people are notified, such as comments. */
+  notifications: Bottleneck.Group;
+}
 
 /**
- * GitHub asks for a second between requests that change something.
+ * GitHub asks for a second between requests that change something, and takes 80 in a minute by which people are notified.
  * https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
  */
 export function paceOf(writesPerSecond: number): Pace {
-  return new Bottleneck.Group({ maxConcurrent: 1, minTime: 1000 / writesPerSecond });
+  const group = () => new Bottleneck.Group({ maxConcurrent: 1, minTime: 1000 / writesPerSecond });
+  return { writes: group(), notifications: group() };
 }
 
 /**
@@ -180,11 +186,16 @@ function clientOf(
   return new Client({
     baseUrl: apiUrl,
     userAgent: "issue-relay",
-    request: { fetch: fetchUntil(signal, fetchOnce) },
+    request: { fetch: fetchUntil(signal, hasTime, fetchOnce) },
     retry: { retries: RETRIES },
     // What it would write to the console comes as an error, too.
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    throttle: { onRateLimit: waits, onSecondaryRateLimit: waits, write: pace },
+    throttle: {
+      onRateLimit: waits,
+      onSecondaryRateLimit: waits,
+      write: pace.writes,
+      notifications: pace.notifications,
+    },
     ...("token" in credential
       ? { auth: credential.token }
       : {
@@ -199,8 +210,16 @@ function clientOf(
 }
 
 /** Each attempt has its own time. After the signal nothing is repeated: octokit does not repeat what ends with an AbortError. */
-function fetchUntil(signal: AbortSignal, fetchOnce: typeof fetch): typeof fetch {
+function fetchUntil(
+  signal: AbortSignal,
+  hasTime: GitHubOptions["hasTime"],
+  fetchOnce: typeof fetch,
+): typeof fetch {
   return async (url, init) => {
+    // An instance may have stood still, with the timer of the signal.
+    if (!hasTime(0)) {
+      throw new DOMException(OVER, "AbortError");
+    }
     try {
       return await fetchOnce(url, {
         ...init,
