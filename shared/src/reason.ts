@@ -81,6 +81,8 @@ export const REASONS = {
     "recover: events of a repository had never come, and were published; the line says how many",
   "reconcile-late": "recover: a repository was not compared with GitHub for three days",
   backfilled: "recover: the history of issues was loaded into BigQuery",
+  "rule-stopped":
+    "actions, 204: a rule has acted more often than its limits allow, and has stopped itself until somebody resumes it",
   "canary-refused":
     "recover, 503: ingress did not take an event that recover has made, so it takes no delivery of GitHub's either",
   "canary-late": "recover, 503: no event that recover has made reached BigQuery in the last 20 minutes",

@@ -1,0 +1,108 @@
+import { Conflict } from "@issue-relay/shared/documents/errors";
+import { type DocumentStore, REQUEST_TIME, type Write } from "@issue-relay/shared/documents/store";
+import { RetryLater } from "@issue-relay/shared/errors";
+import { digest } from "@issue-relay/shared/event/event-id";
+import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import * as z from "@issue-relay/shared/zod";
+import pLimit, { type LimitFunction } from "p-limit";
+
+const HOUR_MS = 3_600_000;
+
+/** Another revision of the function may count at the same time, while it is deployed. */
+const TRIES = 5;
+
+const Acted = z.object({
+  /** What it acted on. */
+  trigger: z.string(),
+  issue: z.number(),
+  /** In ms since the epoch. */
+  at: z.number(),
+});
+
+const State = z.object({
+  acted: z
+    .string()
+    .default("[]")
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(Acted)),
+  stoppedAt: z.date().nullable().default(null),
+  because: z.string().nullable().default(null),
+});
+
+/** A rule that has stopped itself. */
+export interface Stop {
+  because: string;
+  /** Whether it was just now. */
+  isNew: boolean;
+}
+
+/**
+ * Counts how often each rule acts, and stops one that acts too often, until somebody resumes it. Requests of an instance count one after
+ * the other: of a burst, each would else have to try again and again.
+ */
+export class Brake {
+  readonly #documents: DocumentStore;
+  readonly #queues = new Map<string, LimitFunction>();
+
+  constructor(documents: DocumentStore) {
+    this.#documents = documents;
+  }
+
+  /**
+   * Counts that a rule acts. What it has acted on counts once.
+   * @returns undefined where it may
+   * @throws RetryLater, BrokenDestination
+   */
+  count(rule: Rule, trigger: string, issue: number): Promise<Stop | undefined> {
+    const queue = this.#queues.get(rule.name) ?? pLimit(1);
+    this.#queues.set(rule.name, queue);
+    return queue(() => this.#count(rule, trigger, issue));
+  }
+
+  async #count(rule: Rule, trigger: string, issue: number): Promise<Stop | undefined> {
+    const name = brakeOf(rule.name);
+    for (let tries = TRIES; tries > 0; tries -= 1) {
+      const { document, readAt } = await this.#documents.read(name);
+      const { acted: all, stoppedAt, because } = State.parse(document?.fields ?? {});
+      const acted = all.filter(({ at }) => at > readAt - HOUR_MS);
+      if (acted.some((each) => each.trigger === trigger)) {
+        return undefined;
+      }
+      if (stoppedAt !== null) {
+        return { because: because ?? "somebody has stopped it", isNew: false };
+      }
+      const exceeded = exceededBy(rule, acted, issue);
+      const fields: Write["fields"] = exceeded
+        ? { stoppedAt: REQUEST_TIME, because: exceeded }
+        : { acted: JSON.stringify([...acted, { trigger, issue, at: readAt }]) };
+      try {
+        await this.#documents.write(name, {
+          fields: { ...fields, rule: rule.name },
+          version: document?.version,
+        });
+        return exceeded === undefined ? undefined : { because: exceeded, isNew: true };
+      } catch (error) {
+        if (!(error instanceof Conflict)) {
+          throw error;
+        }
+      }
+    }
+    throw new RetryLater(`another request counts how often rule ${rule.name} acts`);
+  }
+}
+
+/** The document that counts how often a rule acts. */
+function brakeOf(rule: string): string {
+  return `rules/${digest(rule)}`;
+}
+
+function exceededBy(
+  { limits }: Rule,
+  acted: readonly z.infer<typeof Acted>[],
+  issue: number,
+): string | undefined {
+  if (acted.filter((each) => each.issue === issue).length >= limits.issue) {
+    return `it has acted ${limits.issue} times within an hour on one issue`;
+  }
+  return acted.length >= limits.all ? `it has acted ${limits.all} times within an hour` : undefined;
+}

@@ -1,0 +1,37 @@
+import type { GitHub } from "@issue-relay/shared/github/rest/client";
+import * as z from "@issue-relay/shared/zod";
+
+const Comment = z.object({ id: z.int(), body: z.string().nullish() });
+
+/** By how much GitHub's clock and Firestore's may differ. In ms. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * Writes a comment. GitHub knows no key for it: so it has a mark that nobody sees, by which it is found again.
+ * @param issue such as `/repos/acme/web/issues/7`
+ * @param key names it: the same in each attempt
+ * @param since when it may have been written before, in ms since the epoch; null: nobody has tried
+ * @throws GitHubAway where it may have been written: the next attempt looks; GitHubDenied and what is below it
+ */
+export async function comment(
+  github: GitHub,
+  issue: string,
+  { text, key, since }: { text: string; key: string; since: number | null },
+): Promise<void> {
+  const mark = `<!-- issue-relay ${key} -->`;
+  if (since === null || !(await isThere(github, issue, mark, since))) {
+    const body = `${text.trimEnd()}\n\n${mark}`;
+    await github.send("POST", `${issue}/comments`, { body }, Comment, { once: true });
+  }
+}
+
+async function isThere(github: GitHub, issue: string, mark: string, since: number): Promise<boolean> {
+  const from = new Date(since - CLOCKS_MS).toISOString();
+  for await (const page of github.pages(`${issue}/comments?since=${from}`)) {
+    const comments = z.array(Comment).parse(page);
+    if (comments.some(({ body }) => body?.includes(mark))) {
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,76 @@
+import { readClaim } from "@issue-relay/shared/documents/claim";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
+import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
+import * as z from "@issue-relay/shared/zod";
+import type { Action, Outcome, Result } from "./outcome.ts";
+
+/**
+ * How long a claim keeps others away, in ms: longer than an attempt may last (shared/pubsub.json), in which the last call may begin, and
+ * the 10 s that GitHub and a webhook have for it. After that, what was done can be seen.
+ */
+const CLAIM_MS = 90_000;
+
+/** Longer than Pub/Sub and a seek can bring an event again. In ms. */
+const KEPT_MS = 45 * 24 * 3_600_000;
+
+/** What was noted of an action that is done. */
+const Noted = z.object({
+  outcome: z.enum(["done", "nothing", "gone"] satisfies Outcome[]).default("done"),
+  subject: z.string().nullable().default(null),
+  isWritten: z.boolean().default(false),
+});
+
+/** What came of an action, now or in an earlier attempt. */
+export interface Settled {
+  result: Result;
+  /** Whether its row is in BigQuery. */
+  isWritten: boolean;
+  /** Remembers that it is. @throws StoreFailed, BrokenDestination */
+  noteWritten(): Promise<void>;
+}
+
+/**
+ * Does something once, whatever brings it again, and wherever it dies.
+ * @param perform does it. It gets when it may have been done before, in ms since the epoch, by Firestore's clock: then it looks
+ * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `perform` throws
+ */
+export async function once(
+  documents: DocumentStore,
+  action: Action,
+  perform: (since: number | null) => Promise<Result>,
+): Promise<Settled> {
+  const name = `actions/${action.id}`;
+  const state = await readClaim(documents, name);
+  if (state.isDone) {
+    const { isWritten, outcome, subject } = Noted.parse(state.fields);
+    return settled({ outcome, subject: subject ?? undefined }, isWritten);
+  }
+  if (state.claimedAt !== null && state.readAt < state.claimedAt + CLAIM_MS) {
+    throw new RetryLater("another request may be doing this now");
+  }
+  const about = { event: action.event.id, rule: action.rule.name, step: action.place };
+  const claim = await state.claim(about, KEPT_MS);
+  let result: Result;
+  try {
+    result = await perform(state.since);
+  } catch (error) {
+    // Of an answer that did not come, nobody knows: the next attempt looks.
+    if (error instanceof BadMessage || error instanceof BrokenDestination) {
+      await claim.giveBack();
+    }
+    throw error;
+  }
+  await claim.note({ outcome: result.outcome, subject: result.subject ?? null });
+  return settled(result, false);
+
+  function settled(result: Result, isWritten: boolean): Settled {
+    return {
+      result,
+      isWritten,
+      async noteWritten() {
+        const { document } = await documents.read(name);
+        await documents.write(name, { fields: { isWritten: true }, version: document?.version });
+      },
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema";
+
+/**
+ * What came of a step. `done`; `nothing`: there was nothing to do; `gone`: the issue was deleted; `refused`: it can't be done as the rule
+ * says, and the event is a dead letter; `dry-run`: it would have been done; `stopped`: the rule has stopped itself.
+ */
+export type Outcome = "done" | "nothing" | "gone" | "refused" | "dry-run" | "stopped";
+
+export interface Result {
+  outcome: Outcome;
+  /** Why, where it is not done. */
+  problem?: string | undefined;
+  /** Whom or what: a label, a login, the name of a webhook. */
+  subject?: string | undefined;
+}
+
+/** A row of table `actions`. */
+export interface ActionRow {
+  action_id: string;
+  acted_at: string;
+  rule: string;
+  step: number;
+  what: StepKind;
+  subject: string | null;
+  outcome: Outcome;
+  problem: string | null;
+  attempt: number | null;
+  ms: number | null;
+  event_id: string;
+  event: string;
+  host: string;
+  repository: string;
+  repository_id: number | null;
+  issue_id: number;
+  issue_number: number;
+}
+
+/** One step of a rule, for one event. */
+export interface Action {
+  /** The same, whatever brings the event again: it names the claim, the row, and what GitHub and webhooks get. */
+  id: string;
+  rule: Rule;
+  /** From 1. */
+  place: number;
+  step: Step;
+  event: IssueEvent;
+}
+
+/** @param ms how long it took; undefined where an earlier attempt has done it */
+export function rowOf(
+  { id, rule, place, step, event }: Action,
+  { outcome, problem, subject }: Result,
+  { attempt, ms }: { attempt?: number | undefined; ms?: number | undefined },
+): ActionRow {
+  return {
+    action_id: id,
+    acted_at: new Date().toISOString(),
+    rule: rule.name,
+    step: place,
+    what: kindOf(step),
+    subject: subject ?? null,
+    outcome,
+    problem: problem ?? null,
+    attempt: attempt ?? null,
+    ms: ms ?? null,
+    event_id: event.id,
+    event: `${event.type}.${event.action}`,
+    host: event.host,
+    repository: event.repository.name,
+    repository_id: event.repository.id ?? null,
+    issue_id: event.issue.id,
+    issue_number: event.issue.number,
+  };
+}
+
+/** What a step does. */
+export function kindOf(step: Step): StepKind {
+  const [kind] = Object.keys(step);
+  return kind as StepKind;
+}

@@ -1,0 +1,69 @@
+import { Conflict } from "@issue-relay/shared/documents/errors";
+import { type DocumentStore, REQUEST_TIME } from "@issue-relay/shared/documents/store";
+import { digest } from "@issue-relay/shared/event/event-id";
+import { isBot } from "@issue-relay/shared/event/is-bot";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { eventName } from "@issue-relay/shared/routes/events";
+
+/** GitHub tells of a change within seconds; a delivery that failed comes later, and then counts as anybody's. In ms. */
+const REMEMBERED_MS = 10 * 60_000;
+
+/** A change that GitHub will tell of: the event's name, and where there are several of the kind, what it is about. */
+export interface Change {
+  event: string;
+  /** In lower case. */
+  subject?: string;
+}
+
+/**
+ * Remembers what a rule is about to change. GitHub tells of it as of anything else.
+ * @throws StoreFailed, BrokenDestination
+ */
+export async function remember(
+  documents: DocumentStore,
+  { host, issue }: IssueEvent,
+  changes: readonly Change[],
+): Promise<void> {
+  for (const change of changes) {
+    const name = nameOf(host, issue.id, change);
+    const { document, readAt } = await documents.read(name);
+    const expireAt = new Date(readAt + REMEMBERED_MS);
+    try {
+      await documents.write(name, { fields: { at: REQUEST_TIME, expireAt }, version: document?.version });
+    } catch (error) {
+      // Whoever was faster remembers the same.
+      if (!(error instanceof Conflict)) {
+        throw error;
+      }
+    }
+  }
+}
+
+/**
+ * Whether the event tells of what a rule has changed. Only an App's account can have done that.
+ * @throws StoreFailed, BrokenDestination
+ */
+export async function isOfRule(documents: DocumentStore, event: IssueEvent): Promise<boolean> {
+  if (!isBot(event.sender)) {
+    return false;
+  }
+  const { document, readAt } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
+  const at = document?.fields.at;
+  return at instanceof Date && readAt < at.getTime() + REMEMBERED_MS;
+}
+
+function changeOf(event: IssueEvent): Change {
+  const subject = {
+    labeled: event.label?.name,
+    unlabeled: event.label?.name,
+    assigned: event.assignee?.login,
+  };
+  const about = Object.hasOwn(subject, event.action)
+    ? subject[event.action as keyof typeof subject]
+    : undefined;
+  return { event: eventName(event), ...(about !== undefined && { subject: about.toLowerCase() }) };
+}
+
+function nameOf(host: string, issue: number, { event, subject = "" }: Change): string {
+  return `own_changes/${digest(JSON.stringify([host, issue, event, subject]))}`;
+}

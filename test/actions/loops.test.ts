@@ -1,0 +1,98 @@
+import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { describe, expect, it } from "vitest";
+import { aRuleWorld } from "./testing/a-rule-world.ts";
+
+type World = Awaited<ReturnType<typeof aRuleWorld>>;
+
+/** Delivers events, and what GitHub tells of what follows from them, until nothing follows any more. */
+async function settle(world: World, first: IssueEvent[]): Promise<number> {
+  const handle = world.instance();
+  let delivered = 0;
+  for (let events = first; events.length > 0; ) {
+    for (const event of events) {
+      expect(await world.deliver(event, handle)).toBeUndefined();
+      delivered += 1;
+    }
+    expect(delivered).toBeLessThan(50);
+    events = await world.heard();
+  }
+  return delivered;
+}
+
+const PING = { name: "ping", when: { labels: { any: "bug" } }, do: [{ unlabel: "bug" }, { label: "P1" }] };
+const PONG = { name: "pong", when: { labels: { any: "P1" } }, do: [{ unlabel: "P1" }, { label: "bug" }] };
+
+/** What happens now is not of the opening, of which rules act once. */
+const MINUTE_AGO = Date.now() - 60_000;
+
+describe("two rules that feed each other", () => {
+  it("do so not at all: what a rule has changed triggers no rule", async () => {
+    const world = await aRuleWorld([PING, PONG]);
+    await settle(world, world.open({ labels: ["bug"], at: MINUTE_AGO }));
+    expect(world.issue(1).labels).toEqual(["P1"]);
+    expect(world.rows.map(({ rule }) => rule)).toEqual(["ping", "ping"]);
+    // The same by a person counts.
+    await settle(world, world.apply({ action: "labeled", label: "bug", issue: "acme/web#1", by: MEI }));
+    expect(world.rows.slice(2).map(({ rule }) => rule)).toEqual(["ping", "ping"]);
+  });
+
+  it("stop themselves where they ask for it, and stay so until somebody resumes them", async () => {
+    const echo = { when: { actions: "issue_comment.created" }, do: { comment: "Hi" }, own_changes: true };
+    const world = await aRuleWorld([
+      { name: "one", ...echo, limits: { issue: 3 } },
+      { name: "other", ...echo, limits: { issue: 4 } },
+    ]);
+    world.openOne({ at: MINUTE_AGO });
+    const say = () => world.apply({ action: "commented", body: "Hello", issue: "acme/web#1", by: MEI });
+    await settle(world, say());
+    expect(world.issue(1).comments).toHaveLength(1 + 3 + 4);
+    const because = "it has acted 3 times within an hour on one issue";
+    expect(world.rows.find(({ outcome }) => outcome === "stopped")).toMatchObject({ problem: because });
+    expect(
+      world.log.filter(({ reason, severity }) => reason === "rule-stopped" && severity === "ERROR"),
+    ).toMatchObject([
+      { rule: "one", because },
+      { rule: "other", because: because.replace("3", "4") },
+    ]);
+    world.later(2 * 3_600_000);
+    await settle(world, say());
+    expect(world.issue(1).comments).toHaveLength(9);
+  });
+});
+
+describe("a burst of events", () => {
+  it("stops a rule at its limit, also where they come all at once, and the other rules go on", async () => {
+    const world = await aRuleWorld([
+      { name: "comment", do: { comment: "Thanks" }, limits: { all: 7 } },
+      { name: "label", do: { label: "bug" }, limits: { all: 1_000 } },
+    ]);
+    const events = Array.from({ length: 60 }, () => world.open()).flat();
+    const handle = world.instance();
+    const errors = await Promise.all(events.map((event) => world.deliver(event, handle)));
+    expect(errors.filter((error) => error !== undefined)).toEqual([]);
+    const numbers = Array.from({ length: 60 }, (_, index) => index + 1);
+    expect(numbers.flatMap((number) => world.issue(number).comments)).toHaveLength(7);
+    expect(numbers.every((number) => world.issue(number).labels.includes("bug"))).toBe(true);
+    expect(world.rows.filter(({ outcome }) => outcome === "stopped")).toHaveLength(53);
+  });
+});
+
+describe("nothing follows", () => {
+  it("of what happened longer ago than max_age, of canaries, and of a dry run, which is told", async () => {
+    const world = await aRuleWorld([
+      { name: "old", do: { comment: "Thanks" }, max_age: "30m" },
+      { name: "dry", do: [{ comment: "Thanks" }, { label: "bug" }], dry_run: true, max_age: "2h" },
+    ]);
+    const event = world.openOne({ at: Date.now() - 3_600_000 });
+    expect(await world.deliver(event)).toBeUndefined();
+    expect(
+      await world.deliver({ ...event, repository: { id: 0, name: "issue-relay/canary" } }),
+    ).toBeUndefined();
+    expect(world.issue(1)).toMatchObject({ comments: [], labels: [] });
+    expect(world.rows.map(({ rule, outcome, what }) => [rule, outcome, what])).toEqual([
+      ["dry", "dry-run", "comment"],
+      ["dry", "dry-run", "label"],
+    ]);
+  });
+});

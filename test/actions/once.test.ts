@@ -1,0 +1,220 @@
+import { MEI, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
+import { describe, expect, it } from "vitest";
+import { aRuleWorld, Killed, Life } from "./testing/a-rule-world.ts";
+
+const EVERYTHING = {
+  name: "everything",
+  do: [
+    { label: ["bug", "triage"] },
+    { assign: [MEI.login] },
+    { comment: "Thanks, @{{ author }}: **{{ title }}**" },
+    { milestone: "5.1" },
+    { type: "Bug" },
+    { webhook: "pager" },
+    { unlabel: "triage" },
+    { close: "not_planned" },
+  ],
+};
+
+type World = Awaited<ReturnType<typeof aRuleWorld>>;
+
+/** What somebody sees on GitHub once all is done. */
+function shown({ issue }: World) {
+  const { labels, assignees, milestone, type, state, comments } = issue(1);
+  return {
+    labels,
+    assignees: assignees.map(({ login }) => login),
+    milestone,
+    type,
+    state,
+    comments: comments.map(({ body }) => body.replace(/\n\n<!-- issue-relay [0-9a-f]{32} -->$/, "")),
+  };
+}
+
+const DONE = {
+  labels: ["bug"],
+  assignees: [MEI.login],
+  milestone: 2,
+  type: "Bug",
+  state: "closed",
+  comments: ["Thanks, @quiet\\-otter: **Login fails**"],
+};
+
+async function expectAllOnce(world: World) {
+  expect(shown(world)).toEqual(DONE);
+  const byId = Map.groupBy(world.rows, (row) => row.action_id);
+  expect([...byId.values()].map(([row]) => [row?.step, row?.what, row?.outcome])).toEqual(
+    EVERYTHING.do.map((step, index) => [index + 1, Object.keys(step)[0], "done"]),
+  );
+}
+
+describe("what a rule says", () => {
+  it("is done on GitHub and by webhook, in its order, each step once, with a row for each", async () => {
+    const world = await aRuleWorld([EVERYTHING]);
+    const event = world.openOne({ title: "Login fails" });
+    expect(await world.deliver(event)).toBeUndefined();
+    await expectAllOnce(world);
+    expect(world.rows).toHaveLength(8);
+    expect(world.rows.map(({ subject }) => subject)).toEqual([
+      "bug, triage",
+      MEI.login,
+      null,
+      "5.1",
+      "Bug",
+      "pager",
+      "triage",
+      "not_planned",
+    ]);
+    // Pub/Sub brings it again, also much later.
+    world.later(30 * 24 * 3_600_000);
+    expect(await world.deliver(event)).toBeUndefined();
+    expect(world.rows).toHaveLength(8);
+    expect(await world.posted()).toHaveLength(1);
+    expect(shown(world)).toEqual(DONE);
+  });
+
+  it.each([
+    ["before", false],
+    ["behind", true],
+  ])("is done once, wherever the process dies, %s each of its waits", async (_, isDone) => {
+    const rule = { name: "three", do: [{ label: "bug" }, { comment: "Thanks" }, { webhook: "pager" }] };
+    let waits = 0;
+    for (let at = 0, died = true; died; at += 1) {
+      const world = await aRuleWorld([rule]);
+      const event = world.openOne();
+      const life = new Life();
+      life.endAt(at, isDone);
+      died = (await world.deliver(event, world.instance(life))) instanceof Killed;
+      waits = life.waits;
+      for (let attempts = 0; (await world.deliver(event)) !== undefined; attempts += 1) {
+        expect(attempts).toBeLessThan(3);
+        world.later();
+      }
+      expect(world.issue(1)).toMatchObject({ labels: ["bug"], comments: [{}] });
+      const { rows } = world;
+      expect(new Set(rows.map(({ step, what, outcome }) => `${step} ${what} ${outcome}`))).toEqual(
+        new Set(["1 label done", "2 comment done", "3 webhook done"]),
+      );
+      expect(new Set(rows.map(({ action_id }) => action_id)).size).toBe(3);
+      // A webhook that gets it twice knows it by its id.
+      const posts = (await world.posted()).filter(({ id }) => id === event.id);
+      expect(posts.length).toBeGreaterThanOrEqual(1);
+      expect(posts.length).toBeLessThanOrEqual(died ? 2 : 1);
+    }
+    expect(waits).toBeGreaterThan(20);
+  });
+
+  it("is done once where the event comes five times at once to two instances", async () => {
+    const world = await aRuleWorld([EVERYTHING]);
+    const event = world.openOne({ title: "Login fails" });
+    const [one, other] = [world.instance(), world.instance()];
+    let left = [one, other, one, other, one];
+    for (let rounds = 0; left.length > 0; rounds += 1) {
+      expect(rounds).toBeLessThan(12);
+      const errors = await Promise.all(left.map((handle) => world.deliver(event, handle)));
+      expect(errors.filter((error) => error !== undefined && !(error instanceof RetryLater))).toEqual([]);
+      left = left.filter((_, index) => errors[index] !== undefined);
+      world.later();
+    }
+    await expectAllOnce(world);
+    expect(await world.posted()).toHaveLength(1);
+  });
+});
+
+describe("a comment", () => {
+  const COMMENT = { name: "thanks", do: { comment: "Thanks" } };
+
+  it.each([
+    ["GitHub has written it, and the answer is lost", { kind: "lose-answer" }],
+    ["GitHub has not written it, and cuts the connection", { kind: "reset" }],
+    ["GitHub answers 502", { kind: "status", status: 502 }],
+    ["GitHub writes it after we have given up", { kind: "apply-late", ms: 300 }],
+    ["GitHub never answers", { kind: "hang" }],
+  ] as const)("is there once after a while where %s", async (_, fault) => {
+    const world = await aRuleWorld([COMMENT]);
+    const event = world.openOne();
+    world.github.faults.add({ ...fault, path: "/comments", times: 1 });
+    expect(await world.deliver(event, world.instance(), 2_000)).toBeInstanceOf(RetryLater);
+    // Not before it is certain that GitHub has ended its work.
+    expect(await world.deliver(event)).toEqual(new RetryLater("another request may be doing this now"));
+    if (fault.kind === "apply-late") {
+      await expect.poll(() => world.issue(1).comments.length, { timeout: 20_000 }).toBe(1);
+    }
+    world.later();
+    expect(await world.deliver(event)).toBeUndefined();
+    expect(world.issue(1).comments).toHaveLength(1);
+    expect(world.rows.map(({ outcome }) => outcome)).toEqual(["done"]);
+  });
+});
+
+describe("what GitHub answers", () => {
+  const answer = (status: number, message: string) =>
+    ({ kind: "status", status, body: { message }, path: "/labels" }) as const;
+  const LABEL = { name: "label", do: [{ label: "bug" }, { comment: "Labelled" }] };
+
+  it.each([
+    [404, "Not Found", BrokenDestination],
+    [403, "Resource not accessible by integration", BrokenDestination],
+    [422, "Validation Failed", BadMessage],
+    [500, "Server Error", RetryLater],
+  ])(
+    "%i lets the event wait, or makes it a dead letter; what comes behind the step waits",
+    async (status, message, kind) => {
+      const world = await aRuleWorld([LABEL]);
+      const event = world.openOne();
+      world.github.faults.add(answer(status, message));
+      expect(await world.deliver(event)).toBeInstanceOf(kind);
+      expect(world.issue(1).comments).toEqual([]);
+      expect(world.rows.map(({ outcome }) => outcome)).toEqual(kind === BadMessage ? ["refused"] : []);
+      world.github.faults.clear();
+      world.later();
+      expect(await world.deliver(event)).toBeUndefined();
+      expect(world.issue(1)).toMatchObject({ labels: ["bug"], comments: [{}] });
+    },
+  );
+
+  it("410 says that the issue was deleted: there is nothing to do any more", async () => {
+    const world = await aRuleWorld([LABEL]);
+    const event = world.openOne();
+    world.github.faults.add({ ...answer(410, "This issue was deleted"), path: "/issues/1" });
+    expect(await world.deliver(event)).toBeUndefined();
+    expect(world.rows.map(({ outcome }) => outcome)).toEqual(["gone", "gone"]);
+  });
+
+  it("a limit of the rate is waited for, and nothing is written twice", async () => {
+    const world = await aRuleWorld([{ name: "thanks", do: { comment: "Thanks" } }]);
+    const event = world.openOne();
+    world.github.faults.add({ kind: "rate-limit", retryAfterSeconds: 1, path: "/comments", times: 1 });
+    for (
+      let attempts = 0;
+      (await world.deliver(event, world.instance(), 50_000)) !== undefined;
+      attempts += 1
+    ) {
+      expect(attempts).toBeLessThan(2);
+      world.later();
+    }
+    expect(world.issue(1).comments).toHaveLength(1);
+  });
+
+  it("without a word, where it does not assign somebody, is compared: the event is a dead letter", async () => {
+    const world = await aRuleWorld([{ name: "assign", do: { assign: ["nobody-at-all"] } }]);
+    const event = world.openOne();
+    expect(await world.deliver(event)).toEqual(
+      new BadMessage("GitHub assigns only who has access to the repository, and at most 10"),
+    );
+    expect(world.rows).toMatchObject([
+      { outcome: "refused", problem: expect.stringContaining("assigns only") },
+    ]);
+  });
+
+  it("keeps no other rule from acting", async () => {
+    const world = await aRuleWorld([
+      { name: "milestone", do: { milestone: "6.0" } },
+      { name: "assign", do: { assign: { next: [MEI.login, TOMAS.login] } } },
+    ]);
+    const event = world.openOne();
+    expect(await world.deliver(event)).toEqual(new BadMessage("acme/web has no milestone 6.0"));
+    expect(world.issue(1).assignees).toHaveLength(1);
+  });
+});
