@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
+import { FUNCTION_NAMES, functionsFor } from "@issue-relay/local/stack/functions";
 import { planPorts, portsOf, takenPorts } from "@issue-relay/local/stack/ports";
 import { StackFile } from "@issue-relay/local/stack/stack-file";
 import { until } from "@issue-relay/local/stack/until";
@@ -83,7 +83,7 @@ describe("a consumer that is added by following functions/README.md", () => {
     try {
       await until("the stack watches", () => shown.includes("Watching"), 60_000);
       const at = StackFile.parse(JSON.parse(readFileSync(join(copy, ".local/stack.json"), "utf8")));
-      expect(Object.keys(at.functions)).toEqual([...FUNCTION_NAMES, NAME]);
+      expect(Object.keys(at.functions)).toEqual([...functionsFor(false), NAME]);
 
       const received = async () => Received.parse(await (await fetch(`${at.sinks}/${NAME}`)).json());
       await until("the first delivery's event", async () => (await received()).length === 1);

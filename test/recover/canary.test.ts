@@ -1,6 +1,6 @@
 import { allRows } from "@issue-relay/local/stack/arrivals";
 import { DATASET, TABLE, viewFiles } from "@issue-relay/local/stack/dataset";
-import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
+import { functionsFor } from "@issue-relay/local/stack/functions";
 import { CHANNEL } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { systemClock } from "@issue-relay/shared/clock";
@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { type CanaryTaskOptions, canaryTask } from "../../functions/recover/src/canary/task.ts";
 import { aStack } from "../e2e/testing/a-stack.ts";
 
-const stack = await aStack({ functions: FUNCTION_NAMES });
+const stack = await aStack({ functions: functionsFor(false) });
 
 /** A canary that waits for nothing. */
 async function aCanary(options: Partial<CanaryTaskOptions> = {}) {

@@ -1,5 +1,5 @@
 import { DATASET, DELIVERIES, TABLE } from "@issue-relay/local/stack/dataset";
-import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
+import { functionsFor } from "@issue-relay/local/stack/functions";
 import { CHANNEL, SECRETS } from "@issue-relay/local/stack/names";
 import { until } from "@issue-relay/local/stack/until";
 import { opened } from "@issue-relay/local/stand-ins/github/testing/a-github";
@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { aStack } from "../e2e/testing/a-stack.ts";
 import { doctorOf } from "./testing/doctor-of.ts";
 
-const stack = await aStack({ functions: FUNCTION_NAMES, raw: true });
+const stack = await aStack({ functions: functionsFor(false), raw: true });
 const dataset = stack.bigquery.dataset(DATASET);
 const ingress = stack.function("ingress").url;
 const pubsub = emulatorClient(stack.project, stack.pubsubHost);

@@ -1,4 +1,4 @@
-import { DATASET, DELIVERIES, TABLE, TABLES_AND_VIEWS } from "./dataset.ts";
+import { ACTIONS, DATASET, DELIVERIES, TABLE, TABLES_AND_VIEWS } from "./dataset.ts";
 import { CHANNEL, DATABASE, PROJECT, SECRETS, secretName } from "./names.ts";
 import { consumerSettings, pubSubSettings } from "./pubsub-settings.ts";
 import type { LocalRoutes } from "./routes.ts";
@@ -19,7 +19,7 @@ export interface Surroundings {
   /** Whether the Slack consumer posts as a bot or to an incoming webhook. */
   slackBy: "bot" | "webhook";
   /** Present: the routes in this file say where issues go. */
-  routes?: Pick<LocalRoutes, "file" | "webhookSecrets">;
+  routes?: Pick<LocalRoutes, "file" | "webhookSecrets" | "actionSecrets">;
   slackMessagesPerSecond: number;
   /** What all lengths of the cards' protocol are divided by. */
   cardLengthsDivisor: number;
@@ -49,6 +49,7 @@ export const FUNCTIONS = [
   { name: "ingress", kind: "edge", environment: ingress },
   { name: "slack", kind: "consumer", hasStandIn: true, environment: slack },
   { name: "bigquery", kind: "consumer", hasStandIn: true, environment: bigquery },
+  { name: "actions", kind: "consumer", hasStandIn: true, environment: actions },
   { name: "digest", kind: "task", hasStandIn: true, environment: digest },
   { name: "recover", kind: "task", hasStandIn: true, environment: recover },
 ] as const satisfies readonly LocalFunction[];
@@ -56,6 +57,11 @@ export const FUNCTIONS = [
 export type FunctionName = (typeof FUNCTIONS)[number]["name"];
 
 export const FUNCTION_NAMES: readonly FunctionName[] = FUNCTIONS.map(({ name }) => name);
+
+/** The functions that there are for a file of routes. Without one, there are no rules, and nothing for `actions` to do. */
+export function functionsFor(hasRoutes: boolean): readonly FunctionName[] {
+  return FUNCTION_NAMES.filter((name) => hasRoutes || name !== "actions");
+}
 
 /** The names of the consumers: each has its own subscription. */
 export const CONSUMERS: readonly FunctionName[] = FUNCTIONS.filter(({ kind }) => kind === "consumer").map(
@@ -139,6 +145,29 @@ function bigquery(at: Surroundings) {
   };
 }
 
+function actions(at: Surroundings): Record<string, string> {
+  const { BIGQUERY_TABLE: _, ...warehouse } = bigquery(at);
+  return {
+    ...warehouse,
+    ...gitHub(at),
+    ACTIONS_TABLE: ACTIONS,
+    RULES_FILE: at.routes?.file ?? "",
+    WEBHOOK_SECRETS: JSON.stringify(at.routes?.actionSecrets() ?? {}),
+    FIRESTORE_DATABASE: DATABASE,
+    FIRESTORE_EMULATOR_HOST: at.firestoreHost,
+  };
+}
+
+function gitHub({ gitHub: { apiUrl, appId } }: Surroundings) {
+  return {
+    GITHUB_HOST: "github.com",
+    GITHUB_API_URL: apiUrl,
+    GITHUB_APP_ID: String(appId),
+    GITHUB_APP_KEY_SECRET: secretName(SECRETS.appKey),
+    GITHUB_WRITES_PER_SECOND: "100",
+  };
+}
+
 function digest(at: Surroundings) {
   const { CARD_LENGTHS_DIVISOR: _, ...slackSettings } = slack(at);
   return {
@@ -151,15 +180,16 @@ function digest(at: Surroundings) {
 }
 
 function recover(at: Surroundings): Record<string, string> {
-  const { gitHub, functionUrls, raw } = at;
+  const { functionUrls, raw } = at;
   const { ingress: ingressUrl = "", recover: _, ...others } = functionUrls;
+  const consumers = CONSUMERS.filter((name) => functionsFor(at.routes !== undefined).includes(name));
   return {
     ...pubSub(at),
     ...bigquery(at),
     TOPIC: pubSubSettings.topic,
     DEAD_LETTER_SUBSCRIPTION: pubSubSettings.deadLetterSubscription.name,
     DEAD_LETTER_TABLE_SUBSCRIPTION: pubSubSettings.deadLetterTableSubscription.name,
-    CONSUMER_SUBSCRIPTIONS: JSON.stringify(Object.fromEntries(CONSUMERS.map((name) => [name, name]))),
+    CONSUMER_SUBSCRIPTIONS: JSON.stringify(Object.fromEntries(consumers.map((name) => [name, name]))),
     FUNCTION_URLS: JSON.stringify(others),
     BIGQUERY_TABLES: JSON.stringify(raw ? [...TABLES_AND_VIEWS, DELIVERIES] : TABLES_AND_VIEWS),
     ...(raw && {
@@ -168,13 +198,9 @@ function recover(at: Surroundings): Record<string, string> {
       RAW_TABLE_SUBSCRIPTION: pubSubSettings.deliveriesTableSubscription.name,
     }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
-    GITHUB_HOST: "github.com",
-    GITHUB_API_URL: gitHub.apiUrl,
-    GITHUB_APP_ID: String(gitHub.appId),
-    GITHUB_APP_KEY_SECRET: secretName(SECRETS.appKey),
+    ...gitHub(at),
     // The App's own webhook.
     GITHUB_HOOKS: "[]",
     INGRESS_URLS: JSON.stringify([ingressUrl]),
-    GITHUB_WRITES_PER_SECOND: "100",
   };
 }

@@ -18,6 +18,11 @@ export function webhookSecret(webhook: string): string {
   return `slack-webhook-${webhook}`;
 }
 
+/** The short name of the secret with which events for a webhook of the rules are signed, the same as in terraform. */
+export function actionSecret(webhook: string): string {
+  return `action-webhook-${webhook}`;
+}
+
 /** The full name of a secret: `projects/<project>/secrets/<secret>`. */
 export function secretName(secret: string): string {
   return `projects/${PROJECT}/secrets/${secret}`;

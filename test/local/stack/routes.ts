@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import type { Relay } from "@issue-relay/shared/routes/relay";
 import { RELAY_FILE } from "@issue-relay/shared/routes/relay-file";
 import type { LocalSecretManager } from "../stand-ins/secret-manager/server.ts";
 import type { LocalSlack } from "../stand-ins/slack/server.ts";
-import { secretName, webhookSecret } from "./names.ts";
+import { actionSecret, secretName, webhookSecret } from "./names.ts";
 
 /** The file of routes of a stack, as functions read it when they start. */
 export interface LocalRoutes {
@@ -16,6 +17,8 @@ export interface LocalRoutes {
   relay(): Relay;
   /** The full names of the secrets, by the names of the webhooks. */
   webhookSecrets(): Record<string, string>;
+  /** The same for the webhooks that rules post to. */
+  actionSecrets(): Record<string, string>;
   /** Writes another file, and gives Slack and Secret Manager what it names. */
   use(relay: Relay): Promise<void>;
   close(): Promise<void>;
@@ -30,12 +33,20 @@ export async function startRoutes(
   const folder = await mkdtemp(join(tmpdir(), "issue-relay-routes-"));
   const file = join(folder, RELAY_FILE);
   const known = new Map<string, string>();
+  const signed = new Set<string>();
   let relay = first;
   const use = async (other: Relay) => {
     fillSlack(slack, other, known);
     for (const [name, webhook] of webhooksOf(other)) {
       secrets.create(webhookSecret(webhook));
       secrets.addVersion(webhookSecret(webhook), slack.webhookUrl(webhookChannel(name)));
+    }
+    for (const name of Object.keys(other.webhooks)) {
+      if (!signed.has(name)) {
+        signed.add(name);
+        secrets.create(actionSecret(name));
+        secrets.addVersion(actionSecret(name), `whsec_${randomBytes(24).toString("base64")}`);
+      }
     }
     const unfinished = `${file}.new`;
     await writeFile(unfinished, JSON.stringify({ sha256: "", lines: [], relay: other }));
@@ -50,6 +61,8 @@ export async function startRoutes(
       Object.fromEntries(
         webhooksOf(relay).map(([, webhook]) => [webhook, secretName(webhookSecret(webhook))]),
       ),
+    actionSecrets: () =>
+      Object.fromEntries(Object.keys(relay.webhooks).map((name) => [name, secretName(actionSecret(name))])),
     use,
     close: () => rm(folder, { recursive: true, force: true }),
   };

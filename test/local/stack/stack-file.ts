@@ -2,7 +2,6 @@ import { rmSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { FUNCTION_NAMES } from "./functions.ts";
 import { DATABASE } from "./names.ts";
 import { takenPorts } from "./ports.ts";
 import type { Stack } from "./stack.ts";
@@ -61,7 +60,7 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     project: stack.project,
     webhookSecret: stack.webhookSecret,
     ingress: stack.ingress,
-    functions: Object.fromEntries(FUNCTION_NAMES.map((name) => [name, stack.function(name).url])),
+    functions: Object.fromEntries(stack.functions.map((name) => [name, stack.function(name).url])),
     github: {
       api: stack.github.apiUrl,
       token: stack.github.token({ permissions: TOKEN_PERMISSIONS }),

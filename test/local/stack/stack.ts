@@ -12,6 +12,7 @@ import {
   environmentOf,
   FUNCTION_NAMES,
   type FunctionName,
+  functionsFor,
   type Surroundings,
 } from "./functions.ts";
 import { CHANNEL, PROJECT } from "./names.ts";
@@ -43,7 +44,7 @@ export interface StackOptions {
   raw?: boolean;
   /** What the lengths of the cards' protocol, minutes among them, are divided by: 1 by default. */
   cardLengthsDivisor?: number;
-  /** The functions that run, ingress among them: all by default. What a test does not need would only take its time. */
+  /** The functions that run, ingress among them: all by default. Without a file of routes, `actions` is not among them. What a test does not need would only take its time. */
   functions?: readonly FunctionName[];
   /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */
   consumer?: Partial<ConsumerSettings>;
@@ -72,9 +73,11 @@ export async function startStack(options: StackOptions = {}) {
     slackPaced = true,
     raw = false,
     cardLengthsDivisor = 1,
-    functions: names = FUNCTION_NAMES,
+    functions: wanted = FUNCTION_NAMES,
   } = options;
   const { onStep = () => {}, onLog = () => {}, onFunctionEnd = () => {} } = options;
+  const there = functionsFor(options.relay !== undefined);
+  const names = wanted.filter((name) => there.includes(name));
   const ports = planPorts(options.portBase);
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
@@ -152,6 +155,8 @@ export async function startStack(options: StackOptions = {}) {
     surroundings,
     /** The faults of each stand-in: a test adds and clears them. */
     faults: { pubsub: pubsubFaults, ...standIns.faults },
+    /** The functions that run. */
+    functions: names,
     function: functions.running,
     restart: functions.restart,
     /** The routes by which this stack decides. A channel has its name of the file in Slack, too. */
@@ -165,7 +170,9 @@ export async function startStack(options: StackOptions = {}) {
         throw new Error("the stack has begun without a file of routes");
       }
       await routes.use(other);
-      const readers = names.filter((name) => "ROUTES_FILE" in environmentOf(name, surroundings));
+      const readers = names.filter((name) =>
+        Object.values(environmentOf(name, surroundings)).includes(routes.file),
+      );
       await Promise.all(readers.map((name) => functions.restart(name)));
     },
     /** Stops the embedded Pub/Sub while `work` runs. Then starts it again, with the same topics but no messages. */

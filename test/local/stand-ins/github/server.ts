@@ -67,7 +67,12 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}) {
   const places = new Places(issues.world);
   const app = new App({
     slug: "issue-relay",
-    permissions: { issues: "read", metadata: "read", repository_hooks: "write", organization_hooks: "write" },
+    permissions: {
+      issues: "write",
+      metadata: "read",
+      repository_hooks: "write",
+      organization_hooks: "write",
+    },
     events: [],
     ...options.app,
   });
