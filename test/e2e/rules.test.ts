@@ -2,9 +2,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { callTask } from "@issue-relay/local/commands/relay/call-task";
+import { showRules } from "@issue-relay/local/commands/relay/rules";
 import { allRows, shownOf } from "@issue-relay/local/stack/arrivals";
 import { ACTIONS, DATASET } from "@issue-relay/local/stack/dataset";
 import { until } from "@issue-relay/local/stack/until";
+import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { MEI, OTTER, PEOPLE, REPOSITORIES, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -22,7 +25,7 @@ afterAll(() => {
 });
 
 const stack = await aStack({
-  functions: ["ingress", "slack", "bigquery", "actions"],
+  functions: ["ingress", "slack", "bigquery", "actions", "recover"],
   relay: {
     channels: { issues: "C0ISSUES1" },
     routes: [{ name: "everything", to: "issues" }],
@@ -41,6 +44,12 @@ const stack = await aStack({
         ],
       },
       { name: "done", when: { actions: "issues.closed" }, do: { unlabel: "triage" } },
+      {
+        name: "echo",
+        when: { actions: "issue_comment.created", senders: { logins: "mei-acme" } },
+        do: { comment: "Noted." },
+        limits: { issue: 1 },
+      },
       { name: "never", when: { senders: { bots: true } }, do: { comment: "A bot did something." } },
     ],
   },
@@ -49,6 +58,7 @@ const { issues } = stack.github;
 REPOSITORIES.forEach((repository) => void issues.addRepository(repository));
 PEOPLE.forEach((person) => void issues.know(person));
 
+const Rules = z.object({ rules: z.array(z.looseObject({ rule: z.string() })) });
 const Row = z.object({ rule: z.string(), step: z.coerce.number(), what: z.string(), outcome: z.string() });
 
 async function actions() {
@@ -98,5 +108,34 @@ describe("an issue that a stranger opens", () => {
     await until("its row", async () => (await actions()).some(({ rule }) => rule === "done"));
     // What rules have done is done by a bot, but triggers no rule.
     expect((await actions()).filter(({ rule }) => rule === "never")).toEqual([]);
+  });
+});
+
+describeSql("a rule that acts too often", () => {
+  const task = (name: string, input: object = {}) =>
+    callTask(stack.function("recover"), { task: name, input, onProgress() {} });
+  const say = () => issues.act({ action: "commented", issue: "acme/web#1", body: "Hm", by: MEI });
+  const outcomes = async () =>
+    (await actions()).flatMap(({ rule, outcome }) => (rule === "echo" ? [outcome] : []));
+
+  it("stops itself, is listed as stopped, and acts again once somebody resumes it", async () => {
+    await say();
+    await until("an answer", async () => (await outcomes()).length === 1);
+    await say();
+    await until("a stop", async () => (await outcomes()).length === 2);
+    expect(await outcomes()).toEqual(["done", "stopped"]);
+    const { rules } = Rules.parse((await task("rules")).result);
+    expect(rules.find(({ rule }) => rule === "echo")).toMatchObject({
+      because: "it has acted 1 times within an hour on one issue",
+      stoppedAt: expect.any(String),
+    });
+    expect(showRules({ rules }).text).toContain('npm run relay -- resume --rule "echo"');
+    await expect(task("resume", { rule: "first contact" })).rejects.toThrow(
+      "no rule first contact has stopped",
+    );
+    expect((await task("resume", { rule: "echo" })).result).toMatchObject({ rule: "echo" });
+    await say();
+    await until("another answer", async () => (await outcomes()).length === 3);
+    expect((await outcomes())[2]).toBe("done");
   });
 });

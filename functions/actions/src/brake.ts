@@ -1,33 +1,14 @@
 import { Conflict } from "@issue-relay/shared/documents/errors";
 import { type DocumentStore, REQUEST_TIME, type Write } from "@issue-relay/shared/documents/store";
 import { RetryLater } from "@issue-relay/shared/errors";
-import { digest } from "@issue-relay/shared/event/event-id";
+import { type BrakeState, brakeName, brakeStateIn } from "@issue-relay/shared/rules/brake-document";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
-import * as z from "@issue-relay/shared/zod";
 import pLimit, { type LimitFunction } from "p-limit";
 
 const HOUR_MS = 3_600_000;
 
 /** Another revision of the function may count at the same time, while it is deployed. */
 const TRIES = 5;
-
-const Acted = z.object({
-  /** What it acted on. */
-  trigger: z.string(),
-  issue: z.number(),
-  /** In ms since the epoch. */
-  at: z.number(),
-});
-
-const State = z.object({
-  acted: z
-    .string()
-    .default("[]")
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(Acted)),
-  stoppedAt: z.date().nullable().default(null),
-  because: z.string().nullable().default(null),
-});
 
 /** A rule that has stopped itself. */
 export interface Stop {
@@ -60,10 +41,10 @@ export class Brake {
   }
 
   async #count(rule: Rule, trigger: string, issue: number): Promise<Stop | undefined> {
-    const name = brakeOf(rule.name);
+    const name = brakeName(rule.name);
     for (let tries = TRIES; tries > 0; tries -= 1) {
       const { document, readAt } = await this.#documents.read(name);
-      const { acted: all, stoppedAt, because } = State.parse(document?.fields ?? {});
+      const { acted: all, stoppedAt, because } = brakeStateIn(document);
       const acted = all.filter(({ at }) => at > readAt - HOUR_MS);
       if (acted.some((each) => each.trigger === trigger)) {
         return undefined;
@@ -91,16 +72,7 @@ export class Brake {
   }
 }
 
-/** The document that counts how often a rule acts. */
-function brakeOf(rule: string): string {
-  return `rules/${digest(rule)}`;
-}
-
-function exceededBy(
-  { limits }: Rule,
-  acted: readonly z.infer<typeof Acted>[],
-  issue: number,
-): string | undefined {
+function exceededBy({ limits }: Rule, acted: BrakeState["acted"], issue: number): string | undefined {
   if (acted.filter((each) => each.issue === issue).length >= limits.issue) {
     return `it has acted ${limits.issue} times within an hour on one issue`;
   }

@@ -1,6 +1,7 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
 import { isOnCloud } from "@issue-relay/shared/github/host";
 import { GitHubFields } from "@issue-relay/shared/github/rest/connect";
+import { DatabaseName } from "@issue-relay/shared/settings";
 import * as z from "@issue-relay/shared/zod";
 
 /** `owner/repository`, or an organization. https://docs.github.com/rest/repos/webhooks and /rest/orgs/webhooks */
@@ -45,6 +46,10 @@ const Fields = CommonConfig.extend({
   INGRESS_URLS: jsonOf(z.array(z.url()), '["https://…"]').pipe(
     z.array(z.string()).min(1, "must name an address"),
   ),
+  /** Where there are rules: the database in which each has its state. */
+  FIRESTORE_DATABASE: DatabaseName.optional(),
+  /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */
+  FIRESTORE_EMULATOR_HOST: z.string().optional(),
   /** For how long GitHub can deliver again: 3 days, and 7 on an Enterprise Server. */
   REDELIVERY_DAYS: Days.default(3),
 });

@@ -9,6 +9,7 @@ import {
   queryPagesIn,
   tablesIn,
 } from "@issue-relay/shared/google/bigquery";
+import { firestore } from "@issue-relay/shared/google/firestore";
 import { functionHealth } from "@issue-relay/shared/google/function-health";
 import { loadInto } from "@issue-relay/shared/google/load-job";
 import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
@@ -41,6 +42,10 @@ const tasks = recoverTasks(config, systemClock, {
   query: queryIn(bigquery, dataset),
   queryPages: queryPagesIn(bigquery, dataset),
   change: changeIn(bigquery, dataset),
+  documents:
+    config.FIRESTORE_DATABASE === undefined
+      ? undefined
+      : firestore(config.FIRESTORE_DATABASE, { emulatorHost: config.FIRESTORE_EMULATOR_HOST }),
   tables: tablesIn(bigquery, dataset),
   insertOutcomes: insertAllInto(bigquery, { dataset, table: "dead_letter_outcomes" }),
   loadRows: loadInto(bigquery, { dataset, table: config.BIGQUERY_TABLE, clock: systemClock }),

@@ -1,5 +1,6 @@
 import type { Query } from "@issue-relay/shared/ask";
 import type { Clock } from "@issue-relay/shared/clock";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { connectToGitHub, hasCredential } from "@issue-relay/shared/github/rest/connect";
 import type { Logger } from "@issue-relay/shared/logger";
 import { newestOf } from "@issue-relay/shared/newest-of";
@@ -20,6 +21,8 @@ import { alertOfLate } from "./reconcile/late.ts";
 import { reconcileTask } from "./reconcile/task.ts";
 import { redeliverTask } from "./redeliver/task.ts";
 import { type ReplayTaskOptions, replayTask } from "./replay/task.ts";
+import { rulesTask } from "./rules/list-task.ts";
+import { resumeTask } from "./rules/resume-task.ts";
 import { ownersOf } from "./webhook.ts";
 
 /** What the tasks work with. */
@@ -31,11 +34,13 @@ export interface Clients extends DoctorClients, Pick<RedriveTaskOptions, "publis
   queryPages: ReplayTaskOptions["queryPages"];
   /** Runs statements that change rows. */
   change: Query;
+  /** Where there are rules: the documents that have their state. */
+  documents: DocumentStore | undefined;
 }
 
 /** The tasks of the function, by path. */
 export function recoverTasks(config: Config, clock: Clock, clients: Clients): Map<string, Task> {
-  const { readSecret, query } = clients;
+  const { readSecret, query, documents } = clients;
   const github = {
     owners: ownersOf(config.GITHUB_HOOKS, config.GITHUB_APP_ID !== undefined),
     ingressUrls: config.INGRESS_URLS,
@@ -103,6 +108,8 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
         rewrite(forgetTask({ query, change: clients.change, tables, tableNames: clients.tables, clock })),
       ),
     ],
+    ["/rules", documents === undefined ? refuseWithoutRules : rulesTask({ query, documents })],
+    ["/resume", documents === undefined ? refuseWithoutRules : resumeTask({ documents })],
     ["/doctor", doctorTask(doctorChecks(config, clock, clients))],
     ["/canary", alone(canaryTask(canary))],
   ]);
@@ -110,6 +117,10 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
 
 async function refuseWithoutCredential(): Promise<never> {
   throw new TaskRefused(400, "there is no credential for GitHub: set `github` in terraform");
+}
+
+async function refuseWithoutRules(): Promise<never> {
+  throw new TaskRefused(400, "there are no rules: write some into the file of routes");
 }
 
 async function refuseWithoutRaw(): Promise<never> {

@@ -33,6 +33,9 @@ const USAGE = `npm run relay -- <task> [options]
     --issue ISSUE  the titles of this issue, such as owner/name#7, and all deliveries and dead letters of it
     --person LOGIN this account, and all deliveries and dead letters that name it
     --id ID        GitHub's id of it, where several had that name
+  rules            lists the rules that had something to do, and says which has stopped itself
+  resume           lets a rule act again that has stopped itself
+    --rule NAME    its name in the file of routes
   canary           sends ingress an event of no issue, and looks whether such events reach BigQuery; a schedule does so every 5 minutes
   doctor           looks at everything that can be set wrong, from GitHub to BigQuery, and says what to do
 

@@ -197,6 +197,7 @@ function recover(at: Surroundings): Record<string, string> {
       RAW_TOPIC: pubSubSettings.deliveriesTopic,
       RAW_TABLE_SUBSCRIPTION: pubSubSettings.deliveriesTableSubscription.name,
     }),
+    ...(at.routes && { FIRESTORE_DATABASE: DATABASE, FIRESTORE_EMULATOR_HOST: at.firestoreHost }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     ...gitHub(at),
     // The App's own webhook.

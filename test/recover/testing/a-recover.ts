@@ -45,6 +45,7 @@ const NOTHING: Omit<Clients, "readSecret"> = {
   // A dataset without rows.
   query: async () => [],
   change: none,
+  documents: undefined,
   publish: none,
   insertOutcomes: none,
   loadRows: none,

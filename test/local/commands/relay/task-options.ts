@@ -18,6 +18,7 @@ export const TaskOptions = z.object({
   to: Moment.optional(),
   issue: z.string().optional(),
   person: z.string().optional(),
+  rule: z.string().optional(),
 });
 export type TaskOptions = z.infer<typeof TaskOptions>;
 
@@ -37,6 +38,7 @@ export const TASK_OPTION_KINDS = {
   to: "string",
   issue: "string",
   person: "string",
+  rule: "string",
 } as const satisfies Record<keyof TaskOptions, string>;
 
 /** The options that say which dead letters are meant. */

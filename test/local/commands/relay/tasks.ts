@@ -12,6 +12,7 @@ import { reconcileCalls, showReconciled } from "./reconcile.ts";
 import { showRedelivered } from "./redeliver.ts";
 import { showRedriven } from "./redrive.ts";
 import { replayAll, showReplayed } from "./replay.ts";
+import { showResumed, showRules } from "./rules.ts";
 import type { Shown } from "./shown.ts";
 import { FILTER, filterOf, type TaskOptions } from "./task-options.ts";
 import { untilDone } from "./until-done.ts";
@@ -96,6 +97,8 @@ const TASKS = new Map<string, TaskCommand>([
       show: showReplayed,
     },
   ],
+  ["rules", { options: [], input: () => ({}), show: showRules }],
+  ["resume", { options: ["rule"], required: ["rule"], input: ({ rule }) => ({ rule }), show: showResumed }],
   ["forget", { options: ["issue", "person", "id", "yes"], input: forgetInput, show: showForgotten }],
 ]);
 
