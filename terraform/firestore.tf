@@ -1,5 +1,5 @@
-# What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted. And
-# what the digest has said.
+# What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted. What
+# the digest has said. And what rules have done.
 # Without it, each open issue would get a second card.
 resource "google_firestore_database" "this" {
   project     = local.project_id
@@ -25,7 +25,7 @@ resource "google_firestore_database" "this" {
 locals {
   # Its full name, which is its ID too, but known before it is made.
   firestore_database    = "projects/${google_firestore_database.this.project}/databases/${google_firestore_database.this.name}"
-  firestore_collections = toset(["cards", "messages", "said"])
+  firestore_collections = toset(["cards", "messages", "said", "actions", "own_changes"])
 }
 
 # Google deletes a document within a day of its `expireAt`. https://cloud.google.com/firestore/docs/ttl
@@ -41,10 +41,11 @@ resource "google_firestore_field" "expiry" {
   index_config {}
 }
 
+# What is known of a rule never expires: how often it has acted, and whether it has stopped itself.
 # Documents are read by their names alone. Without this, each write would write an index entry for every other field too.
 # https://cloud.google.com/firestore/docs/query-data/indexing#exemptions
 resource "google_firestore_field" "unindexed" {
-  for_each = local.firestore_collections
+  for_each = setunion(local.firestore_collections, ["rules"])
 
   project    = local.project_id
   database   = google_firestore_database.this.name

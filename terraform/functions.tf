@@ -39,6 +39,23 @@ locals {
       }
     }
 
+    actions = {
+      kind     = "consumer"
+      deployed = local.has_rules # see rules.tf
+      # One instance counts how often rules act, and keeps to GitHub's pace.
+      size = { max_instances = 1, concurrency = 10 }
+      environment = merge(local.github_app, {
+        GITHUB_HOST = var.github_host
+        ROUTES_FILE = "/workspace/relay.json"
+        WEBHOOK_SECRETS = jsonencode({
+          for name, key in local.action_webhooks : name => google_secret_manager_secret.this[key].id
+        })
+        FIRESTORE_DATABASE = local.firestore_database
+        BIGQUERY_DATASET   = google_bigquery_dataset.this.dataset_id
+        ACTIONS_TABLE      = google_bigquery_table.actions.table_id
+      })
+    }
+
     digest = {
       kind = "task" # Cloud Scheduler calls it: see digest.tf
       # It keeps to Slack's rate for each channel, so there is only one instance. It ends by itself before its timeout.
@@ -84,8 +101,10 @@ locals {
     }
   }
 
-  consumers = { for name, function in local.functions : name => function if function.kind == "consumer" }
-  edges     = { for name, function in local.functions : name => function if function.kind == "edge" }
+  consumers = {
+    for name, function in local.functions : name => function if function.kind == "consumer" && try(function.deployed, true)
+  }
+  edges = { for name, function in local.functions : name => function if function.kind == "edge" }
   # A task that nothing would call is not deployed.
   tasks = { for name, function in local.functions : name => function if length(try(function.schedules, {})) > 0 }
 

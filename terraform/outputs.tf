@@ -70,6 +70,13 @@ locals {
   )
 }
 
+locals {
+  rule_steps = flatten([for name, key in local.action_webhooks : [
+    "Rules: paste the secret that posts to the webhook ${name} are signed with, then Enter and Ctrl-D:",
+    "  gcloud secrets versions add ${google_secret_manager_secret.this[key].secret_id} --data-file=- --project=${var.project_id}",
+  ]])
+}
+
 output "webhook_secret_command" {
   description = "The command that prints the Secret to set on GitHub."
   value       = local.webhook_secret_command
@@ -94,6 +101,7 @@ output "next_steps" {
       "               sub_issues, issue_dependencies, issue_relates_to",
     ],
     local.redelivery_steps,
+    local.rule_steps,
     [
       "See whether all is well, as one of `operators`; each line that begins with ✗ says what to do:",
       "  npm run relay -- doctor ${local.relay_options}",

@@ -1,13 +1,21 @@
 # Where messages of which issues go: one channel for all, or what the file of routes says.
 locals {
-  # What `npm run routes -- check` makes of the file, for each function that reads it. It is deployed with the bundle.
+  # What `npm run routes -- check` makes of the file. It says itself whether there are rules, without `relay_file`: that waits until
+  # all copies are looked at.
+  checked_relay = try(jsondecode(file("${local.bundles}/slack/dist/relay.json")).relay, null)
+
+  # A copy for each function that reads it. It is deployed with the bundle.
   relay_copies = {
-    for name in concat(["slack"], var.digest == null ? [] : ["digest"]) : name => "${local.bundles}/${name}/dist/relay.json"
+    for name in concat(
+      ["slack"],
+      var.digest == null ? [] : ["digest"],
+      length(try(local.checked_relay.rules, [])) == 0 ? [] : ["actions"],
+    ) : name => "${local.bundles}/${name}/dist/relay.json"
   }
   # Only in a checkout, the bundles are where the command puts its result by itself.
   relay_check_option = var.bundles == null && fileexists("${path.module}/../package.json") ? "" : " --bundles ${abspath(local.bundles)}"
 
-  relay = var.relay_file == null ? null : jsondecode(file(local.relay_copies.slack)).relay
+  relay = var.relay_file == null ? null : local.checked_relay
 
   # The IDs of channels, by their names in the file; and the channels that are webhooks, by the names of these.
   relay_channels = { for name, channel in try(local.relay.channels, {}) : name => channel.id if can(channel.id) }

@@ -16,7 +16,11 @@ locals {
 }
 
 resource "google_secret_manager_secret" "this" {
-  for_each = merge({ webhook = "github-webhook-secret" }, local.slack_secrets, { for name in local.github_secrets : name => name })
+  for_each = merge(
+    { webhook = "github-webhook-secret" },
+    local.slack_secrets,
+    { for name in concat(tolist(local.github_secrets), values(local.action_webhooks)) : name => name },
+  )
 
   project   = local.project_id
   secret_id = "${local.prefix}${each.value}"

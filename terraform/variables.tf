@@ -159,7 +159,8 @@ variable "github" {
     ingress, each an owner/repository or an organization. They are asked with a fine-grained token; or, with `app_id`, as that GitHub App:
     then, without `hooks`, it is the App's own webhook. `credential_version` says where the token or the App's private key comes from. 0: you add it
     with the command that the output `next_steps` shows. 1: terraform takes it from `github_credential`; add 1 whenever that changes.
-    `redelivery_days`: for how long GitHub can deliver again; 3 by default, and 7 on an Enterprise Server. null: nobody asks.
+    `redelivery_days`: for how long GitHub can deliver again; 3 by default, and 7 on an Enterprise Server. null: nobody asks. Where
+    `relay_file` has rules, `app_id` is needed: see "Rules".
   EOT
   type = object({
     hooks              = optional(set(string), [])
@@ -172,6 +173,14 @@ variable "github" {
   validation {
     condition     = var.github == null ? true : length(var.github.hooks) > 0 || var.github.app_id != null
     error_message = "github needs hooks = [\"acme/web\"], the repositories or organizations whose webhooks call ingress; or app_id, a GitHub App with a webhook of its own."
+  }
+
+  validation {
+    condition = !local.has_rules || try(var.github.app_id != null, false)
+    error_message = join(" ", [
+      "relay_file has rules, which act as a GitHub App: set github.app_id. A person's token is not enough,",
+      "since what rules have changed could not be told apart from what that person has.",
+    ])
   }
 
   # https://docs.github.com/rest/repos/webhooks, https://docs.github.com/rest/orgs/webhooks
@@ -240,8 +249,8 @@ variable "slack" {
 
 variable "relay_file" {
   description = <<-EOT
-    Your file of channels and routes, such as "relay.yaml" in the folder in which terraform runs, instead of one channel for every
-    issue: see "Several channels: routes". `npm run routes -- check FILE` puts it beside the bundles; a plan without that is refused.
+    Your file of channels, routes and rules, such as "relay.yaml" in the folder in which terraform runs, instead of one channel for every
+    issue: see "Several channels: routes", and "Rules". `npm run routes -- check FILE` puts it beside the bundles; a plan without that is refused.
   EOT
   type        = string
   default     = null
@@ -344,7 +353,7 @@ variable "bigquery" {
     group:analysts@example.com. `job_users`: who may run queries that this project pays for; readers need it here or in
     another project. `dead_letter_days`: for how long the table of dead letters keeps one; they hold what people wrote, so not for
     ever. `deletion_protection`: terraform refuses to delete the events, the dead letters, raw
-    deliveries, and what the cards in Slack need.
+    deliveries, what rules did, and what the cards in Slack need.
   EOT
   type = object({
     location            = optional(string, "US")
@@ -389,7 +398,7 @@ variable "raw" {
 variable "operators" {
   description = <<-EOT
     Who may call the function `recover`: look whether all is well, have GitHub deliver again, look at dead letters, publish them again and
-    drop them, map raw deliveries anew, and erase an issue or a person. Such as group:oncall@example.com.
+    drop them, map raw deliveries anew, resume a rule, and erase an issue or a person. Such as group:oncall@example.com.
   EOT
   type        = set(string)
   default     = []

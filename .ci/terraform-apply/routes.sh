@@ -1,10 +1,10 @@
-# From one channel to a file of routes, and what happens to credentials when the file changes.
+# From one channel to a file of routes and rules, and what happens to credentials when the file changes.
 source "$(dirname "$0")/lib.sh"
 export TF_VAR_slack_credential=xoxb-for-tests-only
 init
 
 say "one channel, whose token terraform has set"
-common=(-var project_id=my-project-123 -var 'alerts={emails=["oncall@example.com"]}')
+common=(-var project_id=my-project-123 -var 'alerts={emails=["oncall@example.com"]}' -var 'github={app_id="123456"}')
 apply "${common[@]}" -var 'slack={channel="C0123456789",credential_version=1}'
 
 # Writes the file and checks it, as a person does.
@@ -26,11 +26,21 @@ say "a checked file that is not set would not be in force"
 checked
 refused "relay_file is not set" terraform plan "${common[@]}" -var 'slack={channel="C0123456789"}'
 
-say "the token's secret and its version stay, and so do the cards; webhooks get secrets of their own"
+say "a function that would not have the file is no less of a reason: rules would not act"
+mv ../functions/actions/dist/relay.json rules.json
+refused "$command" terraform plan "${routed[@]}"
+mv rules.json ../functions/actions/dist/relay.json
+
+say "rules act as an App"
+refused "set github.app_id" terraform plan "${routed[@]}" -var 'github={hooks=["acme"]}'
+
+say "the token's secret and its version stay, and so do the cards; webhooks get secrets of their own, and rules a function"
 plan "${routed[@]}"
 changes_nothing_like '^\S*delete\S* ' 'storage_bucket_object'
-changes_nothing_like 'secret(_version)?\.(this\["slack"\]|slack)|"slack slack |firestore|pubsub|bigquery'
+changes_nothing_like 'secret(_version)?\.(this\["slack"\]|slack)|"slack slack |firestore|pubsub|bigquery' '^create .*actions'
 changes '^create google_secret_manager_secret.this\["slack-webhook-vendor"\]$'
+changes '^create google_secret_manager_secret.this\["action-webhook-pager"\]$'
+changes '^create module.consumer\["actions"\].module.function.google_cloudfunctions2_function.this$'
 changes '^update module.consumer\["slack"\].module.function.google_cloudfunctions2_function.this$'
 changes '^create module.task\["digest"\].google_cloud_scheduler_job.this\["remind"\]$'
 apply_plan
@@ -46,7 +56,7 @@ apply_plan
 unchanged "${routed[@]}"
 
 say "webhooks alone need no bot's token"
-sed -i '/support:/d; /security: {/d; /remind:/d; s/to: .*/to: partner/; /mention:/d' relay.yaml
+sed -i '/support:/d; /security: {/d; /^alerts:/d; /remind:/d; s/to: .*/to: partner/; /mention:/d' relay.yaml
 checked
 refused "remove slack.credential_version" terraform plan "${routed[@]}"
 plan "${routed[@]}" -var 'slack={}'
@@ -57,6 +67,20 @@ say "a webhook can't have the secret of slack.incoming_webhook"
 sed -i 's/webhook: partner/webhook: url/' relay.yaml
 checked
 refused "give the webhook url another name" terraform plan "${routed[@]}" -var 'slack={}'
+
+say "without rules, all of them goes but what they did"
+cp tests/routes/relay.yaml relay.yaml
+checked
+apply "${routed[@]}"
+sed -i '/^webhooks:/,$d' relay.yaml
+checked
+plan "${routed[@]}"
+changes '^delete module.consumer\["actions"\].module.function.google_cloudfunctions2_function.this$'
+changes '^delete google_secret_manager_secret.this\["action-webhook-pager"\]$'
+changes_nothing_like '^\S*delete\S* ' 'actions|action-webhook-|rule-stopped|storage_bucket_object'
+changes_nothing_like 'google_bigquery_table.actions|google_firestore'
+apply_plan
+unchanged "${routed[@]}"
 
 say "without a digest, its bundle needs no file, and everything of it goes"
 cp tests/routes/relay.yaml relay.yaml

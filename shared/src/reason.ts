@@ -80,6 +80,8 @@ export const REASONS = {
   "events-recovered":
     "recover: events of a repository had never come, and were published; the line says how many",
   "reconcile-late": "recover: a repository was not compared with GitHub for three days",
+  "rule-stopped":
+    "actions, 204: a rule has acted more often than its limits allow, and has stopped itself until somebody resumes it",
   backfilled: "recover: the history of issues was loaded into BigQuery",
   "rule-stopped":
     "actions, 204: a rule has acted more often than its limits allow, and has stopped itself until somebody resumes it",

@@ -29,6 +29,7 @@ functions = {
   ingress  = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }
   slack    = { memory = "256M", concurrency = 10, max_instances = 2 }
   bigquery = { max_instances = 10 }
+  actions  = { memory = "1Gi" }
   digest   = { memory = "1Gi" }
   recover  = { memory = "1Gi" }
 }

@@ -9,10 +9,11 @@ variables {
   project_id        = "my-project-123"
   relay_file        = "tests/routes/relay.yaml"
   bundles           = "tests/routes/functions"
+  github            = { app_id = "123456" } # the file has rules
   alerts            = { emails = ["oncall@example.com"] }
   webhook_secret    = "a secret for tests only"
   slack_credential  = "xoxb-for-tests-only"
-  github_credential = "github_pat_for_tests_only"
+  github_credential = "-----BEGIN RSA PRIVATE KEY-----"
 }
 
 run "a_file_of_routes_reaches_the_functions" {

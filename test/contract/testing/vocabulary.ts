@@ -5,6 +5,7 @@ import { FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { DATABASE, SECRETS } from "@issue-relay/local/stack/names";
 import { pubSubSettings } from "@issue-relay/local/stack/pubsub-settings";
 import { REASONS } from "@issue-relay/shared/reason";
+import { Rule } from "@issue-relay/shared/rules/rule-schema";
 import { WEB_API_ERRORS, WEBHOOK_ERRORS } from "@issue-relay/shared/slack/errors";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -41,7 +42,7 @@ const scripts: object = JSON.parse(read("package.json")).scripts;
 
 /** The fields of a log line that a search may name. */
 const LOG_FIELDS =
-  "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms webhook deliveries channels where status problem".split(
+  "reason error message consumer card eventId deliveryId deliveryAttempt eventName ms webhook deliveries channels where status problem rule".split(
     " ",
   );
 
@@ -165,6 +166,7 @@ function isKnown(text: string): boolean {
     accounts.has(text) ||
     relations.has(text) ||
     columns.has(text) ||
+    Object.hasOwn(Rule.shape, text) ||
     isVariable(text) ||
     isOption(text) ||
     ATTRIBUTES.includes(text) ||
