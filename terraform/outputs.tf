@@ -72,7 +72,7 @@ locals {
 
 locals {
   rule_steps = flatten([for name, key in local.action_webhooks : [
-    "Rules: paste the secret that posts to the webhook ${name} are signed with, then Enter and Ctrl-D:",
+    "Rules: paste the secret that posts to the webhook ${name} are signed with (whsec_…), then Enter and Ctrl-D:",
     "  gcloud secrets versions add ${google_secret_manager_secret.this[key].secret_id} --data-file=- --project=${var.project_id}",
   ]])
 }

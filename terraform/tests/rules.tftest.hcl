@@ -92,7 +92,8 @@ run "each_webhook_has_a_secret_that_somebody_adds" {
     condition = (
       google_secret_manager_secret.this["action-webhook-pager"].secret_id == "action-webhook-pager" &&
       strcontains(output.next_steps, "gcloud secrets versions add action-webhook-pager --data-file=- --project=my-project-123") &&
-      strcontains(output.next_steps, "gcloud secrets versions add action-webhook-tracker --data-file=- --project=my-project-123")
+      strcontains(output.next_steps, "gcloud secrets versions add action-webhook-tracker --data-file=- --project=my-project-123") &&
+      strcontains(output.next_steps, "the webhook tracker are signed with (whsec_…)")
     )
     error_message = "A webhook must have a secret of its name, and the output must say how to add its value."
   }
