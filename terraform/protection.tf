@@ -32,6 +32,7 @@ resource "google_bigquery_table" "protection" {
     google_monitoring_dashboard.this,
     google_monitoring_uptime_check_config.ingress,
     google_project_iam_member.actions_remembers,
+    google_project_iam_member.recover_resumes_rules,
     google_project_iam_member.digest_remembers,
     google_project_iam_member.digest_runs_queries,
     google_project_iam_member.job_users,

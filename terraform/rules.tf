@@ -7,6 +7,9 @@ locals {
   # names it, so that its value can be added before a rule posts to it.
   action_webhooks = { for name in keys(try(local.relay.webhooks, {})) : name => "action-webhook-${name}" }
 
+  # It lists rules, and lets one act again.
+  rules_recover = { for database in local.has_rules ? [local.firestore_database] : [] : "FIRESTORE_DATABASE" => database }
+
   rule_alerts = {
     for name, consumer in module.consumer : "rule-stopped" => {
       title   = "a rule acts too often, and has stopped itself"
@@ -16,6 +19,8 @@ locals {
         "resource.type = \"cloud_run_revision\"",
         "resource.labels.service_name = \"${consumer.function.name}\"",
         "jsonPayload.reason = \"rule-stopped\"",
+        # Of each further event that it does not act on, it only warns.
+        "severity = \"ERROR\"",
       ])
       labels = { rule = "EXTRACT(jsonPayload.rule)" }
     } if name == "actions"
@@ -45,6 +50,19 @@ resource "google_project_iam_member" "actions_remembers" {
 
   condition {
     title      = "${local.app}-actions-done"
+    expression = "resource.name == \"${local.firestore_database}\""
+  }
+}
+
+resource "google_project_iam_member" "recover_resumes_rules" {
+  count = local.has_rules ? 1 : 0
+
+  project = local.project_id
+  role    = "roles/datastore.user"
+  member  = module.task["recover"].runtime_account
+
+  condition {
+    title      = "${local.app}-rules"
     expression = "resource.name == \"${local.firestore_database}\""
   }
 }

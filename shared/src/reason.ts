@@ -83,8 +83,6 @@ export const REASONS = {
   "rule-stopped":
     "actions, 204: a rule has acted more often than its limits allow, and has stopped itself until somebody resumes it",
   backfilled: "recover: the history of issues was loaded into BigQuery",
-  "rule-stopped":
-    "actions, 204: a rule has acted more often than its limits allow, and has stopped itself until somebody resumes it",
   "rule-resumed": "recover: somebody lets a rule act again that had stopped itself",
   "canary-refused":
     "recover, 503: ingress did not take an event that recover has made, so it takes no delivery of GitHub's either",

@@ -23,7 +23,7 @@ run "rules_are_carried_out_as_the_app" {
       GITHUB_HOST           = "github.com"
       GITHUB_APP_ID         = "123456"
       GITHUB_APP_KEY_SECRET = google_secret_manager_secret.this["github-app-key"].id
-      ROUTES_FILE           = "/workspace/relay.json"
+      RULES_FILE            = "/workspace/relay.json"
       WEBHOOK_SECRETS = jsonencode({
         pager   = google_secret_manager_secret.this["action-webhook-pager"].id
         tracker = google_secret_manager_secret.this["action-webhook-tracker"].id
@@ -51,6 +51,19 @@ run "rules_are_carried_out_as_the_app" {
       google_cloud_run_service_iam_member.recover_asks["actions"].service == basename(module.consumer["actions"].function.id)
     )
     error_message = "Doctor must look whether it is well."
+  }
+}
+
+run "recover_lets_a_rule_act_again" {
+  assert {
+    condition = (
+      module.task["recover"].function.service_config[0].environment_variables["FIRESTORE_DATABASE"] ==
+      "projects/my-project-123/databases/issue-relay" &&
+      google_project_iam_member.recover_resumes_rules[0].member == module.task["recover"].runtime_account &&
+      google_project_iam_member.recover_resumes_rules[0].condition[0].expression ==
+      "resource.name == \"projects/my-project-123/databases/issue-relay\""
+    )
+    error_message = "It must know where rules have their state, and may change that."
   }
 }
 
@@ -105,6 +118,7 @@ run "a_rule_that_stops_itself_alerts" {
       "resource.type = \"cloud_run_revision\"",
       "resource.labels.service_name = \"issue-relay-actions\"",
       "jsonPayload.reason = \"rule-stopped\"",
+      "severity = \"ERROR\"",
     ])
     error_message = "Somebody must be told of a rule that has stopped itself."
   }

@@ -147,7 +147,7 @@ it("the module gives every consumer its deadline and its dead-letter topic", () 
 });
 
 describe("terraform grants", () => {
-  it("no role on the whole project without a reason: builds, whoever runs queries, and slack, digest and actions on one database", () => {
+  it("no role on the whole project without a reason: builds, whoever runs queries, and slack, digest, actions and recover on one database", () => {
     expect(allTerraform.match(/^resource "google_project_iam_(?!custom_role)\w+" "\w+"/gm)).toEqual([
       'resource "google_project_iam_member" "job_users"',
       'resource "google_project_iam_member" "build"',
@@ -156,6 +156,7 @@ describe("terraform grants", () => {
       'resource "google_project_iam_member" "slack_keeps_cards"',
       'resource "google_project_iam_member" "recover_runs_queries"',
       'resource "google_project_iam_member" "actions_remembers"',
+      'resource "google_project_iam_member" "recover_resumes_rules"',
     ]);
   });
 
