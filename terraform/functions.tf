@@ -44,9 +44,8 @@ locals {
       deployed = local.has_rules # see rules.tf
       # One instance counts how often rules act, and keeps to GitHub's pace.
       size = { max_instances = 1, concurrency = 10 }
-      environment = merge(local.github_app, {
+      environment = merge(local.slack_destinations, local.github_app, {
         GITHUB_HOST = var.github_host
-        RULES_FILE  = "/workspace/relay.json"
         WEBHOOK_SECRETS = jsonencode({
           for name, key in local.action_webhooks : name => google_secret_manager_secret.this[key].id
         })

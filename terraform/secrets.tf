@@ -10,7 +10,11 @@ locals {
   )
   # By function: the keys of those that it posts with. The digest has nothing to say where a webhook gets none.
   slack_readers = {
-    slack  = keys(local.slack_secrets)
+    slack = keys(local.slack_secrets)
+    # It tells the channel `alerts` that a rule has stopped itself, and no other.
+    actions = [for channel in local.has_rules ? try([local.relay.channels[local.relay.alerts]], []) : [] :
+      can(channel.webhook) ? "slack-webhook-${channel.webhook}" : "slack"
+    ]
     digest = local.has_digest ? setsubtract(keys(local.slack_secrets), local.webhooks_without_digest) : []
   }
 }

@@ -2,8 +2,6 @@
 // loads, and keeps the compiled code for every start: of the function beside it, and of the framework in a folder that terraform names
 // in NODE_COMPILE_CACHE. https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
 const { enableCompileCache } = require("node:module");
-const { mkdtempSync, writeFileSync } = require("node:fs");
-const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
 /** What the functions need to start. Nothing is at these addresses: a function that asks for its secret meets an error at once. */
@@ -43,7 +41,7 @@ enableCompileCache(join(__dirname, ".compile-cache"));
 // A build may have the settings of the service, which name the other kind of destination or credential: the function would refuse both.
 delete process.env.SLACK_WEBHOOK_SECRET;
 delete process.env.GITHUB_TOKEN_SECRET;
-Object.assign(process.env, SETTINGS, { RULES_FILE: fileWithoutRules() });
+Object.assign(process.env, SETTINGS);
 
 // The framework's entry for tests loads what its program loads, but serves nothing.
 require("@google-cloud/functions-framework/testing");
@@ -58,11 +56,3 @@ setTimeout(() => {
   keep();
   process.exit();
 }, MOMENT);
-
-/** Whatever the file of the deployment says: it may be wrong, or not be here. */
-function fileWithoutRules() {
-  const relay = { channels: { build: "C0123456789" }, routes: [{ name: "build", to: "build" }] };
-  const file = join(mkdtempSync(join(tmpdir(), "build-")), "relay.json");
-  writeFileSync(file, JSON.stringify({ sha256: "", lines: [], relay }));
-  return file;
-}

@@ -45,8 +45,9 @@ run "a_file_of_routes_reaches_the_functions" {
     condition = toset([for key in keys(google_secret_manager_secret_iam_member.reads_slack_credential) : join(" ", slice(split(" ", key), 0, 2))]) == toset([
       "slack slack", "slack slack-webhook-partner", "slack slack-webhook-vendor",
       "digest slack", "digest slack-webhook-partner",
+      "actions slack",
     ])
-    error_message = "A function must read the credentials that it posts with, and no others: the webhook vendor gets no digest."
+    error_message = "A function must read the credentials that it posts with, and no others: the webhook vendor gets no digest, and rules tell one channel that they stop."
   }
 
   assert {

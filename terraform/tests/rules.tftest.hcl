@@ -23,7 +23,9 @@ run "rules_are_carried_out_as_the_app" {
       GITHUB_HOST           = "github.com"
       GITHUB_APP_ID         = "123456"
       GITHUB_APP_KEY_SECRET = google_secret_manager_secret.this["github-app-key"].id
-      RULES_FILE            = "/workspace/relay.json"
+      ROUTES_FILE           = "/workspace/relay.json"
+      SLACK_TOKEN_SECRET    = google_secret_manager_secret.this["slack"].id
+      SLACK_WEBHOOK_SECRETS = jsonencode({ for name in ["partner", "vendor"] : name => google_secret_manager_secret.this["slack-webhook-${name}"].id })
       WEBHOOK_SECRETS = jsonencode({
         pager   = google_secret_manager_secret.this["action-webhook-pager"].id
         tracker = google_secret_manager_secret.this["action-webhook-tracker"].id

@@ -1,7 +1,7 @@
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { UnknownOutcome } from "@issue-relay/shared/slack/failures";
+import { CLAIM } from "@issue-relay/shared/slack/say-once";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { CLAIM } from "../../functions/digest/src/say-once.ts";
 import { aSpeaker } from "./testing/a-speaker.ts";
 
 const DAILY = "daily 2026-03-02";
@@ -86,7 +86,7 @@ describe("where nobody knows whether it was said, since", () => {
   );
 
   it("Slack accepts a call late, it is found by any later look, also after a second post was refused", async () => {
-    world.slack.faults.add({ kind: "apply-late", ms: 50, times: 1, path: "chat.postMessage" });
+    world.slack.faults.add({ kind: "apply-late", ms: 1_000, times: 1, path: "chat.postMessage" });
     const posted = new Promise<void>((resolve) => world.whenPosted(resolve));
     await expect(instance.say(DAILY)).rejects.toThrow(UnknownOutcome);
     world.pass();

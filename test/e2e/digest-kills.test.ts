@@ -6,8 +6,8 @@ import { startLocalFirestore } from "@issue-relay/local/stand-ins/firestore/serv
 import { startLocalSecretManager } from "@issue-relay/local/stand-ins/secret-manager/server";
 import { type LocalSlack, startLocalSlack } from "@issue-relay/local/stand-ins/slack/server";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { CLAIM } from "@issue-relay/shared/slack/say-once";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { CLAIM } from "../../functions/digest/src/say-once.ts";
 import { aWarehouse } from "../digest/testing/a-digest.ts";
 import { Traffic } from "./cards/testing/traffic.ts";
 

@@ -29,6 +29,7 @@ const stack = await aStack({
   relay: {
     channels: { issues: "C0ISSUES1" },
     routes: [{ name: "everything", to: "issues" }],
+    alerts: "issues",
     webhooks: {
       pager: { url: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/`, private: true },
     },
@@ -124,9 +125,17 @@ describeSql("a rule that acts too often", () => {
     await say();
     await until("a stop", async () => (await outcomes()).length === 2);
     expect(await outcomes()).toEqual(["done", "stopped"]);
+    await say();
+    await until("another stop", async () => (await outcomes()).length === 3);
+    const told = () =>
+      stack.slack.messages("issues").filter(({ text }) => text.includes("has stopped itself"));
+    await until("what the channel is told", () => told().length > 0);
+    expect(told().map(({ text }) => text)).toEqual([
+      "Rule echo has stopped itself: it has acted once within an hour on one issue.",
+    ]);
     const { rules } = Rules.parse((await task("rules")).result);
     expect(rules.find(({ rule }) => rule === "echo")).toMatchObject({
-      because: "it has acted 1 times within an hour on one issue",
+      because: "it has acted once within an hour on one issue",
       stoppedAt: expect.any(String),
     });
     expect(showRules({ rules }).text).toContain('npm run relay -- resume --rule "echo"');
@@ -135,7 +144,7 @@ describeSql("a rule that acts too often", () => {
     );
     expect((await task("resume", { rule: "echo" })).result).toMatchObject({ rule: "echo" });
     await say();
-    await until("another answer", async () => (await outcomes()).length === 3);
-    expect((await outcomes())[2]).toBe("done");
+    await until("another answer", async () => (await outcomes()).length === 4);
+    expect((await outcomes())[3]).toBe("done");
   });
 });

@@ -12,10 +12,13 @@ import { once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
 import { isOfRule } from "./own-changes.ts";
 import { type Performing, perform } from "./perform.ts";
+import type { TellStop } from "./tell-stop.ts";
 
 export interface ActOptions extends Performing {
   relay: Relay;
   brake: Brake;
+  /** Without it, no channel is told that a rule stops itself. */
+  tellStop?: TellStop | undefined;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
   write(rows: readonly ActionRow[]): Promise<void>;
 }
@@ -55,7 +58,7 @@ async function carryOut(
   { signal, deadline, deliveryAttempt: attempt, logger: all }: Parameters<Handle>[1],
   options: ActOptions,
 ): Promise<void> {
-  const { documents, brake, write } = options;
+  const { documents, brake, write, tellStop } = options;
   const trigger = triggerOf(rule, event);
   const logger = all.child({ rule: rule.name });
   const actions = rule.do.map((step, index): Action => {
@@ -71,6 +74,7 @@ async function carryOut(
     logStop(stop);
     const row = { outcome: "stopped", problem: stop.because } as const;
     await write(actions.map((action) => rowOf(action, row, { attempt })));
+    await tellStop?.(rule, stop, { signal, deadline }, logger);
     return;
   }
   for (const action of actions) {

@@ -13,6 +13,7 @@ const TRIES = 5;
 /** A rule that has stopped itself. */
 export interface Stop {
   because: string;
+  stoppedAt: Date;
   /** Whether it was just now. */
   isNew: boolean;
 }
@@ -50,18 +51,20 @@ export class Brake {
         return undefined;
       }
       if (stoppedAt !== null) {
-        return { because: because ?? "somebody has stopped it", isNew: false };
+        return { because: because ?? "somebody has stopped it", stoppedAt, isNew: false };
       }
       const exceeded = exceededBy(rule, acted, issue);
       const fields: Write["fields"] = exceeded
         ? { stoppedAt: REQUEST_TIME, because: exceeded }
         : { acted: JSON.stringify([...acted, { trigger, issue, at: readAt }]) };
       try {
-        await this.#documents.write(name, {
+        const { at } = await this.#documents.write(name, {
           fields: { ...fields, rule: rule.name },
           version: document?.version,
         });
-        return exceeded === undefined ? undefined : { because: exceeded, isNew: true };
+        return exceeded === undefined
+          ? undefined
+          : { because: exceeded, stoppedAt: new Date(at), isNew: true };
       } catch (error) {
         if (!(error instanceof Conflict)) {
           throw error;
@@ -74,7 +77,11 @@ export class Brake {
 
 function exceededBy({ limits }: Rule, acted: BrakeState["acted"], issue: number): string | undefined {
   if (acted.filter((each) => each.issue === issue).length >= limits.issue) {
-    return `it has acted ${limits.issue} times within an hour on one issue`;
+    return `it has acted ${timesOf(limits.issue)} within an hour on one issue`;
   }
-  return acted.length >= limits.all ? `it has acted ${limits.all} times within an hour` : undefined;
+  return acted.length >= limits.all ? `it has acted ${timesOf(limits.all)} within an hour` : undefined;
+}
+
+function timesOf(n: number): string {
+  return n === 1 ? "once" : `${n} times`;
 }

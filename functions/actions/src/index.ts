@@ -7,15 +7,27 @@ import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigque
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
+import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { insertConfirmed } from "@issue-relay/shared/insert-confirmed";
 import { cachedSecret } from "@issue-relay/shared/secret";
+import { slackChannel } from "@issue-relay/shared/slack/channel";
+import { channelPlace } from "@issue-relay/shared/slack/channel-place";
+import { type Destination, destinationsOf } from "@issue-relay/shared/slack/destinations";
+import { incomingWebhook } from "@issue-relay/shared/slack/incoming-webhook";
+import { Pace } from "@issue-relay/shared/slack/pace";
+import type { Place } from "@issue-relay/shared/slack/place";
+import { CALL } from "@issue-relay/shared/slack/say-once";
+import { createSend } from "@issue-relay/shared/slack/send";
+import { webApi } from "@issue-relay/shared/slack/web-api";
+import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
 import { Config } from "./config.ts";
+import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
 
 const config = loadConfig(Config, process.env);
-const relay = config.RULES_FILE;
+const { relay, byChannel } = destinationsOf(config);
 
 const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 const bigquery = bigQueryClient(config.GOOGLE_CLOUD_PROJECT, config.BIGQUERY_EMULATOR_HOST);
@@ -31,6 +43,25 @@ const targets = new Map(
   }),
 );
 
+/** Where the file says that channels are told. */
+function placeOf(name: string, destination: Destination): Place {
+  const credentialIn = slackCredentials(secrets);
+  const send = createSend(CALL);
+  const common = {
+    clock: systemClock,
+    pace: new Pace(),
+    messagesPerSecond: config.SLACK_MESSAGES_PER_SECOND,
+  };
+  if (destination.kind === "webhook") {
+    return webhookPlace({ ...common, name, post: incomingWebhook(credentialIn(destination.secret), send) });
+  }
+  const api = webApi({ url: config.SLACK_API_URL, token: credentialIn(destination.secret), send });
+  return channelPlace(slackChannel({ ...common, api, id: destination.channel }));
+}
+
+const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
+const database = config.FIRESTORE_DATABASE;
+
 http(
   "actions",
   pushConsumer({
@@ -39,6 +70,9 @@ http(
       relay,
       documents,
       brake: new Brake(documents),
+      tellStop:
+        alerts &&
+        tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
       async githubFor({ repository }, { signal, deadline }) {
         // A deadline of a delivery is a time of day, which can be corrected meanwhile.
         const until = systemClock.now() + (deadline - Date.now());

@@ -2,7 +2,7 @@ import type { Query } from "@issue-relay/shared/ask";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
-import type { Place } from "./place.ts";
+import type { Place } from "@issue-relay/shared/slack/place";
 
 /** A channel of the file of routes. */
 export interface Outlet {

@@ -7,19 +7,19 @@ import { secretManager } from "@issue-relay/shared/google/secret-manager";
 import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { createLogger } from "@issue-relay/shared/logger";
 import { slackChannel } from "@issue-relay/shared/slack/channel";
+import { channelPlace } from "@issue-relay/shared/slack/channel-place";
 import { slackChecks } from "@issue-relay/shared/slack/checks";
 import { type Destination, destinationsOf } from "@issue-relay/shared/slack/destinations";
 import { incomingWebhook } from "@issue-relay/shared/slack/incoming-webhook";
 import { Pace } from "@issue-relay/shared/slack/pace";
+import { CALL } from "@issue-relay/shared/slack/say-once";
 import { createSend } from "@issue-relay/shared/slack/send";
 import { webApi } from "@issue-relay/shared/slack/web-api";
-import { channelPlace } from "./channel-place.ts";
+import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { viewChecks } from "./checks.ts";
 import { Config } from "./config.ts";
 import type { Outlet } from "./digest.ts";
 import { handleTasks } from "./handle.ts";
-import { CALL } from "./say-once.ts";
-import { webhookPlace } from "./webhook-place.ts";
 
 /** Below the function's timeout, which is 300 s: terraform/functions.tf. */
 const DEADLINE_MS = 270_000;

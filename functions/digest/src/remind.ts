@@ -2,10 +2,10 @@ import { ask } from "@issue-relay/shared/ask";
 import { type Mention, namedMentions } from "@issue-relay/shared/routes/mentions";
 import { ASSIGNEES, type Relay, type Route } from "@issue-relay/shared/routes/relay-schema";
 import { cardKey, cardMessageTs, cardName } from "@issue-relay/shared/slack/card-document";
+import { isSaid } from "@issue-relay/shared/slack/say-once";
 import { routeTo } from "./audience.ts";
 import type { Digest, Outlet, Saying, Unknown } from "./digest.ts";
 import { reminderMessage } from "./messages/reminder-message.ts";
-import { isSaid } from "./say-once.ts";
 import { factsOf, ToDoRow, UNANSWERED, waitedFor } from "./to-do.ts";
 import { howTeamsWork } from "./working-days.ts";
 

@@ -1,7 +1,7 @@
 import { BrokenDestination, RetryLater, reasonOf } from "@issue-relay/shared/errors";
 import type { Logger } from "@issue-relay/shared/logger";
+import { type Speaker, sayOnce } from "@issue-relay/shared/slack/say-once";
 import type { Saying, Unknown } from "./digest.ts";
-import { type Speaker, sayOnce } from "./say-once.ts";
 
 /**
  * Says all of it, to all channels at once, in each channel one after the other. What fails keeps nothing else from being said, except

@@ -4,14 +4,14 @@ import { systemClock } from "@issue-relay/shared/clock";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { createLogger } from "@issue-relay/shared/logger";
 import { slackChannel } from "@issue-relay/shared/slack/channel";
+import { channelPlace } from "@issue-relay/shared/slack/channel-place";
 import { incomingWebhook } from "@issue-relay/shared/slack/incoming-webhook";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import { Pace } from "@issue-relay/shared/slack/pace";
+import { CLAIM, type Speaker, sayOnce } from "@issue-relay/shared/slack/say-once";
 import { createSend } from "@issue-relay/shared/slack/send";
 import { webApi } from "@issue-relay/shared/slack/web-api";
-import { channelPlace } from "../../../functions/digest/src/channel-place.ts";
-import { CLAIM, type Speaker, sayOnce } from "../../../functions/digest/src/say-once.ts";
-import { webhookPlace } from "../../../functions/digest/src/webhook-place.ts";
+import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 
 export const DATABASE = "projects/test/databases/issue-relay";
 const TOKEN = "xoxb-test";

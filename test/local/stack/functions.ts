@@ -147,14 +147,13 @@ function bigquery(at: Surroundings) {
 
 function actions(at: Surroundings): Record<string, string> {
   const { BIGQUERY_TABLE: _, ...warehouse } = bigquery(at);
+  const { CARD_LENGTHS_DIVISOR: __, ...slackSettings } = slack(at);
   return {
+    ...slackSettings,
     ...warehouse,
     ...gitHub(at),
     ACTIONS_TABLE: ACTIONS,
-    RULES_FILE: at.routes?.file ?? "",
     WEBHOOK_SECRETS: JSON.stringify(at.routes?.actionSecrets() ?? {}),
-    FIRESTORE_DATABASE: DATABASE,
-    FIRESTORE_EMULATOR_HOST: at.firestoreHost,
   };
 }
 

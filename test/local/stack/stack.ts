@@ -170,9 +170,7 @@ export async function startStack(options: StackOptions = {}) {
         throw new Error("the stack has begun without a file of routes");
       }
       await routes.use(other);
-      const readers = names.filter((name) =>
-        Object.values(environmentOf(name, surroundings)).includes(routes.file),
-      );
+      const readers = names.filter((name) => "ROUTES_FILE" in environmentOf(name, surroundings));
       await Promise.all(readers.map((name) => functions.restart(name)));
     },
     /** Stops the embedded Pub/Sub while `work` runs. Then starts it again, with the same topics but no messages. */

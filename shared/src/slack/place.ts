@@ -1,5 +1,5 @@
-import type { Call } from "@issue-relay/shared/slack/channel-pace";
-import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import type { Call } from "./channel-pace.ts";
+import type { SlackMessage } from "./message.ts";
 
 /** Where something is said: a channel, a thread in it, or an incoming webhook. Each call to Slack throws UnknownOutcome or Refused. */
 export interface Place {

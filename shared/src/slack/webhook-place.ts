@@ -1,7 +1,7 @@
-import type { Clock } from "@issue-relay/shared/clock";
-import { Refused } from "@issue-relay/shared/slack/failures";
-import type { SlackMessage } from "@issue-relay/shared/slack/message";
-import type { Lane, Pace } from "@issue-relay/shared/slack/pace";
+import type { Clock } from "../clock.ts";
+import { Refused } from "./failures.ts";
+import type { SlackMessage } from "./message.ts";
+import type { Lane, Pace } from "./pace.ts";
 import type { Place } from "./place.ts";
 
 export interface WebhookOptions {

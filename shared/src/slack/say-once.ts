@@ -1,12 +1,12 @@
-import type { Clock } from "@issue-relay/shared/clock";
-import { type Claimable, readClaim } from "@issue-relay/shared/documents/claim";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
-import { digest } from "@issue-relay/shared/event/event-id";
-import type { Logger } from "@issue-relay/shared/logger";
-import type { Reason } from "@issue-relay/shared/reason";
-import { meaningOf, Refused, UnknownOutcome } from "@issue-relay/shared/slack/failures";
-import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import type { Clock } from "../clock.ts";
+import { type Claimable, readClaim } from "../documents/claim.ts";
+import type { DocumentStore } from "../documents/store.ts";
+import { BadMessage, BrokenDestination, messageOf, RetryLater } from "../errors.ts";
+import { digest } from "../event/event-id.ts";
+import type { Logger } from "../logger.ts";
+import type { Reason } from "../reason.ts";
+import { meaningOf, Refused, UnknownOutcome } from "./failures.ts";
+import type { SlackMessage } from "./message.ts";
 import type { Place } from "./place.ts";
 
 /** The longest that a call to Slack may take. Then its outcome is unknown. In ms, as all of these. */

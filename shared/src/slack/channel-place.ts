@@ -1,8 +1,8 @@
-import type { SeenMessage, SlackChannel } from "@issue-relay/shared/slack/channel";
-import { Refused } from "@issue-relay/shared/slack/failures";
-import { tsOf } from "@issue-relay/shared/slack/time";
-import * as z from "@issue-relay/shared/zod";
+import * as z from "../zod.ts";
+import type { SeenMessage, SlackChannel } from "./channel.ts";
+import { Refused } from "./failures.ts";
 import type { Place } from "./place.ts";
+import { tsOf } from "./time.ts";
 
 /** The metadata of what is said once. https://docs.slack.dev/messaging/message-metadata */
 const Metadata = z.object({

@@ -1,0 +1,57 @@
+import type { Clock } from "@issue-relay/shared/clock";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
+import type { Logger } from "@issue-relay/shared/logger";
+import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import { escapeText } from "@issue-relay/shared/slack/escape-text";
+import type { SlackMessage } from "@issue-relay/shared/slack/message";
+import type { Place } from "@issue-relay/shared/slack/place";
+import { richText } from "@issue-relay/shared/slack/rich-text";
+import { sayOnce } from "@issue-relay/shared/slack/say-once";
+import type { Stop } from "./brake.ts";
+import type { Call } from "./perform.ts";
+
+/**
+ * Tells a channel that a rule has stopped itself, once for each stop, however often it is called.
+ * @throws RetryLater, BrokenDestination, BadMessage
+ */
+export type TellStop = (rule: Rule, stop: Stop, call: Call, logger: Logger) => Promise<void>;
+
+export function tellingStops(
+  place: Place,
+  { documents, database, clock }: { documents: DocumentStore; database: string; clock: Clock },
+): TellStop {
+  return async ({ name }, { because, stoppedAt }, call, logger) => {
+    // A deadline of a delivery is a time of day, which can be corrected meanwhile.
+    const deadline = clock.now() + (call.deadline - Date.now());
+    const occasion = `rule ${name} stopped ${stoppedAt.toISOString()}`;
+    await sayOnce(
+      { documents, database, clock, deadline, logger },
+      place,
+      occasion,
+      messageOf(name, because),
+    );
+  };
+}
+
+function messageOf(rule: string, because: string): SlackMessage {
+  const resume = `npm run relay -- resume --rule ${JSON.stringify(rule)}`;
+  const first = `Rule ${rule} has stopped itself: ${because}.`;
+  return {
+    text: escapeText(first),
+    blocks: [
+      {
+        type: "rich_text",
+        elements: [
+          {
+            type: "rich_text_section",
+            elements: richText([
+              { text: first, style: "bold" },
+              { text: "\nOther rules go on. Once it is repaired, this lets it act again: " },
+              { text: resume, style: "code" },
+            ]),
+          },
+        ],
+      },
+    ],
+  };
+}
