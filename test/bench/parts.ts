@@ -31,7 +31,10 @@ export async function partsOf(options: {
   seconds: number;
 }): Promise<Part[]> {
   const { setting, runner, folder, seconds } = options;
-  const consumers = await Promise.all(CONSUMERS.map((name) => consumer(name, options)));
+  // How fast rules act is a question of GitHub's pace.
+  const consumers = await Promise.all(
+    CONSUMERS.filter((name) => name !== "actions").map((name) => consumer(name, options)),
+  );
   const receivers = [await ingress(options), ...(await peers(folder, setting))];
   const { destination } = setting;
   return [

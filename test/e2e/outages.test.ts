@@ -199,12 +199,13 @@ describe("a bad message", () => {
       .topic("issue-events")
       .publishMessage({ data: Buffer.from("{}"), attributes: { eventId: "bad" } });
     await pubsub.close();
+    const consumers = CONSUMERS.filter((name) => stack.functions.includes(name));
     const letters: DeadLetter[] = [];
     await until("the dead letter of each consumer", async () => {
       letters.push(...(await takeDeadLetters(stack)));
-      return letters.length >= CONSUMERS.length;
+      return letters.length >= consumers.length;
     });
-    expect(letters.map(({ attributes }) => attributes.consumer).sort()).toEqual(CONSUMERS.toSorted());
+    expect(letters.map(({ attributes }) => attributes.consumer).sort()).toEqual(consumers.toSorted());
     for (const { data, attributes } of letters) {
       expect(data).toBe("{}");
       expect(attributes).toMatchObject({
@@ -214,7 +215,7 @@ describe("a bad message", () => {
     }
     const lines = () =>
       stack.log.filter((entry) => entry.eventId === "bad" && entry.reason === "bad-message");
-    await expect.poll(() => lines().map((entry) => entry.deliveryAttempt)).toEqual(CONSUMERS.map(() => 1));
+    await expect.poll(() => lines().map((entry) => entry.deliveryAttempt)).toEqual(consumers.map(() => 1));
   });
 });
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
 function targets() {
   const { control, firestore, github, localBigQuery, secretManager, sinks, slack } = stack;
   const secret = `${secretManager.url}/v1/${secretName(SECRETS.webhook)}`;
-  const consumers = FUNCTION_NAMES.filter((name) => name !== "ingress");
+  const consumers = stack.functions.filter((name) => name !== "ingress");
   return [
     { read: `${control}/faults`, change: `${control}/faults/slack`, body: FAULT },
     {

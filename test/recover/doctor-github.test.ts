@@ -34,7 +34,8 @@ async function aRepository(
             apiUrl: github.apiUrl,
             credential: { token },
             signal,
-            hasTime: () => false,
+            // It waits for nothing.
+            hasTime: (ms) => ms === 0,
             pace: paceOf(100),
           }),
       }),
@@ -66,7 +67,8 @@ it.each([
         apiUrl: github.apiUrl,
         credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
         signal,
-        hasTime: () => false,
+        // It waits for nothing.
+        hasTime: (ms) => ms === 0,
         pace: paceOf(100),
       }),
   });

@@ -2,7 +2,7 @@ import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
-import { connectToGitHub } from "@issue-relay/shared/github/rest/connect";
+import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { firestore } from "@issue-relay/shared/google/firestore";
@@ -33,7 +33,12 @@ const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 const bigquery = bigQueryClient(config.GOOGLE_CLOUD_PROJECT, config.BIGQUERY_EMULATOR_HOST);
 const insert = insertAllInto(bigquery, { dataset: config.BIGQUERY_DATASET, table: config.ACTIONS_TABLE });
 const documents = firestore(config.FIRESTORE_DATABASE, { emulatorHost: config.FIRESTORE_EMULATOR_HOST });
-const connect = connectToGitHub(config, systemClock, (name) => readEnabledVersions(secrets, name));
+const connect = connectToGitHub(
+  config,
+  systemClock,
+  (name) => readEnabledVersions(secrets, name),
+  keptTokens(),
+);
 
 const targets = new Map(
   Object.entries(relay.webhooks).map(([name, webhook]): [string, Target] => {

@@ -34,8 +34,14 @@ export interface GitHubOptions {
   /** Whether so many ms are left: GitHub may ask us to wait. */
   hasTime(ms: number): boolean;
   pace: Pace;
-  /** Keeps the tokens of an App's installations, for all clients that have it. */
-  tokens?: { get(key: string): string | undefined; set(key: string, value: string): void };
+  tokens?: Tokens;
+}
+
+/** Keeps the tokens of an App's installations, for all clients that have it. */
+export interface Tokens {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+  clear(): void;
 }
 
 /** How fast requests that change something follow each other, in all clients that have it. */
@@ -117,6 +123,10 @@ function clientFor(options: GitHubOptions, requests: { total: number }, installa
     requests.total += 1;
     const response = await fetch(url, init);
     limit = limitIn(response.headers) ?? limit;
+    if (response.status === 401) {
+      // One of them was revoked: the next call asks for new ones.
+      options.tokens?.clear();
+    }
     return response;
   });
 

@@ -6,7 +6,7 @@ import { BrokenDestination, messageOf } from "../../errors.ts";
 import { newestOf, type ReadSecret } from "../../newest-of.ts";
 import * as z from "../../zod.ts";
 import { GitHubHost, isOnCloud } from "../host.ts";
-import { type GitHub, type GitHubCredential, gitHub, paceOf } from "./client.ts";
+import { type GitHub, type GitHubCredential, gitHub, paceOf, type Tokens } from "./client.ts";
 
 /** The settings of every function that asks GitHub for something. */
 export const GitHubFields = {
@@ -30,17 +30,22 @@ type Settings = z.infer<z.ZodObject<typeof GitHubFields>> & {
 const TOKEN_KEPT_MS = 59 * 60_000;
 const TOKENS_KEPT = 1_000;
 
+/** Keeps the tokens of an App's installations, for a function whose calls are many and short. */
+export function keptTokens(): Tokens {
+  return new Lru<string>(TOKENS_KEPT, TOKEN_KEPT_MS);
+}
+
 /**
- * Returns a function that connects a call to GitHub, for as long as the call lasts. All have the same tokens and the same pace.
+ * Returns a function that connects a call to GitHub, for as long as the call lasts. All have the same pace.
  * @throws BrokenDestination where there is no credential, or it can't be one; RetryLater where it can't be read
  */
 export function connectToGitHub(
   config: Settings,
   clock: Clock,
   readSecret: ReadSecret,
+  tokens?: Tokens,
 ): (call: { signal: AbortSignal; deadline: number }) => Promise<GitHub> {
   const pace = paceOf(config.GITHUB_WRITES_PER_SECOND);
-  const tokens = new Lru<string>(TOKENS_KEPT, TOKEN_KEPT_MS);
   return async ({ signal, deadline }) =>
     gitHub({
       apiUrl: config.GITHUB_API_URL ?? apiOf(config.GITHUB_HOST),
@@ -48,7 +53,7 @@ export function connectToGitHub(
       signal,
       hasTime: (ms) => clock.now() + ms < deadline,
       pace,
-      tokens,
+      ...(tokens && { tokens }),
     });
 }
 
