@@ -1,4 +1,5 @@
 import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { describe, expect, it } from "vitest";
 import { aRuleWorld } from "./testing/a-rule-world.ts";
@@ -58,6 +59,47 @@ describe("two rules that feed each other", () => {
     world.later(2 * 3_600_000);
     await settle(world, say());
     expect(world.issue(1).comments).toHaveLength(9);
+  });
+});
+
+describe("what a rule has changed", () => {
+  it("triggers no rule however late it is told, and what somebody does later does", async () => {
+    const world = await aRuleWorld([PING, { ...PONG, name: "pong", max_age: "1d" }]);
+    const events = world.open({ labels: ["bug"], at: MINUTE_AGO });
+    for (const event of events) {
+      await world.deliver(event);
+    }
+    const ours = await world.heard();
+    world.later(3_600_000);
+    for (const event of ours) {
+      expect(await world.deliver(event)).toBeUndefined();
+    }
+    expect(new Set(world.rows.map(({ rule }) => rule))).toEqual(new Set(["ping"]));
+  });
+});
+
+describe("a rule that stops itself", () => {
+  it("says so until somebody was told, and keeps no event waiting for that", async () => {
+    let failures = 2;
+    const told: string[] = [];
+    const world = await aRuleWorld([{ name: "comment", do: { comment: "Thanks" }, limits: { all: 1 } }], {
+      async tellStop({ name }) {
+        failures -= 1;
+        if (failures >= 0) {
+          throw new BrokenDestination("channel_not_found");
+        }
+        told.push(name);
+      },
+    });
+    for (let issue = 0; issue < 6; issue += 1) {
+      expect(await world.deliver(world.openOne())).toBeUndefined();
+    }
+    expect(told).toEqual(["comment"]);
+    const errors = world.log.filter(
+      ({ reason, severity }) => reason === "rule-stopped" && severity === "ERROR",
+    );
+    expect(errors).toHaveLength(3);
+    expect(world.rows.map(({ outcome }) => outcome)).toEqual(["done", ...Array(5).fill("stopped")]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { MEI, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { aRuleWorld, Killed, Life } from "./testing/a-rule-world.ts";
 
 const EVERYTHING = {
@@ -122,6 +122,79 @@ describe("what a rule says", () => {
   });
 });
 
+describe("what a rule has begun in time", () => {
+  const RULE = { name: "late", do: [{ label: "bug" }, { comment: "Thanks" }], max_age: "1m" };
+
+  afterEach(() => void vi.useRealTimers());
+
+  it("is brought to its end later, though it happened longer ago than max_age by then", async () => {
+    const world = await aRuleWorld([RULE]);
+    const event = world.openOne();
+    world.github.faults.add({ kind: "status", status: 502, path: "/comments", times: 1 });
+    expect(await world.deliver(event)).toBeInstanceOf(RetryLater);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+    // What nobody has begun stays undone.
+    const other = { ...event, id: "f".repeat(32), issue: { ...event.issue, id: 4711 } };
+    expect(await world.deliver(other)).toBeUndefined();
+    vi.useRealTimers();
+    world.later();
+    const late = { ...event, occurredAt: new Date(Date.now() - 3_600_000).toISOString() };
+    expect(await world.deliver(late)).toBeUndefined();
+    expect(world.issue(1)).toMatchObject({ labels: ["bug"], comments: [{}] });
+    expect(world.rows.map(({ issue_id }) => issue_id)).toEqual([event.issue.id, event.issue.id]);
+  });
+
+  it("goes on where the rule was repaired meanwhile: what is done is not done again, and what is new is done", async () => {
+    const before = await aRuleWorld([
+      { name: "r", do: [{ label: "bug" }, { assign: "nobody-at-all" }, { comment: "Thanks" }] },
+    ]);
+    const event = before.openOne();
+    expect(await before.deliver(event)).toBeInstanceOf(BadMessage);
+    before.useRules([
+      {
+        name: "r",
+        do: [{ comment: "First" }, { assign: MEI.login }, { label: "bug" }, { comment: "Thanks" }],
+      },
+    ]);
+    expect(await before.deliver(event)).toBeUndefined();
+    expect(before.issue(1).comments.map(({ body }) => body.split("\n")[0])).toEqual(["First", "Thanks"]);
+    expect(before.rows.filter(({ what, outcome }) => what === "label" && outcome === "done")).toHaveLength(1);
+  });
+
+  it("is the same for the opening and for each label that the issue is opened with, whichever comes first", async () => {
+    const world = await aRuleWorld([
+      {
+        name: "r",
+        when: { labels: { any: "bug" } },
+        do: [{ assign: { next: [MEI.login, TOMAS.login] } }, { webhook: "pager" }],
+      },
+    ]);
+    for (let number = 1; number <= 6; number += 1) {
+      const [opened, labeled] = world.open({ labels: ["bug"] });
+      world.github.faults.add({ kind: "lose-answer", path: "/assignees", times: 3 });
+      expect(opened && (await world.deliver(opened, world.instance(), 12_000))).toBeInstanceOf(RetryLater);
+      world.github.faults.clear();
+      world.later();
+      expect(labeled && (await world.deliver(labeled))).toBeUndefined();
+      expect(opened && (await world.deliver(opened))).toBeUndefined();
+      expect(world.issue(number).assignees).toHaveLength(1);
+    }
+    expect(await world.posted()).toHaveLength(6);
+  });
+});
+
+it("goes on while BigQuery is away: the rows come later, each once", async () => {
+  const world = await aRuleWorld([{ name: "r", do: [{ label: "bug" }, { webhook: "pager" }] }]);
+  const event = world.openOne();
+  world.failRows(2);
+  expect(await world.deliver(event)).toBeInstanceOf(RetryLater);
+  expect(await world.posted()).toHaveLength(1);
+  expect(await world.deliver(event)).toBeInstanceOf(RetryLater);
+  expect(await world.deliver(event)).toBeUndefined();
+  expect(world.rows.map(({ what }) => what)).toEqual(["label", "webhook"]);
+  expect(await world.posted()).toHaveLength(1);
+});
+
 describe("a comment", () => {
   const COMMENT = { name: "thanks", do: { comment: "Thanks" } };
 
@@ -182,7 +255,17 @@ describe("what GitHub answers", () => {
     expect(world.rows.map(({ outcome }) => outcome)).toEqual(["gone", "gone"]);
   });
 
-  it("a limit of the rate is waited for, and nothing is written twice", async () => {
+  it.each(["Unable to create comment because issue is locked.", "Repository was archived so is read-only."])(
+    "403, %s is nothing that a right could repair: the event is a dead letter",
+    async (message) => {
+      const world = await aRuleWorld([{ name: "thanks", do: { comment: "Thanks" } }]);
+      world.github.faults.add({ kind: "status", status: 403, body: { message }, path: "/comments" });
+      expect(await world.deliver(world.openOne())).toBeInstanceOf(BadMessage);
+      expect(world.rows).toMatchObject([{ outcome: "refused" }]);
+    },
+  );
+
+  it("a limit of the rate lets a comment wait, and nothing is written twice", async () => {
     const world = await aRuleWorld([{ name: "thanks", do: { comment: "Thanks" } }]);
     const event = world.openOne();
     world.github.faults.add({ kind: "rate-limit", retryAfterSeconds: 1, path: "/comments", times: 1 });

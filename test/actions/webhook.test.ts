@@ -13,6 +13,8 @@ const [NEW, OLD] = [7, 8].map((byte) => `whsec_${Buffer.alloc(24, byte).toString
   string,
 ];
 
+const ID = "a".repeat(32);
+
 async function aReceiver(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -28,7 +30,11 @@ function post(
   options: { private?: boolean; secrets?: () => Promise<string[]>; ms?: number } = {},
 ) {
   const { private: isPrivate = true, secrets = async () => [NEW, OLD], ms = 5_000 } = options;
-  return postTo({ name: "pager", url, private: isPrivate, secrets }, anIssueEvent(), AbortSignal.timeout(ms));
+  return postTo(
+    { name: "pager", url, private: isPrivate, secrets },
+    { id: ID, event: anIssueEvent() },
+    AbortSignal.timeout(ms),
+  );
 }
 
 describe("an event for a webhook", () => {
@@ -45,7 +51,7 @@ describe("an event for a webhook", () => {
       expect(new Webhook(secret).verify(body, headers)).toMatchObject({ data: { id: anIssueEvent().id } });
     }
     expect(() => new Webhook(`whsec_${Buffer.alloc(24).toString("base64")}`).verify(body, headers)).toThrow();
-    expect(headers["webhook-id"]).toBe(anIssueEvent().id);
+    expect(headers["webhook-id"]).toBe(ID);
     const event = HTTP.toEvent<unknown>({ headers, body });
     expect(event).toMatchObject({
       id: anIssueEvent().id,
@@ -80,14 +86,18 @@ describe("an event for a webhook", () => {
     },
   );
 
-  it("is tried again where no answer comes, where it never ends, and where the secret can't be read", async () => {
+  it("is taken by the status of the answer, however long the rest is, and whether it ends", async () => {
+    await post(await aReceiver((_, response) => void response.writeHead(200).write("x".repeat(2_000_000))));
+  });
+
+  it("is tried again where no answer comes, and where the secret can't be read", async () => {
     const hanging = await aReceiver(() => {});
     await expect(post(hanging, { ms: 200 })).rejects.toThrow(RetryLater);
-    const endless = await aReceiver((_, response) => void response.writeHead(200).write("x".repeat(200_000)));
-    await expect(post(endless)).rejects.toThrow(RetryLater);
     await expect(post("http://127.0.0.1:1/")).rejects.toThrow(RetryLater);
     const away = post(hanging, { secrets: () => Promise.reject(new Error("away")) });
     await expect(away).rejects.toThrow(RetryLater);
+    const denied = post(hanging, { secrets: () => Promise.reject(new BrokenDestination("denied")) });
+    await expect(denied).rejects.toThrow(BrokenDestination);
   });
 
   it("goes to no private network, unless the file says so; and to no metadata server at all", async () => {
@@ -104,9 +114,9 @@ describe("an event for a webhook", () => {
 
   it("is not sent with a secret that is none; its value is in no error", async () => {
     const url = await aReceiver((_, response) => response.end());
-    const error = await post(url, { secrets: async () => ["whsec_%%%secret"] }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error = await post(url, {
+      secrets: async () => ["whsec_%%%secret", "password", "whsec_AA=="],
+    }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BrokenDestination);
     expect(String(error)).not.toContain("%%%");
   });

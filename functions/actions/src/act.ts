@@ -8,10 +8,10 @@ import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { ruleTrialsOf, triggerOf } from "@issue-relay/shared/rules/firings";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import type { Brake, Stop } from "./brake.ts";
-import { once } from "./once.ts";
+import { isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
 import { isOfRule } from "./own-changes.ts";
-import { type Performing, perform } from "./perform.ts";
+import { type Performing, perform, subjectOf } from "./perform.ts";
 import type { TellStop } from "./tell-stop.ts";
 
 export interface ActOptions extends Performing {
@@ -33,19 +33,20 @@ export function actByRules(options: ActOptions): Handle {
       return;
     }
     const trials = ruleTrialsOf(options.relay, event, Date.now());
-    const acting = trials.flatMap(({ of, matches, holding }) => (matches && !holding ? [of] : []));
-    const isOwn = acting.some((rule) => !rule.own_changes) && (await isOfRule(options.documents, event));
-    const rules = acting.filter((rule) => rule.own_changes || !isOwn);
+    const acting = trials.filter(({ matches, holding }) => matches && holding !== "no-arrival");
+    const isOwn = acting.some(({ of }) => !of.own_changes) && (await isOfRule(options.documents, event));
+    const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
     const failures: { rule: Rule; error: unknown }[] = [];
-    for (const rule of rules) {
+    for (const { of: rule, holding } of rules) {
+      context.signal.throwIfAborted();
       try {
-        await carryOut(rule, event, context, options);
+        await carryOut(rule, event, { ...context, isTooOld: holding === "too-old" }, options);
       } catch (error) {
         failures.push({ rule, error });
       }
     }
     if (acting.length > 0) {
-      context.logger.setBindings({ rules: rules.map(({ name }) => name), ...(isOwn && { isOwn }) });
+      context.logger.setBindings({ rules: rules.map(({ of }) => of.name), ...(isOwn && { isOwn }) });
     }
     throwWorst(failures, context.logger);
   };
@@ -55,56 +56,104 @@ export function actByRules(options: ActOptions): Handle {
 async function carryOut(
   rule: Rule,
   event: IssueEvent,
-  { signal, deadline, deliveryAttempt: attempt, logger: all }: Parameters<Handle>[1],
+  context: Parameters<Handle>[1] & { isTooOld: boolean },
   options: ActOptions,
 ): Promise<void> {
-  const { documents, brake, write, tellStop } = options;
+  const { signal, deadline, deliveryAttempt: attempt, isTooOld } = context;
+  const { documents, brake, write } = options;
   const trigger = triggerOf(rule, event);
-  const logger = all.child({ rule: rule.name });
-  const actions = rule.do.map((step, index): Action => {
-    return { id: digest(JSON.stringify([trigger, rule.name, index])), rule, place: index + 1, step, event };
-  });
+  const logger = context.logger.child({ rule: rule.name });
+  const actions = actionsOf(rule, event, trigger);
+  // What an attempt has begun in time, a later one brings to its end: also after hours, and where a dead letter is published again.
+  const isUnderWay = async () => {
+    const begun = await Promise.all(actions.map((action) => isBegun(documents, action)));
+    return begun.includes(true);
+  };
+  if (isTooOld && !(await isUnderWay())) {
+    logger.info("the rule does not act: it happened too long ago");
+    return;
+  }
   if (rule.dry_run) {
-    logger.info({ steps: rule.do.map(kindOf) }, "the rule would have acted");
-    await write(actions.map((action) => rowOf(action, { outcome: "dry-run" }, { attempt })));
+    logger.info({ steps: rule.do }, "the rule would have acted");
+    await write(
+      actions.map((action) => rowOf(action, { outcome: "dry-run", subject: subjectOf(action) }, { attempt })),
+    );
     return;
   }
   const stop = await brake.count(rule, trigger, event.issue.id);
-  if (stop) {
-    logStop(stop);
+  if (stop && !(await isUnderWay())) {
     const row = { outcome: "stopped", problem: stop.because } as const;
     await write(actions.map((action) => rowOf(action, row, { attempt })));
-    await tellStop?.(rule, stop, { signal, deadline }, logger);
+    await tell(rule, stop, { ...context, logger }, options);
     return;
   }
+  const unwritten: { row: ActionRow; noteWritten?: () => Promise<void> }[] = [];
+  let failure: unknown;
   for (const action of actions) {
     const startedAt = performance.now();
     const took = () => ({ attempt, ms: Math.round(performance.now() - startedAt) });
-    let settled: Awaited<ReturnType<typeof once>>;
     try {
-      settled = await once(documents, action, (since) =>
+      signal.throwIfAborted();
+      const { result, isNew, isWritten, noteWritten } = await once(documents, action, (since) =>
         perform(options, action, { signal, deadline }, since),
       );
+      if (!isWritten) {
+        logger.info({ step: action.place, what: kindOf(action.step), ...result }, "acted");
+        unwritten.push({ row: rowOf(action, result, isNew ? took() : { attempt }), noteWritten });
+      }
     } catch (error) {
       if (error instanceof BadMessage) {
-        await write([rowOf(action, { outcome: "refused", problem: error.message }, took())]);
+        unwritten.push({ row: rowOf(action, { outcome: "refused", problem: error.message }, took()) });
       }
-      throw error;
-    }
-    if (!settled.isWritten) {
-      logger.info({ step: action.place, what: kindOf(action.step), ...settled.result }, "acted");
-      await write([rowOf(action, settled.result, took())]);
-      await settled.noteWritten();
+      failure = error;
+      break;
     }
   }
+  // Not between the steps: while BigQuery is away, they go on.
+  if (unwritten.length > 0) {
+    await write(unwritten.map(({ row }) => row));
+  }
+  for (const { noteWritten } of unwritten) {
+    await noteWritten?.();
+  }
+  if (failure !== undefined) {
+    throw failure;
+  }
+}
 
-  function logStop({ because, isNew }: Stop): void {
-    const reason: Reason = "rule-stopped";
-    if (isNew) {
-      logger.error({ reason, because }, "the rule has stopped itself, until somebody resumes it");
-    } else {
-      logger.warn({ reason, because }, "the rule is stopped");
-    }
+/** The steps of a rule. Each is named by what it says and not by its place: a rule may be repaired before its event comes again. */
+function actionsOf(rule: Rule, event: IssueEvent, trigger: string): Action[] {
+  const texts = rule.do.map((step) => JSON.stringify(step));
+  return rule.do.map((step, index) => {
+    const text = texts[index];
+    const before = texts.slice(0, index).filter((other) => other === text).length;
+    const id = digest(JSON.stringify([trigger, rule.name, text, before]));
+    return { id, rule, place: index + 1, step, event };
+  });
+}
+
+/** Tells that a rule has stopped itself, until somebody is told. That keeps no event waiting: what it would have done stays undone. */
+async function tell(
+  rule: Rule,
+  stop: Stop,
+  { signal, deadline, logger }: Parameters<Handle>[1],
+  { brake, tellStop }: ActOptions,
+): Promise<void> {
+  const reason: Reason = "rule-stopped";
+  const { because, isTold } = stop;
+  if (isTold) {
+    logger.info({ reason, because }, "the rule is stopped");
+    return;
+  }
+  logger.error({ reason, because }, "the rule has stopped itself, until somebody resumes it");
+  try {
+    await tellStop?.(rule, stop, { signal, deadline }, logger);
+    await brake.noteTold(rule);
+  } catch (error) {
+    logger.warn(
+      { reason: reasonOf(error), problem: messageOf(error) },
+      "nobody was told that the rule has stopped",
+    );
   }
 }
 

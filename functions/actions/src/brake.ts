@@ -14,8 +14,8 @@ const TRIES = 5;
 export interface Stop {
   because: string;
   stoppedAt: Date;
-  /** Whether it was just now. */
-  isNew: boolean;
+  /** Whether somebody has been told. */
+  isTold: boolean;
 }
 
 /**
@@ -41,21 +41,28 @@ export class Brake {
     return queue(() => this.#count(rule, trigger, issue));
   }
 
+  /** Notes that somebody has been told of a stop. @throws StoreFailed, Conflict, BrokenDestination */
+  async noteTold(rule: Rule): Promise<void> {
+    const name = brakeName(rule.name);
+    const { document } = await this.#documents.read(name);
+    await this.#documents.write(name, { fields: { isTold: true }, version: document?.version });
+  }
+
   async #count(rule: Rule, trigger: string, issue: number): Promise<Stop | undefined> {
     const name = brakeName(rule.name);
     for (let tries = TRIES; tries > 0; tries -= 1) {
       const { document, readAt } = await this.#documents.read(name);
-      const { acted: all, stoppedAt, because } = brakeStateIn(document);
+      const { acted: all, stoppedAt, because, isTold } = brakeStateIn(document);
       const acted = all.filter(({ at }) => at > readAt - HOUR_MS);
       if (acted.some((each) => each.trigger === trigger)) {
         return undefined;
       }
       if (stoppedAt !== null) {
-        return { because: because ?? "somebody has stopped it", stoppedAt, isNew: false };
+        return { because: because ?? "somebody has stopped it", stoppedAt, isTold };
       }
       const exceeded = exceededBy(rule, acted, issue);
       const fields: Write["fields"] = exceeded
-        ? { stoppedAt: REQUEST_TIME, because: exceeded }
+        ? { stoppedAt: REQUEST_TIME, because: exceeded, isTold: false }
         : { acted: JSON.stringify([...acted, { trigger, issue, at: readAt }]) };
       try {
         const { at } = await this.#documents.write(name, {
@@ -64,7 +71,7 @@ export class Brake {
         });
         return exceeded === undefined
           ? undefined
-          : { because: exceeded, stoppedAt: new Date(at), isNew: true };
+          : { because: exceeded, stoppedAt: new Date(at), isTold: false };
       } catch (error) {
         if (!(error instanceof Conflict)) {
           throw error;

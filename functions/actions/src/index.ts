@@ -2,6 +2,7 @@ import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { BrokenDestination } from "@issue-relay/shared/errors";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
@@ -84,11 +85,12 @@ http(
         const github = await connect({ signal, deadline: until });
         return github.on(`/repos/${repository.name}`);
       },
-      async post(name, event, { signal }) {
+      async post(name, message, { signal }) {
         const target = targets.get(name);
-        if (target) {
-          await postTo(target, event, signal);
+        if (!target) {
+          throw new BrokenDestination(`the file has no webhook ${name}`);
         }
+        await postTo(target, message, signal);
       },
       write: (rows) =>
         insertConfirmed(

@@ -1,4 +1,5 @@
 import { readClaim } from "@issue-relay/shared/documents/claim";
+import { Conflict } from "@issue-relay/shared/documents/errors";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import * as z from "@issue-relay/shared/zod";
@@ -23,6 +24,8 @@ const Noted = z.object({
 /** What came of an action, now or in an earlier attempt. */
 export interface Settled {
   result: Result;
+  /** Whether it was done now, and not by an earlier attempt. */
+  isNew: boolean;
   /** Whether its row is in BigQuery. */
   isWritten: boolean;
   /** Remembers that it is. @throws StoreFailed, BrokenDestination */
@@ -39,11 +42,11 @@ export async function once(
   action: Action,
   perform: (since: number | null) => Promise<Result>,
 ): Promise<Settled> {
-  const name = `actions/${action.id}`;
+  const name = nameOf(action.id);
   const state = await readClaim(documents, name);
   if (state.isDone) {
     const { isWritten, outcome, subject } = Noted.parse(state.fields);
-    return settled({ outcome, subject: subject ?? undefined }, isWritten);
+    return settled({ outcome, subject: subject ?? undefined }, { isNew: false, isWritten });
   }
   if (state.claimedAt !== null && state.readAt < state.claimedAt + CLAIM_MS) {
     throw new RetryLater("another request may be doing this now");
@@ -61,16 +64,33 @@ export async function once(
     throw error;
   }
   await claim.note({ outcome: result.outcome, subject: result.subject ?? null });
-  return settled(result, false);
+  return settled(result, { isNew: true, isWritten: false });
 
-  function settled(result: Result, isWritten: boolean): Settled {
+  function settled(result: Result, state: Pick<Settled, "isNew" | "isWritten">): Settled {
     return {
       result,
-      isWritten,
+      ...state,
       async noteWritten() {
         const { document } = await documents.read(name);
-        await documents.write(name, { fields: { isWritten: true }, version: document?.version });
+        try {
+          await documents.write(name, { fields: { isWritten: true }, version: document?.version });
+        } catch (error) {
+          // Whoever was faster has noted the same.
+          if (!(error instanceof Conflict)) {
+            throw error;
+          }
+        }
       },
     };
   }
+}
+
+/** Whether somebody has begun an action, in an earlier attempt. @throws StoreFailed, BrokenDestination */
+export async function isBegun(documents: DocumentStore, { id }: Action): Promise<boolean> {
+  const { document } = await documents.read(nameOf(id));
+  return document !== undefined;
+}
+
+function nameOf(id: string): string {
+  return `actions/${id}`;
 }

@@ -5,8 +5,14 @@ import { isBot } from "@issue-relay/shared/event/is-bot";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventName } from "@issue-relay/shared/routes/events";
 
-/** GitHub tells of a change within seconds; a delivery that failed comes later, and then counts as anybody's. In ms. */
-const REMEMBERED_MS = 10 * 60_000;
+/** So long after it is remembered, a change is asked for at the latest, and made by GitHub. In ms. */
+const MADE_WITHIN_MS = 10 * 60_000;
+
+/** By how much GitHub's clock and Firestore's may differ; and GitHub's times are whole seconds. In ms. */
+const CLOCKS_MS = 60_000;
+
+/** GitHub tells of a change within seconds, but a delivery that failed may come days later. In ms. */
+const KEPT_MS = 8 * 24 * 3_600_000;
 
 /** A change that GitHub will tell of: the event's name, and where there are several of the kind, what it is about. */
 export interface Change {
@@ -27,7 +33,7 @@ export async function remember(
   for (const change of changes) {
     const name = nameOf(host, issue.id, change);
     const { document, readAt } = await documents.read(name);
-    const expireAt = new Date(readAt + REMEMBERED_MS);
+    const expireAt = new Date(readAt + KEPT_MS);
     try {
       await documents.write(name, { fields: { at: REQUEST_TIME, expireAt }, version: document?.version });
     } catch (error) {
@@ -47,9 +53,14 @@ export async function isOfRule(documents: DocumentStore, event: IssueEvent): Pro
   if (!isBot(event.sender)) {
     return false;
   }
-  const { document, readAt } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
+  const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
   const at = document?.fields.at;
-  return at instanceof Date && readAt < at.getTime() + REMEMBERED_MS;
+  const happenedAt = Date.parse(event.occurredAt);
+  return (
+    at instanceof Date &&
+    happenedAt > at.getTime() - CLOCKS_MS &&
+    happenedAt < at.getTime() + MADE_WITHIN_MS + CLOCKS_MS
+  );
 }
 
 function changeOf(event: IssueEvent): Change {

@@ -1,8 +1,8 @@
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BadMessage } from "@issue-relay/shared/errors";
+import { BadMessage, BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubGone, GitHubRefused } from "@issue-relay/shared/github/rest/errors";
+import { GitHubDenied, GitHubGone, GitHubRefused } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
 import { comment } from "./github/comment.ts";
 import { alterationOf, issuePath } from "./github/steps.ts";
@@ -15,7 +15,7 @@ export interface Performing {
   /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
   githubFor(event: IssueEvent, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
-  post(webhook: string, event: IssueEvent, call: Call): Promise<void>;
+  post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
 }
 
 /** The attempt in which an action is carried out. */
@@ -32,12 +32,13 @@ export interface Call {
  */
 export async function perform(
   { documents, githubFor, post }: Performing,
-  { id, step, event }: Action,
+  action: Action,
   call: Call,
   since: number | null,
 ): Promise<Result> {
+  const { id, step, event } = action;
   if (step.webhook !== undefined) {
-    await post(step.webhook, event, call);
+    await post(step.webhook, { id, event }, call);
     return { outcome: "done", subject: step.webhook };
   }
   if (step.comment !== undefined) {
@@ -47,7 +48,7 @@ export async function perform(
       return { outcome: "done" };
     });
   }
-  const alteration = alterationOf(step, event);
+  const alteration = alterationOf(action);
   if (!alteration) {
     throw new BadMessage("the step asks for nothing");
   }
@@ -59,15 +60,31 @@ export async function perform(
     changes: readonly Change[],
     work: (github: GitHub) => Promise<Result>,
   ): Promise<Result> {
-    const github = await githubFor(event, call);
-    await remember(documents, event, changes);
     try {
+      const github = await githubFor(event, call);
+      await remember(documents, event, changes);
       return await work(github);
     } catch (error) {
       if (error instanceof GitHubGone) {
-        return { outcome: "gone" };
+        return { outcome: "gone", problem: error.message };
       }
-      throw error instanceof GitHubRefused ? new BadMessage(error.message, { cause: error }) : error;
+      throw meaningOf(error);
     }
   }
+}
+
+/** Where no right can help. https://github.com/renovatebot/renovate/issues/6215 */
+const READ_ONLY = /\b(?:issue is locked|was archived)\b/i;
+
+/** What an error of GitHub's means for the event: one that a person must repair alerts as any broken destination does. */
+function meaningOf(error: unknown): unknown {
+  if (error instanceof GitHubRefused || (error instanceof GitHubDenied && READ_ONLY.test(error.message))) {
+    return new BadMessage(error.message, { cause: error });
+  }
+  return error instanceof GitHubDenied ? new BrokenDestination(error.message, { cause: error }) : error;
+}
+
+/** Whom or what an action is about, where that is known before it is done. */
+export function subjectOf(action: Action): string | undefined {
+  return action.step.webhook ?? alterationOf(action)?.subject;
 }

@@ -18,6 +18,8 @@ const Fields = z.object({
     .pipe(z.array(Acted)),
   stoppedAt: z.date().nullable().default(null),
   because: z.string().nullable().default(null),
+  /** Whether somebody has been told of it. */
+  isTold: z.boolean().default(false),
 });
 
 /** How often a rule has acted lately, and whether it has stopped itself. */

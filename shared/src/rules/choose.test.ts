@@ -1,21 +1,21 @@
-import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
+import { anIssueEvent } from "../event/testing/an-issue-event.ts";
 import { chosen } from "./choose.ts";
+import { Rule } from "./rule-schema.ts";
 
 const PEOPLE = ["ann", "bob", "cid"];
+const RULE = Rule.parse({ name: "r", when: { labels: { any: "*" } }, do: { assign: { next: PEOPLE } } });
 
-it.each([
-  ["00000000", "ann"],
-  ["00000001", "bob"],
-  ["0000000b", "cid"],
-  ["ffffffff", "ann"],
-])("the first 8 digits of the event's id say who is next: %s", (digits, login) => {
-  expect(chosen(PEOPLE, digits.padEnd(32, "f"))).toBe(login);
-  expect(chosen(PEOPLE, digits.padEnd(32, "0"))).toBe(login);
+it("who is next is the same for each event that brings an issue to the rule with its opening", () => {
+  for (let id = 1; id <= 20; id += 1) {
+    const opened = anIssueEvent({ issue: { id, labels: [{ name: "bug" }] } });
+    const labeled = { ...opened, id: "f".repeat(32), action: "labeled", label: { name: "bug" } };
+    expect(chosen(PEOPLE, RULE, labeled)).toBe(chosen(PEOPLE, RULE, opened));
+  }
 });
 
-it("of many events, each of them gets about as many as the others", () => {
-  const ids = Array.from({ length: 3_000 }, (_, n) => createHash("md5").update(`event ${n}`).digest("hex"));
-  const counts = PEOPLE.map((login) => ids.filter((id) => chosen(PEOPLE, id) === login).length);
+it("over many issues, each gets about as many as the others", () => {
+  const issues = Array.from({ length: 3_000 }, (_, id) => anIssueEvent({ issue: { id } }));
+  const counts = PEOPLE.map((login) => issues.filter((each) => chosen(PEOPLE, RULE, each) === login).length);
   expect(Math.min(...counts)).toBeGreaterThan(900);
 });

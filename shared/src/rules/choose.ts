@@ -1,13 +1,18 @@
-/** So many hex digits of the event's id are enough to choose by, and are a number that JavaScript has exactly. */
+import { digest } from "../event/event-id.ts";
+import type { IssueEvent } from "../event/issue-event.ts";
+import { triggerOf } from "./firings.ts";
+import type { Rule } from "./rule-schema.ts";
+
+/** So many hex digits are enough to choose by, and are a number that JavaScript has exactly. */
 const DIGITS = 8;
 
 /**
- * One of the logins of `next`: of one event the same, however often it comes, and whoever asks.
- * @param eventId 32 hex digits
+ * One of the logins of `next`: for what the rule acts on the same, whichever event brings it, however often, and whoever asks.
  * @throws RangeError where there is none, which the schema refuses
  */
-export function chosen(logins: readonly string[], eventId: string): string {
-  const login = logins[Number.parseInt(eventId.slice(0, DIGITS), 16) % logins.length];
+export function chosen(logins: readonly string[], rule: Rule, event: IssueEvent): string {
+  const key = digest(triggerOf(rule, event));
+  const login = logins[Number.parseInt(key.slice(0, DIGITS), 16) % logins.length];
   if (login === undefined) {
     throw new RangeError("there is nobody to choose from");
   }

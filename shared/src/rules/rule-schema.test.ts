@@ -100,6 +100,7 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
       "name: r, do: { label: x }, max_age: 0h",
       ["rule r, max_age: must be minutes, hours or days, such as 90m, 1h or 3d"],
     ],
+    ["name: r, do: { label: x }, max_age: 46d", ["rule r, max_age: must be at most 45d"]],
     ["name: r, do: { label: x }, limits: { all: 0 }", ["rule r, limits.all: must be at least 1"]],
     [
       "name: r, do: { label: x }, when: { repositories: web }",

@@ -47,6 +47,9 @@ const Step = z
   });
 
 const AGE = "must be minutes, hours or days, such as 90m, 1h or 3d";
+/** For so long it is remembered what was done: functions/actions/src/once.ts. */
+const MOST_DAYS = 45;
+
 const Count = z.int("must be a whole number").min(1, "must be at least 1").max(1_000, "must be at most 1000");
 
 const Limits = z.strictObject({
@@ -58,7 +61,11 @@ const Limits = z.strictObject({
 
 /** What follows when an issue matches. */
 export const Rule = z.strictObject({
-  name: Name.max(60, "is longer than 60 characters"),
+  name: Name.max(60, "is longer than 60 characters").regex(
+    // It is part of a command that people copy into a shell.
+    /^[^\p{C}"'`$\\]*$/u,
+    "must have no quotes, and no $ or backslash",
+  ),
   when: When.default({}),
   /** In this order. */
   do: someOf(Step),
@@ -68,6 +75,10 @@ export const Rule = z.strictObject({
   max_age: z
     .string(AGE)
     .regex(/^(?!0+[mhd])\d{1,3}[mhd]$/, AGE)
+    .refine(
+      (age) => !age.endsWith("d") || Number.parseInt(age, 10) <= MOST_DAYS,
+      `must be at most ${MOST_DAYS}d`,
+    )
     .default("1h"),
   /** Where it acts more often than that, it stops itself. */
   limits: Limits.prefault({}),

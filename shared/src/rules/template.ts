@@ -15,11 +15,11 @@ const FIELDS = {
 
 export const TEMPLATE_FIELDS = Object.keys(FIELDS);
 
-const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const PLACE = /\{\{([^{}]*)\}\}/g;
 
 /** The names between braces that are no fields. */
 export function unknownFields(template: string): string[] {
-  const names = [...template.matchAll(PLACE)].map(([, name = ""]) => name);
+  const names = [...template.matchAll(PLACE)].map(([, name = ""]) => name.trim());
   return names.filter((name) => !Object.hasOwn(FIELDS, name));
 }
 
@@ -28,11 +28,24 @@ export function unknownFields(template: string): string[] {
  * @throws nothing: a file with other names is refused before
  */
 export function filled(template: string, event: IssueEvent): string {
-  return template.replace(PLACE, (_, name: keyof typeof FIELDS) => escapeMarkdown(FIELDS[name](event) ?? ""));
+  return template.replace(PLACE, (_, name: string) =>
+    escapeMarkdown(FIELDS[name.trim() as keyof typeof FIELDS](event) ?? ""),
+  );
 }
 
 /** https://spec.commonmark.org/0.31.2/#ascii-punctuation-character: what a backslash takes the meaning from. */
-const PUNCTUATION = /[\\`*_{}[\]()<>#+\-.!|~&"']/g;
+const PUNCTUATION = /[\\`*_{}[\]()#+\-.!|~=$']/g;
+
+/** Within a block of HTML, which a template may have, a backslash has no meaning. */
+const ENTITIES = new Map([
+  ["&", "&amp;"],
+  ["<", "&lt;"],
+  [">", "&gt;"],
+  ['"', "&quot;"],
+]);
+
+/** What turns the direction of text around. https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Joins two signs without a place between them, and is not seen. https://unicode.org/reports/tr14/#WJ */
 const WORD_JOINER = "\u2060";
@@ -44,6 +57,8 @@ const WORD_JOINER = "\u2060";
 function escapeMarkdown(text: string): string {
   return text
     .replace(/\s+/g, " ")
+    .replace(DIRECTIONS, "")
     .replace(PUNCTUATION, "\\$&")
+    .replace(/[&<>"]/g, (sign) => ENTITIES.get(sign) ?? sign)
     .replace(/[@#]|:(?=\/\/)|www(?=\\\.)|GH(?=\\-)/gi, `$&${WORD_JOINER}`);
 }

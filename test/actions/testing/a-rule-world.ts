@@ -7,6 +7,7 @@ import { startSinks } from "@issue-relay/local/stand-ins/sink/server";
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
+import { RetryLater } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { type GitHub, gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
@@ -18,6 +19,7 @@ import { z } from "zod";
 import { actByRules } from "../../../functions/actions/src/act.ts";
 import { Brake } from "../../../functions/actions/src/brake.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
+import type { TellStop } from "../../../functions/actions/src/tell-stop.ts";
 import { postTo } from "../../../functions/actions/src/webhook/post.ts";
 
 /** Past every claim. In ms. */
@@ -59,7 +61,7 @@ export class Life {
 const Posted = z.array(z.object({ body: z.looseObject({ id: z.string() }) }));
 
 /** GitHub, a webhook, the documents and the rows, with the function's handler for a file of rules. */
-export async function aRuleWorld(rules: object[], options: { private?: boolean } = {}) {
+export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: TellStop } = {}) {
   const hook = await aReceiver();
   const github = await startLocalGitHub({
     repositories: REPOSITORIES,
@@ -69,12 +71,15 @@ export async function aRuleWorld(rules: object[], options: { private?: boolean }
   PEOPLE.forEach((person) => void github.issues.know(person));
   const sinks = await startSinks(["pager"]);
   onTestFinished(() => sinks.close());
-  const relay = Relay.parse({
-    channels: { all: "C1" },
-    routes: [{ name: "all", to: "all" }],
-    webhooks: { pager: { url: `${sinks.url}/pager`, private: options.private ?? true } },
-    rules,
-  });
+  const relayOf = (current: object[]) =>
+    Relay.parse({
+      channels: { all: "C1" },
+      routes: [{ name: "all", to: "all" }],
+      webhooks: { pager: { url: `${sinks.url}/pager`, private: true } },
+      rules: current,
+    });
+  let relay = relayOf(rules);
+  let failures = 0;
   let passed = 0;
   const store = memoryStore(() => Date.now() + passed);
   const rows: ActionRow[] = [];
@@ -97,6 +102,7 @@ export async function aRuleWorld(rules: object[], options: { private?: boolean }
       relay,
       documents,
       brake: new Brake(documents),
+      tellStop,
       async githubFor(event, { signal, deadline }) {
         const app = gitHub({
           apiUrl: github.apiUrl,
@@ -107,14 +113,18 @@ export async function aRuleWorld(rules: object[], options: { private?: boolean }
         });
         return mortal(await app.on(`/repos/${event.repository.name}`), life);
       },
-      async post(name, event, { signal }) {
+      async post(name, message, { signal }) {
         const target = relay.webhooks[name];
         if (target) {
-          await life.wait(() => postTo({ name, ...target, secrets: async () => [SECRET] }, event, signal));
+          await life.wait(() => postTo({ name, ...target, secrets: async () => [SECRET] }, message, signal));
         }
       },
       write: (written) =>
         life.wait(async () => {
+          failures -= 1;
+          if (failures >= 0) {
+            throw new RetryLater("BigQuery is away");
+          }
           rows.push(...written);
         }),
     });
@@ -127,11 +137,18 @@ export async function aRuleWorld(rules: object[], options: { private?: boolean }
 
   return {
     github,
-    relay,
     rows,
     log,
     faults: { github: github.faults, pager: sinks.faults.pager },
     instance,
+    /** What the file says from now on. */
+    useRules(others: object[]) {
+      relay = relayOf(others);
+    },
+    /** BigQuery takes no rows so often. */
+    failRows(times: number) {
+      failures = times;
+    },
     /** Time passes for Firestore: claims end. */
     later(ms = LATER_MS) {
       passed += ms;

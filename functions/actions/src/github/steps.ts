@@ -3,9 +3,8 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
 import { chosen } from "@issue-relay/shared/rules/choose";
-import type { Step } from "@issue-relay/shared/rules/rule-schema";
 import * as z from "@issue-relay/shared/zod";
-import type { Outcome } from "../outcome.ts";
+import type { Action, Outcome } from "../outcome.ts";
 import type { Change } from "../own-changes.ts";
 
 const Labels = z.array(z.object({ name: z.string() }));
@@ -31,7 +30,11 @@ export interface Alteration {
 }
 
 /** The change that a step asks for; undefined where it is none, but writes something. */
-export function alterationOf(step: Step, event: IssueEvent): Alteration | undefined {
+export function alterationOf({
+  step,
+  rule,
+  event,
+}: Pick<Action, "step" | "rule" | "event">): Alteration | undefined {
   const { label, unlabel, assign, close, milestone, type } = step;
   const issue = issuePath(event);
   if (label) {
@@ -61,7 +64,7 @@ export function alterationOf(step: Step, event: IssueEvent): Alteration | undefi
     };
   }
   if (assign) {
-    const assignees = Array.isArray(assign) ? assign : [chosen(assign.next, event.id)];
+    const assignees = Array.isArray(assign) ? assign : [chosen(assign.next, rule, event)];
     return {
       changes: assignees.map((login) => ({ event: "issues.assigned", subject: login.toLowerCase() })),
       subject: assignees.join(", "),

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import axios, { type AxiosResponse } from "axios";
@@ -8,8 +9,8 @@ import { cloudEventOf } from "./cloud-event.ts";
 /** How long it may take to answer. In ms. */
 const ANSWER_MS = 10_000;
 
-/** Nobody reads more of an answer. */
-const MAX_ANSWER_BYTES = 100_000;
+/** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme: 24 to 64 bytes */
+const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
 
 /** Where Google Cloud tells an instance its credentials. https://cloud.google.com/compute/docs/metadata/querying-metadata */
 const METADATA = ["169.254.169.254", "fd20:ce::254"];
@@ -33,16 +34,20 @@ export interface Target {
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  * @throws RetryLater, BrokenDestination, BadMessage
  */
-export async function postTo(target: Target, event: IssueEvent, signal: AbortSignal): Promise<void> {
+export async function postTo(
+  target: Target,
+  { id, event }: { id: string; event: IssueEvent },
+  signal: AbortSignal,
+): Promise<void> {
   const { name, url } = target;
   const body = JSON.stringify(cloudEventOf(event));
   const headers = {
     "content-type": "application/cloudevents+json; charset=utf-8",
     "user-agent": "issue-relay",
-    ...signed(event.id, body, await secretsOf(target), name),
+    ...signed(id, body, await secretsOf(target), name),
   };
   const agent = useAgent(url, { allowPrivateIPAddress: target.private, denyIPAddressList: METADATA });
-  let answer: AxiosResponse;
+  let answer: AxiosResponse<Readable>;
   try {
     answer = await axios.post(url, body, {
       headers,
@@ -51,13 +56,14 @@ export async function postTo(target: Target, event: IssueEvent, signal: AbortSig
       proxy: false,
       maxRedirects: 0,
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
-      maxContentLength: MAX_ANSWER_BYTES,
-      responseType: "text",
+      // Its status says all. Nobody reads the rest, however long it is.
+      responseType: "stream",
       validateStatus: () => true,
     });
   } catch (error) {
     throw failureOf(name, error);
   }
+  answer.data.destroy();
   requireTaken(name, answer.status);
 }
 
@@ -65,25 +71,29 @@ async function secretsOf({ name, secrets }: Target): Promise<readonly string[]> 
   try {
     return await secrets();
   } catch (error) {
+    if (error instanceof BrokenDestination) {
+      throw error;
+    }
     throw new RetryLater(`the secret of webhook ${name} can't be read: ${messageOf(error)}`, {
       cause: error,
     });
   }
 }
 
-/** One signature for each version of the secret. */
+/** One signature for each version of the secret. @param id the same in each attempt: who receives it knows it by that */
 function signed(id: string, body: string, values: readonly string[], name: string): Record<string, string> {
   const now = new Date();
-  try {
-    return {
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
-      "webhook-signature": values.map((value) => new Webhook(value.trim()).sign(id, now, body)).join(" "),
-    };
-  } catch {
-    // The error itself may show the value.
-    throw new BrokenDestination(`the secret of webhook ${name} is none: it must be whsec_ and base64`);
+  const secrets = values.map((value) => value.trim()).filter((value) => SECRET.test(value));
+  if (secrets.length === 0) {
+    throw new BrokenDestination(
+      `the secret of webhook ${name} has no version to sign with: it must be whsec_ and base64 of 24 to 64 bytes`,
+    );
   }
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(now.getTime() / 1000)),
+    "webhook-signature": secrets.map((secret) => new Webhook(secret).sign(id, now, body)).join(" "),
+  };
 }
 
 function failureOf(name: string, error: unknown): Error {

@@ -11,7 +11,7 @@ it.each([
   [{ unlabel: "stale" }, "remove label stale"],
   [{ assign: ["ann", "bob"] }, "assign ann, bob"],
   [{ assign: { next: ["ann", "bob"] } }, "assign bob (the next of ann, bob)"],
-  [{ comment: "Thanks, @{{ author }}!\n\n{{ title }}\n" }, "comment:\nThanks, @ann!\n\n\\<b\\>"],
+  [{ comment: "Thanks, @{{ author }}!\n\n{{ title }}\n" }, "comment:\nThanks, @ann!\n\n&lt;b&gt;"],
   [{ close: "not_planned" }, "close as not planned"],
   [{ milestone: "Next: 2.0" }, "set milestone Next: 2.0"],
   [{ type: "Bug" }, "set type Bug"],

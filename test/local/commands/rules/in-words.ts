@@ -8,15 +8,15 @@ type Step = Rule["do"][number];
 
 /** What each step of a rule does with an event. A comment's text follows in lines of its own, as it is posted. */
 export function stepsInWords(rule: Rule, relay: Pick<Relay, "webhooks">, event: IssueEvent): string[] {
-  return rule.do.map((step) => inWords(step, relay, event));
+  return rule.do.map((step) => inWords(step, rule, relay, event));
 }
 
-function inWords(step: Step, { webhooks }: Pick<Relay, "webhooks">, event: IssueEvent): string {
+function inWords(step: Step, rule: Rule, { webhooks }: Pick<Relay, "webhooks">, event: IssueEvent): string {
   const { label, unlabel, assign, comment, close, milestone, type, webhook } = step;
   const words = [
     label && `label ${label.join(", ")}`,
     unlabel && `remove label ${unlabel.join(", ")}`,
-    assign && `assign ${assigned(assign, event)}`,
+    assign && `assign ${assigned(assign, rule, event)}`,
     comment && `comment:\n${filled(comment, event).trimEnd()}`,
     close && `close as ${close.replace("_", " ")}`,
     milestone && `set milestone ${milestone}`,
@@ -26,8 +26,8 @@ function inWords(step: Step, { webhooks }: Pick<Relay, "webhooks">, event: Issue
   return words.find((each) => each !== undefined) ?? "";
 }
 
-function assigned(assign: NonNullable<Step["assign"]>, { id }: IssueEvent): string {
+function assigned(assign: NonNullable<Step["assign"]>, rule: Rule, event: IssueEvent): string {
   return Array.isArray(assign)
     ? assign.join(", ")
-    : `${chosen(assign.next, id)} (the next of ${assign.next.join(", ")})`;
+    : `${chosen(assign.next, rule, event)} (the next of ${assign.next.join(", ")})`;
 }
