@@ -1,5 +1,6 @@
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
-import { BadMessage, BrokenDestination, messageOf, RetryLater, reasonOf } from "@issue-relay/shared/errors";
+import { type Failure, throwWorst } from "@issue-relay/shared/consumer/throw-worst";
+import { BadMessage, messageOf, reasonOf } from "@issue-relay/shared/errors";
 import { isCanary } from "@issue-relay/shared/event/canary";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
@@ -36,19 +37,19 @@ export function actByRules(options: ActOptions): Handle {
     const acting = trials.filter(({ matches, holding }) => matches && holding !== "no-arrival");
     const isOwn = acting.some(({ of }) => !of.own_changes) && (await isOfRule(options.documents, event));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
-    const failures: { rule: Rule; error: unknown }[] = [];
+    const failures: Failure[] = [];
     for (const { of: rule, holding } of rules) {
       context.signal.throwIfAborted();
       try {
         await carryOut(rule, event, { ...context, isTooOld: holding === "too-old" }, options);
       } catch (error) {
-        failures.push({ rule, error });
+        failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }
     }
     if (acting.length > 0) {
       context.logger.setBindings({ rules: rules.map(({ of }) => of.name), ...(isOwn && { isOwn }) });
     }
-    throwWorst(failures, context.logger);
+    throwWorst(failures, "the rule could not act");
   };
 }
 
@@ -154,24 +155,5 @@ async function tell(
       { reason: reasonOf(error), problem: messageOf(error) },
       "nobody was told that the rule has stopped",
     );
-  }
-}
-
-/** The event's fate depends on the worst of them: it is a bad message only where no other rule waits for it. */
-function throwWorst(
-  failures: { rule: Rule; error: unknown }[],
-  logger: Parameters<Handle>[1]["logger"],
-): void {
-  const rank = (error: unknown) =>
-    [BrokenDestination, RetryLater, BadMessage].findIndex((kind) => error instanceof kind);
-  const [worst, ...others] = failures.toSorted((a, b) => rank(a.error) - rank(b.error));
-  for (const { rule, error } of others) {
-    logger[error instanceof RetryLater ? "warn" : "error"](
-      { reason: reasonOf(error), rule: rule.name, problem: messageOf(error) },
-      "the rule could not act",
-    );
-  }
-  if (worst) {
-    throw worst.error;
   }
 }

@@ -1,7 +1,6 @@
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
-import { BadMessage, BrokenDestination, RetryLater, reasonOf } from "@issue-relay/shared/errors";
+import { type Failure, throwWorst } from "@issue-relay/shared/consumer/throw-worst";
 import { isCanary } from "@issue-relay/shared/event/canary";
-import type { Logger } from "@issue-relay/shared/logger";
 import { type Decision, decide } from "@issue-relay/shared/routes/decide";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { toldOf } from "@issue-relay/shared/routes/told";
@@ -15,11 +14,6 @@ export type Deliver = (
   decision: Decision | undefined,
   context: Parameters<Handle>[1],
 ) => Promise<Record<string, string>>;
-
-interface Failure {
-  error: unknown;
-  logger: Logger;
-}
 
 /**
  * The handler that delivers an event to every channel of the file at once: also to those to which no route brings it, since they may
@@ -52,24 +46,6 @@ export function deliverByRoutes(relay: Relay, channels: ReadonlyMap<string, Deli
     const outcomes = await Promise.all(deliveries);
     const logged = outcomes.filter((outcome) => Object.keys(outcome).length > 1);
     context.logger.setBindings({ channels: logged });
-    throwWorst(failures);
+    throwWorst(failures, "not delivered to this channel");
   };
-}
-
-/** The message's fate depends on the worst of them: it is a bad message for all only where no other channel waits for it. */
-function throwWorst(failures: Failure[]): void {
-  const [worst, ...others] = failures.toSorted((a, b) => rank(a) - rank(b));
-  for (const { error, logger } of others) {
-    logger[error instanceof RetryLater ? "warn" : "error"](
-      { reason: reasonOf(error), error },
-      "not delivered to this channel",
-    );
-  }
-  if (worst) {
-    throw worst.error;
-  }
-}
-
-function rank({ error }: Failure): number {
-  return [BrokenDestination, RetryLater, BadMessage].findIndex((kind) => error instanceof kind);
 }
