@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ANN, aForget, cellsOf, deadLetter, delivery, event, rowsWith } from "./testing/a-forget.ts";
+import { ANN, aForget, ago, cellsOf, deadLetter, delivery, event, rowsWith } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
 
 describe("an issue that is to be forgotten", () => {
@@ -114,6 +114,39 @@ describe("an issue that is to be forgotten", () => {
     ]);
   });
 
+  it("is no other issue that had the name of its other side, whichever is asked for", async () => {
+    const world = await aHistoryWorld();
+    await world.store([
+      event({
+        repository: { name: "acme/old" },
+        action: "transferred",
+        issue: { id: 1, nodeId: "I_1", number: 7 },
+      }),
+      event({ issue: { id: 2, nodeId: "I_2", number: 12 } }),
+      event({ issue: { id: 3, nodeId: "I_3", number: 12 } }),
+    ]);
+    await world.query("UPDATE issue_events SET transferred_to = 'acme/web#12' WHERE issue_id = 1");
+    const { forget } = await aForget(world);
+    expect(await forget({ issue: "acme/web#12", id: 3 })).toMatchObject({ rows: { issue_events: 1 } });
+    expect(await forget({ issue: "acme/old#7" })).toMatchObject({ rows: { issue_events: 1 } });
+    expect(await world.query("SELECT issue_id FROM issue_events WHERE issue_title IS NOT NULL")).toEqual([
+      { issue_id: 2 },
+    ]);
+  });
+
+  it("stays whole while a part of it is too new, so that a later call finds its other side", async () => {
+    const world = await aHistoryWorld();
+    const old = { repository: { name: "acme/old" }, issue: { id: 1, nodeId: "I_1", number: 7 } };
+    const transferred = event({ ...old, action: "transferred", changes: { transferredTo: { id: 2 } } });
+    await world.store([event(old), event({ issue: { id: 2, nodeId: "I_2", number: 12 } }, 1)]);
+    await world.insert("dead_letters", [deadLetter(JSON.stringify(transferred))]);
+    const { forget } = await aForget(world);
+    expect(await forget({ issue: "acme/old#7" })).toMatchObject({ status: 503, rows: { issue_events: 0 } });
+    await world.query(`UPDATE issue_events SET received_at = '${ago(3).toISOString()}' WHERE TRUE`);
+    expect(await forget({ issue: "acme/old#7" })).toMatchObject({ status: 200, rows: { issue_events: 2 } });
+    expect(await world.query("SELECT issue_id FROM issue_events WHERE issue_title IS NOT NULL")).toEqual([]);
+  });
+
   it("is found where only a delivery or a dead letter has it, by its id where it has no node id", async () => {
     const world = await aHistoryWorld();
     const repository = { full_name: "acme/web" };
@@ -160,8 +193,8 @@ describe("an issue that is to be forgotten", () => {
     const { forget } = await aForget(world);
     expect(await forget({ issue: "acme/web#12" })).toMatchObject({
       status: 503,
-      rows: { issue_events: 1 },
-      tooNew: { issue_events: 1 },
+      rows: { issue_events: 0 },
+      tooNew: { issue_events: 2 },
       againAt: expect.any(String),
     });
   });

@@ -78,35 +78,15 @@ const Count = z.object({ old: z.int(), recent: z.int() });
 type Count = z.infer<typeof Count>;
 
 /**
- * Erases from each table what is old enough. It can be repeated, wherever it has ended.
- * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
- */
-export async function eraseEach(erasures: readonly Erasure[], options: EraseOptions): Promise<Erased[]> {
-  const all: Erased[] = [];
-  for (const erasure of erasures) {
-    const before = await countOf(erasure, options);
-    if (!options.dryRun) {
-      await giveUp(erasure, options);
-    }
-    if (options.dryRun || before.old === 0) {
-      all.push({ table: erasure.table, rows: options.dryRun ? before.old : 0, tooNew: before.recent });
-      continue;
-    }
-    await changed([erasure], `${erasure.change}\nWHERE (${erasure.which}) AND ${isOld(erasure)}`, options);
-    all.push(erasedOf(erasure, before, await countOf(erasure, options)));
-  }
-  return all;
-}
-
-/**
  * Erases from all tables at once, in one transaction; or nothing, while anything is too new in one of them. It can be repeated, wherever it
  * has ended.
- * @param more a statement of the same transaction, before the others
+ * What is erased first may be all that leads to the rest.
+ * @param more statements of the same transaction, before the others
  * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
  */
 export async function eraseTogether(
   erasures: readonly Erasure[],
-  more: string,
+  more: readonly string[],
   options: EraseOptions,
 ): Promise<Erased[]> {
   const before = await countsOf(erasures, options);
@@ -130,7 +110,7 @@ export async function eraseTogether(
   const script = [
     "BEGIN TRANSACTION",
     `SELECT IF(${recent.join("\n  OR ")}, ERROR('${TOO_NEW}'), TRUE)`,
-    more,
+    ...more,
     ...erasures.map(({ change, which }) => `${change}\nWHERE ${which}`),
     "COMMIT TRANSACTION",
   ].join(";\n");

@@ -14,6 +14,10 @@ const PLACES = [
   "issue.parent",
   "changes.transferredTo",
   "changes.transferredFrom",
+  "sub_issue",
+  "parent_issue",
+  "blocked_issue",
+  "blocking_issue",
 ];
 
 /** An issue, in all repositories in which it was. */
@@ -67,10 +71,15 @@ export async function issueOf(
   const size = () => ids.size + names.size + otherNames.size;
   for (let known = 0; known < size(); ) {
     known = size();
-    for (const row of await rowsOf([...names, ...otherNames], [...ids])) {
+    const rows = await rowsOf([...names, ...otherNames], [...ids]);
+    // A name that several issues had leads nowhere: nobody can tell which of them is meant.
+    const isOfOne = (name: string | null) =>
+      name !== null && new Set(rows.flatMap((row) => (row.name === name ? (row.id ?? []) : []))).size <= 1;
+    for (const row of rows) {
       const isOtherSide =
         row.other_id === null
-          ? otherNames.has(row.name ?? "") || names.has(row.other_name ?? "")
+          ? (otherNames.has(row.name ?? "") && isOfOne(row.name)) ||
+            (names.has(row.other_name ?? "") && isOfOne(row.other_name))
           : ids.has(row.other_id);
       if (isOtherSide) {
         addTo(ids, row.id);

@@ -46,7 +46,7 @@ INSERT INTO ${tables.accounts} (login, role)
 SELECT DISTINCT @pseudonym, role
 FROM ${tables.accounts}
 WHERE LOWER(login) IN UNNEST(@own) AND EXISTS (SELECT 1 FROM ${tables.events} WHERE ${rows.which})`;
-  return eraseTogether(erasures, role, options);
+  return eraseTogether(erasures, [role], options);
 }
 
 function erasureOfRows(

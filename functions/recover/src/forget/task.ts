@@ -6,7 +6,7 @@ import type { Task } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
 import { accountOf } from "./account.ts";
-import { CHANGEABLE_AFTER_HOURS, type Erased, eraseEach, type Tables } from "./erasure.ts";
+import { CHANGEABLE_AFTER_HOURS, type Erased, eraseTogether, type Tables } from "./erasure.ts";
 import { erasuresOfIssue, issueOf } from "./issue.ts";
 import { erasePerson } from "./person.ts";
 
@@ -86,8 +86,9 @@ export function forgetTask({ query, change, clock, tableNames, ...options }: For
     const account = person === undefined ? undefined : await accountOf(query, tables, { login: person, id });
     const erased = account
       ? await erasePerson(account, tables, erasing)
-      : await eraseEach(
+      : await eraseTogether(
           erasuresOfIssue(await issueOf(query, tables, { reference: issue ?? "", id }), tables),
+          [],
           erasing,
         );
     for (const each of erased) {
