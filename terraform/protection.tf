@@ -53,6 +53,7 @@ resource "google_bigquery_table" "protection" {
     module.views_6,
     terraform_data.ready,
     terraform_data.settled,
+    time_sleep.ingress_publishes_raw,
   ]
 }
 

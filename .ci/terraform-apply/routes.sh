@@ -77,7 +77,7 @@ checked
 plan "${routed[@]}"
 changes '^delete module.consumer\["actions"\].module.function.google_cloudfunctions2_function.this$'
 changes '^delete google_secret_manager_secret.this\["action-webhook-pager"\]$'
-changes_nothing_like '^\S*delete\S* ' 'actions|action-webhook-|rule-stopped|storage_bucket_object'
+changes_nothing_like '^\S*delete\S* ' 'actions|action-webhook-|rule-stopped|recover_resumes_rules|storage_bucket_object'
 changes_nothing_like 'google_bigquery_table.actions|google_firestore'
 apply_plan
 unchanged "${routed[@]}"
