@@ -136,6 +136,7 @@ export async function startStack(options: StackOptions = {}) {
         overrides: options.consumer ?? {},
         deadLetterTable: tableAddress(DEAD_LETTERS),
         ...(raw && { deliveriesTable: tableAddress(DELIVERIES) }),
+        ...(names.includes("actions") && { commands: functions.running("actions").url }),
       },
     );
   await connect();
