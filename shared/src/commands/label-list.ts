@@ -14,6 +14,11 @@ const Labels = z.object({
     .pipe(z.array(z.string())),
 });
 
+/** The fields of that document. */
+export function labelListOf(names: readonly string[]) {
+  return { labels: JSON.stringify(names) };
+}
+
 export function labelsIn(document: Found | undefined): string[] {
   return document ? Labels.parse(document.fields).labels : [];
 }
