@@ -65,6 +65,8 @@ describe("a file of rules that is right", () => {
 });
 
 const CREDENTIALS = "must have no user and no password: who gets a post knows it by its signature";
+const PRIVATE = "is in a private network: say `private: true`, where that is meant";
+const NEVER = "is where no webhook can be, such as Google's metadata server";
 const TOO_LONG = "is longer than 50 characters: GitHub has no such label";
 
 describe("a mistake in a rule is named with its line, the rule and the field", () => {
@@ -156,6 +158,10 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
   it.each([
     ["http://pager.example", "webhooks.pager.url: must be an https address, or http to this machine"],
     ["pager.example", "webhooks.pager.url: must be an https address, or http to this machine"],
+    ["https://10.0.0.1/", `webhooks.pager.url: ${PRIVATE}`],
+    ["http://localhost:8080/", `webhooks.pager.url: ${PRIVATE}`],
+    ["https://metadata.google.internal./", `webhooks.pager.url: ${NEVER}`],
+    ['{ url: "https://[::ffff:a9fe:a9fe]/", private: true }', `webhooks.pager.url: ${NEVER}`],
     ["https://ann:secret@pager.example/", `webhooks.pager.url: ${CREDENTIALS}`],
     ["https://token@pager.example/", `webhooks.pager.url: ${CREDENTIALS}`],
   ])("also in a webhook: %s", (url, problem) => {
