@@ -8,6 +8,7 @@ import type { Reason } from "@issue-relay/shared/reason";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { ruleTrialsOf, triggerOf } from "@issue-relay/shared/rules/firings";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import pLimit from "p-limit";
 import type { Brake, Stop } from "./brake.ts";
 import { isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
@@ -25,7 +26,13 @@ export interface ActOptions extends Performing {
 }
 
 /**
- * The handler that carries out what the rules of the file say. A rule that fails keeps no other from acting; of one rule, a step that
+ * How many rules act on an event at the same time. An instance has 10 events at once (terraform/functions.tf) and makes a change on GitHub
+ * a second: each change has its turn within an attempt (shared/pubsub.json).
+ */
+const RULES_AT_ONCE = 4;
+
+/**
+ * The handler that carries out what the rules of the file say. A rule that fails or hangs keeps no other from acting; of one rule, a step that
  * fails keeps those behind it waiting. When Pub/Sub brings the event again, what is done is not done again.
  */
 export function actByRules(options: ActOptions): Handle {
@@ -38,14 +45,14 @@ export function actByRules(options: ActOptions): Handle {
     const isOwn = acting.some(({ of }) => !of.own_changes) && (await isOfRule(options.documents, event));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
     const failures: Failure[] = [];
-    for (const { of: rule, holding } of rules) {
-      context.signal.throwIfAborted();
+    await pLimit(RULES_AT_ONCE).map(rules, async ({ of: rule, holding }) => {
       try {
+        context.signal.throwIfAborted();
         await carryOut(rule, event, { ...context, isTooOld: holding === "too-old" }, options);
       } catch (error) {
         failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }
-    }
+    });
     if (acting.length > 0) {
       context.logger.setBindings({ rules: rules.map(({ of }) => of.name), ...(isOwn && { isOwn }) });
     }

@@ -59,7 +59,7 @@ export const RelayContent = z.strictObject({
   routes: z.array(Route).min(1, "is empty: no issue would reach anybody"),
   /** Where rules can post events to, by names for this file. */
   webhooks: z.record(WebhookName, Webhook).default({}),
-  /** Each one that matches acts, in this order. */
+  /** Each one that matches acts. */
   rules: z.array(Rule).default([]),
   /** The name of a channel, in which a rule says that it has stopped. */
   alerts: z.string().exactOptional(),
