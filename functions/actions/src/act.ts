@@ -10,6 +10,7 @@ import { ruleTrialsOf, triggerOf } from "@issue-relay/shared/rules/firings";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import pLimit from "p-limit";
 import type { Brake, Stop } from "./brake.ts";
+import type { OwnLogin } from "./github/own-login.ts";
 import { isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
 import { isOfRule } from "./own-changes.ts";
@@ -19,6 +20,7 @@ import type { TellStop } from "./tell-stop.ts";
 export interface ActOptions extends Performing {
   relay: Relay;
   brake: Brake;
+  ownLogin: OwnLogin;
   /** Without it, no channel is told that a rule stops itself. */
   tellStop?: TellStop | undefined;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
@@ -42,7 +44,9 @@ export function actByRules(options: ActOptions): Handle {
     }
     const trials = ruleTrialsOf(options.relay, event, Date.now());
     const acting = trials.filter(({ matches, holding }) => matches && holding !== "no-arrival");
-    const isOwn = acting.some(({ of }) => !of.own_changes) && (await isOfRule(options.documents, event));
+    const isOwn =
+      acting.some(({ of }) => !of.own_changes) &&
+      (await isOfRule(options.documents, event, () => options.ownLogin(context)));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
     const failures: Failure[] = [];
     await pLimit(RULES_AT_ONCE).map(rules, async ({ of: rule, holding }) => {

@@ -3,6 +3,7 @@ import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import { BrokenDestination } from "@issue-relay/shared/errors";
+import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
@@ -24,6 +25,8 @@ import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
 import { Config } from "./config.ts";
+import { askingOwnLogin } from "./github/own-login.ts";
+import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
 
@@ -40,6 +43,11 @@ const connect = connectToGitHub(
   (name) => readEnabledVersions(secrets, name),
   keptTokens(),
 );
+
+function asApp({ signal, deadline }: Call): Promise<GitHub> {
+  // A deadline of a delivery is a time of day, which can be corrected meanwhile.
+  return connect({ signal, deadline: systemClock.now() + (deadline - Date.now()) });
+}
 
 const targets = new Map(
   Object.entries(relay.webhooks).map(([name, webhook]): [string, Target] => {
@@ -79,12 +87,8 @@ http(
       tellStop:
         alerts &&
         tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
-      async githubFor({ repository }, { signal, deadline }) {
-        // A deadline of a delivery is a time of day, which can be corrected meanwhile.
-        const until = systemClock.now() + (deadline - Date.now());
-        const github = await connect({ signal, deadline: until });
-        return github.on(`/repos/${repository.name}`);
-      },
+      ownLogin: askingOwnLogin(asApp),
+      githubFor: async ({ repository }, call) => (await asApp(call)).on(`/repos/${repository.name}`),
       async post(name, message, { signal }) {
         const target = targets.get(name);
         if (!target) {

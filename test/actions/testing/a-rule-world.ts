@@ -18,7 +18,9 @@ import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { actByRules } from "../../../functions/actions/src/act.ts";
 import { Brake } from "../../../functions/actions/src/brake.ts";
+import { askingOwnLogin, type OwnLogin } from "../../../functions/actions/src/github/own-login.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
+import type { Call } from "../../../functions/actions/src/perform.ts";
 import type { TellStop } from "../../../functions/actions/src/tell-stop.ts";
 import { postTo } from "../../../functions/actions/src/webhook/post.ts";
 
@@ -61,7 +63,10 @@ export class Life {
 const Posted = z.array(z.object({ body: z.looseObject({ id: z.string() }) }));
 
 /** GitHub, a webhook, the documents and the rows, with the function's handler for a file of rules. */
-export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: TellStop } = {}) {
+export async function aRuleWorld(
+  rules: object[],
+  { tellStop, ownLogin }: { tellStop?: TellStop; ownLogin?: OwnLogin } = {},
+) {
   const hook = await aReceiver();
   const github = await startLocalGitHub({
     repositories: REPOSITORIES,
@@ -92,6 +97,16 @@ export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: Tel
     return eventsOf(github.issues.apply({ action: "opened", ...opening }).occurrences);
   }
 
+  function asApp({ signal, deadline }: Call): GitHub {
+    return gitHub({
+      apiUrl: github.apiUrl,
+      credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
+      signal,
+      hasTime: (ms) => Date.now() + ms < deadline,
+      pace,
+    });
+  }
+
   /** Each call is another instance of the function. */
   function instance(life = new Life()): Handle {
     const documents: DocumentStore = {
@@ -103,16 +118,8 @@ export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: Tel
       documents,
       brake: new Brake(documents),
       tellStop,
-      async githubFor(event, { signal, deadline }) {
-        const app = gitHub({
-          apiUrl: github.apiUrl,
-          credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
-          signal,
-          hasTime: (ms) => Date.now() + ms < deadline,
-          pace,
-        });
-        return mortal(await app.on(`/repos/${event.repository.name}`), life);
-      },
+      ownLogin: ownLogin ?? askingOwnLogin(async (call) => asApp(call)),
+      githubFor: async (event, call) => mortal(await asApp(call).on(`/repos/${event.repository.name}`), life),
       async post(name, message, { signal }) {
         const target = relay.webhooks[name];
         if (target) {
