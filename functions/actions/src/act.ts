@@ -14,7 +14,7 @@ import type { OwnLogin } from "./github/own-login.ts";
 import { isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
 import { isOfRule } from "./own-changes.ts";
-import { type Performing, perform, subjectOf } from "./perform.ts";
+import { type Attempt, attemptOf, type Performing, prepare, subjectOf } from "./perform.ts";
 import type { TellStop } from "./tell-stop.ts";
 
 export interface ActOptions extends Performing {
@@ -48,11 +48,12 @@ export function actByRules(options: ActOptions): Handle {
       acting.some(({ of }) => !of.own_changes) &&
       (await isOfRule(options.documents, event, () => options.ownLogin(context)));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
+    const attempt = attemptOf(options, event, context);
     const failures: Failure[] = [];
     await pLimit(RULES_AT_ONCE).map(rules, async ({ of: rule, holding }) => {
       try {
         context.signal.throwIfAborted();
-        await carryOut(rule, event, { ...context, isTooOld: holding === "too-old" }, options);
+        await carryOut(rule, event, { ...context, ...attempt, isTooOld: holding === "too-old" }, options);
       } catch (error) {
         failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }
@@ -68,10 +69,10 @@ export function actByRules(options: ActOptions): Handle {
 async function carryOut(
   rule: Rule,
   event: IssueEvent,
-  context: Parameters<Handle>[1] & { isTooOld: boolean },
+  context: Parameters<Handle>[1] & Attempt & { isTooOld: boolean },
   options: ActOptions,
 ): Promise<void> {
-  const { signal, deadline, deliveryAttempt: attempt, isTooOld } = context;
+  const { signal, deliveryAttempt: attempt, isTooOld } = context;
   const { documents, brake, write } = options;
   const trigger = triggerOf(rule, event);
   const logger = context.logger.child({ rule: rule.name });
@@ -106,8 +107,8 @@ async function carryOut(
     const took = () => ({ attempt, ms: Math.round(performance.now() - startedAt) });
     try {
       signal.throwIfAborted();
-      const { result, isNew, isWritten, noteWritten } = await once(documents, action, (since) =>
-        perform(options, action, { signal, deadline }, since),
+      const { result, isNew, isWritten, noteWritten } = await once(documents, action, () =>
+        prepare(options, action, context),
       );
       if (!isWritten) {
         logger.info({ step: action.place, what: kindOf(action.step), ...result }, "acted");

@@ -17,6 +17,7 @@ const KEPT_MS = 45 * 24 * 3_600_000;
 /** What was noted of an action that is done. */
 const Noted = z.object({
   outcome: z.enum(["done", "nothing", "gone"] satisfies Outcome[]).default("done"),
+  problem: z.string().nullable().default(null),
   subject: z.string().nullable().default(null),
   isWritten: z.boolean().default(false),
 });
@@ -34,23 +35,26 @@ export interface Settled {
 
 /**
  * Does something once, whatever brings it again, and wherever it dies.
- * @param perform does it. It gets when it may have been done before, in ms since the epoch, by Firestore's clock: then it looks
- * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `perform` throws
+ * @param prepare returns what does it. That gets when it may have been done before, in ms since the epoch, by Firestore's clock: then it
+ * looks. Where `prepare` itself fails, nobody has begun anything: the next attempt need not wait
+ * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `prepare` and what it returns throw
  */
 export async function once(
   documents: DocumentStore,
   action: Action,
-  perform: (since: number | null) => Promise<Result>,
+  prepare: () => Promise<(since: number | null) => Promise<Result>>,
 ): Promise<Settled> {
   const name = nameOf(action.id);
   const state = await readClaim(documents, name);
   if (state.isDone) {
-    const { isWritten, outcome, subject } = Noted.parse(state.fields);
-    return settled({ outcome, subject: subject ?? undefined }, { isNew: false, isWritten });
+    const { isWritten, outcome, problem, subject } = Noted.parse(state.fields);
+    const result = { outcome, problem: problem ?? undefined, subject: subject ?? undefined };
+    return settled(result, { isNew: false, isWritten });
   }
   if (state.claimedAt !== null && state.readAt < state.claimedAt + CLAIM_MS) {
     throw new RetryLater("another request may be doing this now");
   }
+  const perform = await prepare();
   const about = { event: action.event.id, rule: action.rule.name, step: action.place };
   const claim = await state.claim(about, KEPT_MS);
   let result: Result;
@@ -63,7 +67,8 @@ export async function once(
     }
     throw error;
   }
-  await claim.note({ outcome: result.outcome, subject: result.subject ?? null });
+  const { outcome, problem = null, subject = null } = result;
+  await claim.note({ outcome, problem, subject });
   return settled(result, { isNew: true, isWritten: false });
 
   function settled(result: Result, state: Pick<Settled, "isNew" | "isWritten">): Settled {

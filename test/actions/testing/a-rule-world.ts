@@ -87,6 +87,7 @@ export async function aRuleWorld(
   let failures = 0;
   let passed = 0;
   const store = memoryStore(() => Date.now() + passed);
+  const asked: string[] = [];
   const rows: ActionRow[] = [];
   const log: Record<string, unknown>[] = [];
   const pace = paceOf(1_000);
@@ -119,7 +120,8 @@ export async function aRuleWorld(
       brake: new Brake(documents),
       tellStop,
       ownLogin: ownLogin ?? askingOwnLogin(async (call) => asApp(call)),
-      githubFor: async (event, call) => mortal(await asApp(call).on(`/repos/${event.repository.name}`), life),
+      githubFor: async (event, call) =>
+        mortal(await asApp(call).on(`/repos/${event.repository.name}`), life, asked),
       async post(name, message, { signal }) {
         const target = relay.webhooks[name];
         if (target) {
@@ -146,6 +148,8 @@ export async function aRuleWorld(
     github,
     rows,
     log,
+    /** What GitHub was asked for about repositories, such as `GET /repos/acme/web/issues/1`. */
+    asked,
     faults: { github: github.faults, pager: sinks.faults.pager },
     instance,
     /** What the file says from now on. */
@@ -209,11 +213,17 @@ function eventsOf(occurrences: readonly Occurrence[]): IssueEvent[] {
   });
 }
 
-function mortal(github: GitHub, life: Life): GitHub {
+function mortal(github: GitHub, life: Life, asked: string[]): GitHub {
   return {
     ...github,
-    get: (path, schema) => life.wait(() => github.get(path, schema)),
-    send: (...call) => life.wait(() => github.send(...call)),
+    get(path, schema) {
+      asked.push(`GET ${path}`);
+      return life.wait(() => github.get(path, schema));
+    },
+    send(method, path, ...call) {
+      asked.push(`${method} ${path}`);
+      return life.wait(() => github.send(method, path, ...call));
+    },
     async *pages(...call) {
       yield await life.wait(async () => (await Array.fromAsync(github.pages(...call))).flat());
     },
