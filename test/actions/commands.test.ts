@@ -141,7 +141,7 @@ describe("whoever asked is told why it was not done", () => {
   it("where the number is of another issue now", async () => {
     const world = aCommandWorld(github);
     expect(await world.deliver(world.aCommand({ what: "take" }, { id: 4711 }))).toBeUndefined();
-    expect(world.told).toEqual([expect.stringContaining("is another issue now")]);
+    expect(world.told).toEqual([expect.stringContaining("is another issue by now")]);
     expect(shown(world)).toEqual(BEFORE);
   });
 
@@ -154,7 +154,7 @@ describe("whoever asked is told why it was not done", () => {
   });
 
   it.each([
-    [410, "This issue was deleted", "the issue was deleted"],
+    [410, "This issue was deleted", "410 This issue was deleted"],
     [422, "Validation Failed", "Validation Failed"],
     [403, "Unable to create comment because issue is locked.", "locked"],
   ])("where GitHub answers %i, %s", async (status, message, why) => {

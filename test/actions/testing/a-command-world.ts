@@ -38,7 +38,7 @@ export function aCommandWorld(github: LocalGitHub) {
     return carryOutCommands({
       documents,
       host: "github.com",
-      async githubFor({ repository }, { signal, deadline }) {
+      async githubFor(repository, { signal, deadline }) {
         const app = gitHub({
           apiUrl: github.apiUrl,
           credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
@@ -46,7 +46,7 @@ export function aCommandWorld(github: LocalGitHub) {
           hasTime: (ms) => Date.now() + ms < deadline,
           pace,
         });
-        return mortal(await app.on(`/repos/${repository.name}`), life);
+        return mortal(await app.on(`/repos/${repository}`), life);
       },
       write: (written) =>
         life.wait(async () => {

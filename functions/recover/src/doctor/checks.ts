@@ -43,6 +43,8 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
           ...gitHubChecks({
             owners,
             isApp: config.GITHUB_APP_ID !== undefined,
+            // Without rules, there is no such function.
+            hasRules: config.FUNCTION_URLS.actions !== undefined,
             ingressUrls: config.INGRESS_URLS,
             host: config.GITHUB_HOST,
             connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),
