@@ -4,6 +4,7 @@ import { streamSSE } from "hono/streaming";
 import type { StandInApp } from "../http.ts";
 import { newNonce, pagePolicy } from "../page-policy.ts";
 import { repliesTo } from "./message.ts";
+import { SCRIPTS } from "./page/assets.ts";
 import { Changes } from "./page/changes.ts";
 import { renderPage, renderPanes, type Shown } from "./page/page.ts";
 import { updatesOf } from "./page/updates.ts";
@@ -20,6 +21,11 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
       `${pagePolicy(nonce)}; script-src 'nonce-${nonce}'; img-src http: https: data:; connect-src 'self'`,
     );
     return c.html(renderPage(workspace, shownOf(c, workspace), changes.position, nonce));
+  });
+
+  app.get("/browser/:name", (c) => {
+    const script = SCRIPTS.get(c.req.param("name"));
+    return script === undefined ? c.notFound() : c.body(script, 200, { "content-type": "text/javascript" });
   });
 
   // For a page that is open already.

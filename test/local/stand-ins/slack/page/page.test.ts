@@ -172,6 +172,12 @@ describe("the page", () => {
     );
   });
 
+  it("loads its own script, file by file", async () => {
+    const response = await fetch(`${slack.url}/browser/main.js`);
+    expect(response.headers.get("content-type")).toMatch(/^text\/javascript/);
+    expect((await fetch(`${slack.url}/browser/..%2Fpage.ts`)).status).toBe(404);
+  });
+
   it("links a button that has a URL, and disables all others", async () => {
     const text = { type: "plain_text", text: "Open" };
     const elements = [
