@@ -41,7 +41,7 @@ export function renderPage(workspace: Workspace, shown: Shown, position: string,
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body data-position="${position}">
-${renderSidebar(workspace.channels, channel)}
+${renderSidebar(workspace, channel)}
 ${renderPanes(workspace, shown)}
 <script type="module" nonce="${nonce}" src="/browser/main.js"></script>
 </body>

@@ -56,7 +56,7 @@ export async function updatesOf(
     );
   return {
     sidebar: changes.some(({ of }) => of === "workspace")
-      ? await textOf(renderSidebar(workspace.channels, channel))
+      ? await textOf(renderSidebar(workspace, channel))
       : "",
     channel: await render(isInChannel, renderChannelEntry),
     thread: await render(({ ts, thread_ts }) => [ts, thread_ts].includes(thread), renderThreadEntry),

@@ -1,13 +1,14 @@
 import { scrollOf, showDays, toBottom } from "./panes.js";
-import { showOpenChannel } from "./sidebar.js";
+import { letChoose, showSidebar } from "./sidebar.js";
 import { openInPlace } from "./threads.js";
 import { keepCounting } from "./times.js";
 import { keepUpToDate } from "./updates.js";
 
+showSidebar();
 showDays();
-showOpenChannel();
 toBottom(scrollOf("channel"));
 toBottom(scrollOf("thread"));
 openInPlace();
+letChoose();
 keepCounting();
 keepUpToDate();

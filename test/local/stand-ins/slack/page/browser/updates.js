@@ -2,7 +2,7 @@
 
 import { fromHtml, one } from "./dom.js";
 import { isAtBottom, put, scrollOf, showDays, toBottom } from "./panes.js";
-import { showOpenChannel } from "./sidebar.js";
+import { showSidebar } from "./sidebar.js";
 
 async function update() {
   const { channel } = one("#channel").dataset;
@@ -16,7 +16,7 @@ async function update() {
   document.body.dataset.position = answer.position;
   if (answer.sidebar) {
     one("#sidebar").replaceWith(fromHtml(answer.sidebar));
-    showOpenChannel();
+    showSidebar();
   }
   const panes = ["channel", "thread"];
   const atBottom = panes.filter((pane) => isAtBottom(scrollOf(pane)));

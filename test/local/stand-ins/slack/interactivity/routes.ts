@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { StandInApp } from "../../http.ts";
+import type { Interactions } from "./interactions.ts";
+
+const Click = z.object({
+  user: z.string(),
+  channel: z.string(),
+  ts: z.string(),
+  actionId: z.string(),
+  blockId: z.string(),
+});
+
+/** What the page sends when a person clicks. Impossible, such as a button that has just gone: 400. */
+export function serveInteractions(app: StandInApp, interactions: Interactions): void {
+  function serve<Given>(
+    path: string,
+    Given: z.ZodType<Given>,
+    carryOut: (given: Given) => object | Promise<object>,
+  ): void {
+    app.post(path, async (c) => {
+      try {
+        return c.json(await carryOut(Given.parse(await c.req.json())));
+      } catch (error) {
+        return c.text(error instanceof Error ? error.message : String(error), 400);
+      }
+    });
+  }
+  serve("/click", Click, (click) => interactions.click(click));
+}

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type LocalSlack, startLocalSlack } from "../server.ts";
+import { anApp } from "../testing/an-app.ts";
+import { call } from "../testing/client.ts";
+import { button, buttons } from "../testing/parts.ts";
+
+let app: Awaited<ReturnType<typeof anApp>>;
+let slack: LocalSlack;
+let card: string;
+
+beforeEach(async () => {
+  app = await anApp();
+  slack = await startLocalSlack({
+    token: "xoxb-test",
+    channels: [{ id: "C1", name: "issues" }],
+    members: [
+      { id: "U1", name: "mei", realName: "Mei <Tan>" },
+      { id: "U2", name: "left", deleted: true },
+      { id: "U3", name: "robot", bot: true },
+    ],
+    rateLimit: false,
+    interactivity: app.interactivity,
+  });
+  card = (
+    await call(slack, "chat.postMessage", { channel: "C1", text: "x", blocks: buttons(button("label")) })
+  ).ts;
+});
+
+afterEach(async () => {
+  await slack.close();
+  await app.close();
+});
+
+async function page() {
+  return (await fetch(slack.url)).text();
+}
+
+async function act(what: string, given: object) {
+  const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
+  const body = JSON.stringify({ user: "U1", ...given });
+  const response = await fetch(`${slack.url}/${what}`, { method: "POST", headers, body });
+  const text = await response.text();
+  return { status: response.status, answer: response.ok ? JSON.parse(text) : text };
+}
+
+function click(given: object = {}) {
+  return act("click", { channel: "C1", ts: card, actionId: "label", blockId: "card", ...given });
+}
+
+describe("the page", () => {
+  it("lets somebody choose who they are, of those who could sit there", async () => {
+    expect(await page()).toContain('<select id="you"><option value="U1">Mei &lt;Tan&gt;</option></select>');
+    slack.setMember({ id: "U1", name: "mei", deleted: true });
+    expect(await page()).toContain('<select id="you"><option value="">nobody</option></select>');
+  });
+
+  it("sends a click as a test does, and gets the warning that Slack would show", async () => {
+    expect(await click()).toEqual({ status: 200, answer: { warning: "" } });
+    expect(app.payloads).toMatchObject([{ user: { id: "U1" }, actions: [{ action_id: "label" }] }]);
+    slack.interactivity = undefined;
+    expect((await click()).answer).toEqual({
+      warning: "This app is not configured to handle interactive responses.",
+    });
+  });
+
+  it("gets the reason for what can't be done", async () => {
+    expect(await click({ user: "" })).toEqual({ status: 400, answer: "there is nobody with the id " });
+    expect(await click({ ts: "1.0" })).toEqual({ status: 400, answer: "message_not_found" });
+  });
+
+  it("takes nothing from another site's page", async () => {
+    const headers = { "content-type": "application/json", "sec-fetch-site": "cross-site" };
+    const response = await fetch(`${slack.url}/click`, { method: "POST", headers, body: "{}" });
+    expect(response.status).toBe(403);
+    expect(app.payloads).toEqual([]);
+  });
+});
