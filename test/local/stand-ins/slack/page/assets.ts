@@ -1,7 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { raw } from "hono/html";
 
-const STYLES = ["base", "sidebar", "panes", "message", "details", "blocks", "table", "rich-text", "narrow"];
+const STYLES = [
+  "base",
+  "sidebar",
+  "panes",
+  "message",
+  "details",
+  "blocks",
+  "buttons",
+  "table",
+  "rich-text",
+  "dialogs",
+  "narrow",
+];
 
 /** The page carries its own style, and its script is in several files here: nothing is loaded from elsewhere. */
 export const STYLE = raw(STYLES.map((name) => read(`style/${name}.css`)).join("\n"));

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { APP, isShownAsEdited } from "../api-message.ts";
-import type { Block } from "../block-kit.ts";
+import { type AnyBlock, withIds } from "../interactivity/ids.ts";
 import type { StoredMessage } from "../message.ts";
 import { renderBlock } from "./blocks.ts";
 import { dayAndTimeOf, timeOf } from "./dates.ts";
@@ -26,7 +26,7 @@ export function renderMessage(message: StoredMessage, { above = "", below = "", 
 function renderContent(message: StoredMessage, names: Names): Piece {
   const { text, blocks } = message;
   if (blocks.length > 0) {
-    return html`<div class="content">${inOrder(blocks).map((block) => renderBlock(block, names))}</div>`;
+    return html`<div class="content">${inOrder(withIds(blocks)).map((block) => renderBlock(block, names))}</div>`;
   }
   const edited = isShownAsEdited(message) ? html` <span class="edited">(edited)</span>` : "";
   return html`<div class="content"><div class="text">${renderMrkdwn(text, names)}${edited}</div></div>`;
@@ -36,7 +36,7 @@ function renderContent(message: StoredMessage, names: Names): Piece {
  * Slack's page of the table block said in 2025 that Slack puts the table below everything else. It doesn't say so any
  * more, nor that it is otherwise.
  */
-function inOrder(blocks: readonly Block[]): Block[] {
-  const isTable = ({ type }: Block) => type === "table";
+function inOrder(blocks: readonly AnyBlock[]): AnyBlock[] {
+  const isTable = ({ type }: AnyBlock) => type === "table";
   return [...blocks.filter((block) => !isTable(block)), ...blocks.filter(isTable)];
 }

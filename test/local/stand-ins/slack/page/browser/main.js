@@ -1,3 +1,4 @@
+import { letClick } from "./buttons.js";
 import { scrollOf, showDays, toBottom } from "./panes.js";
 import { letChoose, showSidebar } from "./sidebar.js";
 import { openInPlace } from "./threads.js";
@@ -10,5 +11,6 @@ toBottom(scrollOf("channel"));
 toBottom(scrollOf("thread"));
 openInPlace();
 letChoose();
+letClick();
 keepCounting();
 keepUpToDate();

@@ -32,7 +32,11 @@ export function put(pane, { ts, html }) {
   const entry = fromHtml(html).firstElementChild;
   if (old) {
     one("details", entry).open = one("details", old).open;
+    const focused = one(":focus", old)?.dataset.action;
     old.replaceWith(entry);
+    if (focused !== undefined) {
+      one(`[data-action="${CSS.escape(focused)}"]`, entry)?.focus({ preventScroll: true });
+    }
     return;
   }
   const previous = [...entries.children].findLast((each) => each.dataset.ts < ts);

@@ -2,6 +2,11 @@
 
 import { one } from "./dom.js";
 
+/** The id of the person; empty where the workspace has none. */
+export function you() {
+  return one("#you").value;
+}
+
 /** Chooses the person that was chosen before, and shows the open channel, which among many may be out of sight. */
 export function showSidebar() {
   const chosen = sessionStorage.getItem("you");

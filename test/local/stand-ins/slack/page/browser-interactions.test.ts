@@ -1,0 +1,108 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type LocalSlack, startLocalSlack } from "../server.ts";
+import { anApp } from "../testing/an-app.ts";
+import { CHROMIUM, findChromium } from "../testing/chromium.ts";
+import { call } from "../testing/client.ts";
+import { button, buttons, label } from "../testing/parts.ts";
+
+const hasChromium = findChromium("buttons of the local Slack in a browser");
+
+describe.runIf(hasChromium)("in a browser, a person", () => {
+  let app: Awaited<ReturnType<typeof anApp>>;
+  let slack: LocalSlack;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  });
+
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    app = await anApp();
+    slack = await startLocalSlack({
+      token: "xoxb-test",
+      channels: [{ id: "C1", name: "issues" }],
+      members: [
+        { id: "U1", name: "mei" },
+        { id: "U2", name: "jonas" },
+      ],
+      rateLimit: false,
+      interactivity: app.interactivity,
+    });
+    page = await browser.newPage();
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", ({ message }) => complaints.push(message));
+    await page.goto(slack.url);
+  });
+
+  afterEach(async () => {
+    await page?.close();
+    await slack?.close();
+    await app?.close();
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  async function card(...elements: object[]) {
+    return (await call(slack, "chat.postMessage", { channel: "C1", text: "x", blocks: buttons(...elements) }))
+      .ts;
+  }
+
+  function named(name: string) {
+    return page.getByRole("button", { name, exact: true });
+  }
+
+  it("clicks as who they say they are, and sees a warning sign until the app acknowledges", async () => {
+    await card(button("assign"));
+    app.reply = async () => ({ status: 500 });
+    // The page is loaded anew.
+    await Promise.all([page.waitForEvent("load"), page.getByLabel("You are:").selectOption("U2")]);
+    await named("assign").click();
+    await page.getByTitle("This app responded with Status Code 500.").waitFor();
+    app.reply = async () => ({});
+    await named("assign").click();
+    await page.locator(".warning").waitFor({ state: "detached" });
+    expect(app.payloads.map(({ user }) => user.id)).toEqual(["U2", "U2"]);
+  });
+
+  it("keeps the focus on a button while its card changes", async () => {
+    const ts = await card(button("assign"), button("close"));
+    await named("close").focus();
+    const blocks = buttons(button("unassign"), button("close"));
+    await call(slack, "chat.update", { channel: "C1", ts, text: "x", blocks });
+    await named("unassign").waitFor();
+    await page.locator("[data-action=close]:focus").waitFor();
+  });
+
+  it("follows a link, of which the app is told", async () => {
+    await card(button("open", { url: `${slack.url}/messages.json` }));
+    const [opened] = await Promise.all([
+      page.waitForEvent("popup"),
+      page.getByRole("link", { name: "open", exact: true }).click(),
+    ]);
+    await opened.waitForURL("**/messages.json");
+    await expect.poll(() => app.payloads).toMatchObject([{ actions: [{ action_id: "open" }] }]);
+    await opened.close();
+  });
+
+  it("is asked first where the button wants it, each time, and of that button alone", async () => {
+    const texts = { title: "Sure?", text: "For good.", confirm: "Yes", deny: "No" };
+    const confirm = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, label(text)]));
+    await card(button("close", { confirm }), button("assign"));
+    app.reply = async () => ({ status: 500 });
+    await named("close").click();
+    await page.getByRole("dialog", { name: "Sure?" }).waitFor();
+    await named("No").click();
+    await named("assign").click();
+    await expect.poll(() => app.payloads).toMatchObject([{ actions: [{ action_id: "assign" }] }]);
+    for (const clicks of [2, 3]) {
+      await named("close").click();
+      await named("Yes").click();
+      await expect.poll(() => app.payloads.length).toBe(clicks);
+      await page.locator("[data-action=close]:focus + .warning").waitFor();
+    }
+  });
+});
