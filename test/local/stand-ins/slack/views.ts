@@ -44,11 +44,11 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
   );
 
   app.get("/updates", async (c) => {
-    const { channel: id, thread = "", since = "" } = c.req.query();
+    const { channel: id, thread = "", user = "", since = "" } = c.req.query();
     const channel = workspace.channels.find((each) => each.id === id);
     const { position } = changes;
     const missed = changes.since(since);
-    const updates = channel && missed && (await updatesOf(workspace, channel, thread, missed));
+    const updates = channel && missed && (await updatesOf(workspace, { channel, thread, user }, missed));
     return c.json(updates ? { position, ...updates } : { reload: true });
   });
 

@@ -105,4 +105,22 @@ describe.runIf(hasChromium)("in a browser, a person", () => {
       await page.locator("[data-action=close]:focus + .warning").waitFor();
     }
   });
+
+  it("sees what only they are told, in the thread too once it is opened, until they reload", async () => {
+    const ts = await card(button("assign"));
+    await call(slack, "chat.postMessage", { channel: "C1", text: "a reply", thread_ts: ts });
+    const told = { channel: "C1", user: "U1", text: "for you", blocks: buttons(button("link")) };
+    await call(slack, "chat.postEphemeral", told);
+    await page.locator("#channel .ephemeral", { hasText: "Only visible to you" }).waitFor();
+    await named("link").click();
+    await expect.poll(() => app.payloads).toMatchObject([{ container: { is_ephemeral: true } }]);
+    await call(slack, "chat.postEphemeral", { channel: "C1", user: "U2", text: "for another" });
+    await call(slack, "chat.postEphemeral", { ...told, thread_ts: ts, blocks: [], text: "in the thread" });
+    await page.locator(".replies").click();
+    await page.locator("#thread .ephemeral", { hasText: "in the thread" }).waitFor();
+    expect(await page.locator(".ephemeral").count()).toBe(2);
+    await page.reload();
+    await page.locator("#channel .message").first().waitFor();
+    expect(await page.locator(".ephemeral").count()).toBe(0);
+  });
 });

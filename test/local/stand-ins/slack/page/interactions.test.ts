@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
 import { anApp } from "../testing/an-app.ts";
 import { call } from "../testing/client.ts";
@@ -31,8 +32,15 @@ afterEach(async () => {
   await app.close();
 });
 
-async function page() {
-  return (await fetch(slack.url)).text();
+async function page(user = "U1", thread = "") {
+  const html = await (await fetch(slack.url)).text();
+  const since = /data-position="([^"]*)"/.exec(html)?.[1] ?? "";
+  const asked = new URLSearchParams({ channel: "C1", thread, user, since });
+  const updates = async () => {
+    const answer = await (await fetch(`${slack.url}/updates?${asked}`)).json();
+    return z.object({ ephemerals: z.array(z.looseObject({})) }).parse(answer);
+  };
+  return { html, updates };
 }
 
 async function act(what: string, given: object) {
@@ -49,9 +57,11 @@ function click(given: object = {}) {
 
 describe("the page", () => {
   it("lets somebody choose who they are, of those who could sit there", async () => {
-    expect(await page()).toContain('<select id="you"><option value="U1">Mei &lt;Tan&gt;</option></select>');
+    expect((await page()).html).toContain(
+      '<select id="you"><option value="U1">Mei &lt;Tan&gt;</option></select>',
+    );
     slack.setMember({ id: "U1", name: "mei", deleted: true });
-    expect(await page()).toContain('<select id="you"><option value="">nobody</option></select>');
+    expect((await page()).html).toContain('<select id="you"><option value="">nobody</option></select>');
   });
 
   it("sends a click as a test does, and gets the warning that Slack would show", async () => {
@@ -66,6 +76,27 @@ describe("the page", () => {
   it("gets the reason for what can't be done", async () => {
     expect(await click({ user: "" })).toEqual({ status: 400, answer: "there is nobody with the id " });
     expect(await click({ ts: "1.0" })).toEqual({ status: 400, answer: "message_not_found" });
+  });
+
+  it("shows an ephemeral message to one person, in its thread, and not after a reload", async () => {
+    const reply = { channel: "C1", text: "reply", thread_ts: card };
+    await call(slack, "chat.postMessage", reply);
+    const [mine, others] = [await page(), await page("U9")];
+    const given = { channel: "C1", user: "U1", blocks: buttons(button("link")), text: "x" };
+    const first = await call(slack, "chat.postEphemeral", given);
+    const second = await call(slack, "chat.postEphemeral", { ...given, thread_ts: card });
+    expect((await mine.updates()).ephemerals).toEqual([
+      {
+        ts: first.message_ts,
+        thread: "",
+        html: expect.stringMatching(/Only visible to you.*data-action="link"/),
+      },
+      { ts: second.message_ts, thread: card, html: expect.stringContaining("Only visible to you") },
+    ]);
+    expect((await others.updates()).ephemerals).toEqual([]);
+    const again = await page();
+    expect(again.html).not.toContain("Only visible to you</div>");
+    expect((await again.updates()).ephemerals).toEqual([]);
   });
 
   it("takes nothing from another site's page", async () => {

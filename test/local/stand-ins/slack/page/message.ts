@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import { APP, isShownAsEdited } from "../api-message.ts";
+import type { Ephemeral } from "../interactivity/ephemerals.ts";
 import { type AnyBlock, withIds } from "../interactivity/ids.ts";
 import type { StoredMessage } from "../message.ts";
 import { renderBlock } from "./blocks.ts";
@@ -8,6 +9,8 @@ import { renderDetails } from "./details.ts";
 import { renderMrkdwn } from "./mrkdwn.ts";
 import type { Names } from "./names.ts";
 import type { Piece } from "./text.ts";
+
+const AUTHOR = html`<b>${APP.name}</b><span class="badge">APP</span>`;
 
 interface Around {
   above?: Piece;
@@ -19,16 +22,30 @@ interface Around {
 export function renderMessage(message: StoredMessage, { above = "", below = "", names }: Around): Piece {
   const { ts, tombstone } = message;
   return html`<article class="message ${tombstone ? "tombstone" : ""}"><span class="avatar"></span><div class="body">${above}<div class="head">${
-    tombstone ? "" : html`<b>${APP.name}</b><span class="badge">APP</span>`
-  }<time title="${dayAndTimeOf(ts)}">${timeOf(ts)}</time></div>${renderContent(message, names)}${below}</div>${renderDetails(message)}</article>`;
+    tombstone ? "" : AUTHOR
+  }${renderTime(ts)}</div>${renderContent(message, isShownAsEdited(message), names)}${below}</div>${renderDetails(message)}</article>`;
 }
 
-function renderContent(message: StoredMessage, names: Names): Piece {
-  const { text, blocks } = message;
+/** A message that one person sees, in the channel or in a thread. */
+export function renderEphemeral(ephemeral: Ephemeral, names: Names): Piece {
+  const { ts } = ephemeral;
+  const note = html`<div class="only-you">Only visible to you</div>`;
+  return html`<div class="entry" data-ts="${ts}"><article class="message ephemeral"><span class="avatar"></span><div class="body">${note}<div class="head">${AUTHOR}${renderTime(ts)}</div>${renderContent(ephemeral, false, names)}</div></article></div>`;
+}
+
+function renderTime(ts: string): Piece {
+  return html`<time title="${dayAndTimeOf(ts)}">${timeOf(ts)}</time>`;
+}
+
+function renderContent(
+  { text, blocks }: Pick<StoredMessage, "text" | "blocks">,
+  isEdited: boolean,
+  names: Names,
+): Piece {
   if (blocks.length > 0) {
     return html`<div class="content">${inOrder(withIds(blocks)).map((block) => renderBlock(block, names))}</div>`;
   }
-  const edited = isShownAsEdited(message) ? html` <span class="edited">(edited)</span>` : "";
+  const edited = isEdited ? html` <span class="edited">(edited)</span>` : "";
   return html`<div class="content"><div class="text">${renderMrkdwn(text, names)}${edited}</div></div>`;
 }
 

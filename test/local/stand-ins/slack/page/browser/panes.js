@@ -15,7 +15,7 @@ export function toBottom(scroll) {
 /** Only the first message of each day shows the day above it. */
 export function showDays() {
   let before;
-  for (const entry of document.querySelectorAll("#channel .entry")) {
+  for (const entry of document.querySelectorAll("#channel .entry[data-day]")) {
     entry.classList.toggle("same-day", entry.dataset.day === before);
     before = entry.dataset.day;
   }

@@ -1,6 +1,7 @@
 // Opens threads beside the channel, and loads older messages.
 
 import { fromHtml, one } from "./dom.js";
+import { showEphemerals } from "./ephemerals.js";
 import { scrollOf, showDays, toBottom } from "./panes.js";
 
 /** The panes of the page at `url`. */
@@ -11,6 +12,7 @@ async function load(url) {
 
 async function showThread(url) {
   one("#thread").replaceWith(one("#thread", await load(url)));
+  showEphemerals();
   toBottom(scrollOf("thread"));
 }
 

@@ -1,13 +1,14 @@
 // Keeps an open page up to date.
 
 import { fromHtml, one } from "./dom.js";
+import { keepEphemerals } from "./ephemerals.js";
 import { isAtBottom, put, scrollOf, showDays, toBottom } from "./panes.js";
-import { showSidebar } from "./sidebar.js";
+import { showSidebar, you } from "./sidebar.js";
 
 async function update() {
   const { channel } = one("#channel").dataset;
   const { thread = "" } = one("#thread").dataset;
-  const asked = new URLSearchParams({ channel, thread, since: document.body.dataset.position });
+  const asked = new URLSearchParams({ channel, thread, user: you(), since: document.body.dataset.position });
   const answer = await (await fetch(`/updates?${asked}`)).json();
   if (answer.reload) {
     location.reload();
@@ -25,6 +26,7 @@ async function update() {
       put(pane, entry);
     }
   }
+  keepEphemerals(answer.ephemerals);
   for (const pane of atBottom) {
     toBottom(scrollOf(pane));
   }
