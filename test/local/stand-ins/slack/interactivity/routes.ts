@@ -10,7 +10,15 @@ const Click = z.object({
   blockId: z.string(),
 });
 
-/** What the page sends when a person clicks. Impossible, such as a button that has just gone: 400. */
+const Submit = z.object({
+  user: z.string(),
+  viewId: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
+
+const Close = z.object({ user: z.string(), viewId: z.string() });
+
+/** What the page sends when a person clicks, submits or closes. Impossible, such as a button that has just gone: 400. */
 export function serveInteractions(app: StandInApp, interactions: Interactions): void {
   function serve<Given>(
     path: string,
@@ -26,4 +34,9 @@ export function serveInteractions(app: StandInApp, interactions: Interactions): 
     });
   }
   serve("/click", Click, (click) => interactions.click(click));
+  serve("/submit", Submit, ({ viewId, user, values }) => interactions.submit(viewId, user, values));
+  serve("/close", Close, ({ viewId, user }) => {
+    interactions.closeView(viewId, user);
+    return {};
+  });
 }

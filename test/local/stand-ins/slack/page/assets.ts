@@ -12,6 +12,7 @@ const STYLES = [
   "table",
   "rich-text",
   "dialogs",
+  "inputs",
   "narrow",
 ];
 

@@ -1,13 +1,14 @@
 import { html } from "hono/html";
 import type { AnyBlock } from "../interactivity/ids.ts";
 import { renderButton } from "./button.ts";
+import { renderInput } from "./inputs.ts";
 import type { Names } from "./names.ts";
 import { renderRichPart } from "./rich-text.ts";
 import { renderTable } from "./table.ts";
 import type { Piece } from "./text.ts";
 import { renderTextObject } from "./text-object.ts";
 
-/** A block that has its ids. */
+/** A block that has its ids, in a message or in a modal. */
 export function renderBlock(block: AnyBlock, names: Names): Piece {
   switch (block.type) {
     case "header":
@@ -33,8 +34,7 @@ export function renderBlock(block: AnyBlock, names: Names): Piece {
     case "table":
       return renderTable(block, names);
     case "input":
-      // No message has one.
-      return "";
+      return renderInput(block, names);
   }
 }
 

@@ -1,12 +1,12 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
-import { anApp } from "../testing/an-app.ts";
+import { anApp, type Reply } from "../testing/an-app.ts";
 import { CHROMIUM, findChromium } from "../testing/chromium.ts";
 import { call } from "../testing/client.ts";
-import { button, buttons, label } from "../testing/parts.ts";
+import { button, buttons, input, label, modal, option } from "../testing/parts.ts";
 
-const hasChromium = findChromium("buttons of the local Slack in a browser");
+const hasChromium = findChromium("buttons and modals of the local Slack in a browser");
 
 describe.runIf(hasChromium)("in a browser, a person", () => {
   let app: Awaited<ReturnType<typeof anApp>>;
@@ -53,6 +53,21 @@ describe.runIf(hasChromium)("in a browser, a person", () => {
 
   function named(name: string) {
     return page.getByRole("button", { name, exact: true });
+  }
+
+  /** The app opens this modal on each click, and answers so to everything else, by the payload's type. */
+  function opens(view: object, replies: Record<string, Reply> = {}) {
+    app.reply = async ({ type, trigger_id }) => {
+      if (type === "block_actions") {
+        await call(slack, "views.open", { trigger_id, view });
+      }
+      return replies[type] ?? {};
+    };
+  }
+
+  /** What somebody has submitted. */
+  function submitted() {
+    return app.payloads.find(({ type }) => type === "view_submission")?.view?.state;
   }
 
   it("clicks as who they say they are, and sees a warning sign until the app acknowledges", async () => {
@@ -103,6 +118,70 @@ describe.runIf(hasChromium)("in a browser, a person", () => {
       await named("Yes").click();
       await expect.poll(() => app.payloads.length).toBe(clicks);
       await page.locator("[data-action=close]:focus + .warning").waitFor();
+    }
+  });
+
+  it("fills in a modal, and submits it", async () => {
+    const view = modal(
+      input("comment", { type: "plain_text_input", multiline: true }),
+      input("title", { type: "plain_text_input", focus_on_load: true }),
+      input("reason", { type: "static_select", options: [option("done"), option("duplicate")] }),
+      input("day", { type: "datepicker", initial_date: "2026-03-02" }, { optional: true }),
+    );
+    opens(view);
+    await card(button("label"));
+    await named("label").click();
+    await page.getByRole("dialog", { name: "Label" }).waitFor();
+    await page.keyboard.type("It has the focus");
+    await page.getByLabel("comment").fill("Hm");
+    await page.getByLabel("reason").selectOption("The duplicate");
+    await page.getByLabel("day").fill("2026-03-09");
+    await named("Save").click();
+    await page.locator("#modal").waitFor({ state: "detached" });
+    expect(submitted()).toMatchObject({
+      values: {
+        comment: { in: { value: "Hm" } },
+        title: { in: { value: "It has the focus" } },
+        reason: { in: { selected_option: option("duplicate") } },
+        day: { in: { selected_date: "2026-03-09" } },
+      },
+    });
+    await page.locator("[data-action=label]:focus").waitFor();
+  });
+
+  it("is told what is wrong with what they have submitted, by Slack and by the app", async () => {
+    const replies: Record<string, Reply> = {
+      view_submission: { body: { response_action: "errors", errors: { comment: "Too short" } } },
+    };
+    opens(modal(input("comment", { type: "plain_text_input" })), replies);
+    await card(button("label"));
+    await named("label").click();
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("Please complete this required field.").waitFor();
+    await page.keyboard.type("Hm");
+    await page.keyboard.press("Enter");
+    await page.getByText("Too short").waitFor();
+    await page.locator("[aria-invalid=true]:focus").waitFor();
+    replies.view_submission = { status: 503 };
+    await named("Save").click();
+    await page.getByText("We had some trouble connecting. Try again?").waitFor();
+    expect(await page.getByText("Too short").count()).toBe(0);
+    replies.view_submission = {};
+    await named("Save").click();
+    await page.locator("#modal").waitFor({ state: "detached" });
+  });
+
+  it("cancels a modal with the key Escape, and is back at the button", async () => {
+    opens(modal(input("comment", { type: "plain_text_input" })));
+    await card(button("label"));
+    await named("label").click();
+    for (const close of [() => page.keyboard.press("Escape"), () => named("Cancel").click()]) {
+      await page.locator("#modal").waitFor();
+      await close();
+      await page.locator("#modal").waitFor({ state: "detached" });
+      await expect.poll(() => slack.openView("U1")).toBeUndefined();
+      await page.locator("[data-action=label]:focus").press("Enter");
     }
   });
 

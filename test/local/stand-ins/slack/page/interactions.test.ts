@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
 import { anApp } from "../testing/an-app.ts";
 import { call } from "../testing/client.ts";
-import { button, buttons } from "../testing/parts.ts";
+import { button, buttons, input, modal, option } from "../testing/parts.ts";
 
 let app: Awaited<ReturnType<typeof anApp>>;
 let slack: LocalSlack;
@@ -38,7 +38,7 @@ async function page(user = "U1", thread = "") {
   const asked = new URLSearchParams({ channel: "C1", thread, user, since });
   const updates = async () => {
     const answer = await (await fetch(`${slack.url}/updates?${asked}`)).json();
-    return z.object({ ephemerals: z.array(z.looseObject({})) }).parse(answer);
+    return z.object({ modal: z.string().optional(), ephemerals: z.array(z.looseObject({})) }).parse(answer);
   };
   return { html, updates };
 }
@@ -76,6 +76,41 @@ describe("the page", () => {
   it("gets the reason for what can't be done", async () => {
     expect(await click({ user: "" })).toEqual({ status: 400, answer: "there is nobody with the id " });
     expect(await click({ ts: "1.0" })).toEqual({ status: 400, answer: "message_not_found" });
+    expect(await act("close", { viewId: "V1" })).toEqual({ status: 400, answer: "U1 has no modal V1 open" });
+  });
+
+  it("shows the modal to who has clicked, from then on until it is closed", async () => {
+    const view = modal(
+      input("labels", {
+        type: "multi_external_select",
+        min_query_length: 0,
+        initial_options: [option("bug")],
+      }),
+      input("comment", { type: "plain_text_input", initial_value: "<b>" }, { optional: true }),
+    );
+    app.reply = async ({ trigger_id, type }) => {
+      if (type === "block_actions") {
+        await call(slack, "views.open", { trigger_id, view });
+      }
+      return {};
+    };
+    const [mine, others] = [await page(), await page("U9")];
+    await click();
+    const viewId = slack.openView("U1")?.id ?? "";
+    const { modal: html = "" } = await mine.updates();
+    expect(html).toContain(`<dialog id="modal" class="dialog" data-view="${viewId}"`);
+    expect(html).toContain('<span class="chip" data-value="bug">The bug<button');
+    expect(html).toContain('value="&lt;b&gt;"');
+    expect(await others.updates()).not.toHaveProperty("modal");
+    expect(await (await page()).updates()).not.toHaveProperty("modal");
+
+    const values = { labels: ["bug"], comment: "" };
+    expect((await act("submit", { viewId, values })).answer).toEqual({
+      closed: true,
+      errors: {},
+      trouble: "",
+    });
+    expect(await mine.updates()).toMatchObject({ modal: "" });
   });
 
   it("shows an ephemeral message to one person, in its thread, and not after a reload", async () => {

@@ -4,6 +4,7 @@ import { isInChannel, type StoredMessage } from "../message.ts";
 import type { Workspace } from "../workspace.ts";
 import { renderChannelEntry } from "./channel.ts";
 import { renderEphemeral } from "./message.ts";
+import { renderModal } from "./modal.ts";
 import { namesIn } from "./names.ts";
 import { renderSidebar } from "./sidebar.ts";
 import type { Piece } from "./text.ts";
@@ -28,6 +29,8 @@ interface Updates {
   channel: Update[];
   thread: Update[];
   ephemerals: EphemeralUpdate[];
+  /** Empty: it was closed. Absent: nothing has changed. */
+  modal?: string;
 }
 
 /** What a page shows. */
@@ -70,6 +73,7 @@ export async function updatesOf(
       }),
     );
   const ephemerals = changes.flatMap((change) => (change.of === "ephemeral" ? [change.ephemeral] : []));
+  const modal = workspace.modals.of(user);
   return {
     sidebar: changes.some(({ of }) => of === "workspace")
       ? await textOf(renderSidebar(workspace, channel))
@@ -85,6 +89,9 @@ export async function updatesOf(
           html: await textOf(renderEphemeral(each, names)),
         })),
     ),
+    ...(changes.some((change) => change.of === "modal" && change.user === user)
+      ? { modal: modal ? await textOf(renderModal(modal, names)) : "" }
+      : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { letClick } from "./buttons.js";
+import { letFillIn } from "./modal.js";
 import { scrollOf, showDays, toBottom } from "./panes.js";
 import { letChoose, showSidebar } from "./sidebar.js";
 import { openInPlace } from "./threads.js";
@@ -12,5 +13,6 @@ toBottom(scrollOf("thread"));
 openInPlace();
 letChoose();
 letClick();
+letFillIn();
 keepCounting();
 keepUpToDate();

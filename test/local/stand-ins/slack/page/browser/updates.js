@@ -2,6 +2,7 @@
 
 import { fromHtml, one } from "./dom.js";
 import { keepEphemerals } from "./ephemerals.js";
+import { showModal } from "./modal.js";
 import { isAtBottom, put, scrollOf, showDays, toBottom } from "./panes.js";
 import { showSidebar, you } from "./sidebar.js";
 
@@ -31,6 +32,9 @@ async function update() {
     toBottom(scrollOf(pane));
   }
   showDays();
+  if (answer.modal !== undefined) {
+    showModal(answer.modal);
+  }
 }
 
 /** One request at a time: what changes meanwhile is asked for by the next one, together. */
