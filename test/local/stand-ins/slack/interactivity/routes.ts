@@ -16,9 +16,11 @@ const Submit = z.object({
   values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
 });
 
+const Suggest = z.object({ user: z.string(), viewId: z.string(), actionId: z.string(), value: z.string() });
+
 const Close = z.object({ user: z.string(), viewId: z.string() });
 
-/** What the page sends when a person clicks, submits or closes. Impossible, such as a button that has just gone: 400. */
+/** What the page sends when a person clicks, types, submits or closes. Impossible, such as a button that has just gone: 400. */
 export function serveInteractions(app: StandInApp, interactions: Interactions): void {
   function serve<Given>(
     path: string,
@@ -35,6 +37,7 @@ export function serveInteractions(app: StandInApp, interactions: Interactions): 
   }
   serve("/click", Click, (click) => interactions.click(click));
   serve("/submit", Submit, ({ viewId, user, values }) => interactions.submit(viewId, user, values));
+  serve("/suggest", Suggest, (typed) => interactions.suggest(typed));
   serve("/close", Close, ({ viewId, user }) => {
     interactions.closeView(viewId, user);
     return {};

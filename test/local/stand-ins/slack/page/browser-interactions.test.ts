@@ -172,6 +172,47 @@ describe.runIf(hasChromium)("in a browser, a person", () => {
     await page.locator("#modal").waitFor({ state: "detached" });
   });
 
+  it("finds options that the app suggests with keys alone, and takes them away again", async () => {
+    const find = { type: "multi_external_select", min_query_length: 1, max_selected_items: 2 };
+    const suggestions = { body: { options: [option("ui"), option("api"), option("docs")] } };
+    opens(modal(input("labels", { ...find, initial_options: [option("bug")] })), {
+      block_suggestion: suggestions,
+    });
+    await card(button("label"));
+    await named("label").click();
+    const field = page.getByRole("combobox", { name: "labels" });
+    await field.pressSequentially("a");
+    await page.getByRole("option", { name: "The ui", selected: true }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.getByRole("option", { name: "The api", selected: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await field.pressSequentially("d");
+    await page.getByText("You can choose 2 at most").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("You can choose 2 at most").waitFor({ state: "hidden" });
+    await named("Remove The bug").press("Enter");
+    await page.locator("[role=combobox]:focus").press("Backspace");
+    await field.pressSequentially("d");
+    await page.getByRole("option", { name: "The docs" }).click();
+    await named("Save").click();
+    await page.locator("#modal").waitFor({ state: "detached" });
+    expect(submitted()).toMatchObject({
+      values: { labels: { in: { selected_options: [option("api"), option("docs")] } } },
+    });
+  });
+
+  it("is told where options can't be loaded, and where there are none", async () => {
+    const replies: Record<string, Reply> = { block_suggestion: { status: 500 } };
+    opens(modal(input("labels", { type: "multi_external_select", min_query_length: 0 })), replies);
+    await card(button("label"));
+    await named("label").click();
+    await page.getByLabel("labels").click();
+    await page.getByText("The options could not be loaded").waitFor();
+    replies.block_suggestion = { body: { options: [] } };
+    await page.getByLabel("labels").fill("x");
+    await page.getByText("No results").waitFor();
+  });
+
   it("cancels a modal with the key Escape, and is back at the button", async () => {
     opens(modal(input("comment", { type: "plain_text_input" })));
     await card(button("label"));

@@ -92,7 +92,7 @@ describe("the page", () => {
       if (type === "block_actions") {
         await call(slack, "views.open", { trigger_id, view });
       }
-      return {};
+      return type === "block_suggestion" ? { body: { options: [option("ui")] } } : {};
     };
     const [mine, others] = [await page(), await page("U9")];
     await click();
@@ -104,7 +104,9 @@ describe("the page", () => {
     expect(await others.updates()).not.toHaveProperty("modal");
     expect(await (await page()).updates()).not.toHaveProperty("modal");
 
-    const values = { labels: ["bug"], comment: "" };
+    const typed = { viewId, actionId: "in", value: "" };
+    expect((await act("suggest", typed)).answer).toEqual({ options: [option("ui")], failed: false });
+    const values = { labels: ["bug", "ui"], comment: "" };
     expect((await act("submit", { viewId, values })).answer).toEqual({
       closed: true,
       errors: {},

@@ -1,6 +1,7 @@
 import { letClick } from "./buttons.js";
 import { letFillIn } from "./modal.js";
 import { scrollOf, showDays, toBottom } from "./panes.js";
+import { letSearch } from "./select.js";
 import { letChoose, showSidebar } from "./sidebar.js";
 import { openInPlace } from "./threads.js";
 import { keepCounting } from "./times.js";
@@ -14,5 +15,6 @@ openInPlace();
 letChoose();
 letClick();
 letFillIn();
+letSearch();
 keepCounting();
 keepUpToDate();
