@@ -202,7 +202,8 @@ function eventsOf(occurrences: readonly Occurrence[]): IssueEvent[] {
   });
 }
 
-function mortal(github: GitHub, life: Life): GitHub {
+/** GitHub, as an instance asks it that may die. */
+export function mortal(github: GitHub, life: Life): GitHub {
   return {
     ...github,
     get: (path, schema) => life.wait(() => github.get(path, schema)),
