@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
+import { CHROMIUM, findChromium } from "../testing/chromium.ts";
 import { call } from "../testing/client.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) {
-  process.stderr.write(`SKIPPED: the local Slack's page in a browser. There is no ${CHROMIUM}\n`);
-}
+const hasChromium = findChromium("the local Slack's page in a browser");
 
 /** As many as a channel has after a long demo. */
 const MESSAGES = 3000;
