@@ -26,9 +26,8 @@ locals {
       [for channel in google_monitoring_notification_channel.email : channel.id],
       tolist(var.alerts.channels),
     )
-    oldest_message_minutes = var.alerts.oldest_message_minutes
-    runbooks               = "${path.module}/runbooks"
-    runbooks_url           = var.alerts.runbooks_url
+    runbooks     = "${path.module}/runbooks"
+    runbooks_url = var.alerts.runbooks_url
   }
 
   # Release 0.1.0 has given GitHub the address of ingress's function: what fails there is a lost delivery too.

@@ -5,7 +5,7 @@ locals {
     [for task in module.task : task.function.name],
   ))
   subscriptions = concat(
-    [for consumer in module.consumer : consumer.subscription.name],
+    values(local.pushing)[*].name,
     [google_pubsub_subscription.dead_letter.name, module.dead_letter_table.subscription.name],
     [for deliveries in module.deliveries : deliveries.subscription.name],
   )

@@ -137,21 +137,22 @@ module "consumer" {
   source   = "./modules/push-consumer"
   for_each = local.consumers
 
-  name              = each.key
-  full_name         = "${local.app}-${each.key}"
-  subscription      = "${local.prefix}${each.key}"
-  deployment        = local.deployment
-  build             = terraform_data.build.output
-  dist              = "${local.bundles}/${each.key}/dist"
-  size              = local.sizes[each.key]
-  environment       = each.value.environment
-  topic             = google_pubsub_topic.events.id
+  name        = each.key
+  full_name   = "${local.app}-${each.key}"
+  deployment  = local.deployment
+  build       = terraform_data.build.output
+  dist        = "${local.bundles}/${each.key}/dist"
+  size        = local.sizes[each.key]
+  environment = each.value.environment
+  subscriptions = { events = {
+    name                   = "${local.prefix}${each.key}"
+    topic                  = google_pubsub_topic.events.id
+    oldest_message_minutes = max(var.alerts.oldest_message_minutes, try(each.value.oldest_message_minutes, 0))
+  } }
   dead_letter_topic = google_pubsub_topic.dead_letter
   settings          = merge(local.pubsub.consumer, try(local.pubsub.consumers[each.key], {}))
   pubsub_agent      = local.pubsub_agent
-  alerting = merge(local.alerting, {
-    oldest_message_minutes = max(local.alerting.oldest_message_minutes, try(each.value.oldest_message_minutes, 0))
-  })
+  alerting          = local.alerting
 }
 
 module "edge" {

@@ -132,7 +132,7 @@ output "names" {
   description = "What is deployed, for scripts: topics, subscriptions, the table, the Firestore database, and for each function the Cloud Run service that is called and its account."
   value = {
     topic                    = google_pubsub_topic.events.id
-    subscriptions            = { for name, consumer in module.consumer : name => consumer.subscription.id }
+    subscriptions            = { for name, subscription in local.pushing : name => subscription.id }
     dead_letter_topic        = google_pubsub_topic.dead_letter.id
     dead_letter_subscription = google_pubsub_subscription.dead_letter.id
     table                    = "${var.project_id}.${google_bigquery_table.events.dataset_id}.${google_bigquery_table.events.table_id}"

@@ -8,10 +8,10 @@ output "function" {
   value       = module.function.function
 }
 
-output "subscription" {
-  description = "The subscription itself, for the dashboard and for tests."
+output "subscriptions" {
+  description = "The subscriptions themselves, by what comes: `events` is always there."
   value       = google_pubsub_subscription.this
-  # What depends on the subscription waits until dead-lettering works.
+  # What depends on a subscription waits until dead-lettering works.
   depends_on = [google_pubsub_subscription_iam_member.agent_acknowledges]
 }
 
