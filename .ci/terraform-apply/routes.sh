@@ -56,7 +56,7 @@ apply_plan
 unchanged "${routed[@]}"
 
 say "webhooks alone need no bot's token"
-sed -i '/support:/d; /security: {/d; /^alerts:/d; /remind:/d; s/to: .*/to: partner/; /mention:/d' relay.yaml
+sed -i '/support:/d; /security: {/d; /^alerts:/d; /^buttons:/d; /remind:/d; s/to: .*/to: partner/; /mention:/d' relay.yaml
 checked
 refused "remove slack.credential_version" terraform plan "${routed[@]}"
 plan "${routed[@]}" -var 'slack={}'

@@ -183,7 +183,7 @@ it("the file of routes in terraform's tests is what a check makes of it", () => 
   );
   const copies = globSync("functions/*/dist/relay.json", { cwd: routes });
   expect(copies.sort()).toEqual(
-    ["actions", "digest", "slack"].map((name) => `functions/${name}/dist/relay.json`),
+    ["actions", "digest", "interactions", "slack"].map((name) => `functions/${name}/dist/relay.json`),
   );
   for (const copy of copies) {
     expect(JSON.parse(readFileSync(join(routes, copy), "utf8"))).toEqual(checked);
