@@ -1,11 +1,14 @@
-# Whoever has ingress's address may use it at once, so the outputs that show it wait for this: ingress can read its secret and
-# publish, and everything is there that keeps what it publishes. Without a subscription, a topic forgets.
+# Whoever has the address of ingress or interactions may use it at once, so the outputs that show it wait for this: each can read its
+# secrets and publish, and everything is there that keeps what it publishes. Without a subscription, a topic forgets.
 resource "terraform_data" "ready" {
   depends_on = [
+    google_project_iam_member.interactions_reads_labels,
     google_pubsub_subscription.dead_letter,
     google_pubsub_topic_iam_member.agent_dead_letters,
     google_pubsub_topic_iam_member.ingress_publishes,
+    google_pubsub_topic_iam_member.interactions_publishes,
     google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
+    google_secret_manager_secret_iam_member.interactions_reads,
     google_secret_manager_secret_version.webhook,
     module.consumer,
     module.dead_letter_table,

@@ -511,7 +511,7 @@ run "what_cards_need_is_kept" {
 
   assert {
     condition = (
-      toset(keys(google_firestore_field.unindexed)) == toset(["cards", "messages", "said", "actions", "own_changes", "rules"]) &&
+      toset(keys(google_firestore_field.unindexed)) == toset(["cards", "messages", "said", "actions", "own_changes", "rules", "labels"]) &&
       !contains(keys(google_firestore_field.expiry), "rules")
     )
     error_message = "A rule that has stopped itself must not be forgotten."
@@ -569,7 +569,7 @@ run "people_and_scripts_find_what_they_need" {
 
   assert {
     condition = (
-      toset(keys(output.names.functions)) == setsubtract(keys(local.functions), ["actions"]) &&
+      toset(keys(output.names.functions)) == setsubtract(keys(local.functions), ["actions", "interactions"]) &&
       toset(keys(output.names.subscriptions)) == toset(keys(local.consumers)) &&
       output.names.table == "my-project-123.issue_relay.issue_events"
     )

@@ -1,3 +1,9 @@
+output "name" {
+  description = "The function's name, once it gets all that is published for it."
+  value       = module.function.name
+  depends_on  = [google_pubsub_subscription.this]
+}
+
 output "runtime_account" {
   description = "The account that the function runs as, as a member of IAM policies."
   value       = module.function.runtime_account
