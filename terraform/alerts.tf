@@ -194,7 +194,7 @@ module "alerts" {
       on_log  = true
       filter  = "${local.slack_logs} AND jsonPayload.reason = \"keeper-stuck\""
     }
-    }, local.canary_alerts, local.github_alerts, local.raw_alerts, local.rule_alerts, var.alerts.quiet_hours == 0 ? {} : {
+    }, local.canary_alerts, local.github_alerts, local.raw_alerts, local.rule_alerts, local.button_alerts, var.alerts.quiet_hours == 0 ? {} : {
     # Ingress answers a canary with 200.
     quiet = {
       title      = "no delivery for ${var.alerts.quiet_hours} h"

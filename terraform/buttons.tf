@@ -20,6 +20,21 @@ locals {
   button_secrets = local.has_buttons ? ["slack-signing-secret"] : []
 
   interactions_url = one([for name, edge in module.edge : edge.uri if name == "interactions"])
+
+  # What strangers send is answered with 4xx, so that it wakes nobody. As of ingress, Cloud Run's own 429 counts.
+  button_alerts = {
+    for name, edge in module.edge : "interactions-errors" => {
+      title   = "buttons of cards fail"
+      runbook = "interactions-errors"
+      on_log  = true
+      filter = join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "resource.labels.service_name = \"${edge.name}\"",
+        "log_id(\"run.googleapis.com/requests\")",
+        "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
+      ])
+    } if name == "interactions"
+  }
 }
 
 # It keeps nothing for a subscription that is made later: what nobody could do within an hour is not done any more.

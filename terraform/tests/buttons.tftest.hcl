@@ -143,6 +143,55 @@ run "doctor_looks_at_the_queue_of_commands" {
   }
 }
 
+run "somebody_is_told_where_people_wait" {
+  assert {
+    condition = (
+      toset(keys(module.consumer["actions"].alerts)) == toset(["actions-behind", "commands-behind", "actions-broken-destination"]) &&
+      module.consumer["actions"].alerts["commands-behind"].conditions[0].condition_threshold[0].threshold_value == 600 &&
+      strcontains(module.consumer["actions"].alerts["commands-behind"].conditions[0].condition_threshold[0].filter, "subscription_id = \"commands\"") &&
+      module.consumer["actions"].alerts["actions-behind"].conditions[0].condition_threshold[0].threshold_value == 900
+    )
+    error_message = "A person must not wait for as long as an event may."
+  }
+
+  assert {
+    condition = (
+      module.alerts.policies["interactions-errors"].conditions[0].condition_matched_log[0].filter == join(" AND ", [
+        "resource.type = \"cloud_run_revision\"",
+        "resource.labels.service_name = \"issue-relay-interactions-edge\"",
+        "log_id(\"run.googleapis.com/requests\")",
+        "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
+      ]) &&
+      length(module.alerts.policies["interactions-errors"].documentation[0].content) < 8192 &&
+      strcontains(module.alerts.policies["interactions-errors"].documentation[0].content, "## What to do")
+    )
+    error_message = "A click that fails must alert, and what strangers send must not."
+  }
+
+  assert {
+    condition     = strcontains(module.alerts.policies["crashes"].conditions[0].condition_matched_log[0].filter, "issue-relay-interactions-edge")
+    error_message = "A crash must alert."
+  }
+}
+
+run "the_wait_for_a_person_is_never_longer_than_for_an_event" {
+  variables { alerts = { emails = ["oncall@example.com"], oldest_message_minutes = 5 } }
+
+  assert {
+    condition     = module.consumer["actions"].alerts["commands-behind"].conditions[0].condition_threshold[0].threshold_value == 300
+    error_message = "Who wants to know earlier must."
+  }
+}
+
+run "who_accepts_that_a_first_click_fails_pays_for_no_instance" {
+  variables { functions = { interactions = { min_instances = 0 } } }
+
+  assert {
+    condition     = module.edge["interactions"].service.template[0].scaling[0].min_instance_count == 0
+    error_message = "The size must be what it is set to."
+  }
+}
+
 run "a_token_of_a_person_is_not_enough" {
   command = plan
   variables {
