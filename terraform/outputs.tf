@@ -78,6 +78,25 @@ locals {
     "Rules: paste the secret that posts to the webhook ${name} are signed with (whsec_…), then Enter and Ctrl-D:",
     "  gcloud secrets versions add ${google_secret_manager_secret.this[key].secret_id} --data-file=- --project=${var.project_id}",
   ]])
+
+  # Slack asks the second for the labels that a window offers.
+  button_steps = !local.has_buttons ? [] : [
+    "Slack: paste the Signing Secret, from the app's page, Basic Information, App Credentials, then Enter and Ctrl-D:",
+    "  gcloud secrets versions add ${google_secret_manager_secret.this["slack-signing-secret"].secret_id} --data-file=- --project=${var.project_id}",
+    "Slack: on the app's page, Interactivity & Shortcuts, switch Interactivity on, and save:",
+    "  Request URL       ${local.interactions_url}",
+    "  Options Load URL  ${local.interactions_url}",
+  ]
+
+  # By https://docs.slack.dev/reference/app-manifest
+  slack_app = jsondecode(file("${path.module}/slack-app.json"))
+  slack_app_settings = merge(local.slack_app.settings, !local.has_buttons ? {} : {
+    interactivity = {
+      is_enabled               = true
+      request_url              = local.interactions_url
+      message_menu_options_url = local.interactions_url
+    }
+  })
 }
 
 output "webhook_secret_command" {
@@ -105,12 +124,25 @@ output "next_steps" {
     ],
     local.redelivery_steps,
     local.rule_steps,
+    local.button_steps,
     [
       "See whether all is well, as one of `operators`; each line that begins with ✗ says what to do:",
       "  npm run relay -- doctor ${local.relay_options}",
     ],
   ))
   depends_on = [terraform_data.ready]
+}
+
+output "interactions_url" {
+  description = "Where Slack calls when somebody uses a button of a card: the Request URL and the Options Load URL to set there. Null without buttons."
+  value       = local.interactions_url
+  depends_on  = [terraform_data.ready]
+}
+
+output "slack_app_manifest" {
+  description = "The manifest of the Slack app, as its page App Manifest takes it: slack-app.json, and where there are buttons, what Slack calls."
+  value       = jsonencode(merge(local.slack_app, { settings = local.slack_app_settings }))
+  depends_on  = [terraform_data.ready]
 }
 
 output "dataset" {

@@ -183,6 +183,43 @@ run "the_wait_for_a_person_is_never_longer_than_for_an_event" {
   }
 }
 
+run "somebody_sets_slack_up" {
+  assert {
+    condition = alltrue([for step in [
+      "gcloud secrets versions add slack-signing-secret --data-file=- --project=my-project-123",
+      "Request URL       ${module.edge["interactions"].uri}",
+      "Options Load URL  ${module.edge["interactions"].uri}",
+    ] : strcontains(output.next_steps, step)]) && output.interactions_url == module.edge["interactions"].uri
+    error_message = "The output must say what Slack must know, and what must be known of it."
+  }
+
+  assert {
+    condition = jsondecode(output.slack_app_manifest) == merge(jsondecode(file("slack-app.json")), {
+      settings = merge(jsondecode(file("slack-app.json")).settings, { interactivity = {
+        is_enabled               = true
+        request_url              = module.edge["interactions"].uri
+        message_menu_options_url = module.edge["interactions"].uri
+      } })
+    })
+    error_message = "The manifest must be that of the bot, and name what Slack calls."
+  }
+}
+
+run "slack_calls_past_the_load_balancer" {
+  variables {
+    load_balancer = { domain = "relay.example.com", block_direct_access = true }
+  }
+
+  assert {
+    condition = (
+      module.edge["ingress"].service.ingress == "INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER" &&
+      module.edge["interactions"].service.ingress == "INGRESS_TRAFFIC_ALL" &&
+      output.interactions_url == module.edge["interactions"].uri
+    )
+    error_message = "The load balancer leads to ingress alone: Slack must reach interactions without it."
+  }
+}
+
 run "who_accepts_that_a_first_click_fails_pays_for_no_instance" {
   variables { functions = { interactions = { min_instances = 0 } } }
 
@@ -226,5 +263,13 @@ run "without_buttons_slack_calls_nothing" {
       length(setintersection(keys(module.task["recover"].function.service_config[0].environment_variables), ["COMMANDS_TOPIC", "COMMANDS_SUBSCRIPTION"])) == 0
     )
     error_message = "Without buttons there must be no function for them, and no right of it."
+  }
+
+  assert {
+    condition = (
+      output.interactions_url == null && !strcontains(output.next_steps, "Request URL") &&
+      jsondecode(output.slack_app_manifest) == jsondecode(file("slack-app.json"))
+    )
+    error_message = "Nobody must be asked to let Slack call."
   }
 }
