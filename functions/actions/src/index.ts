@@ -28,6 +28,7 @@ import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
 import { carryOutCommands } from "./commands/carry-out.ts";
+import { listingLabels } from "./commands/list-labels.ts";
 import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
 import { askingOwnLogin } from "./github/own-login.ts";
@@ -86,7 +87,7 @@ function placeOf(name: string, destination: Destination): Place {
 
 const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
 const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
-const hasButtons = buttonsOf(relay).length > 0;
+const buttons = buttonsOf(relay);
 
 async function githubFor(repository: string, call: Call): Promise<GitHub> {
   return (await asApp(call)).on(`/repos/${repository}`);
@@ -123,8 +124,10 @@ const byCommands = carryOutCommands({
   host: config.GITHUB_HOST,
   githubFor,
   write,
-  tell: tellingWhoAsked(hasButtons && bot !== undefined ? botWith(bot) : undefined),
+  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? botWith(bot) : undefined),
 });
+
+const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
 
 http(
   "actions",
@@ -133,7 +136,13 @@ http(
     ...consumerOptions(config),
     decode: ({ data, attributes }) =>
       isCommand(attributes) ? { command: decodeCommand(data) } : { event: decode(data) },
-    handle: (what, attempt) =>
-      "command" in what ? byCommands(what.command, attempt) : byRules(what.event, attempt),
+    async handle(what, attempt) {
+      if ("command" in what) {
+        await byCommands(what.command, attempt);
+      } else {
+        await byRules(what.event, attempt);
+        await listLabels?.(what.event, attempt);
+      }
+    },
   }),
 );

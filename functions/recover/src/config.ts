@@ -49,7 +49,7 @@ const Fields = CommonConfig.extend({
   INGRESS_URLS: jsonOf(z.array(z.url()), '["https://…"]').pipe(
     z.array(z.string()).min(1, "must name an address"),
   ),
-  /** Where there are rules or buttons: the database in which rules have their state. */
+  /** Where there are rules: the database in which each has its state. */
   FIRESTORE_DATABASE: DatabaseName.optional(),
   /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */
   FIRESTORE_EMULATOR_HOST: z.string().optional(),

@@ -6,7 +6,6 @@ import type { Occurrence } from "@issue-relay/local/stand-ins/github/occurrence"
 import { type LocalGitHubOptions, startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { systemClock } from "@issue-relay/shared/clock";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Publish } from "@issue-relay/shared/event/message";
 import { rowOf } from "@issue-relay/shared/event/row";
@@ -134,15 +133,12 @@ export async function aHistoryWorld(
       hooks = token === undefined ? [] : [...owners],
       deadlineMs,
       raw = true,
-      documents,
     }: {
       hooks?: string[];
       token?: string;
       deadlineMs?: number;
       /** Whether raw deliveries are kept. */
       raw?: boolean;
-      /** Where people's commands are taken up. */
-      documents?: DocumentStore;
     } = {}) {
       const recover = await aRecover(github, {
         ingress: "https://ingress.example",
@@ -164,7 +160,6 @@ export async function aHistoryWorld(
           queryPages: queryPagesIn(client, DATASET),
           tables: tablesIn(client, DATASET),
           publish,
-          documents,
           loadRows: loadInto(client, { dataset: DATASET, table: TABLE, clock: systemClock }),
         },
       });
