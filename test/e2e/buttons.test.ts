@@ -1,4 +1,4 @@
-import { shownOf } from "@issue-relay/local/stack/arrivals";
+import { allRows, shownOf } from "@issue-relay/local/stack/arrivals";
 import { ACTIONS, DATASET } from "@issue-relay/local/stack/dataset";
 import { until } from "@issue-relay/local/stack/until";
 import { MEI, OTTER, PEOPLE, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
@@ -11,7 +11,7 @@ const [U_MEI, U_TOMAS, U_OTTER, U_ADA] = ["U0MEI", "U0TOMAS", "U0OTTER", "U0ADA"
 const CHANNEL = "issues";
 
 const stack = await aStack({
-  functions: ["ingress", "slack", "actions", "interactions"],
+  functions: ["ingress", "slack", "bigquery", "actions", "interactions"],
   slackWorkspace: { members: [{ id: U_ADA, name: "ada" }] },
   relay: {
     people: { [MEI.login]: U_MEI, [TOMAS.login]: U_TOMAS, [OTTER.login]: U_OTTER },
@@ -57,6 +57,8 @@ async function aCard() {
     number: issue?.number,
     state: () => issue?.state,
     text: () => JSON.stringify(card()?.blocks),
+    /** What is in its thread. */
+    lines: () => shownOf(stack, issue?.id, CHANNEL).lines.map((line) => JSON.stringify(line)),
     click,
     /** Opens the window of a button. */
     async open(user: string, kind: string) {
@@ -148,12 +150,18 @@ describe("a card's button", () => {
     expect(card.text()).toContain("issue_reply");
   });
 
-  it("comments what somebody replies, also who may only read the repository", async () => {
+  it("comments what somebody replies, also who may only read the repository: it is theirs in Slack and for the numbers", async () => {
     const card = await aCard();
     const view = await card.open(U_OTTER, "reply");
     expect(await slack.submit(view.id, U_OTTER, { text: "It happens on Safari." })).toEqual(SUBMITTED);
     await until("the comment", () => card.state()?.comments.length === 1);
     expect(card.state()?.comments[0]?.body).toContain("It happens on Safari.");
+    await until("the line in the thread", () => card.lines().length > 0);
+    expect(card.lines()).toEqual([expect.stringMatching(/quiet-otter.*commented.*It happens on Safari\./s)]);
+    const comments = (await allRows(stack)).filter(({ action, issue_number }) => {
+      return action === "created" && Number(issue_number) === card.number;
+    });
+    expect(comments).toMatchObject([{ comment_author: OTTER.login, comment_author_type: "User" }]);
   });
 
   it("snoozes an issue until a day to come, and no other", async () => {

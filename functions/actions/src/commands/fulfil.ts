@@ -1,6 +1,7 @@
 import type { Command, Wish } from "@issue-relay/shared/commands/command";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
+import { textFor } from "@issue-relay/shared/github/written-for";
 import * as z from "@issue-relay/shared/zod";
 import { comment } from "../github/comment.ts";
 import { IssueNow, issuePath, type NamedIssue } from "../github/find-issue.ts";
@@ -47,8 +48,7 @@ export async function fulfil(
   }
 
   function say(text: string): Promise<void> {
-    const author = `[${by.login}](https://${host}/${by.login}), from Slack:`;
-    return comment(github, path, { text: `${author}\n\n${text}`, key: id, since });
+    return comment(github, path, { text: textFor(by.login, host, text), key: id, since });
   }
 }
 
