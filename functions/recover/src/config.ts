@@ -25,7 +25,7 @@ const Fields = CommonConfig.extend({
   COMMANDS_SUBSCRIPTION: z.string().optional(),
   /** Pub/Sub's own account, as a member of IAM policies. Locally there is none. */
   PUBSUB_AGENT: z.string().optional(),
-  /** By function, but for ingress and this one: where it is called. */
+  /** By function, but for edges and this one: where it is called. */
   FUNCTION_URLS: jsonOf(z.record(z.string(), z.url()), '{"slack": "https://…"}'),
   BIGQUERY_DATASET: z.string(),
   /** The table of events. */
