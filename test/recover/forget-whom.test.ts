@@ -248,12 +248,12 @@ const TRACES: [text: string, left: string][] = [
   ["ann@users.noreply.github.com,@ann_ @ann", "GHOST@users.noreply.github.com,@GHOST_ @GHOST"],
   ["@ann@ann-acme", "@GHOST@ann-acme"],
   ["by 7001+ann@users.noreply.github.com", "by GHOST@users.noreply.github.com"],
-  ["(ann@users.noreply.ghe.example)", "(GHOST@users.noreply.ghe.example)"],
+  ["(ann@users.noreply.github.com)", "(GHOST@users.noreply.github.com)"],
   ["https://github.com/ann", "https://github.com/GHOST"],
   ["[a](https://github.com/Ann)", "[a](https://github.com/GHOST)"],
   ["https://github.com/ann/repo#1", "https://github.com/GHOST/repo#1"],
   ["https://api.github.com/users/ann", "https://api.github.com/users/GHOST"],
-  ["https://ghe.example/ann?tab=x", "https://ghe.example/GHOST?tab=x"],
+  ["https://github.com/ann?tab=x", "https://github.com/GHOST?tab=x"],
 ];
 
 const NO_TRACES = [
@@ -273,7 +273,7 @@ const NO_TRACES = [
 describe("what names somebody in a text", () => {
   it("goes with them, in deliveries, dead letters, titles and reasons; what names another stays", async () => {
     const world = await aHistoryWorld();
-    await world.store([event({ sender: ANN, host: "ghe.example", issue: { title: "-" } })]);
+    await world.store([event({ sender: ANN, issue: { title: "-" } })]);
     const texts = [...TRACES.map(([text]) => text), ...NO_TRACES];
     const body = (text: string) => ({ comment: { body: `Thanks!\n${text}\nBye` } });
     await world.store(texts.map((title) => event({ issue: { title }, changes: { titleFrom: title } })));

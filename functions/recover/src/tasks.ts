@@ -87,6 +87,7 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
   ];
   const tables = {
     dataset: config.BIGQUERY_DATASET,
+    host: config.GITHUB_HOST,
     events: config.BIGQUERY_TABLE,
     accounts: "accounts",
     messages,

@@ -24,7 +24,7 @@ const Forgotten = z.object({
 
 export type World = Awaited<ReturnType<typeof aHistoryWorld>>;
 
-export async function aForget(world: World, options: { raw?: boolean } = {}) {
+export async function aForget(world: World, options: { raw?: boolean; host?: string } = {}) {
   const { call, log } = await world.newRecover(options);
   return {
     call,

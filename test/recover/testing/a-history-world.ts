@@ -133,18 +133,22 @@ export async function aHistoryWorld(
       hooks = token === undefined ? [] : [...owners],
       deadlineMs,
       raw = true,
+      host,
     }: {
       hooks?: string[];
       token?: string;
       deadlineMs?: number;
       /** Whether raw deliveries are kept. */
       raw?: boolean;
+      /** That the installation is for. */
+      host?: string;
     } = {}) {
       const recover = await aRecover(github, {
         ingress: "https://ingress.example",
         hooks,
         raw,
         ...(token !== undefined && { token }),
+        ...(host !== undefined && { host }),
         ...(deadlineMs !== undefined && { deadlineMs }),
         clients: {
           query: (sql, params) => {

@@ -5,6 +5,8 @@ import * as z from "@issue-relay/shared/zod";
 /** The tables from which something can be erased. */
 export interface Tables {
   dataset: string;
+  /** Whose rows and messages are meant: that of the installation. */
+  host: string;
   /** That of events. */
   events: string;
   /** What the team says of accounts. */

@@ -2,7 +2,8 @@ import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import type { Erasure, Messages, Tables } from "./erasure.ts";
-import { deletionOf } from "./messages.ts";
+import { ROW_IS_OF_HOST } from "./host.ts";
+import { deletionOf, messagesIn } from "./messages.ts";
 import { valuePattern } from "./pattern.ts";
 
 /** Where a message has an issue, but for its node id, which may be missing: GitHub's words, and those of our events. */
@@ -102,7 +103,7 @@ FROM (
 )
 WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@ids) OR other_id IN UNNEST(@ids)`;
     // A list must not be empty.
-    return ask(query, Row, sql, { names: [...ofNames, ""], ids: [...ofIds, ""] });
+    return ask(query, Row, sql, { host: tables.host, names: [...ofNames, ""], ids: [...ofIds, ""] });
   }
 }
 
@@ -121,14 +122,15 @@ function inEvents(table: string): string[] {
     LOWER(CONCAT(repository, '#', CAST(issue_number AS STRING))) AS name,
     CAST(${other}_id AS STRING) AS other_id,
     LOWER(${other}) AS other_name
-  FROM ${table}`,
+  FROM ${table}
+  WHERE ${ROW_IS_OF_HOST}`,
   );
 }
 
 /** GitHub's own JSON, or that of our events. */
-function inMessages({ table, json }: Messages): string {
+function inMessages(messages: Messages): string {
   const first = (...places: string[]) =>
-    `COALESCE(${places.map((place) => `JSON_VALUE(${json}, '$.${place}')`).join(", ")})`;
+    `COALESCE(${places.map((place) => `JSON_VALUE(json, '$.${place}')`).join(", ")})`;
   const repository = first("repository.full_name", "repository.name");
   return `
   SELECT
@@ -137,7 +139,7 @@ function inMessages({ table, json }: Messages): string {
     LOWER(CONCAT(${repository}, '#', ${first("issue.number")})),
     ${first("changes.new_issue.id", "changes.old_issue.id", "changes.transferredTo.id", "changes.transferredFrom.id")},
     NULL
-  FROM ${table}`;
+  FROM ${messagesIn(messages)}`;
 }
 
 /** What erases the texts of an issue. */
@@ -150,16 +152,15 @@ export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasur
           `REGEXP_CONTAINS(${messages.json}, @nodes)`,
           ...PLACES.map((place) => `JSON_VALUE(${messages.json}, '$.${place}.id') IN UNNEST(@ids)`),
         ].join("\n  OR "),
-        { ids, nodes: valuePattern(nodeIds) },
+        { host: tables.host, ids, nodes: valuePattern(nodeIds) },
       ),
     ),
     {
       table: tables.events,
       writtenAt: "received_at",
-      which:
-        "CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)",
+      which: `${ROW_IS_OF_HOST} AND CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)`,
       change: `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL`,
-      params: { ids },
+      params: { host: tables.host, ids },
     },
   ];
 }

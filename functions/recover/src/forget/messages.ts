@@ -1,15 +1,25 @@
 import type { QueryParameters } from "@issue-relay/shared/ask";
 import type { Erasure, Messages } from "./erasure.ts";
+import { messageIsOfHost } from "./host.ts";
+
+/** The messages of a table that are of the host, each with its `json`. */
+export function messagesIn({ table, json }: Messages): string {
+  return `(SELECT ${json} AS json FROM ${table} WHERE ${messageIsOfHost(json)})`;
+}
 
 /**
  * What deletes messages of Pub/Sub's from a table.
- * @param which which ones: a condition
+ * @param which which ones of the host: a condition
  */
-export function deletionOf({ table, giveUp }: Messages, which: string, params: QueryParameters): Erasure {
+export function deletionOf(
+  { table, json, giveUp }: Messages,
+  which: string,
+  params: QueryParameters,
+): Erasure {
   return {
     table,
     writtenAt: "publish_time",
-    which,
+    which: `${messageIsOfHost(json)} AND (${which})`,
     change: `DELETE FROM ${table}`,
     params,
     ...(giveUp && { giveUp }),

@@ -26,7 +26,6 @@ const NO_ID_FOLLOWS = [
 ].join("|");
 /** Matches nowhere. */
 const NOTHING = String.raw`[^\s\S]`;
-const NOREPLY = String.raw`users\.noreply\.`;
 
 /** How an account is named. */
 export interface Names {
@@ -34,34 +33,35 @@ export interface Names {
   own: string[];
   /** Undefined where nothing says it. */
   id: number | undefined;
-  /** Of pages on GitHub. */
-  hosts: string[];
+  /** GitHub's, with its port: of pages, and of e-mail addresses. */
+  host: string;
 }
 
 /** Whether the text of a delivery has the account, or mentions it, or has the address of its page or its e-mail address of GitHub's. */
-export function accountPattern({ own, id, hosts }: Names): string {
+export function accountPattern({ own, id, host }: Names): string {
   const login = anyOf(own);
+  const noReply = noReplyOf(host);
   const patterns = [
     `${QUOTE}login${QUOTE}${COLON}${QUOTE}${login}${QUOTE}(?:${NO_ID_FOLLOWS})`,
     `${QUOTE}(?:username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}${login}${QUOTE}`,
     String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(own)}${LOGIN_ENDS}`,
-    `${pageOf(hosts)}${mentioned(own)}${LOGIN_ENDS}`,
-    String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${NOREPLY}`,
+    `${pageOf(host)}${mentioned(own)}${LOGIN_ENDS}`,
+    String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${noReply}`,
   ];
   if (id !== undefined) {
     patterns.push(
       String.raw`${QUOTE}login${QUOTE}${COLON}${QUOTE}[^",]{1,100}${QUOTE}${COMMA}${QUOTE}id${QUOTE}${COLON}${id}(?:\D|$)`,
-      String.raw`(?:\b|${ESCAPED})${id}(?:\+|%2B)[^"@\s]{1,100}${AT}${NOREPLY}`,
+      String.raw`(?:\b|${ESCAPED})${id}(?:\+|%2B)[^"@\s]{1,100}${AT}${noReply}`,
     );
   }
   return `(?i)${patterns.join("|")}`;
 }
 
 /** What names the account in a plain text, such as a title. `traceReplacedBy` says what to put in its place. */
-export function tracePattern({ own, hosts }: Names): string {
+export function tracePattern({ own, host }: Names): string {
   const name = mentioned(own);
-  const mention = String.raw`((?:\b_+|\B)@|${pageOf(hosts)})${name}(?:_*@${name})*(${LOGIN_ENDS})`;
-  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(own)}(@${NOREPLY})`;
+  const mention = String.raw`((?:\b_+|\B)@|${pageOf(host)})${name}(?:_*@${name})*(${LOGIN_ENDS})`;
+  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(own)}(@${noReplyOf(host)})`;
   return `(?i)${mention}|${email}`;
 }
 
@@ -76,8 +76,13 @@ export function valuePattern(values: readonly string[]): string {
 }
 
 /** The address of an account's page, up to its login. */
-function pageOf(hosts: readonly string[]): string {
-  return `${anyOf(hosts)}${SLASH}(?:(?:users|apps)${SLASH})?`;
+function pageOf(host: string): string {
+  return `${literal(host)}${SLASH}(?:(?:users|apps)${SLASH})?`;
+}
+
+/** The domain of GitHub's e-mail addresses for accounts. https://docs.github.com/account-and-profile/reference/email-addresses-reference */
+function noReplyOf(host: string): string {
+  return String.raw`${literal(`users.noreply.${host.replace(/:\d+$/, "")}`)}\b`;
 }
 
 /** An App is mentioned without the ending of its login. */

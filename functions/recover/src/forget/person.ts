@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { QueryParameters } from "@issue-relay/shared/ask";
 import { ACCOUNT_COLUMNS, type Account, assigneeId, listOf, NO_ID } from "./account.ts";
 import { type Erased, type EraseOptions, type Erasure, eraseTogether, type Tables } from "./erasure.ts";
+import { ROW_IS_OF_HOST } from "./host.ts";
 import { deletionOf } from "./messages.ts";
 import { UNKNOWN_ID } from "./owner.ts";
 import { accountPattern, tracePattern, traceReplacedBy } from "./pattern.ts";
@@ -22,6 +23,7 @@ export function erasePerson(account: Account, tables: Tables, options: EraseOpti
   const erasures: Erasure[] = [
     ...tables.messages.map((messages) =>
       deletionOf(messages, `REGEXP_CONTAINS(${messages.json}, @account)`, {
+        host: tables.host,
         account: accountPattern(account),
       }),
     ),
@@ -51,19 +53,19 @@ WHERE LOWER(login) IN UNNEST(@own) AND EXISTS (SELECT 1 FROM ${tables.events} WH
 
 function erasureOfRows(
   { id = UNKNOWN_ID, own }: Account,
-  { events }: Tables,
+  { events, host }: Tables,
   params: QueryParameters,
 ): Erasure {
   const assigneeIsMeant = isMeant("name", assigneeId("position"));
   return {
     table: events,
     writtenAt: "received_at",
-    which: [
+    which: `${ROW_IS_OF_HOST} AND (${[
       ...ACCOUNT_COLUMNS.map((column) => isMeant(column, `${column}_id`)),
       `EXISTS (SELECT 1 FROM UNNEST(issue_assignees) AS name WITH OFFSET AS position WHERE ${assigneeIsMeant})`,
       "@id IN UNNEST(issue_assignee_ids)",
       ...TEXT_COLUMNS.map(hasTrace),
-    ].join("\n  OR "),
+    ].join("\n  OR ")})`,
     change: `
 UPDATE ${events} SET
   ${ACCOUNT_COLUMNS.map(replaced).join(",\n  ")},
@@ -76,7 +78,7 @@ UPDATE ${events} SET
     SELECT IF(id = @id, ${NO_ID}, id) FROM UNNEST(issue_assignee_ids) AS id WITH OFFSET AS position ORDER BY position
   ),
   ${TEXT_COLUMNS.map(withoutTrace).join(",\n  ")}`,
-    params: { id, own: listOf(own), ...params },
+    params: { host, id, own: listOf(own), ...params },
   };
 }
 
