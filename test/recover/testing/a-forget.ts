@@ -99,6 +99,11 @@ export function deadLetter(data: string, hours = 30) {
   };
 }
 
+/** The body that a webhook sends with the content type `application/x-www-form-urlencoded`, which a dead letter keeps as it came. */
+export function formOf(payload: object): string {
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+}
+
 export function delivery(payload: unknown, hours = 30, more: { isForm?: boolean; event?: string } = {}) {
   return rawRow({ event: "issues", payload, at: ago(hours), ...more });
 }

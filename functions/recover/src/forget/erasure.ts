@@ -11,7 +11,7 @@ export interface Tables {
   events: string;
   /** What the team says of accounts. */
   accounts: string;
-  /** Those with messages of Pub/Sub's, each with an expression of its JSON as a text. */
+  /** Those with messages of Pub/Sub's. */
   messages: readonly Messages[];
 }
 

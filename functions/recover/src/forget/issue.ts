@@ -149,8 +149,8 @@ export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasur
       deletionOf(
         messages,
         [
-          `REGEXP_CONTAINS(${messages.json}, @nodes)`,
-          ...PLACES.map((place) => `JSON_VALUE(${messages.json}, '$.${place}.id') IN UNNEST(@ids)`),
+          "REGEXP_CONTAINS(json, @nodes)",
+          ...PLACES.map((place) => `JSON_VALUE(json, '$.${place}.id') IN UNNEST(@ids)`),
         ].join("\n  OR "),
         { host: tables.host, ids, nodes: valuePattern(nodeIds) },
       ),

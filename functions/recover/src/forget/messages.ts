@@ -4,12 +4,12 @@ import { messageIsOfHost } from "./host.ts";
 
 /** The messages of a table that are of the host, each with its `json`. */
 export function messagesIn({ table, json }: Messages): string {
-  return `(SELECT ${json} AS json FROM ${table} WHERE ${messageIsOfHost(json)})`;
+  return `(SELECT json FROM ${table}, UNNEST([${json}]) AS json WHERE ${messageIsOfHost("json")})`;
 }
 
 /**
  * What deletes messages of Pub/Sub's from a table.
- * @param which which ones of the host: a condition
+ * @param which which ones of the host: a condition on their `json`
  */
 export function deletionOf(
   { table, json, giveUp }: Messages,
@@ -19,7 +19,8 @@ export function deletionOf(
   return {
     table,
     writtenAt: "publish_time",
-    which: `${messageIsOfHost(json)} AND (${which})`,
+    // The JSON is made once, however often it is asked.
+    which: `EXISTS (SELECT 1 FROM UNNEST([${json}]) AS json WHERE ${messageIsOfHost("json")} AND (${which}))`,
     change: `DELETE FROM ${table}`,
     params,
     ...(giveUp && { giveUp }),

@@ -1,14 +1,10 @@
-// Regular expressions for what names an account. Texts of deliveries are JSON, or a form with JSON in it, where signs are written as `%22`.
+// Regular expressions for what names an account, in JSON and in plain texts. A message may be cut off anywhere.
 // https://github.com/google/re2/wiki/Syntax
 
-const QUOTE = '(?:"|%22)';
-const COLON = String.raw`\s*(?::|%3A)\s*`;
-const COMMA = String.raw`\s*(?:,|%2C)\s*`;
-const BRACE = String.raw`(?:\{|%7B)\s*`;
-const AT = "(?:@|%40)";
-const SLASH = "(?:/|%2F)";
+const COLON = String.raw`\s*:\s*`;
+const COMMA = String.raw`\s*,\s*`;
 /** An escaped sign, such as the line break in `Thanks!\n@ann`. It ends with what could be part of a word. */
-const ESCAPED = String.raw`(?:\\|%5C)(?:[bfnrt]|u[0-9a-f]{4})|%[0-9a-f]{2}`;
+const ESCAPED = String.raw`\\(?:[bfnrt]|u[0-9a-f]{4})`;
 /**
  * What ends a login. There is no looking ahead: it is part of what is found. Underscores at the end are Markdown's, as in `_@ann_`. Within
  * a login, one is before the short code of an enterprise: `ann_acme` is somebody else.
@@ -20,9 +16,9 @@ const LOGIN_ENDS = String.raw`_*(?:[^\w-]|$)`;
  * looking ahead. A text may be cut off anywhere.
  */
 const NO_ID_FOLLOWS = [
-  String.raw`\s*(?:\}|%7D|$)`,
-  `${COMMA}${QUOTE}(?:[^i]|i[^d]|id[^"%])`,
-  `${COMMA}(?:${QUOTE}(?:i(?:d(?:${QUOTE}${COLON}?)?)?)?)?$`,
+  String.raw`\s*(?:\}|$)`,
+  `${COMMA}"(?:[^i]|i[^d]|id[^"])`,
+  `${COMMA}(?:"(?:i(?:d(?:"${COLON}?)?)?)?)?$`,
 ].join("|");
 /** Matches nowhere. */
 const NOTHING = String.raw`[^\s\S]`;
@@ -42,16 +38,16 @@ export function accountPattern({ own, id, host }: Names): string {
   const login = anyOf(own);
   const noReply = noReplyOf(host);
   const patterns = [
-    `${QUOTE}login${QUOTE}${COLON}${QUOTE}${login}${QUOTE}(?:${NO_ID_FOLLOWS})`,
-    `${QUOTE}(?:username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}${login}${QUOTE}`,
-    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(own)}${LOGIN_ENDS}`,
+    `"login"${COLON}"${login}"(?:${NO_ID_FOLLOWS})`,
+    String.raw`"(?:username|pusher"${COLON}\{\s*"name)"${COLON}"${login}"`,
+    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})@${mentioned(own)}${LOGIN_ENDS}`,
     `${pageOf(host)}${mentioned(own)}${LOGIN_ENDS}`,
-    String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${noReply}`,
+    String.raw`(?:^|[^\w-]|${ESCAPED})${login}@${noReply}`,
   ];
   if (id !== undefined) {
     patterns.push(
-      String.raw`${QUOTE}login${QUOTE}${COLON}${QUOTE}[^",]{1,100}${QUOTE}${COMMA}${QUOTE}id${QUOTE}${COLON}${id}(?:\D|$)`,
-      String.raw`(?:\b|${ESCAPED})${id}(?:\+|%2B)[^"@\s]{1,100}${AT}${noReply}`,
+      String.raw`"login"${COLON}"[^",]{1,100}"${COMMA}"id"${COLON}${id}(?:\D|$)`,
+      String.raw`(?:\b|${ESCAPED})${id}\+[^"@\s]{1,100}@${noReply}`,
     );
   }
   return `(?i)${patterns.join("|")}`;
@@ -72,12 +68,12 @@ export function traceReplacedBy(pseudonym: string): string {
 
 /** Whether a text has one of these values, as a whole. */
 export function valuePattern(values: readonly string[]): string {
-  return `${QUOTE}${anyOf(values)}${QUOTE}`;
+  return `"${anyOf(values)}"`;
 }
 
 /** The address of an account's page, up to its login. */
 function pageOf(host: string): string {
-  return `${literal(host)}${SLASH}(?:(?:users|apps)${SLASH})?`;
+  return `${literal(host)}/(?:(?:users|apps)/)?`;
 }
 
 /** The domain of GitHub's e-mail addresses for accounts. https://docs.github.com/account-and-profile/reference/email-addresses-reference */
@@ -97,10 +93,7 @@ function anyOf(values: readonly string[]): string {
   return `(?:${values.map(literal).join("|")})`;
 }
 
-/** A sign stands for itself, or for what a form has in its place. */
+/** Each sign stands for itself. */
 function literal(value: string): string {
-  return value.replace(/[^\w-]/gu, (sign) => {
-    const inForm = encodeURIComponent(sign);
-    return inForm === sign ? `\\${sign}` : `(?:\\Q${sign}\\E|${inForm})`;
-  });
+  return value.replace(/[^\w-]/gu, (sign) => `\\Q${sign}\\E`);
 }

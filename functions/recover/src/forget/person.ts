@@ -22,7 +22,7 @@ export function erasePerson(account: Account, tables: Tables, options: EraseOpti
   const rows = erasureOfRows(account, tables, { pseudonym, ...trace });
   const erasures: Erasure[] = [
     ...tables.messages.map((messages) =>
-      deletionOf(messages, `REGEXP_CONTAINS(${messages.json}, @account)`, {
+      deletionOf(messages, "REGEXP_CONTAINS(json, @account)", {
         host: tables.host,
         account: accountPattern(account),
       }),
