@@ -9,7 +9,7 @@ import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { ruleTrialsOf, triggerOf } from "@issue-relay/shared/rules/firings";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import type { Brake, Stop } from "./brake.ts";
-import { isBegun, once } from "./once.ts";
+import { type Deed, isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
 import { isOfRule } from "./own-changes.ts";
 import { type Performing, perform, subjectOf } from "./perform.ts";
@@ -95,7 +95,7 @@ async function carryOut(
     const took = () => ({ attempt, ms: Math.round(performance.now() - startedAt) });
     try {
       signal.throwIfAborted();
-      const { result, isNew, isWritten, noteWritten } = await once(documents, action, (since) =>
+      const { result, isNew, isWritten, noteWritten } = await once(documents, deedOf(action), (since) =>
         perform(options, action, { signal, deadline }, since),
       );
       if (!isWritten) {
@@ -156,4 +156,8 @@ async function tell(
       "nobody was told that the rule has stopped",
     );
   }
+}
+
+function deedOf({ id, rule, place: step, event }: Action): Deed {
+  return { id, about: { event: event.id, rule: rule.name, step } };
 }

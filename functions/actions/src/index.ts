@@ -1,6 +1,9 @@
 import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
+import { decodeCommand, isCommand } from "@issue-relay/shared/commands/command";
+import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
+import { decode } from "@issue-relay/shared/consumer/decode";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import { BrokenDestination } from "@issue-relay/shared/errors";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
@@ -19,11 +22,15 @@ import { Pace } from "@issue-relay/shared/slack/pace";
 import type { Place } from "@issue-relay/shared/slack/place";
 import { CALL } from "@issue-relay/shared/slack/say-once";
 import { createSend } from "@issue-relay/shared/slack/send";
-import { webApi } from "@issue-relay/shared/slack/web-api";
+import { type WebApi, webApi } from "@issue-relay/shared/slack/web-api";
 import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
+import { carryOutCommands } from "./commands/carry-out.ts";
+import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
+import type { ActionRow } from "./outcome.ts";
+import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
 
@@ -49,10 +56,15 @@ const targets = new Map(
   }),
 );
 
+const credentialIn = slackCredentials(secrets);
+const send = createSend(CALL);
+
+function botWith(secret: string): WebApi {
+  return webApi({ url: config.SLACK_API_URL, token: credentialIn(secret), send });
+}
+
 /** Where the file says that channels are told. */
 function placeOf(name: string, destination: Destination): Place {
-  const credentialIn = slackCredentials(secrets);
-  const send = createSend(CALL);
   const common = {
     clock: systemClock,
     pace: new Pace(),
@@ -61,44 +73,62 @@ function placeOf(name: string, destination: Destination): Place {
   if (destination.kind === "webhook") {
     return webhookPlace({ ...common, name, post: incomingWebhook(credentialIn(destination.secret), send) });
   }
-  const api = webApi({ url: config.SLACK_API_URL, token: credentialIn(destination.secret), send });
+  const api = botWith(destination.secret);
   return channelPlace(slackChannel({ ...common, api, id: destination.channel }));
 }
 
 const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
-const database = config.FIRESTORE_DATABASE;
+const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
+const hasButtons = buttonsOf(relay).length > 0;
+
+async function githubFor({ repository }: { repository: { name: string } }, { signal, deadline }: Call) {
+  // A deadline of a delivery is a time of day, which can be corrected meanwhile.
+  const until = systemClock.now() + (deadline - Date.now());
+  const github = await connect({ signal, deadline: until });
+  return github.on(`/repos/${repository.name}`);
+}
+
+async function write(rows: readonly ActionRow[]) {
+  await insertConfirmed(
+    insert,
+    config.ACTIONS_TABLE,
+    rows.map((json) => ({ insertId: `${json.action_id} ${json.outcome}`, json })),
+  );
+}
+
+const byRules = actByRules({
+  relay,
+  documents,
+  brake: new Brake(documents),
+  tellStop:
+    alerts && tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
+  githubFor,
+  async post(name, message, { signal }) {
+    const target = targets.get(name);
+    if (!target) {
+      throw new BrokenDestination(`the file has no webhook ${name}`);
+    }
+    await postTo(target, message, signal);
+  },
+  write,
+});
+
+const byCommands = carryOutCommands({
+  documents,
+  host: config.GITHUB_HOST,
+  githubFor,
+  write,
+  tell: tellingWhoAsked(hasButtons && bot !== undefined ? botWith(bot) : undefined),
+});
 
 http(
   "actions",
   pushConsumer({
     name: "actions",
-    handle: actByRules({
-      relay,
-      documents,
-      brake: new Brake(documents),
-      tellStop:
-        alerts &&
-        tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
-      async githubFor({ repository }, { signal, deadline }) {
-        // A deadline of a delivery is a time of day, which can be corrected meanwhile.
-        const until = systemClock.now() + (deadline - Date.now());
-        const github = await connect({ signal, deadline: until });
-        return github.on(`/repos/${repository.name}`);
-      },
-      async post(name, message, { signal }) {
-        const target = targets.get(name);
-        if (!target) {
-          throw new BrokenDestination(`the file has no webhook ${name}`);
-        }
-        await postTo(target, message, signal);
-      },
-      write: (rows) =>
-        insertConfirmed(
-          insert,
-          config.ACTIONS_TABLE,
-          rows.map((json) => ({ insertId: `${json.action_id} ${json.outcome}`, json })),
-        ),
-    }),
     ...consumerOptions(config),
+    decode: ({ data, attributes }) =>
+      isCommand(attributes) ? { command: decodeCommand(data) } : { event: decode(data) },
+    handle: (what, attempt) =>
+      "command" in what ? byCommands(what.command, attempt) : byRules(what.event, attempt),
   }),
 );

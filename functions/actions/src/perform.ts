@@ -2,8 +2,9 @@ import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage, BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubDenied, GitHubGone, GitHubRefused } from "@issue-relay/shared/github/rest/errors";
+import { GitHubDenied, GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
+import { canNever } from "./github/can-never.ts";
 import { comment } from "./github/comment.ts";
 import { alterationOf, issuePath } from "./github/steps.ts";
 import type { Action, Result } from "./outcome.ts";
@@ -13,7 +14,7 @@ import { type Change, remember } from "./own-changes.ts";
 export interface Performing {
   documents: DocumentStore;
   /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
-  githubFor(event: IssueEvent, call: Call): Promise<GitHub>;
+  githubFor(place: { repository: { name: string } }, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
   post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
 }
@@ -73,12 +74,9 @@ export async function perform(
   }
 }
 
-/** Where no right can help. https://github.com/renovatebot/renovate/issues/6215 */
-const READ_ONLY = /\b(?:issue is locked|was archived)\b/i;
-
 /** What an error of GitHub's means for the event: one that a person must repair alerts as any broken destination does. */
 function meaningOf(error: unknown): unknown {
-  if (error instanceof GitHubRefused || (error instanceof GitHubDenied && READ_ONLY.test(error.message))) {
+  if (canNever(error)) {
     return new BadMessage(error.message, { cause: error });
   }
   return error instanceof GitHubDenied ? new BrokenDestination(error.message, { cause: error }) : error;

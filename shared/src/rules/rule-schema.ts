@@ -6,7 +6,7 @@ import { TEMPLATE_FIELDS, unknownFields } from "./template.ts";
 const Login = z.string().regex(/^[\w-]+$/, "must be a login on GitHub");
 
 /** https://docs.github.com/rest/issues/issues#update-an-issue */
-const CLOSE_REASONS = ["completed", "not_planned", "duplicate"] as const;
+export const CLOSE_REASONS = ["completed", "not_planned", "duplicate"] as const;
 
 /** Longer ones GitHub refuses once fields are in them: it takes 65,536 characters. */
 const LONGEST_COMMENT = 20_000;

@@ -31,6 +31,7 @@ export async function readAll(ask: Ask): Promise<void> {
     "/repos/acme/web/issues/1/labels",
     "/repos/acme/web/labels",
     "/repos/acme/web/labels/bug",
+    "/repos/acme/web/collaborators/mei-acme/permission",
     "/repos/acme/web/milestones",
     "/repos/acme/web/milestones/2",
     "/repos/acme/web/assignees",

@@ -6,6 +6,7 @@ import type { Occurrence } from "@issue-relay/local/stand-ins/github/occurrence"
 import { type LocalGitHubOptions, startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { systemClock } from "@issue-relay/shared/clock";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Publish } from "@issue-relay/shared/event/message";
 import { rowOf } from "@issue-relay/shared/event/row";
@@ -134,6 +135,7 @@ export async function aHistoryWorld(
       deadlineMs,
       raw = true,
       host,
+      documents,
     }: {
       hooks?: string[];
       token?: string;
@@ -142,6 +144,8 @@ export async function aHistoryWorld(
       raw?: boolean;
       /** That the installation is for. */
       host?: string;
+      /** Where people's commands are taken up. */
+      documents?: DocumentStore;
     } = {}) {
       const recover = await aRecover(github, {
         ingress: "https://ingress.example",
@@ -164,6 +168,7 @@ export async function aHistoryWorld(
           queryPages: queryPagesIn(client, DATASET),
           tables: tablesIn(client, DATASET),
           publish,
+          documents,
           loadRows: loadInto(client, { dataset: DATASET, table: TABLE, clock: systemClock }),
         },
       });

@@ -1,11 +1,11 @@
 import { BadMessage } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
 import { chosen } from "@issue-relay/shared/rules/choose";
 import * as z from "@issue-relay/shared/zod";
 import type { Action, Outcome } from "../outcome.ts";
 import type { Change } from "../own-changes.ts";
+import { removeLabel } from "./remove-label.ts";
 
 const Labels = z.array(z.object({ name: z.string() }));
 const Issue = z.object({
@@ -55,7 +55,7 @@ export function alterationOf({
       async make(github) {
         let outcome: Outcome = "nothing";
         for (const name of unlabel) {
-          if (await isRemoved(github, `${issue}/labels/${encodeURIComponent(name)}`)) {
+          if (await removeLabel(github, issue, name)) {
             outcome = "done";
           }
         }
@@ -130,19 +130,6 @@ function isSame(one: string | undefined, other: string): boolean {
 
 function isWithin(wanted: readonly string[], there: readonly string[]): boolean {
   return wanted.every((each) => there.some((other) => isSame(other, each)));
-}
-
-/** Whether the label was there. Otherwise GitHub answers as if there were no such issue, but for its words. */
-async function isRemoved(github: GitHub, path: string): Promise<boolean> {
-  try {
-    await github.send("DELETE", path, {}, Labels);
-    return true;
-  } catch (error) {
-    if (error instanceof GitHubNotFound && /label does not exist/i.test(error.message)) {
-      return false;
-    }
-    throw error;
-  }
 }
 
 /** @throws BadMessage where the repository has none of that name */

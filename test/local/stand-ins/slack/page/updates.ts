@@ -1,7 +1,7 @@
+import type { Change } from "../change.ts";
 import type { Channel } from "../channel.ts";
 import { isInChannel, type StoredMessage } from "../message.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Change } from "./changes.ts";
 import { renderChannelEntry } from "./channel.ts";
 import { namesIn } from "./names.ts";
 import { renderSidebar } from "./sidebar.ts";
@@ -33,10 +33,13 @@ export async function updatesOf(
   thread: string,
   changes: readonly Change[],
 ): Promise<Updates | undefined> {
-  const changed = changes.filter((change) => change?.channel === channel.id);
   // A reply changes how many replies its parent has.
   const stamps = new Set(
-    changed.flatMap((change) => (change ? [change.ts, change.thread_ts ?? change.ts] : [])),
+    changes.flatMap((change) =>
+      change.of === "message" && change.channel === channel.id
+        ? [change.ts, change.thread_ts ?? change.ts]
+        : [],
+    ),
   );
   if (stamps.size > MAX_CHANGED) {
     return undefined;
@@ -52,7 +55,9 @@ export async function updatesOf(
       }),
     );
   return {
-    sidebar: changes.includes(undefined) ? await textOf(renderSidebar(workspace.channels, channel)) : "",
+    sidebar: changes.some(({ of }) => of === "workspace")
+      ? await textOf(renderSidebar(workspace.channels, channel))
+      : "",
     channel: await render(isInChannel, renderChannelEntry),
     thread: await render(({ ts, thread_ts }) => [ts, thread_ts].includes(thread), renderThreadEntry),
   };
