@@ -6,8 +6,9 @@ import type { Task } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
 import { accountOf } from "./account.ts";
+import { erasuresOfIssue } from "./erase-issue.ts";
 import { CHANGEABLE_AFTER_HOURS, type Erased, eraseTogether, type Tables } from "./erasure.ts";
-import { erasuresOfIssue, issueOf } from "./issue.ts";
+import { issueOf } from "./issue.ts";
 import { erasePerson } from "./person.ts";
 
 /** GitHub's own limit is 39 characters; an Enterprise's accounts and those of Apps have an ending. */

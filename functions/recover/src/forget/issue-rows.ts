@@ -1,0 +1,98 @@
+import { ask, type Query } from "@issue-relay/shared/ask";
+import * as z from "@issue-relay/shared/zod";
+import type { Messages, Tables } from "./erasure.ts";
+import { ROW_IS_OF_HOST } from "./host.ts";
+import { messagesIn } from "./messages.ts";
+
+/** Ids as texts: a parameter that is a list has texts. */
+const Id = z.string().nullable();
+
+/** What a row, or a message, says of an issue. */
+const IssueRow = z.object({
+  id: Id,
+  node_id: Id,
+  /** `owner/name#7`, in lower case. */
+  name: Id,
+  /** Of the issue that it was transferred to or from. Rows from before these had ids say only what it is called. */
+  other_id: Id,
+  other_name: Id,
+});
+export type IssueRow = z.infer<typeof IssueRow>;
+
+const Named = IssueRow.pick({ id: true });
+
+/**
+ * What rows and messages say of issues with these names or ids, and of those that were transferred to or from them.
+ * @throws BigQueryAway, BrokenDestination
+ */
+export function issueRows(
+  query: Query,
+  { host, events, messages }: Tables,
+  { names, ids }: { names: readonly string[]; ids: readonly string[] },
+): Promise<IssueRow[]> {
+  const sql = `
+SELECT DISTINCT id, node_id, name, other_id, other_name
+FROM (
+  ${[...inEvents(events), ...messages.map(inMessages)].join("\n  UNION ALL ")}
+)
+WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@ids) OR other_id IN UNNEST(@ids)`;
+  // A list must not be empty.
+  return ask(query, IssueRow, sql, { host, names: [...names, ""], ids: [...ids, ""] });
+}
+
+/**
+ * The ids of issues with this number in the repositories that had this name at any time.
+ * @param name `owner/name#7`, in lower case
+ * @throws BigQueryAway, BrokenDestination
+ */
+export async function idsInRepository(
+  query: Query,
+  { host, events }: Tables,
+  name: string,
+): Promise<string[]> {
+  const [repository = "", number = ""] = name.split("#");
+  const sql = `
+SELECT DISTINCT CAST(issue_id AS STRING) AS id
+FROM ${events}
+WHERE ${ROW_IS_OF_HOST}
+  AND CAST(issue_number AS STRING) = @number
+  AND repository_id IN (SELECT repository_id FROM ${events} WHERE ${ROW_IS_OF_HOST} AND LOWER(repository) = @repository)`;
+  const rows = await ask(query, Named, sql, { host, repository, number });
+  return rows.flatMap(({ id }) => id ?? []);
+}
+
+function inEvents(table: string): string[] {
+  return ["transferred_to", "transferred_from"].map(
+    (other) => `
+  SELECT
+    CAST(issue_id AS STRING) AS id,
+    issue_node_id AS node_id,
+    LOWER(CONCAT(repository, '#', CAST(issue_number AS STRING))) AS name,
+    CAST(${other}_id AS STRING) AS other_id,
+    LOWER(${other}) AS other_name
+  FROM ${table}
+  WHERE ${ROW_IS_OF_HOST}`,
+  );
+}
+
+/** GitHub's own JSON, or that of our events. */
+function inMessages(messages: Messages): string {
+  const first = (...places: string[]) =>
+    `COALESCE(${places.map((place) => `JSON_VALUE(json, '$.${place}')`).join(", ")})`;
+  const others = [
+    ["new_issue", "new_repository.full_name"],
+    ["old_issue", "old_repository.full_name"],
+    ["transferredTo", "transferredTo.repository"],
+    ["transferredFrom", "transferredFrom.repository"],
+  ];
+  const ofOthers = (place: (issue: string, repository: string) => string) =>
+    first(...others.map(([issue = "", repository = ""]) => `changes.${place(issue, repository)}`));
+  return `
+  SELECT
+    ${first("issue.id")},
+    ${first("issue.node_id", "issue.nodeId")},
+    LOWER(CONCAT(${first("repository.full_name", "repository.name")}, '#', ${first("issue.number")})),
+    ${ofOthers((issue) => `${issue}.id`)},
+    LOWER(CONCAT(${ofOthers((_, repository) => repository)}, '#', ${ofOthers((issue) => `${issue}.number`)}))
+  FROM ${messagesIn(messages)}`;
+}
