@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import {
   ANN,
   ANN_BEFORE,
+  action,
   aForget,
   ago,
   cellsOf,
@@ -56,6 +57,7 @@ describe("a person who is to be forgotten", () => {
       deadLetter(formOf({ body: "Well,\n@ann-before" })),
       deadLetter(JSON.stringify(event({ sender: OTHERS[1] ?? ANN }))),
     ]);
+    await world.insert("actions", [action({ by_login: "Ann" }), action({ by_login: "joanna" })]);
     const kept = await rowsWith(world, /joanna|ann-acme/i);
     const { forget, log } = await aForget(world);
     const dry = await forget({ person: "ann", dryRun: undefined });
@@ -65,8 +67,22 @@ describe("a person who is to be forgotten", () => {
       logins: ["ann", "ann-before", "forgotten-long-ago"],
       shared: [],
       id: 7001,
-      rows: { dead_letters: 4, deliveries: 5, dead_letter_outcomes: 0, issue_events: 7, accounts: 1 },
-      tooNew: { dead_letters: 0, deliveries: 0, dead_letter_outcomes: 0, issue_events: 0, accounts: 0 },
+      rows: {
+        dead_letters: 4,
+        deliveries: 5,
+        dead_letter_outcomes: 0,
+        actions: 1,
+        issue_events: 7,
+        accounts: 1,
+      },
+      tooNew: {
+        dead_letters: 0,
+        deliveries: 0,
+        dead_letter_outcomes: 0,
+        actions: 0,
+        issue_events: 0,
+        accounts: 0,
+      },
       againAt: null,
     });
     expect(await cellsOf(world, ["deliveries"])).toHaveLength(8);

@@ -312,6 +312,7 @@ describe("what names somebody in a text", () => {
       dead_letters: 2 * found,
       deliveries: found + 2,
       dead_letter_outcomes: found,
+      actions: 0,
       issue_events: found + 1,
       accounts: 0,
     });

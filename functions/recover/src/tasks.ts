@@ -91,6 +91,7 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
     host: config.GITHUB_HOST,
     events: config.BIGQUERY_TABLE,
     accounts: "accounts",
+    actions: "actions",
     messages,
   };
   // What one of them has read, the other must not drop or erase meanwhile: it would come back.

@@ -107,3 +107,13 @@ export function formOf(payload: object): string {
 export function delivery(payload: unknown, hours = 30, more: { isForm?: boolean; event?: string } = {}) {
   return rawRow({ event: "issues", payload, at: ago(hours), ...more });
 }
+
+/** A row of what somebody has asked for with a button, or with `rule`, of what a rule has done. */
+export function action(more: object = {}, hours = 30) {
+  next += 1;
+  return {
+    ...{ action_id: String(next), acted_at: ago(hours).toISOString(), what: "take", outcome: "done" },
+    ...{ host: "github.com", repository: "acme/web", issue_id: 5551, issue_number: 12 },
+    ...more,
+  };
+}

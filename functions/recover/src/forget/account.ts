@@ -1,6 +1,7 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
+import { accountsInActions } from "./actions.ts";
 import type { Tables } from "./erasure.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
 import { messagesIn } from "./messages.ts";
@@ -18,6 +19,7 @@ export const NO_ID = 0;
  */
 const IN_JSON = [
   "sender",
+  "by",
   "issue.user",
   "issue.author",
   "comment.user",
@@ -109,7 +111,7 @@ QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
   }
 }
 
-function accountsIn({ events, accounts, messages }: Tables): string[] {
+function accountsIn({ events, accounts, actions, messages }: Tables): string[] {
   const named = IN_JSON.map(
     (place) =>
       `STRUCT(JSON_VALUE(json, '$.${place}.login') AS login, JSON_VALUE(json, '$.${place}.id') AS id)`,
@@ -123,6 +125,7 @@ function accountsIn({ events, accounts, messages }: Tables): string[] {
   FROM ${events}, UNNEST(issue_assignees) AS name WITH OFFSET AS position
   WHERE ${ROW_IS_OF_HOST}`,
     `SELECT login, NULL FROM ${accounts}`,
+    ...accountsInActions(actions),
     ...messages.map(
       (each) => `
   SELECT account.login, SAFE_CAST(account.id AS INT64)

@@ -1,3 +1,4 @@
+import { issueInActions } from "./actions.ts";
 import type { Erasure, Tables } from "./erasure.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
 import type { Issue } from "./issue.ts";
@@ -21,6 +22,7 @@ const PLACES = [
 
 /** What erases the texts of an issue. */
 export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasure[] {
+  const params = { host: tables.host, ids };
   return [
     ...tables.messages.map((messages) =>
       deletionOf(
@@ -29,7 +31,7 @@ export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasur
           "REGEXP_CONTAINS(json, @nodes)",
           ...PLACES.map((place) => `JSON_VALUE(json, '$.${place}.id') IN UNNEST(@ids)`),
         ].join("\n  OR "),
-        { host: tables.host, ids, nodes: valuePattern(nodeIds) },
+        { ...params, nodes: valuePattern(nodeIds) },
       ),
     ),
     {
@@ -37,7 +39,8 @@ export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasur
       writtenAt: "received_at",
       which: `${ROW_IS_OF_HOST} AND CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)`,
       change: `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL`,
-      params: { host: tables.host, ids },
+      params,
     },
+    issueInActions(tables.actions, params),
   ];
 }

@@ -11,6 +11,8 @@ export interface Tables {
   events: string;
   /** What the team says of accounts. */
   accounts: string;
+  /** What rules have done, and what people have asked for. */
+  actions: string;
   /** Those with messages of Pub/Sub's. */
   messages: readonly Messages[];
 }

@@ -1,5 +1,6 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import * as z from "@issue-relay/shared/zod";
+import { issuesInActions } from "./actions.ts";
 import type { Messages, Tables } from "./erasure.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
 import { messagesIn } from "./messages.ts";
@@ -27,13 +28,13 @@ const Named = IssueRow.pick({ id: true });
  */
 export function issueRows(
   query: Query,
-  { host, events, messages }: Tables,
+  { host, events, actions, messages }: Tables,
   { names, ids }: { names: readonly string[]; ids: readonly string[] },
 ): Promise<IssueRow[]> {
   const sql = `
 SELECT DISTINCT id, node_id, name, other_id, other_name
 FROM (
-  ${[...inEvents(events), ...messages.map(inMessages)].join("\n  UNION ALL ")}
+  ${[...inEvents(events), issuesInActions(actions), ...messages.map(inMessages)].join("\n  UNION ALL ")}
 )
 WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@ids) OR other_id IN UNNEST(@ids)`;
   // A list must not be empty.
@@ -75,7 +76,7 @@ function inEvents(table: string): string[] {
   );
 }
 
-/** GitHub's own JSON, or that of our events. */
+/** GitHub's own JSON, that of our events, or that of what people have asked for. */
 function inMessages(messages: Messages): string {
   const first = (...places: string[]) =>
     `COALESCE(${places.map((place) => `JSON_VALUE(json, '$.${place}')`).join(", ")})`;
@@ -91,7 +92,7 @@ function inMessages(messages: Messages): string {
   SELECT
     ${first("issue.id")},
     ${first("issue.node_id", "issue.nodeId")},
-    LOWER(CONCAT(${first("repository.full_name", "repository.name")}, '#', ${first("issue.number")})),
+    LOWER(CONCAT(${first("repository.full_name", "repository.name", "issue.repository")}, '#', ${first("issue.number")})),
     ${ofOthers((issue) => `${issue}.id`)},
     LOWER(CONCAT(${ofOthers((_, repository) => repository)}, '#', ${ofOthers((issue) => `${issue}.number`)}))
   FROM ${messagesIn(messages)}`;

@@ -66,6 +66,15 @@ export function traceReplacedBy(pseudonym: string): string {
   return String.raw`\1\3${pseudonym}\2\4`;
 }
 
+/** A login in a text that is about the account. Within a path, it names something else, such as a repository. */
+export function namePattern({ own }: Pick<Names, "own">): string {
+  return String.raw`(?i)(^|[^\w/-])${anyOf(own)}([^\w/-]|$)`;
+}
+
+export function nameReplacedBy(pseudonym: string): string {
+  return String.raw`\1${pseudonym}\2`;
+}
+
 /** Whether a text has one of these values, as a whole. */
 export function valuePattern(values: readonly string[]): string {
   return `"${anyOf(values)}"`;
