@@ -114,7 +114,7 @@ describe("what was done with an issue", () => {
       event({
         repository: { name: "acme/old" },
         issue: { id: 5550, nodeId: "I_0", number: 7 },
-        changes: { transferredTo: { id: 5551 } },
+        changes: { transferredTo: { id: 73464126 } },
       }),
     ]);
     await world.insert("actions", [
@@ -125,8 +125,8 @@ describe("what was done with an issue", () => {
     ]);
     const { forget } = await aForget(world);
     expect(await forget({ issue: "acme/old#7" })).toMatchObject({ rows: { actions: 2, issue_events: 1 } });
-    expect(await world.query("SELECT issue_id, host FROM actions ORDER BY issue_id")).toEqual([
-      { issue_id: 5551, host: "ghe.acme.example" },
+    expect(await world.query("SELECT issue_id, host FROM actions ORDER BY host")).toEqual([
+      { issue_id: 73464126, host: "ghe.acme.example" },
       { issue_id: 5552, host: "github.com" },
     ]);
   });
@@ -143,7 +143,7 @@ describe("the dead letter of what somebody has asked for with a button", () => {
   const command = {
     ...{ version: 1, id: "0".repeat(32), at: ago(30).toISOString() },
     by: { member: "U1", login: "Ann" },
-    issue: { repository: "acme/web", number: 12, id: 5551 },
+    issue: { repository: "acme/web", number: 12, id: 73464126 },
     ...{ place: { channel: "C1" }, wish: { what: "reply", text: "Not now" } },
   };
 

@@ -83,11 +83,12 @@ describe("a person who is to be forgotten", () => {
         issue_events: 0,
         accounts: 0,
       },
+      issues: { count: 1, newest: ["acme/web#12"] },
       againAt: null,
     });
     expect(await cellsOf(world, ["deliveries"])).toHaveLength(8);
     expect(JSON.stringify(log)).not.toContain("erased from");
-    expect(await forget({ person: "ANN" })).toEqual({ ...dry, dryRun: false });
+    expect(await forget({ person: "ANN" })).toEqual({ ...dry, dryRun: false, issues: null });
     const left = await rowsWith(world, /\bann(-before)?\b(?!-acme|\.example)|7001/i);
     // A label and a word are no account.
     expect(left.map((row) => row.split(":")[0])).toEqual(["deliveries"]);

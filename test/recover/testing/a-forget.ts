@@ -19,6 +19,7 @@ const Forgotten = z.object({
   shared: z.array(z.string()),
   id: z.int().nullable(),
   erased: z.array(z.object({ table: z.string(), rows: z.int(), tooNew: z.int() })),
+  issues: z.object({ count: z.int(), newest: z.array(z.string()) }).nullable(),
   againAt: z.string().nullable(),
 });
 
@@ -113,7 +114,7 @@ export function action(more: object = {}, hours = 30) {
   next += 1;
   return {
     ...{ action_id: String(next), acted_at: ago(hours).toISOString(), what: "take", outcome: "done" },
-    ...{ host: "github.com", repository: "acme/web", issue_id: 5551, issue_number: 12 },
+    ...{ host: "github.com", repository: "acme/web", issue_id: 73464126, issue_number: 12 },
     ...more,
   };
 }

@@ -1,5 +1,5 @@
 import type { QueryParameters } from "@issue-relay/shared/ask";
-import type { Erasure } from "./erasure.ts";
+import { type Erasure, ROW_ISSUE } from "./erasure.ts";
 import { hasTrace, withoutTrace } from "./trace.ts";
 
 // What rules have done, and what people have asked for with buttons. A row says accounts by their logins only.
@@ -37,6 +37,7 @@ UPDATE ${table} SET
   by_login = IF(${IS_BY_PERSON}, @pseudonym, by_login),
   subject = IF(what = 'assign', ${withoutName("subject")}, subject),
   problem = ${withoutTrace(`IF(${isAbout}, ${withoutName("problem")}, problem)`)}`,
+    issue: ROW_ISSUE,
     params,
   };
 }
@@ -46,8 +47,9 @@ export function issueInActions(table: string, params: QueryParameters): Erasure 
   return {
     table,
     writtenAt: "acted_at",
-    which: `${IS_OF_HOST} AND CAST(issue_id AS STRING) IN UNNEST(@ids)`,
+    which: `${IS_OF_HOST} AND ${ROW_ISSUE.id} IN UNNEST(@ids)`,
     change: `DELETE FROM ${table}`,
+    issue: ROW_ISSUE,
     params,
   };
 }
@@ -55,7 +57,7 @@ export function issueInActions(table: string, params: QueryParameters): Erasure 
 /** The issues with which something was done, with the columns of issue-rows.ts. */
 export function issuesInActions(table: string): string {
   return `
-  SELECT CAST(issue_id AS STRING), NULL, LOWER(CONCAT(repository, '#', CAST(issue_number AS STRING))), NULL, NULL
+  SELECT ${ROW_ISSUE.id}, NULL, LOWER(${ROW_ISSUE.name}), NULL, NULL
   FROM ${table}
   WHERE ${IS_OF_HOST}`;
 }

@@ -1,5 +1,5 @@
 import { issueInActions } from "./actions.ts";
-import type { Erasure, Tables } from "./erasure.ts";
+import { type Erasures, ROW_ISSUE, type Tables } from "./erasure.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
 import type { Issue } from "./issue.ts";
 import { deletionOf } from "./messages.ts";
@@ -21,9 +21,9 @@ const PLACES = [
 ];
 
 /** What erases the texts of an issue. */
-export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasure[] {
+export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasures {
   const params = { host: tables.host, ids };
-  return [
+  const erasures = [
     ...tables.messages.map((messages) =>
       deletionOf(
         messages,
@@ -37,10 +37,12 @@ export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasur
     {
       table: tables.events,
       writtenAt: "received_at",
-      which: `${ROW_IS_OF_HOST} AND CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)`,
+      which: `${ROW_IS_OF_HOST} AND ${ROW_ISSUE.id} IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)`,
       change: `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL`,
+      issue: ROW_ISSUE,
       params,
     },
     issueInActions(tables.actions, params),
   ];
+  return { erasures, before: [] };
 }

@@ -1,9 +1,9 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import * as z from "@issue-relay/shared/zod";
 import { issuesInActions } from "./actions.ts";
-import type { Messages, Tables } from "./erasure.ts";
+import { type Messages, ROW_ISSUE, type Tables } from "./erasure.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
-import { messagesIn } from "./messages.ts";
+import { MESSAGE_ISSUE, messagesIn } from "./messages.ts";
 
 /** Ids as texts: a parameter that is a list has texts. */
 const Id = z.string().nullable();
@@ -53,7 +53,7 @@ export async function idsInRepository(
 ): Promise<string[]> {
   const [repository = "", number = ""] = name.split("#");
   const sql = `
-SELECT DISTINCT CAST(issue_id AS STRING) AS id
+SELECT DISTINCT ${ROW_ISSUE.id} AS id
 FROM ${events}
 WHERE ${ROW_IS_OF_HOST}
   AND CAST(issue_number AS STRING) = @number
@@ -66,9 +66,9 @@ function inEvents(table: string): string[] {
   return ["transferred_to", "transferred_from"].map(
     (other) => `
   SELECT
-    CAST(issue_id AS STRING) AS id,
+    ${ROW_ISSUE.id} AS id,
     issue_node_id AS node_id,
-    LOWER(CONCAT(repository, '#', CAST(issue_number AS STRING))) AS name,
+    LOWER(${ROW_ISSUE.name}) AS name,
     CAST(${other}_id AS STRING) AS other_id,
     LOWER(${other}) AS other_name
   FROM ${table}
@@ -76,7 +76,6 @@ function inEvents(table: string): string[] {
   );
 }
 
-/** GitHub's own JSON, that of our events, or that of what people have asked for. */
 function inMessages(messages: Messages): string {
   const first = (...places: string[]) =>
     `COALESCE(${places.map((place) => `JSON_VALUE(json, '$.${place}')`).join(", ")})`;
@@ -90,9 +89,9 @@ function inMessages(messages: Messages): string {
     first(...others.map(([issue = "", repository = ""]) => `changes.${place(issue, repository)}`));
   return `
   SELECT
-    ${first("issue.id")},
+    ${MESSAGE_ISSUE.id},
     ${first("issue.node_id", "issue.nodeId")},
-    LOWER(CONCAT(${first("repository.full_name", "repository.name", "issue.repository")}, '#', ${first("issue.number")})),
+    LOWER(${MESSAGE_ISSUE.name}),
     ${ofOthers((issue) => `${issue}.id`)},
     LOWER(CONCAT(${ofOthers((_, repository) => repository)}, '#', ${ofOthers((issue) => `${issue}.number`)}))
   FROM ${messagesIn(messages)}`;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { QueryParameters } from "@issue-relay/shared/ask";
 import { ACCOUNT_COLUMNS, type Account, assigneeId, listOf, NO_ID } from "./account.ts";
 import { personInActions } from "./actions.ts";
-import { type Erased, type EraseOptions, type Erasure, eraseTogether, type Tables } from "./erasure.ts";
+import { type Erasure, type Erasures, ROW_ISSUE, type Tables } from "./erasure.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
 import { deletionOf } from "./messages.ts";
 import { UNKNOWN_ID } from "./owner.ts";
@@ -13,12 +13,11 @@ import { hasTrace, withoutTrace } from "./trace.ts";
 const TEXT_COLUMNS = ["issue_title", "title_before"];
 
 /**
- * Erases an account: a pseudonym takes its place in rows, the same in all, so that no number changes; and what holds texts that name it is
- * deleted. All at once or nothing: what is erased first may be all that tells a login of the account's; and with a pseudonym in some rows
+ * What erases an account: a pseudonym takes its place in rows, the same in all, so that no number changes; and what holds texts that name it
+ * is deleted. All at once or nothing: what is erased first may be all that tells a login of the account's; and with a pseudonym in some rows
  * only, who has opened an issue would seem to answer it.
- * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
  */
-export function erasePerson(account: Account, tables: Tables, options: EraseOptions): Promise<Erased[]> {
+export function erasuresOfPerson(account: Account, tables: Tables): Erasures {
   const pseudonym = pseudonymOf(account.logins);
   const params: QueryParameters = {
     ...{ host: tables.host, id: account.id ?? UNKNOWN_ID, own: listOf(account.own), pseudonym },
@@ -54,7 +53,7 @@ INSERT INTO ${tables.accounts} (login, role)
 SELECT DISTINCT @pseudonym, role
 FROM ${tables.accounts}
 WHERE LOWER(login) IN UNNEST(@own) AND EXISTS (SELECT 1 FROM ${tables.events} WHERE ${rows.which})`;
-  return eraseTogether(erasures, [role], options);
+  return { erasures, before: [role] };
 }
 
 function erasureOfRows(events: string, params: QueryParameters): Erasure {
@@ -80,6 +79,7 @@ UPDATE ${events} SET
     SELECT IF(id = @id, ${NO_ID}, id) FROM UNNEST(issue_assignee_ids) AS id WITH OFFSET AS position ORDER BY position
   ),
   ${TEXT_COLUMNS.map((text) => `${text} = ${withoutTrace(text)}`).join(",\n  ")}`,
+    issue: ROW_ISSUE,
     params,
   };
 }
