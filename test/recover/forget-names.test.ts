@@ -72,9 +72,35 @@ it("an issue that came from elsewhere is forgotten by its old name, where only i
     event({ issue: { id: 2, nodeId: "I_2", number: 12 }, changes: { transferredFrom: from } }),
     OTHER,
   ]);
+  const arrival = {
+    repository: { full_name: "acme/web" },
+    issue: { id: 22, number: 22 },
+    changes: { old_issue: { id: 21, number: 8 }, old_repository: { full_name: "acme/old" } },
+  };
+  await world.insert("deliveries", [delivery(arrival)]);
   const { forget } = await aForget(world);
+  expect(await forget({ issue: "acme/old#8" })).toMatchObject({ rows: { issue_events: 0, deliveries: 1 } });
   expect(await forget({ issue: "acme/old#7" })).toMatchObject({ rows: { issue_events: 1 } });
   expect(await titled(world)).toEqual([{ issue_id: 3 }]);
+});
+
+it("an issue that was transferred and back, of which rows give the other side by name only, is forgotten by each of its three names", async () => {
+  const at = (name: string, id: number, number: number) => ({
+    repository: { name },
+    issue: { id, nodeId: `I_${id}`, number },
+  });
+  for (const issue of ["acme/old#7", "acme/web#12", "acme/old#9"]) {
+    const world = await aHistoryWorld();
+    await world.store([
+      event({ ...at("acme/old", 1, 7), changes: { transferredTo: { repository: "acme/web", number: 12 } } }),
+      event({ ...at("acme/web", 2, 12), changes: { transferredTo: { repository: "acme/old", number: 9 } } }),
+      event(at("acme/old", 5, 9)),
+      OTHER,
+    ]);
+    const { forget } = await aForget(world);
+    expect(await forget({ issue })).toMatchObject({ rows: { issue_events: 3 } });
+    expect(await titled(world)).toEqual([{ issue_id: 3 }]);
+  }
 });
 
 it("an issue that was transferred twice is forgotten by each of its three names", async () => {
@@ -106,6 +132,19 @@ describe("an issue of a repository that was renamed", () => {
     const { forget } = await aForget(world);
     expect(await forget({ issue: "acme/NEW#7" })).toMatchObject({ rows: { issue_events: 1 } });
     expect(await titled(world)).toEqual([{ issue_id: 3 }, { issue_id: 4 }]);
+  });
+
+  it("is forgotten by the new name where only a delivery or a dead letter tells it", async () => {
+    for (const table of ["deliveries", "dead_letters"]) {
+      const world = await aHistoryWorld();
+      await world.store([named("acme/old", 50, 1, 7), named("acme/x", 51, 4, 7)]);
+      const renamed = { action: "renamed", repository: { id: 50, full_name: "acme/new" } };
+      const row = table === "deliveries" ? delivery(renamed) : deadLetter(formOf(renamed));
+      await world.insert(table, [row]);
+      const { forget } = await aForget(world);
+      expect(await forget({ issue: "acme/new#7" })).toMatchObject({ rows: { issue_events: 1, [table]: 0 } });
+      expect(await titled(world)).toEqual([{ issue_id: 4 }]);
+    }
   });
 
   it("is not the one of a repository that got the old name later", async () => {

@@ -20,8 +20,6 @@ const IssueRow = z.object({
 });
 export type IssueRow = z.infer<typeof IssueRow>;
 
-const Named = IssueRow.pick({ id: true });
-
 /**
  * What rows and messages say of issues with these names or ids, and of those that were transferred to or from them.
  * @throws BigQueryAway, BrokenDestination
@@ -42,23 +40,40 @@ WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@id
 }
 
 /**
- * The ids of issues with this number in the repositories that had this name at any time.
+ * The ids of issues with this number in repositories that had this name at any time. A repository is known by its id: somebody else may
+ * have got one of its names.
  * @param name `owner/name#7`, in lower case
  * @throws BigQueryAway, BrokenDestination
  */
 export async function idsInRepository(
   query: Query,
-  { host, events }: Tables,
+  { host, events, messages }: Tables,
   name: string,
 ): Promise<string[]> {
   const [repository = "", number = ""] = name.split("#");
+  const inRows = `
+  SELECT
+    ${ROW_ISSUE.id} AS id,
+    CAST(issue_number AS STRING) AS number,
+    CAST(repository_id AS STRING) AS repository_id,
+    LOWER(repository) AS repository
+  FROM ${events}
+  WHERE ${ROW_IS_OF_HOST}`;
+  const inMessagesOf = (each: Messages) => `
+  SELECT
+    ${MESSAGE_ISSUE.id},
+    JSON_VALUE(json, '$.issue.number'),
+    JSON_VALUE(json, '$.repository.id'),
+    LOWER(${MESSAGE_ISSUE.repository})
+  FROM ${messagesIn(each)}`;
   const sql = `
-SELECT DISTINCT ${ROW_ISSUE.id} AS id
-FROM ${events}
-WHERE ${ROW_IS_OF_HOST}
-  AND CAST(issue_number AS STRING) = @number
-  AND repository_id IN (SELECT repository_id FROM ${events} WHERE ${ROW_IS_OF_HOST} AND LOWER(repository) = @repository)`;
-  const rows = await ask(query, Named, sql, { host, repository, number });
+WITH places AS (
+  ${[inRows, ...messages.map(inMessagesOf)].join("\n  UNION ALL ")}
+)
+SELECT DISTINCT id
+FROM places
+WHERE number = @number AND repository_id IN (SELECT repository_id FROM places WHERE repository = @repository)`;
+  const rows = await ask(query, IssueRow.pick({ id: true }), sql, { host, repository, number });
   return rows.flatMap(({ id }) => id ?? []);
 }
 

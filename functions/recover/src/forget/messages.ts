@@ -2,12 +2,14 @@ import type { QueryParameters } from "@issue-relay/shared/ask";
 import type { Erasure, Messages } from "./erasure.ts";
 import { messageIsOfHost } from "./host.ts";
 
-const REPOSITORIES = ["repository.full_name", "repository.name", "issue.repository"];
+const REPOSITORY =
+  "COALESCE(JSON_VALUE(json, '$.repository.full_name'), JSON_VALUE(json, '$.repository.name'), JSON_VALUE(json, '$.issue.repository'))";
 
 /** The issue that the `json` of a message is about, in GitHub's words, in those of our events, or of what somebody has asked for. */
 export const MESSAGE_ISSUE = {
   id: "JSON_VALUE(json, '$.issue.id')",
-  name: `CONCAT(COALESCE(${REPOSITORIES.map((place) => `JSON_VALUE(json, '$.${place}')`).join(", ")}), '#', JSON_VALUE(json, '$.issue.number'))`,
+  repository: REPOSITORY,
+  name: `CONCAT(${REPOSITORY}, '#', JSON_VALUE(json, '$.issue.number'))`,
 };
 
 /** The messages of a table that are of the host, each with its `json`. */
