@@ -20,13 +20,15 @@ const TEXT_COLUMNS = ["issue_title", "title_before"];
 export function erasuresOfPerson(account: Account, tables: Tables): Erasures {
   const pseudonym = pseudonymOf(account.logins);
   const params: QueryParameters = {
-    ...{ host: tables.host, id: account.id ?? UNKNOWN_ID, own: listOf(account.own), pseudonym },
-    ...{
-      account: accountPattern(account),
-      trace: tracePattern(account),
-      replaced: traceReplacedBy(pseudonym),
-    },
-    ...{ name: namePattern(account), named: nameReplacedBy(pseudonym) },
+    host: tables.host,
+    id: account.id ?? UNKNOWN_ID,
+    own: listOf(account.own),
+    pseudonym,
+    account: accountPattern(account),
+    trace: tracePattern(account),
+    replaced: traceReplacedBy(pseudonym),
+    name: namePattern(account),
+    named: nameReplacedBy(pseudonym),
   };
   const rows = erasureOfRows(tables.events, params);
   const erasures: Erasure[] = [
