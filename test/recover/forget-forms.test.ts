@@ -101,6 +101,7 @@ it("a form becomes the same text in BigQuery as in ingress, whatever it has", as
   const bodies = [
     ...payloads.map((payload) => `${new URLSearchParams({ other: payload, payload })}`),
     ...payloads.filter((text) => !text.includes("&")).map((text) => `payload=${text}`),
+    "payload=first&payload=second",
   ];
   const type = "application/x-www-form-urlencoded";
   await world.insert(

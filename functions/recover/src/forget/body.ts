@@ -5,7 +5,7 @@
  * @param body the body as a text: an expression
  */
 export function jsonOfBody(body: string): string {
-  const payload = `REGEXP_EXTRACT(${body}, r'^(?:[^{&]*&)*payload=([^&]*)')`;
+  const payload = `REGEXP_EXTRACT(${body}, r'^(?:[^{&]*&)*?payload=([^&]*)')`;
   const parts = `REGEXP_EXTRACT_ALL(REPLACE(${payload}, '+', ' '), r'(?:%[0-9A-Fa-f]{2})+|[^%]+|%')`;
   const bytes = `IF(part != '%' AND STARTS_WITH(part, '%'), FROM_HEX(REPLACE(part, '%', '')), CAST(part AS BYTES))`;
   const decoded = `SELECT SAFE_CONVERT_BYTES_TO_STRING(STRING_AGG(${bytes}, b'' ORDER BY place)) FROM UNNEST(${parts}) AS part WITH OFFSET AS place`;
