@@ -6,6 +6,7 @@ import { loadConfig } from "@issue-relay/shared/config";
 import { decode } from "@issue-relay/shared/consumer/decode";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import { BrokenDestination } from "@issue-relay/shared/errors";
+import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
@@ -27,8 +28,10 @@ import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
 import { carryOutCommands } from "./commands/carry-out.ts";
+import { listingLabels } from "./commands/list-labels.ts";
 import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
+import { askingOwnLogin } from "./github/own-login.ts";
 import type { ActionRow } from "./outcome.ts";
 import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
@@ -47,6 +50,11 @@ const connect = connectToGitHub(
   (name) => readEnabledVersions(secrets, name),
   keptTokens(),
 );
+
+function asApp({ signal, deadline }: Call): Promise<GitHub> {
+  // A deadline of a delivery is a time of day, which can be corrected meanwhile.
+  return connect({ signal, deadline: systemClock.now() + (deadline - Date.now()) });
+}
 
 const targets = new Map(
   Object.entries(relay.webhooks).map(([name, webhook]): [string, Target] => {
@@ -79,13 +87,10 @@ function placeOf(name: string, destination: Destination): Place {
 
 const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
 const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
-const hasButtons = buttonsOf(relay).length > 0;
+const buttons = buttonsOf(relay);
 
-async function githubFor({ repository }: { repository: { name: string } }, { signal, deadline }: Call) {
-  // A deadline of a delivery is a time of day, which can be corrected meanwhile.
-  const until = systemClock.now() + (deadline - Date.now());
-  const github = await connect({ signal, deadline: until });
-  return github.on(`/repos/${repository.name}`);
+async function githubFor(repository: string, call: Call): Promise<GitHub> {
+  return (await asApp(call)).on(`/repos/${repository}`);
 }
 
 async function write(rows: readonly ActionRow[]) {
@@ -102,6 +107,7 @@ const byRules = actByRules({
   brake: new Brake(documents),
   tellStop:
     alerts && tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
+  ownLogin: askingOwnLogin(asApp),
   githubFor,
   async post(name, message, { signal }) {
     const target = targets.get(name);
@@ -118,8 +124,10 @@ const byCommands = carryOutCommands({
   host: config.GITHUB_HOST,
   githubFor,
   write,
-  tell: tellingWhoAsked(hasButtons && bot !== undefined ? botWith(bot) : undefined),
+  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? botWith(bot) : undefined),
 });
+
+const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
 
 http(
   "actions",
@@ -128,7 +136,13 @@ http(
     ...consumerOptions(config),
     decode: ({ data, attributes }) =>
       isCommand(attributes) ? { command: decodeCommand(data) } : { event: decode(data) },
-    handle: (what, attempt) =>
-      "command" in what ? byCommands(what.command, attempt) : byRules(what.event, attempt),
+    async handle(what, attempt) {
+      if ("command" in what) {
+        await byCommands(what.command, attempt);
+      } else {
+        await byRules(what.event, attempt);
+        await listLabels?.(what.event, attempt);
+      }
+    },
   }),
 );

@@ -43,28 +43,30 @@ export interface Settled {
 
 /**
  * Does something once, whatever brings it again, and wherever it dies.
- * @param perform does it. It gets when it may have been done before, in ms since the epoch, by Firestore's clock: then it looks
- * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `perform` throws
+ * @param prepare returns what does it. It gets when that may have been done before, in ms since the epoch, by Firestore's clock: then it
+ * has to look; null: nobody can have done it. Where `prepare` itself fails, nobody has begun anything: the next attempt need not wait
+ * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `prepare` and what it returns throw
  */
 export async function once(
   documents: DocumentStore,
   { id, about }: Deed,
-  perform: (since: number | null) => Promise<Result>,
+  prepare: (since: number | null) => Promise<() => Promise<Result>>,
 ): Promise<Settled> {
   const name = nameOf(id);
   const state = await readClaim(documents, name);
   if (state.isDone) {
-    const { isWritten, outcome, subject, problem } = Noted.parse(state.fields);
-    const result = { outcome, subject: subject ?? undefined, problem: problem ?? undefined };
+    const { isWritten, outcome, problem, subject } = Noted.parse(state.fields);
+    const result = { outcome, problem: problem ?? undefined, subject: subject ?? undefined };
     return settled(result, { isNew: false, isWritten });
   }
   if (state.claimedAt !== null && state.readAt < state.claimedAt + CLAIM_MS) {
     throw new RetryLater("another request may be doing this now");
   }
+  const perform = await prepare(state.since);
   const claim = await state.claim(about, KEPT_MS);
   let result: Result;
   try {
-    result = await perform(state.since);
+    result = await perform();
   } catch (error) {
     // Of an answer that did not come, nobody knows: the next attempt looks.
     if (error instanceof BadMessage || error instanceof BrokenDestination) {
@@ -72,8 +74,8 @@ export async function once(
     }
     throw error;
   }
-  const { outcome, subject = null, problem = null } = result;
-  await claim.note({ outcome, subject, problem });
+  const { outcome, problem = null, subject = null } = result;
+  await claim.note({ outcome, problem, subject });
   return settled(result, { isNew: true, isWritten: false });
 
   function settled(result: Result, state: Pick<Settled, "isNew" | "isWritten">): Settled {

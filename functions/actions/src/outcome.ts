@@ -3,9 +3,9 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema";
 
 /**
- * What came of a step. `done`; `nothing`: there was nothing to do; `gone`: the issue was deleted; `refused`: it can't be done as the rule
- * says, and the event is a dead letter; `dry-run`: it would have been done; `stopped`: the rule has stopped itself. Of a command, `refused`:
- * GitHub, or we, would not let the person do it; `expired`: it could not be done in time.
+ * What came of a step. `done`; `nothing`: there was nothing to do, or somebody has decided otherwise; `gone`: the issue is there no more;
+ * `refused`: it can't be done as the rule says, and the event is a dead letter; `dry-run`: it would have been done; `stopped`: the rule has
+ * stopped itself. Of a command, `refused`: GitHub, or we, would not let the person do it; `expired`: it could not be done in time.
  */
 export type Outcome = "done" | "nothing" | "gone" | "refused" | "dry-run" | "stopped" | "expired";
 

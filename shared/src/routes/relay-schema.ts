@@ -63,7 +63,7 @@ export const RelayContent = z.strictObject({
   routes: z.array(Route).min(1, "is empty: no issue would reach anybody"),
   /** Where rules can post events to, by names for this file. */
   webhooks: z.record(WebhookName, Webhook).default({}),
-  /** Each one that matches acts, in this order. */
+  /** Each one that matches acts. */
   rules: z.array(Rule).default([]),
   /** The buttons of cards, each with who may use it: logins of `people`, or {@link EVERYBODY}. Absent: cards have none. */
   buttons: z.partialRecord(z.enum(BUTTONS), someOf(Login)).exactOptional(),

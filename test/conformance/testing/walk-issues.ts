@@ -35,6 +35,7 @@ export async function readAll(ask: Ask): Promise<void> {
     "/repos/acme/web/milestones",
     "/repos/acme/web/milestones/2",
     "/repos/acme/web/assignees",
+    "/repos/acme/web/issue-types",
   ]) {
     const { status, json } = await ask(path);
     expect([path, status]).toEqual([path, 200]);

@@ -213,7 +213,12 @@ function recover(at: Surroundings): Record<string, string> {
       RAW_TOPIC: pubSubSettings.deliveriesTopic,
       RAW_TABLE_SUBSCRIPTION: pubSubSettings.deliveriesTableSubscription.name,
     }),
-    ...(at.routes && { FIRESTORE_DATABASE: DATABASE, FIRESTORE_EMULATOR_HOST: at.firestoreHost }),
+    ...(at.routes && {
+      FIRESTORE_DATABASE: DATABASE,
+      FIRESTORE_EMULATOR_HOST: at.firestoreHost,
+      COMMANDS_TOPIC: pubSubSettings.commandsTopic,
+      COMMANDS_SUBSCRIPTION: pubSubSettings.commandsSubscription,
+    }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     ...gitHub(at),
     // The App's own webhook.

@@ -144,7 +144,7 @@ export async function aHistoryWorld(
       raw?: boolean;
       /** That the installation is for. */
       host?: string;
-      /** Where people's commands are taken up. */
+      /** Where there are rules: the documents that have their state. */
       documents?: DocumentStore;
     } = {}) {
       const recover = await aRecover(github, {

@@ -5,10 +5,12 @@ import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { canNever } from "../github/can-never.ts";
+import { findIssue } from "../github/find-issue.ts";
 import { once } from "../once.ts";
 import type { ActionRow, Result } from "../outcome.ts";
 import type { Call } from "../perform.ts";
 import { fulfil } from "./fulfil.ts";
+import { forbidden } from "./rights.ts";
 import { commandRow } from "./row.ts";
 import { failed, waiting } from "./sentences.ts";
 import type { TellWhoAsked } from "./tell.ts";
@@ -21,7 +23,7 @@ export interface CommandOptions {
   /** Such as `github.com`. */
   host: string;
   /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
-  githubFor(place: { repository: { name: string } }, call: Call): Promise<GitHub>;
+  githubFor(repository: string, call: Call): Promise<GitHub>;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
   write(rows: readonly ActionRow[]): Promise<void>;
   tell: TellWhoAsked;
@@ -41,7 +43,7 @@ export function carryOutCommands(
     const startedAt = performance.now();
     const about = { command: wish.what, login: by.login };
     try {
-      const settled = await once(documents, { id, about }, (since) => perform(command, since, call, options));
+      const settled = await once(documents, { id, about }, (since) => prepare(command, since, call, options));
       if (settled.isWritten) {
         return;
       }
@@ -62,29 +64,47 @@ export function carryOutCommands(
   };
 }
 
-async function perform(
+/**
+ * Finds out whether a command can be carried out: where that fails, nobody has begun it.
+ * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
+ */
+async function prepare(
   command: Command,
   since: number | null,
   call: Call,
   { host, githubFor }: CommandOptions,
-): Promise<Result> {
-  const { wish, at, issue } = command;
+): Promise<() => Promise<Result>> {
+  const { wish, at, issue: named } = command;
   if (since === null && Date.now() - Date.parse(at) > MAX_AGE_MS) {
-    return { outcome: "expired", problem: "it could not be done within an hour" };
+    return settled({ outcome: "expired", problem: "it could not be done within an hour" });
   }
   if (wish.what === "snooze") {
-    return { outcome: "done" };
+    return settled({ outcome: "done" });
   }
-  try {
-    const github = await githubFor({ repository: { name: issue.repository } }, call);
-    return await fulfil(github, command, { host, since });
-  } catch (error) {
-    if (error instanceof GitHubGone) {
-      return { outcome: "gone", problem: "the issue was deleted" };
-    }
-    if (canNever(error)) {
-      return { outcome: "refused", problem: error.message };
-    }
-    throw error;
+  const found = await findIssue(await githubFor(named.repository, call), named);
+  if ("gone" in found) {
+    return settled({ outcome: "gone", problem: found.gone });
   }
+  const { github, issue } = found;
+  const problem = await forbidden(github, command);
+  if (problem !== undefined) {
+    return settled({ outcome: "refused", problem });
+  }
+  return async () => {
+    try {
+      return await fulfil(github, { ...command, wish }, { issue, host, since });
+    } catch (error) {
+      if (error instanceof GitHubGone) {
+        return { outcome: "gone", problem: error.message };
+      }
+      if (canNever(error)) {
+        return { outcome: "refused", problem: error.message };
+      }
+      throw error;
+    }
+  };
+}
+
+function settled(result: Result): () => Promise<Result> {
+  return async () => result;
 }

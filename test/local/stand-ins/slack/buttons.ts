@@ -17,6 +17,8 @@ const Confirm = z.strictObject({
   style: buttonStyle,
 });
 
+export type Confirm = z.infer<typeof Confirm>;
+
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 export const Button = z.strictObject({
   type: z.literal("button"),

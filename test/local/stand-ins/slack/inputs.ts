@@ -42,6 +42,9 @@ const StaticSelect = z
     { message: "must exactly match one of the options", path: ["initial_option"] },
   );
 
+/** Characters from which on the app is asked for options, where it names no number. */
+export const MIN_QUERY_LENGTH = 3;
+
 /** https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element#external_multi_select */
 const MultiExternalSelect = z.strictObject({
   type: z.literal("multi_external_select"),

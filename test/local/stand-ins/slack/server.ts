@@ -15,6 +15,7 @@ import {
   type Suggestions,
   type Typed,
 } from "./interactivity/interactions.ts";
+import { serveInteractions } from "./interactivity/routes.ts";
 import type { Given } from "./interactivity/values.ts";
 import type { StoredMessage } from "./message.ts";
 import { RateLimiter } from "./rate-limit.ts";
@@ -139,6 +140,7 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   serveIncomingWebhooks(faulty, hooks, workspace, limiter);
   const app: StandInApp = new Hono();
   serveViews(app, workspace);
+  serveInteractions(app, interactions);
   app.route("/", faulty);
   const { url, port, close } = await listen(app, options.port);
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
 import { anApp } from "../testing/an-app.ts";
 import { call } from "../testing/client.ts";
+import { button, buttons, label } from "../testing/parts.ts";
 
 let app: Awaited<ReturnType<typeof anApp>>;
 let slack: LocalSlack;
@@ -26,22 +27,8 @@ afterEach(async () => {
   await app.close();
 });
 
-function label(text: string) {
-  return { type: "plain_text", text };
-}
-
-function buttons(...elements: object[]) {
-  return [{ type: "actions", block_id: "card", elements }];
-}
-
-const close = {
-  type: "button",
-  text: label("Close"),
-  action_id: "close",
-  value: "acme/web#1",
-  style: "danger",
-};
-const open = { type: "button", text: label("Open"), action_id: "open", url: "https://example.com/1" };
+const close = button("close", { style: "danger" });
+const open = button("open", { url: "https://example.com/1" });
 
 async function card(given: object = {}) {
   const post = { channel: "C1", text: "a card", blocks: buttons(close, open), ...given };
@@ -78,7 +65,7 @@ describe("a click", () => {
           {
             action_id: "close",
             block_id: "card",
-            text: label("Close"),
+            text: label("close"),
             value: "acme/web#1",
             style: "danger",
             type: "button",
@@ -109,7 +96,7 @@ describe("a click", () => {
   });
 
   it("names the ids that Slack has given where the app gave none", async () => {
-    const unnamed = { type: "button", text: label("Old") };
+    const unnamed = { type: "button", text: label("old") };
     const blocks = [{ type: "divider" }, { type: "section", text: label("x"), accessory: unnamed }];
     const ts = await card({ blocks });
     await slack.click({ user: "U1", channel: "C1", ts, actionId: "action-0" });

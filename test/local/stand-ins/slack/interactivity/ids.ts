@@ -5,7 +5,7 @@ import type { ModalBlock } from "./modal.ts";
 export type AnyBlock = Block | ModalBlock;
 
 /** Slack gives an id to each block and element that has none. Here they are the same each time they are asked for. */
-export function withIds<T extends AnyBlock>(blocks: readonly T[]): AnyBlock[] {
+export function withIds(blocks: readonly AnyBlock[]): AnyBlock[] {
   return blocks.map((block, index) => identified(block, block.block_id || `block-${index}`));
 }
 

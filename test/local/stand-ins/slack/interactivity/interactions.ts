@@ -1,5 +1,5 @@
 import type { Member } from "../directory.ts";
-import type { Option } from "../inputs.ts";
+import { MIN_QUERY_LENGTH, type Option } from "../inputs.ts";
 import { repliesTo } from "../message.ts";
 import type { Workspace } from "../workspace.ts";
 import { type Submission, submissionFrom, suggestionsFrom } from "./answers.ts";
@@ -39,9 +39,6 @@ export interface Suggestions {
   /** Whether the app did not answer as it should. */
   failed: boolean;
 }
-
-/** What Slack asks for only once so much is typed: https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element */
-const MIN_QUERY_LENGTH = 3;
 
 /** What people do with buttons and modals, and what the app makes of it. */
 export class Interactions {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalSlack, startLocalSlack } from "../server.ts";
 import { anApp } from "../testing/an-app.ts";
 import { call } from "../testing/client.ts";
+import { button, buttons, input, label, modal, option } from "../testing/parts.ts";
 
 let app: Awaited<ReturnType<typeof anApp>>;
 let slack: LocalSlack;
@@ -29,35 +30,6 @@ afterEach(async () => {
   await app.close();
 });
 
-function label(text: string) {
-  return { type: "plain_text", text };
-}
-
-function option(value: string) {
-  return { text: label(`The ${value}`), value };
-}
-
-function input(block_id: string, element: object, more: object = {}) {
-  return {
-    type: "input",
-    block_id,
-    label: label(block_id),
-    element: { action_id: "in", ...element },
-    ...more,
-  };
-}
-
-function modal(...blocks: object[]) {
-  return {
-    type: "modal",
-    callback_id: "label",
-    private_metadata: '{"issue":1}',
-    title: label("Label"),
-    submit: label("Save"),
-    blocks,
-  };
-}
-
 const EVERY = modal(
   { type: "section", text: label("acme/web#1") },
   input("comment", { type: "plain_text_input", multiline: true, min_length: 3, max_length: 10 }),
@@ -81,8 +53,7 @@ const EVERY = modal(
 
 /** A `trigger_id`, from a click. */
 async function trigger(user = "U1") {
-  const elements = [{ type: "button", text: label("Label"), action_id: "label" }];
-  const card = { channel: "C1", text: "x", blocks: [{ type: "actions", elements }] };
+  const card = { channel: "C1", text: "x", blocks: buttons(button("label")) };
   const { ts } = await call(slack, "chat.postMessage", card);
   await slack.click({ user, channel: "C1", ts, actionId: "label" });
   return app.payloads.pop()?.trigger_id ?? "";
