@@ -73,7 +73,7 @@ export async function aRecover(github: LocalGitHub, options: Options) {
     DEAD_LETTER_TOPIC: "dead-letter",
     DEAD_LETTER_SUBSCRIPTION: "dead-letter",
     DEAD_LETTER_TABLE_SUBSCRIPTION: "dead-letter-table",
-    CONSUMER_SUBSCRIPTIONS: '{"slack": "slack", "bigquery": "bigquery"}',
+    CONSUMER_SUBSCRIPTIONS: '{"slack": "slack", "bigquery": "bigquery", "actions": "actions"}',
     FUNCTION_URLS: "{}",
     BIGQUERY_DATASET: "issue_relay",
     BIGQUERY_TABLE: "issue_events",
