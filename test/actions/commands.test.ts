@@ -1,5 +1,5 @@
 import { startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
-import { MEI, OTTER, PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { MEI, OTTER, PEOPLE, REPOSITORIES, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
 import type { Wish } from "@issue-relay/shared/commands/command";
 import { BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -30,7 +30,7 @@ function shown({ issue: { state } }: World) {
   return {
     ...{ labels, state: state.state, reason: state.reason },
     assignees: assignees.map(({ login }) => login),
-    comments: comments.map(({ body }) => body.replace(/\n\n<!-- issue-relay [0-9a-f]{32} -->$/, "")),
+    comments: comments.map(({ body }) => body.replace(/^<!-- issue-relay [0-9a-f]{32} -->\n\n/, "")),
   };
 }
 
@@ -122,6 +122,44 @@ describe("a reply", () => {
     await deliverToTheEnd(world, command);
     expect(shown(world)).toEqual(DONE.reply);
     expect(world.told).toEqual([]);
+  });
+});
+
+describe("what was begun, and GitHub did not say that it was done,", () => {
+  it("leaves an issue open that somebody has reopened meanwhile, and says so", async () => {
+    const world = aCommandWorld(github);
+    const command = world.aCommand({ what: "close", reason: "completed" });
+    world.answerClosing("no answer");
+    expect(await world.deliver(command)).toBeInstanceOf(RetryLater);
+    world.answerClosing("as ever");
+    github.issues.apply({ action: "reopened", issue: world.issue.id, by: TOMAS });
+    world.later();
+    await deliverToTheEnd(world, command);
+    expect(shown(world)).toMatchObject({ state: "open" });
+    expect(world.told).toEqual([expect.stringContaining("was not closed: somebody has reopened it.")]);
+  });
+
+  it("is not done hours later: whoever asked is told to look", async () => {
+    const world = aCommandWorld(github);
+    const command = world.aCommand(WISHES.reply as Wish, { ago: 3_000_000 });
+    github.faults.add({ kind: "reset", path: "/comments", times: 1 });
+    expect(await world.deliver(command)).toBeInstanceOf(RetryLater);
+    world.later();
+    const late = { ...command, at: new Date(Date.now() - 3_700_000).toISOString() };
+    expect(await world.deliver(late)).toBeUndefined();
+    expect(world.told).toEqual([expect.stringContaining("GitHub did not say within an hour")]);
+    expect(world.rows).toMatchObject([{ outcome: "expired" }]);
+    expect(shown(world)).toEqual(BEFORE);
+  });
+
+  it("writes the comment of a closing once, where GitHub then denies the closing for a while", async () => {
+    const world = aCommandWorld(github);
+    const command = world.aCommand(WISHES.close as Wish);
+    world.answerClosing("denied");
+    expect(await world.deliver(command)).toBeInstanceOf(BrokenDestination);
+    world.answerClosing("as ever");
+    expect(await world.deliver(command, undefined, { attempt: 2 })).toBeUndefined();
+    expect(shown(world)).toEqual(DONE.close);
   });
 });
 

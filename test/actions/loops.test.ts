@@ -1,6 +1,7 @@
 import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { markOf, textFor } from "@issue-relay/shared/github/written-for";
 import { describe, expect, it } from "vitest";
 import { aRuleWorld } from "./testing/a-rule-world.ts";
 
@@ -159,4 +160,17 @@ describe("nothing follows", () => {
       ["dry", "dry-run", "label"],
     ]);
   });
+});
+
+it("takes a reply from Slack for the person's who wrote it, also where a rule has commented just before", async () => {
+  const world = await aRuleWorld([
+    { name: "thanks", do: { comment: "Thanks, we look into it." } },
+    { name: "answered", when: { actions: "issue_comment.created" }, do: { label: "P1" } },
+  ]);
+  await settle(world, world.open({ at: MINUTE_AGO }));
+  expect(world.rows.map(({ rule }) => rule)).toEqual(["thanks"]);
+  const body = `${markOf("0".repeat(32))}\n\n${textFor(MEI.login, "github.com", "Which browser?")}`;
+  await world.asApp("POST", "/repos/acme/web/issues/1/comments", { body });
+  await settle(world, await world.heard());
+  expect(world.rows.map(({ rule }) => rule)).toEqual(["thanks", "answered"]);
 });

@@ -28,7 +28,7 @@ function shown({ issue }: World) {
     milestone,
     type,
     state,
-    comments: comments.map(({ body }) => body.replace(/\n\n<!-- issue-relay [0-9a-f]{32} -->$/, "")),
+    comments: comments.map(({ body }) => body.replace(/^<!-- issue-relay [0-9a-f]{32} -->\n\n/, "")),
   };
 }
 
@@ -157,7 +157,7 @@ describe("what a rule has begun in time", () => {
       },
     ]);
     expect(await before.deliver(event)).toBeUndefined();
-    expect(before.issue(1).comments.map(({ body }) => body.split("\n")[0])).toEqual(["First", "Thanks"]);
+    expect(before.issue(1).comments.map(({ body }) => body.split("\n").at(-1))).toEqual(["First", "Thanks"]);
     expect(before.rows.filter(({ what, outcome }) => what === "label" && outcome === "done")).toHaveLength(1);
   });
 
@@ -301,7 +301,7 @@ describe("what GitHub answers", () => {
     expect(await world.deliver(event, world.instance(), 3_000)).toBeInstanceOf(RetryLater);
     expect(world.issue(1)).toMatchObject({
       labels: ["bug"],
-      comments: [{ body: expect.stringMatching(/^Thanks/) }],
+      comments: [{ body: expect.stringMatching(/Thanks$/) }],
     });
     expect(world.rows.map(({ rule, what }) => [rule, what])).toEqual([
       ["other", "label"],
@@ -310,7 +310,7 @@ describe("what GitHub answers", () => {
     world.faults.pager?.clear();
     world.later();
     expect(await world.deliver(event)).toBeUndefined();
-    expect(world.issue(1).comments.map(({ body }) => body.split("\n")[0])).toEqual(["Thanks", "Behind"]);
+    expect(world.issue(1).comments.map(({ body }) => body.split("\n").at(-1))).toEqual(["Thanks", "Behind"]);
     expect(world.rows.slice(2).map(({ rule, what }) => [rule, what])).toEqual([
       ["slow", "webhook"],
       ["slow", "comment"],

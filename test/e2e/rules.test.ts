@@ -81,7 +81,7 @@ describe("an issue that a stranger opens", () => {
     expect(issue?.state).toMatchObject({
       labels: ["triage"],
       assignees: [expect.objectContaining({ login: expect.stringMatching(/^(mei|tomas)-acme$/) })],
-      comments: [{ body: expect.stringMatching(/^Thanks, @quiet\\-otter!\n/) }],
+      comments: [{ body: expect.stringMatching(/\n\nThanks, @quiet\\-otter!$/) }],
     });
     expect(await actions()).toEqual([
       { rule: "first contact", step: 1, what: "label", outcome: "done" },

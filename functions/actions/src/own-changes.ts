@@ -54,7 +54,8 @@ export async function isOfRule(
   event: IssueEvent,
   ownLogin: () => Promise<string | undefined>,
 ): Promise<boolean> {
-  if (!isBot(event.sender)) {
+  // A comment that the App has written for a person is the person's.
+  if (!isBot(event.sender) || (event.comment && !isBot(event.comment.author))) {
     return false;
   }
   const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));

@@ -10,20 +10,18 @@ export function textFor(login: string, host: string, text: string): string {
   return `[${login}](https://${host}/${login}), from Slack:\n\n${text}`;
 }
 
-/** What nobody sees, and by which a comment is found again. @param key 32 hex digits */
+/** What nobody sees, and by which a comment is found again. It comes first: behind an open code block, it could be seen. @param key 32 hex digits */
 export function markOf(key: string): string {
   return `<!-- issue-relay ${key} -->`;
 }
 
-const FIRST_LINE = /^\[([\w-]+)\]\(https:\/\/[^\s()]+\/\1\), from Slack:\r?\n\r?\n/;
-const MARK = /^<!-- issue-relay [0-9a-f]{32} -->$/;
-const MARK_LENGTH = markOf("0".repeat(32)).length;
+const BEGINNING =
+  /^<!-- issue-relay [0-9a-f]{32} -->\r?\n\r?\n\[([\w-]+)\]\(https:\/\/[^\s()]+\/\1\), from Slack:\r?\n\r?\n/;
 
 /** For whom a Bot has written a comment, and what they have said; undefined where it is nobody's but its own. */
 export function writtenFor({ user, body }: GitHubComment): { login: string; text: string } | undefined {
-  const [first, login] = (user?.type === "Bot" && FIRST_LINE.exec(body ?? "")) || [];
-  const all = body?.trimEnd() ?? "";
-  return first !== undefined && login !== undefined && MARK.test(all.slice(-MARK_LENGTH))
-    ? { login, text: all.slice(first.length, -MARK_LENGTH).trimEnd() }
-    : undefined;
+  const [beginning, login] = (user?.type === "Bot" && BEGINNING.exec(body ?? "")) || [];
+  return beginning === undefined || login === undefined
+    ? undefined
+    : { login, text: (body ?? "").slice(beginning.length) };
 }

@@ -79,10 +79,12 @@ function unusableButtons({ buttons, people, channels }: Relay): RelayProblem[] {
   if (buttons === undefined) {
     return [];
   }
-  const logins = new Set([EVERYBODY, ...Object.keys(people).map((login) => login.toLowerCase())]);
+  const members = Object.values(people);
+  const withTwo = Object.entries(people).filter(([, member], index) => members.indexOf(member) < index);
+  const logins = new Set(Object.keys(people).map((login) => login.toLowerCase()));
   const unknown = Object.entries(buttons).flatMap(([kind, names]) =>
     names.flatMap((name, index) =>
-      logins.has(name.toLowerCase())
+      name === EVERYBODY || logins.has(name.toLowerCase())
         ? []
         : [{ path: ["buttons", kind, index], message: `${name} is no login in people` }],
     ),
@@ -90,10 +92,14 @@ function unusableButtons({ buttons, people, channels }: Relay): RelayProblem[] {
   const hasCards = Object.values(channels).some(({ id }) => id !== undefined);
   return [
     ...unknown,
+    ...withTwo.map(([login, member]) => ({
+      path: ["people", login],
+      message: `${member} has another login, too: with buttons, a member acts as one`,
+    })),
     ...(hasCards
       ? []
       : [{ path: ["buttons"], message: "no channel has cards: webhooks only have messages" }]),
-    ...(logins.size > 1
+    ...(logins.size > 0
       ? []
       : [{ path: ["buttons"], message: "nobody is in people, so nobody may use them" }]),
   ];

@@ -4,7 +4,8 @@ import type { Command, Wish } from "@issue-relay/shared/commands/command";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
 import { RetryLater } from "@issue-relay/shared/errors";
-import { gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
+import { type GitHub, gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
+import { GitHubAway, GitHubDenied } from "@issue-relay/shared/github/rest/errors";
 import { createLogger } from "@issue-relay/shared/logger";
 import { carryOutCommands } from "../../../functions/actions/src/commands/carry-out.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
@@ -24,6 +25,7 @@ export function aCommandWorld(github: LocalGitHub) {
   let failures = 0;
   let failure: Error = new RetryLater("BigQuery is away");
   let commands = 0;
+  let onClosing: "as ever" | "denied" | "no answer" = "as ever";
   const store = memoryStore(() => Date.now() + passed);
   const rows: ActionRow[] = [];
   const told: string[] = [];
@@ -47,7 +49,7 @@ export function aCommandWorld(github: LocalGitHub) {
           hasTime: (ms) => Date.now() + ms < deadline,
           pace,
         });
-        return mortal(await app.on(`/repos/${repository}`), life);
+        return closing(mortal(await app.on(`/repos/${repository}`), life));
       },
       write: (written) =>
         life.wait(async () => {
@@ -59,6 +61,22 @@ export function aCommandWorld(github: LocalGitHub) {
         }),
       tell: (_, text) => life.wait(async () => void told.push(text)),
     });
+  }
+
+  function closing(github: GitHub): GitHub {
+    return {
+      ...github,
+      async send(method, ...call) {
+        if (method === "PATCH" && onClosing === "denied") {
+          throw new GitHubDenied("403 Resource not accessible by integration");
+        }
+        const answer = await github.send(method, ...call);
+        if (method === "PATCH" && onClosing === "no answer") {
+          throw new GitHubAway("the request failed");
+        }
+        return answer;
+      },
+    };
   }
 
   return {
@@ -79,6 +97,10 @@ export function aCommandWorld(github: LocalGitHub) {
         place: { channel: "C1" },
         wish,
       };
+    },
+    /** What GitHub answers from now on to whoever closes an issue. */
+    answerClosing(answer: typeof onClosing) {
+      onClosing = answer;
     },
     /** BigQuery takes no rows so often. */
     failRows(times: number, error = failure) {

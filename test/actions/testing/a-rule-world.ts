@@ -174,6 +174,11 @@ export async function aRuleWorld(
       return event;
     },
     apply: (deed: Deed) => eventsOf(github.issues.apply(deed).occurrences),
+    /** The App asks GitHub for something that no rule says. */
+    async asApp(method: "POST", path: string, body: object): Promise<void> {
+      const call = { signal: AbortSignal.timeout(20_000), deadline: Date.now() + 20_000 };
+      await (await asApp(call).on("/repos/acme/web")).send(method, path, body, z.unknown());
+    },
     /** The events that GitHub has told since the last call: what was changed by its API. */
     async heard(): Promise<IssueEvent[]> {
       await github.issues.told();

@@ -1,11 +1,9 @@
 import type { Command } from "@issue-relay/shared/commands/command";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
 import { textFor } from "@issue-relay/shared/github/written-for";
-import * as z from "@issue-relay/shared/zod";
 import { addLabels, assign, close, NOT_ASSIGNED, removeLabel } from "../github/change.ts";
 import { comment } from "../github/comment.ts";
-import { type IssueNow, issuePath, type NamedIssue } from "../github/find-issue.ts";
+import { type IssueNow, issuePath } from "../github/find-issue.ts";
 import type { Result } from "../outcome.ts";
 
 const DONE: Result = { outcome: "done" };
@@ -18,7 +16,7 @@ const DONE: Result = { outcome: "done" };
  */
 export async function fulfil(
   github: GitHub,
-  { id, issue: named, by, wish }: Command,
+  { id, at, issue: named, by, wish }: Command,
   { issue, host, since }: { issue: IssueNow; host: string; since: number | null },
 ): Promise<Result> {
   const path = issuePath(named);
@@ -26,60 +24,36 @@ export async function fulfil(
     case "take":
       return (await assign(github, path, [by.login])) ? DONE : refused(NOT_ASSIGNED);
     case "label":
-      return setLabels(github, named, wish);
+      if (wish.add.length > 0 && !(await addLabels(github, path, wish.add))) {
+        return refused("GitHub has not set all labels");
+      }
+      for (const name of wish.remove) {
+        await removeLabel(github, path, name);
+      }
+      return DONE;
     case "close": {
       if (wish.comment !== undefined) {
-        await say(wish.comment);
+        // Where GitHub closes nothing after it, nobody has begun anything: it must not be written again.
+        await say(wish.comment, since ?? Date.parse(at));
       }
-      if (issue.state === "closed" && since === null) {
+      if (issue.state === "closed") {
         const written = wish.comment === undefined ? "" : ", and your comment is there";
-        return { outcome: "nothing", problem: `it was closed before${written}` };
+        return since === null ? { outcome: "nothing", problem: `it was closed before${written}` } : DONE;
+      }
+      if (since !== null && issue.state_reason === "reopened") {
+        return { outcome: "nothing", problem: "somebody has reopened it" };
       }
       return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
     }
     case "reply":
-      await say(wish.text);
+      await say(wish.text, since);
       return DONE;
     case "snooze":
       return DONE;
   }
 
-  function say(text: string): Promise<void> {
-    return comment(github, path, { text: textFor(by.login, host, text), key: id, since });
-  }
-}
-
-/** GitHub would make a label that the repository does not have. */
-async function setLabels(
-  github: GitHub,
-  named: NamedIssue,
-  { add, remove }: { add: string[]; remove: string[] },
-): Promise<Result> {
-  const { repository } = named;
-  for (const name of add) {
-    if (!(await exists(github, `/repos/${repository}/labels/${encodeURIComponent(name)}`))) {
-      return refused(`${repository} has no label ${name}`);
-    }
-  }
-  const path = issuePath(named);
-  if (add.length > 0 && !(await addLabels(github, path, add))) {
-    return refused("GitHub has not set all labels");
-  }
-  for (const name of remove) {
-    await removeLabel(github, path, name);
-  }
-  return DONE;
-}
-
-async function exists(github: GitHub, path: string): Promise<boolean> {
-  try {
-    await github.get(path, z.unknown());
-    return true;
-  } catch (error) {
-    if (error instanceof GitHubNotFound) {
-      return false;
-    }
-    throw error;
+  function say(text: string, from: number | null): Promise<void> {
+    return comment(github, path, { text: textFor(by.login, host, text), key: id, since: from });
   }
 }
 

@@ -37,7 +37,7 @@ interface Listing {
  * list, people can type a label.
  */
 export function listingLabels({ documents, githubFor, now = () => performance.now() }: Listing) {
-  /** By repository; without names where GitHub did not say them. */
+  /** By repository; without names where GitHub has not said them, or not yet. */
   const known = new Map<string, { until: number; names?: ReadonlySet<string> }>();
 
   return async (event: IssueEvent, { logger, ...call }: Call & { logger: Logger }): Promise<void> => {
@@ -50,6 +50,8 @@ export function listingLabels({ documents, githubFor, now = () => performance.no
     if (before && now() < before.until && ofIssue.every((label) => before.names?.has(label) ?? true)) {
       return;
     }
+    // Events that come meanwhile need not ask, too.
+    known.set(name, { until: now() + PAUSE_MS });
     try {
       const signal = AbortSignal.any([call.signal, AbortSignal.timeout(ASKED_FOR_MS)]);
       const labels = await labelsOf(await githubFor(name, { ...call, signal }), name);
@@ -57,7 +59,6 @@ export function listingLabels({ documents, githubFor, now = () => performance.no
       known.set(name, { until: now() + KEPT_MS, names: new Set([...labels, ...ofIssue]) });
     } catch (error) {
       logger.warn({ problem: messageOf(error) }, "the labels of the repository could not be listed");
-      known.set(name, { until: now() + PAUSE_MS });
     }
   };
 }

@@ -8,9 +8,13 @@ import type { Call } from "../perform.ts";
 import type { CommandOptions } from "./carry-out.ts";
 import { fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
+import { unknownLabel } from "./unknown-label.ts";
 
 /** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
 export const MAX_AGE_MS = 3_600_000;
+
+/** Where an attempt had no answer, and the issue may have changed since. */
+const NOT_KNOWN = "GitHub did not say within an hour whether it was done: look at the issue";
 
 /**
  * Finds out whether a command can be carried out: where that fails, nobody has begun it.
@@ -24,15 +28,16 @@ export async function prepare(
   { host, githubFor }: Pick<CommandOptions, "host" | "githubFor">,
 ): Promise<() => Promise<Result>> {
   const { at, issue: named } = command;
-  if (since === null && Date.now() - Date.parse(at) > MAX_AGE_MS) {
-    return async () => ({ outcome: "expired", problem: "it could not be done within an hour" });
+  if (Date.now() - Date.parse(at) > MAX_AGE_MS) {
+    const problem = since === null ? "it could not be done within an hour" : NOT_KNOWN;
+    return async () => ({ outcome: "expired", problem });
   }
   const found = await findIssue(await githubFor(named.repository, call), named);
   if ("gone" in found) {
     return async () => ({ outcome: "gone", problem: found.gone });
   }
   const { github, issue } = found;
-  const problem = await forbidden(github, command);
+  const problem = (await forbidden(github, command)) ?? (await unknownLabel(github, command));
   if (problem !== undefined) {
     return async () => ({ outcome: "refused", problem });
   }

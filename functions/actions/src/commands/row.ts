@@ -3,13 +3,13 @@ import type { ActionRow, Result } from "../outcome.ts";
 
 /** The row of a command. */
 export function commandRow(
-  { id, by, issue, wish }: Command,
+  { id, at, by, issue, wish }: Command,
   { outcome, problem }: Result,
   { host, attempt, ms }: { host: string; attempt: number; ms: number },
 ): ActionRow {
   return {
     action_id: id,
-    acted_at: new Date().toISOString(),
+    acted_at: at,
     rule: null,
     step: null,
     by_login: by.login,

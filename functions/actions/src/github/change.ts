@@ -1,3 +1,4 @@
+import { BadMessage } from "@issue-relay/shared/errors";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
 import * as z from "@issue-relay/shared/zod";
@@ -23,7 +24,7 @@ export async function addLabels(github: GitHub, issue: string, labels: readonly 
 /** @returns whether the issue had it. Where it has not, GitHub answers as if there were no such issue, but for its words */
 export async function removeLabel(github: GitHub, issue: string, name: string): Promise<boolean> {
   try {
-    await github.send("DELETE", `${issue}/labels/${encodeURIComponent(name)}`, {}, z.unknown());
+    await github.send("DELETE", `${issue}/labels/${labelInPath(name)}`, {}, z.unknown());
     return true;
   } catch (error) {
     if (error instanceof GitHubNotFound && /label does not exist/i.test(error.message)) {
@@ -63,6 +64,17 @@ export async function setMilestone(
 export async function setType(github: GitHub, issue: string, type: string): Promise<boolean> {
   const answer = await github.send("PATCH", issue, { type }, IssueNow);
   return isSame(answer.type?.name, type);
+}
+
+/**
+ * A label in the path of a request.
+ * @throws BadMessage for `.` and `..`, which no client sends: without them, GitHub would remove all labels
+ */
+export function labelInPath(name: string): string {
+  if (name === "." || name === "..") {
+    throw new BadMessage(`a label that is called ${name} can only be changed on GitHub`);
+  }
+  return encodeURIComponent(name);
 }
 
 /** GitHub's names are the same in upper and lower case. */

@@ -21,7 +21,7 @@ export async function comment(
 ): Promise<void> {
   const mark = markOf(key);
   if (since === null || !(await isThere(github, issue, mark, since))) {
-    const body = `${text.trimEnd()}\n\n${mark}`;
+    const body = `${mark}\n\n${text.trimEnd()}`;
     await github.send("POST", `${issue}/comments`, { body }, Comment, { once: true });
   }
 }
