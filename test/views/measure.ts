@@ -1,6 +1,7 @@
 // Prints how long each view takes, and how much memory the engine needs. Run it by hand: node test/views/measure.ts
 import { readdirSync, readFileSync } from "node:fs";
 import { viewFiles } from "@issue-relay/local/stack/dataset";
+import { stopSharedEngine } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { BERLIN } from "./testing/berlin.ts";
 import { randomHistories } from "./testing/histories.ts";
 import { startWarehouse } from "./testing/warehouse.ts";
@@ -35,6 +36,7 @@ async function measure(events: number): Promise<Map<string, Measured>> {
       process.stderr.write(`${name} of ${events} events: ${error}\n`);
     } finally {
       await warehouse.close();
+      await stopSharedEngine();
     }
   }
   return measured;

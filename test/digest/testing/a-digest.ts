@@ -3,8 +3,7 @@ import type { AddressInfo } from "node:net";
 import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
 import { CONFIG_TABLES, createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset";
-import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
-import { clientOf, TEST_PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { clientOf, startOne } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { systemClock } from "@issue-relay/shared/clock";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { rowOf } from "@issue-relay/shared/event/row";
@@ -18,7 +17,7 @@ import { aSpeaker, DATABASE } from "./a-speaker.ts";
 
 /** BigQuery with the dataset as terraform makes it. It takes a second to start: tests share one, and empty it. */
 export async function aWarehouse() {
-  const local = await startLocalBigQuery({ project: TEST_PROJECT });
+  const local = await startOne();
   const bigquery = clientOf(local);
   await createDataset(bigquery);
   return {

@@ -2,7 +2,7 @@ import { v1 } from "@google-cloud/pubsub";
 import { createDataset, DATASET, DEAD_LETTER_OUTCOMES, DEAD_LETTERS } from "@issue-relay/local/stack/dataset";
 import { createTopology } from "@issue-relay/local/stack/topology";
 import { until } from "@issue-relay/local/stack/until";
-import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
+import { startOne } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { aGitHub } from "@issue-relay/local/stand-ins/github/testing/a-github";
 import { startEmbeddedPubSub } from "@issue-relay/local/stand-ins/pubsub/embedded";
 import { deadLetter } from "@issue-relay/shared/event/dead-letter";
@@ -42,7 +42,7 @@ interface Answer {
 export async function aDeadLetterWorld() {
   const pubsub = await startEmbeddedPubSub();
   onTestFinished(() => pubsub.close());
-  const localBigQuery = await startLocalBigQuery({ project: PROJECT });
+  const localBigQuery = await startOne({ project: PROJECT });
   onTestFinished(() => localBigQuery.close());
   const bigquery = bigQueryClient(PROJECT, localBigQuery.url);
   await createDataset(bigquery);

@@ -1,5 +1,5 @@
 import { createDataset, DATASET, DEAD_LETTER_OUTCOMES, TABLE } from "@issue-relay/local/stack/dataset";
-import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
+import { startOne } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { Faults } from "@issue-relay/local/stand-ins/faults";
 import type { NewRepository } from "@issue-relay/local/stand-ins/github/issues/world";
 import type { Occurrence } from "@issue-relay/local/stand-ins/github/occurrence";
@@ -49,7 +49,7 @@ export async function aHistoryWorld(
   const github = await startLocalGitHub({ repositories: REPOSITORIES, ...options });
   atEnd(() => github.close());
   PEOPLE.forEach((person) => void github.issues.know(person));
-  const local = await startLocalBigQuery({ project: PROJECT, ...(faults && { faults }) });
+  const local = await startOne({ project: PROJECT, ...(faults && { faults }) });
   atEnd(() => local.close());
   let repositories = 0;
   const owners = new Set(["acme"]);

@@ -1,6 +1,5 @@
 import { createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset";
-import { startLocalBigQuery } from "@issue-relay/local/stand-ins/bigquery/server";
-import { clientOf, TEST_PROJECT } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { clientOf, startOne } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { rowOf } from "@issue-relay/shared/event/row";
 import { z } from "zod";
@@ -67,7 +66,7 @@ export interface Warehouse {
 
 /** A local BigQuery with the dataset as terraform makes it, behind the real client. */
 export async function startWarehouse(configured: Partial<Configuration> = {}): Promise<Warehouse> {
-  const local = await startLocalBigQuery({ project: TEST_PROJECT });
+  const local = await startOne();
   const bigquery = clientOf(local);
   // The docs ask for raw deliveries, too.
   await createDataset(bigquery, { raw: true });

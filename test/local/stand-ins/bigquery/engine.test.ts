@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { locateEngine } from "./engine/location.ts";
 import { describeSql, itSql, rejection, startForTest } from "./testing/a-local-bigquery.ts";
 import { enginesIn } from "./testing/processes.ts";
 
@@ -51,7 +52,7 @@ const SLOW =
 
 describeSql("the SQL engine", () => {
   it("starts at the first query, not before, and stops when the local BigQuery closes", async () => {
-    const { local, bigquery } = await startForTest();
+    const { local, bigquery } = await startForTest({ engine: locateEngine() });
     await bigquery.createDataset("issues");
     expect(enginesIn(scratch)).toEqual([]);
     await bigquery.query("SELECT 1");
@@ -61,7 +62,7 @@ describeSql("the SQL engine", () => {
   });
 
   it("answers queries that are sent at the same time", async () => {
-    const { bigquery } = await startForTest();
+    const { bigquery } = await startForTest({ engine: locateEngine() });
     const sums = await Promise.all(
       [1, 2, 3, 4, 5].map((n) => bigquery.query({ query: "SELECT @n + 1 AS n", params: { n } })),
     );
@@ -69,7 +70,7 @@ describeSql("the SQL engine", () => {
   });
 
   it("is started again after a crash: the next query succeeds and finds the rows", async () => {
-    const { bigquery } = await startForTest();
+    const { bigquery } = await startForTest({ engine: locateEngine() });
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema: "id:STRING" });
     await table.insert({ id: "a" });
@@ -80,7 +81,7 @@ describeSql("the SQL engine", () => {
   });
 
   it("fails a query that crashes it again and again, but not the next query", async () => {
-    const { bigquery } = await startForTest();
+    const { bigquery } = await startForTest({ engine: locateEngine() });
     await bigquery.query("SELECT 1");
     let hasFailed = false;
     const failure = rejection(bigquery.query(SLOW)).finally(() => {
@@ -102,7 +103,7 @@ describeSql("the SQL engine", () => {
   });
 
   it("doesn't delay the close of the local BigQuery, even with a query running", async () => {
-    const { local, bigquery } = await startForTest();
+    const { local, bigquery } = await startForTest({ engine: locateEngine() });
     await bigquery.query("SELECT 1");
     const failure = rejection(bigquery.query(SLOW));
     await local.close();
@@ -122,7 +123,7 @@ describeSql("the SQL engine", () => {
   });
 
   it("refuses a query that reads more than 4 MiB with the reason; smaller columns of the table can still be read", async () => {
-    const { bigquery } = await startForTest();
+    const { bigquery } = await startForTest({ engine: locateEngine() });
     const [dataset] = await bigquery.createDataset("issues");
     const [table] = await dataset.createTable("events", { schema: "id:STRING,body:STRING" });
     await table.insert(Array.from({ length: 500 }, (_, n) => ({ id: `${n}`, body: "x".repeat(9_000) })));
@@ -166,7 +167,7 @@ describe("on a machine for which the engine has no program", () => {
     await dataset.createTable("w", view("SELECT id AS name FROM issues.v"));
     await local.close();
 
-    const { bigquery: again } = await startForTest({ dataDir });
+    const { bigquery: again } = await startForTest({ dataDir, engine: locateEngine() });
     expect((await again.query("SELECT name FROM issues.w"))[0]).toEqual([{ name: "a" }]);
     expect((await again.dataset("issues").table("w").getMetadata())[0].schema.fields).toMatchObject([
       { name: "name", type: "STRING" },

@@ -46,8 +46,8 @@ export interface LocalBigQueryOptions {
   now?: () => number;
   /** Called for each `insertAll` that was carried out, before it is answered. */
   onInsert?: (event: InsertEvent) => void;
-  /** The program of the SQL engine; absent: the one for this machine. */
-  engine?: EngineLocation;
+  /** The program of the SQL engine, or an engine that goes on when this ends; absent: the program for this machine. */
+  engine?: EngineLocation | Engine;
   /** Called for a problem that doesn't stop the start. */
   warn?: (message: string) => void;
 }
@@ -76,9 +76,9 @@ export interface LocalBigQuery {
  */
 export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise<LocalBigQuery> {
   const { faults = new Faults(), now = Date.now, onInsert = () => {}, warn = console.warn } = options;
-  const location = options.engine ?? locateEngine();
   const catalog = new Catalog(options.dataDir === undefined ? memoryOnly : storeIn(options.dataDir, warn));
-  const engine = new Engine(location);
+  const engine =
+    options.engine instanceof Engine ? options.engine : new Engine(options.engine ?? locateEngine());
   const backend = {
     catalog,
     sql: new SqlRunner(engine, catalog, now),
@@ -93,10 +93,12 @@ export async function startLocalBigQuery(options: LocalBigQueryOptions): Promise
       `${server.url}${SUBSCRIPTION_PATH}/projects/${options.project}/datasets/${dataset}/tables/${table}`,
     port: server.port,
     faults,
-    ...("unavailable" in location && { queriesUnavailable: location.unavailable }),
+    ...("unavailable" in engine.location && { queriesUnavailable: engine.location.unavailable }),
     async close() {
       await server.close();
-      await engine.stop();
+      if (engine !== options.engine) {
+        await engine.stop();
+      }
     },
   };
 }

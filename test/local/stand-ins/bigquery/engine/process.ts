@@ -27,17 +27,17 @@ interface RunningEngine {
 
 /** The SQL engine. Its process starts at the first use, and again after a crash. */
 export class Engine {
-  readonly #location: EngineLocation;
+  readonly location: EngineLocation;
   #running: RunningEngine | undefined;
   #stopped = false;
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(location: EngineLocation) {
-    this.#location = location;
+    this.location = location;
   }
 
   get available(): boolean {
-    return "program" in this.#location;
+    return "program" in this.location;
   }
 
   /**
@@ -62,7 +62,7 @@ export class Engine {
   async #withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     for (let crashes = 0; ; crashes += 1) {
       if (!this.#stopped) {
-        this.#running ??= await startEngine(this.#location);
+        this.#running ??= await startEngine(this.location);
       }
       const running = this.#running;
       if (this.#stopped || !running) {
