@@ -22,8 +22,6 @@ export async function click(
     return DONE;
   }
   const { relay, tell, now, open, logger } = interacting;
-  const { message_ts: message, thread_ts: thread } = container;
-  const place = { channel: channel.id, ...(thread !== undefined && thread !== message && { thread }) };
   const issue = buttonValueIn(action.value);
   if (!issue) {
     throw new Error("the button is about no issue");
@@ -31,17 +29,17 @@ export async function click(
   const permission = permissionOf(relay, kind, user.id);
   if ("why" in permission) {
     logger.info({ member: user.id, button: kind }, "not taken up: the file does not let them");
-    await tell({ member: user.id, ...place }, permission.why);
+    await tell({ member: user.id, channel: channel.id }, permission.why);
     return DONE;
   }
   const window = windowOf(kind);
   if (window) {
-    const metadata = metadataOf({ issue, place });
+    const metadata = metadataOf({ issue, channel: channel.id });
     await open(trigger_id, viewOf(kind, window, { ...aboutIn(metadata), metadata, now: now() }));
     return DONE;
   }
   const by = { member: user.id, login: permission.login };
-  const occasion = `click ${action.action_ts} ${message ?? ""}`;
-  await takeUp({ occasion, by, issue, place, wish: { what: "take" } }, interacting);
+  const occasion = `click ${action.action_ts} ${container.message_ts ?? ""}`;
+  await takeUp({ occasion, by, issue, channel: channel.id, wish: { what: "take" } }, interacting);
   return DONE;
 }

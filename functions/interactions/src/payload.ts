@@ -9,7 +9,7 @@ const Click = z.object({
   trigger_id: z.string(),
   /** Absent where the click is in a window. */
   channel: z.object({ id: z.string() }).optional(),
-  container: z.object({ message_ts: z.string().optional(), thread_ts: z.string().optional() }),
+  container: z.object({ message_ts: z.string().optional() }),
   actions: z
     .array(
       z.object({

@@ -16,7 +16,7 @@ export async function submit({ user, view }: Submission, interacting: Interactin
   if (!window) {
     throw new Error("the window is none of ours");
   }
-  const { issue, place } = aboutIn(view.private_metadata);
+  const { issue, channel } = aboutIn(view.private_metadata);
   const fields = fieldsIn(view);
   const permission = permissionOf(interacting.relay, kind, user.id);
   if ("why" in permission) {
@@ -28,7 +28,7 @@ export async function submit({ user, view }: Submission, interacting: Interactin
     return withProblems(reading.problems);
   }
   const by = { member: user.id, login: permission.login };
-  await takeUp({ occasion: `window ${view.id}`, by, issue, place, wish: reading.wish }, interacting);
+  await takeUp({ occasion: `window ${view.id}`, by, issue, channel, wish: reading.wish }, interacting);
   return { status: 200 };
 }
 

@@ -10,13 +10,13 @@ export interface Request {
   occasion: string;
   by: Command["by"];
   issue: ButtonIssue;
-  place: Command["place"];
+  channel: string;
   wish: Wish;
 }
 
 /** Publishes what somebody asks for, and says to them that it was taken up. @throws Error where Pub/Sub does not confirm */
 export async function takeUp(
-  { occasion, by, issue, place, wish }: Request,
+  { occasion, by, issue, channel, wish }: Request,
   { publish, tell, now, logger }: Interacting,
 ): Promise<void> {
   const { repository, number, id: issueId } = issue;
@@ -27,11 +27,11 @@ export async function takeUp(
     at: now().toISOString(),
     by,
     issue: { repository, number, id: issueId },
-    place,
+    channel,
     wish,
   });
   logger.info({ command: id, what: wish.what, repository, issue: number, login: by.login }, "taken up");
-  await tell({ member: by.member, ...place }, [
+  await tell({ member: by.member, channel }, [
     { text: `Taken up: ${promiseOf(wish, by.login)} ` },
     { text: `${repository}#${number}`, style: "bold" },
     { text: wish.what === "snooze" ? "." : ". The card follows." },
