@@ -1,19 +1,19 @@
 import { buttonOf, buttonValueIn } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
-import type { Interacting } from "./interacting.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { aboutIn, metadataOf } from "./metadata.ts";
+import { viewOf } from "./modals/modal.ts";
+import { modalOf } from "./modals/modals.ts";
 import type { Click } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { takeUp } from "./taken-up.ts";
-import { viewOf } from "./windows/window.ts";
-import { windowOf } from "./windows/windows.ts";
+import { publishCommand } from "./publish-command.ts";
 
 const DONE: Answer = { status: 200 };
 
-/** A click on a button of a card: opens the button's window, or takes up what it asks for. */
+/** A click on a button of a card: opens the button's modal, or takes up what it asks for. */
 export async function click(
   { user, channel, container, trigger_id, actions }: Click,
-  interacting: Interacting,
+  dependencies: Dependencies,
 ): Promise<Answer> {
   const [action] = actions;
   const kind = action && buttonOf(action.action_id);
@@ -21,7 +21,7 @@ export async function click(
   if (!action || !kind || !channel) {
     return DONE;
   }
-  const { relay, tell, now, open, logger } = interacting;
+  const { relay, tell, now, open, logger } = dependencies;
   const issue = buttonValueIn(action.value);
   if (!issue) {
     throw new Error("the button is about no issue");
@@ -32,14 +32,14 @@ export async function click(
     await tell({ member: user.id, channel: channel.id }, permission.why);
     return DONE;
   }
-  const window = windowOf(kind);
-  if (window) {
+  const modal = modalOf(kind);
+  if (modal) {
     const metadata = metadataOf({ issue, channel: channel.id });
-    await open(trigger_id, viewOf(kind, window, { ...aboutIn(metadata), metadata, now: now() }));
+    await open(trigger_id, viewOf(kind, modal, { ...aboutIn(metadata), metadata, now: now() }));
     return DONE;
   }
   const by = { member: user.id, login: permission.login };
   const occasion = `click ${action.action_ts} ${container.message_ts ?? ""}`;
-  await takeUp({ occasion, by, issue, channel: channel.id, wish: { what: "take" } }, interacting);
+  await publishCommand({ occasion, by, issue, channel: channel.id, wish: { what: "take" } }, dependencies);
   return DONE;
 }

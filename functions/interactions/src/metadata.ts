@@ -6,7 +6,7 @@ const Metadata = z.object({
   channel: z.string(),
 });
 
-/** What a window is about, and where it was opened. It comes back from Slack, which signs it. */
+/** What a modal is about, and where it was opened. It comes back from Slack, which signs it. */
 export interface About {
   issue: ButtonValue;
   channel: string;
@@ -24,7 +24,7 @@ export function aboutIn(text: string): About {
   const { value, channel } = Metadata.parse(JSON.parse(text));
   const issue = buttonValueIn(value);
   if (!issue) {
-    throw new Error("the window is about no issue");
+    throw new Error("the modal is about no issue");
   }
   return { issue, channel };
 }

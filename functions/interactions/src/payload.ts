@@ -7,7 +7,7 @@ const Click = z.object({
   type: z.literal("block_actions"),
   user: User,
   trigger_id: z.string(),
-  /** Absent where the click is in a window. */
+  /** Absent where the click is in a modal. */
   channel: z.object({ id: z.string() }).optional(),
   container: z.object({ message_ts: z.string().optional() }),
   actions: z
@@ -25,7 +25,7 @@ export type Click = z.infer<typeof Click>;
 
 const Option = z.object({ value: z.string() });
 
-/** What somebody has put into one field of a window; only those of its kind that our windows have. */
+/** What somebody has put into one field of a modal; only those of its kind that our modals have. */
 const Field = z.looseObject({
   value: z.string().nullish(),
   selected_option: Option.nullish(),

@@ -23,7 +23,7 @@ const Value = ButtonIssue.extend({
 });
 export type ButtonValue = z.infer<typeof Value>;
 
-/** The text by which a button, or the window that it opens, knows its issue. */
+/** The text by which a button, or the modal that it opens, knows its issue. */
 export function buttonValue(value: ButtonValue): string {
   const { labels: _, ...issue } = value;
   const text = JSON.stringify(value);

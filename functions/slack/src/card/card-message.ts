@@ -15,7 +15,7 @@ const EXCERPT: Limits = { maxCharacters: 300, maxJson: 2000 };
 /** The action id of the button that opens the issue. */
 const OPEN_ISSUE = "open_issue";
 
-/** The words on the other buttons. Those that open a window end with dots, as Slack's own do. */
+/** The words on the other buttons. Those that open a modal end with dots, as Slack's own do. */
 const WORDS: Record<ButtonKind, string> = {
   take: "Take it",
   label: "Label…",

@@ -2,10 +2,10 @@ import type { ButtonIssue } from "@issue-relay/shared/commands/buttons";
 import type { Command, Wish } from "@issue-relay/shared/commands/command";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { Piece } from "@issue-relay/shared/slack/piece";
-import type { Interacting } from "./interacting.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /** What somebody asks for, who may. */
-export interface Request {
+export interface NewCommand {
   /** What tells this request from all others, and is the same where Slack, or a stranger who has a copy, brings it again. */
   occasion: string;
   by: Command["by"];
@@ -15,9 +15,9 @@ export interface Request {
 }
 
 /** Publishes what somebody asks for, and says to them that it was taken up. @throws Error where Pub/Sub does not confirm */
-export async function takeUp(
-  { occasion, by, issue, channel, wish }: Request,
-  { publish, tell, now, logger }: Interacting,
+export async function publishCommand(
+  { occasion, by, issue, channel, wish }: NewCommand,
+  { publish, tell, now, logger }: Dependencies,
 ): Promise<void> {
   const { repository, number, id: issueId } = issue;
   const id = digest(JSON.stringify([occasion, by.member, issueId, wish]));

@@ -3,14 +3,14 @@ import type { Wish } from "@issue-relay/shared/commands/command";
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Field } from "../payload.ts";
 
-/** The fields of a window by the ids of their blocks. */
+/** The fields of a modal by the ids of their blocks. */
 export type Fields = Record<string, Field>;
 
 /** What somebody has asked for; or by the ids of blocks, what is wrong with them. */
 type Reading = { wish: Wish } | { problems: Record<string, string> };
 
-/** A window in which somebody says what a button shall do. */
-export interface Window {
+/** A modal in which somebody says what a button shall do. */
+export interface Modal {
   /** At most 24 characters. */
   title: string;
   submit: string;
@@ -28,7 +28,7 @@ export function plainText(text: string) {
 /** @param metadata comes back with what somebody submits */
 export function viewOf(
   kind: ButtonKind,
-  { title, submit, blocks }: Window,
+  { title, submit, blocks }: Modal,
   { issue, metadata, now }: { issue: ButtonValue; metadata: string; now: Date },
 ): ModalView {
   return {

@@ -1,4 +1,4 @@
-import { ELEMENT, plainText, type Window } from "./window.ts";
+import { ELEMENT, type Modal, plainText } from "./modal.ts";
 
 const BLOCK = "labels";
 
@@ -15,7 +15,7 @@ export function fitsOption(name: string): boolean {
 }
 
 /** The labels that the issue shall have. Slack asks for those that there are while somebody types. */
-export const LABEL: Window = {
+export const LABEL: Modal = {
   title: "Labels",
   submit: "Set",
   blocks: ({ repository, number, labels = [] }) => {
