@@ -64,7 +64,7 @@ function reply(about: About, value: string, view: object = {}): string {
     view: {
       id: `V${about.id}`,
       callback_id: "reply",
-      private_metadata: JSON.stringify({ value: buttonValue(about), channel: "C0ISSUES1" }),
+      private_metadata: JSON.stringify({ issue: about, channel: "C0ISSUES1" }),
       state: { values: { text: { value: { type: "plain_text_input", value } } } },
       ...view,
     },

@@ -2,28 +2,27 @@ import { BUTTONS } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import { plainText } from "@issue-relay/shared/slack/piece";
 import type { Dependencies } from "./dependencies.ts";
-import { aboutIn } from "./metadata.ts";
 import type { Fields } from "./modals/modal.ts";
-import { modalOf } from "./modals/modals.ts";
+import { ON_CLICK } from "./on-click.ts";
 import type { Submission } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
 import { publishCommand } from "./publish-command.ts";
 
-/** Takes up what somebody has said in a modal, or says in the modal what is wrong. */
+/** Answers a modal that is submitted: publishes the command, or says in the modal what is wrong. */
 export async function submit({ user, view }: Submission, dependencies: Dependencies): Promise<Answer> {
   const kind = BUTTONS.find((each) => each === view.callback_id);
-  const modal = kind && modalOf(kind);
-  if (!modal) {
+  const effect = kind && ON_CLICK[kind];
+  if (!effect || !("modal" in effect)) {
     throw new Error("the modal is none of ours");
   }
-  const { issue, channel } = aboutIn(view.private_metadata);
+  const { issue, channel } = view.private_metadata;
   const fields = fieldsIn(view);
   const permission = permissionOf(dependencies.relay, kind, user.id);
   if ("why" in permission) {
     const [first = ""] = Object.keys(fields);
     return withProblems({ [first]: plainText(permission.why) });
   }
-  const reading = modal.read(fields, issue, dependencies.now());
+  const reading = effect.modal.read(fields, issue, dependencies.now());
   if ("problems" in reading) {
     return withProblems(reading.problems);
   }

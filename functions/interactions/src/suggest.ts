@@ -1,7 +1,6 @@
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import { messageOf } from "@issue-relay/shared/errors";
 import type { Dependencies } from "./dependencies.ts";
-import { aboutIn } from "./metadata.ts";
 import { fitsOption, labelOption } from "./modals/label.ts";
 import type { Suggestion } from "./payload.ts";
 
@@ -16,7 +15,7 @@ export async function suggest(
   { value, view }: Suggestion,
   { labelsOf, logger }: Dependencies,
 ): Promise<Answer> {
-  const { issue } = aboutIn(view.private_metadata);
+  const { issue } = view.private_metadata;
   const typed = value.trim();
   const labels = await labelsOf(issue.repository).catch((error: unknown) => {
     logger.warn({ problem: messageOf(error) }, "the list of labels can't be read");
