@@ -89,7 +89,7 @@ function opening(page: string | undefined): Button[] {
 
 /** Of an issue that has left, nothing can be asked for any more. */
 function acting(facts: Facts, buttons: readonly ButtonKind[]): Button[] {
-  const { repository, number, id, labels = [], state, transferredTo } = facts;
+  const { repository, number, id, labels, state, transferredTo } = facts;
   if (repository === undefined || number === undefined || id === undefined || transferredTo) {
     return [];
   }
@@ -97,7 +97,7 @@ function acting(facts: Facts, buttons: readonly ButtonKind[]): Button[] {
     .filter((kind) => state !== "closed" || !FOR_OPEN.includes(kind))
     .map((kind) => ({
       ...button(actionIdOf(kind), WORDS[kind]),
-      value: buttonValue({ repository, number, id, ...(kind === "label" && { labels }) }),
+      value: buttonValue({ repository, number, id, ...(kind === "label" && labels && { labels }) }),
     }));
 }
 
