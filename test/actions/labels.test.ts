@@ -66,7 +66,7 @@ function anAttempt() {
   return { signal: AbortSignal.timeout(20_000), deadline: Date.now() + 20_000 };
 }
 
-describe("the window of labels", () => {
+describe("the modal of labels", () => {
   it("offers all labels that a repository has, from the first event on, however its name is written", async () => {
     const names = Array.from({ length: 130 }, (_, n) => `area/${n}`);
     const world = await aRepository(...names);

@@ -60,12 +60,12 @@ async function aCard() {
     /** What is in its thread. */
     lines: () => shownOf(stack, issue?.id, CHANNEL).lines.map((line) => JSON.stringify(line)),
     click,
-    /** Opens the window of a button. */
+    /** Opens the modal of a button. */
     async open(user: string, kind: string) {
       expect(await click(user, kind)).toEqual({ warning: "" });
       const view = slack.openView(user);
       if (!view) {
-        throw new Error("no window has opened");
+        throw new Error("no modal has opened");
       }
       return view;
     },
@@ -103,7 +103,7 @@ describe("a card's button", () => {
     ]);
   });
 
-  it("sets labels as somebody leaves them in its window, and no other label that the issue has got meanwhile", async () => {
+  it("sets labels as somebody leaves them in its modal, and no other label that the issue has got meanwhile", async () => {
     const card = await aCard();
     const view = await card.open(U_MEI, "label");
     await issues.act({ action: "labeled", issue: `acme/web#${card.number}`, label: "P1", by: TOMAS });

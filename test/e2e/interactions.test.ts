@@ -56,7 +56,7 @@ function click(about: About, kind = "take", more: object = {}): string {
   });
 }
 
-/** What Slack posts where Mei sends the window for a reply. */
+/** What Slack posts where Mei sends the modal for a reply. */
 function reply(about: About, value: string, view: object = {}): string {
   return form({
     type: "view_submission",
@@ -64,7 +64,7 @@ function reply(about: About, value: string, view: object = {}): string {
     view: {
       id: `V${about.id}`,
       callback_id: "reply",
-      private_metadata: JSON.stringify({ value: buttonValue(about), place: { channel: "C0ISSUES1" } }),
+      private_metadata: JSON.stringify({ issue: about, channel: "C0ISSUES1" }),
       state: { values: { text: { value: { type: "plain_text_input", value } } } },
       ...view,
     },
@@ -196,8 +196,8 @@ describe("a signed interaction", () => {
       "is about no issue",
       click(NO_ISSUE, "take", { actions: [{ action_id: "issue_take", action_ts: "1" }] }),
     ],
-    ["is of a window that is none of ours", reply(NO_ISSUE, "Hello", { callback_id: "other" })],
-    ["is of a window about no issue", reply(NO_ISSUE, "Hello", { private_metadata: "{}" })],
+    ["is of a modal that is none of ours", reply(NO_ISSUE, "Hello", { callback_id: "other" })],
+    ["is of a modal about no issue", reply(NO_ISSUE, "Hello", { private_metadata: "{}" })],
   ])("that %s is told to whoever asked, and to those on call", async (_, body) => {
     const before = notTakenUp().length;
     expect(await send(body)).toMatchObject({ status: 503 });
@@ -214,7 +214,7 @@ describe("a signed interaction", () => {
     expect(stack.log.slice(before).filter(({ message }) => message === "taken up")).toEqual([]);
   });
 
-  it("with a field that is empty is told so in the window", async () => {
+  it("with a field that is empty is told so in the modal", async () => {
     const { body } = await send(reply(NO_ISSUE, " \n "));
     expect(JSON.parse(body)).toEqual({ response_action: "errors", errors: { text: "Write something." } });
   });
@@ -246,7 +246,7 @@ describe("whoever asks is answered within 3 s, and finds nothing lost", () => {
     ["hangs", { kind: "hang" }],
     ["has forgotten the click", { kind: "delay", ms: 0 }],
   ] as const)(
-    "where Slack %s when a window should open: it says so, and nothing else happens",
+    "where Slack %s when a modal should open: it says so, and nothing else happens",
     async (_, fault) => {
       const { about } = await anIssue();
       stack.faults.slack.add({ ...fault, path: "views.open", times: 1 });

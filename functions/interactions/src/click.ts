@@ -1,29 +1,27 @@
 import { buttonOf, buttonValueIn } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
-import type { Interacting } from "./interacting.ts";
-import { aboutIn, metadataOf } from "./metadata.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { viewOf } from "./modals/modal.ts";
+import { ON_CLICK } from "./on-click.ts";
 import type { Click } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { takeUp } from "./taken-up.ts";
-import { viewOf } from "./windows/window.ts";
-import { windowOf } from "./windows/windows.ts";
+import { publishCommand } from "./publish-command.ts";
 
 const DONE: Answer = { status: 200 };
 
-/** A click on a button of a card: opens the button's window, or takes up what it asks for. */
+/** Answers a click on a button of a card: opens the button's modal, or publishes the command. */
 export async function click(
-  { user, channel, container, trigger_id, actions }: Click,
-  interacting: Interacting,
+  { user, channel: place, container, trigger_id, actions }: Click,
+  dependencies: Dependencies,
 ): Promise<Answer> {
   const [action] = actions;
   const kind = action && buttonOf(action.action_id);
   // Such as the button that opens the issue, of which Slack tells, too.
-  if (!action || !kind || !channel) {
+  if (!action || !kind || !place) {
     return DONE;
   }
-  const { relay, tell, now, open, logger } = interacting;
-  const { message_ts: message, thread_ts: thread } = container;
-  const place = { channel: channel.id, ...(thread !== undefined && thread !== message && { thread }) };
+  const { id: channel } = place;
+  const { relay, tell, now, open, logger } = dependencies;
   const issue = buttonValueIn(action.value);
   if (!issue) {
     throw new Error("the button is about no issue");
@@ -31,17 +29,16 @@ export async function click(
   const permission = permissionOf(relay, kind, user.id);
   if ("why" in permission) {
     logger.info({ member: user.id, button: kind }, "not taken up: the file does not let them");
-    await tell({ member: user.id, ...place }, permission.why);
+    await tell({ member: user.id, channel }, permission.why);
     return DONE;
   }
-  const window = windowOf(kind);
-  if (window) {
-    const metadata = metadataOf({ issue, place });
-    await open(trigger_id, viewOf(kind, window, { ...aboutIn(metadata), metadata, now: now() }));
+  const effect = ON_CLICK[kind];
+  if ("modal" in effect) {
+    await open(trigger_id, viewOf(kind, effect.modal, { issue, channel }, now()));
     return DONE;
   }
   const by = { member: user.id, login: permission.login };
-  const occasion = `click ${action.action_ts} ${message ?? ""}`;
-  await takeUp({ occasion, by, issue, place, wish: { what: "take" } }, interacting);
+  const occasion = `click ${action.action_ts} ${container.message_ts ?? ""}`;
+  await publishCommand({ occasion, by, issue, channel, wish: effect.wish }, dependencies);
   return DONE;
 }

@@ -7,7 +7,7 @@ import * as z from "@issue-relay/shared/zod";
 export const Config = CommonConfig.omit({ DEAD_LETTER_TOPIC: true }).extend({
   /** The secret that Slack signs requests with. A signature with any enabled version is valid. */
   SLACK_SIGNING_SECRET: SecretName,
-  /** The secret that holds the bot's token, which opens windows and tells people what happened. */
+  /** The secret that holds the bot's token, which opens modals and tells people what happened. */
   SLACK_TOKEN_SECRET: SecretName,
   SLACK_API_URL: SlackApiUrl,
   /** The file that says who may use which button. */

@@ -11,8 +11,8 @@ import {
 } from "@issue-relay/shared/edge/answer";
 import type { SignedBody } from "@issue-relay/shared/edge/signed-body";
 import type { Reason } from "@issue-relay/shared/reason";
+import type { Dependencies } from "./dependencies.ts";
 import { interact } from "./interact.ts";
-import type { Interacting } from "./interacting.ts";
 import { ANSWER_DEADLINE_MS, MAX_BODY_BYTES } from "./limits.ts";
 import { payloadIn } from "./payload.ts";
 import { type ClaimedSignature, signatureFrom } from "./signature.ts";
@@ -26,8 +26,8 @@ export interface InteractionRequest {
 }
 
 /** Answers one request, from Slack or from anyone else who knows the address. Never rejects. */
-export async function handle(request: InteractionRequest, interacting: Interacting): Promise<Answer> {
-  const { logger } = interacting;
+export async function handle(request: InteractionRequest, dependencies: Dependencies): Promise<Answer> {
+  const { logger } = dependencies;
   if (isUptimeCheck(request)) {
     return { status: 200, body: { status: "ok" } };
   }
@@ -36,7 +36,7 @@ export async function handle(request: InteractionRequest, interacting: Interacti
     return refuse(refusal, logger);
   }
   try {
-    return await withDeadline("answering Slack", ANSWER_DEADLINE_MS, answer(request, interacting));
+    return await withDeadline("answering Slack", ANSWER_DEADLINE_MS, answer(request, dependencies));
   } catch (error) {
     const theirs = refusalFor(error);
     if (theirs) {
@@ -48,16 +48,16 @@ export async function handle(request: InteractionRequest, interacting: Interacti
   }
 }
 
-async function answer(request: InteractionRequest, interacting: Interacting): Promise<Answer> {
-  const claimed = signatureFrom(request.headers, interacting.now());
+async function answer(request: InteractionRequest, dependencies: Dependencies): Promise<Answer> {
+  const claimed = signatureFrom(request.headers, dependencies.now());
   // Without a signature in the headers, the body is not read.
   const signed = claimed ? await request.receive(claimed) : ({ isSigned: false } as const);
   if (!signed.isSigned) {
-    return refuse(NO_VALID_SIGNATURE, interacting.logger);
+    return refuse(NO_VALID_SIGNATURE, dependencies.logger);
   }
   if (!signed.bytes) {
-    return refuse(TOO_LARGE, interacting.logger);
+    return refuse(TOO_LARGE, dependencies.logger);
   }
   const payload = payloadIn(signed.bytes);
-  return payload ? interact(payload, interacting) : { status: 200 };
+  return payload ? interact(payload, dependencies) : { status: 200 };
 }

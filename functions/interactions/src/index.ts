@@ -18,8 +18,8 @@ import { createSend } from "@issue-relay/shared/slack/send";
 import { tellPrivately } from "@issue-relay/shared/slack/tell-privately";
 import { webApi } from "@issue-relay/shared/slack/web-api";
 import { Config } from "./config.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { handle } from "./handle.ts";
-import type { Interacting } from "./interacting.ts";
 import {
   BODY_DEADLINE_MS,
   CALL_DEADLINE_MS,
@@ -60,7 +60,7 @@ http("interactions", async (req, res) => {
   const declaredBytes = Number(headers["content-length"] ?? 0);
   const { traceparent } = headers;
   const logger = withTrace(log, project, req.get("traceparent"));
-  const interacting: Interacting = {
+  const dependencies: Dependencies = {
     relay: config.ROUTES_FILE,
     async publish(command) {
       const published = publish(commandMessage(command, traceparent));
@@ -89,5 +89,5 @@ http("interactions", async (req, res) => {
     receive: (claimed: { signature: Buffer; prefix: string }) =>
       receiveSignedBody(req, { ...receiving, ...claimed, declaredBytes, dueAt }),
   };
-  sendAnswer(req, res, await handle(request, interacting));
+  sendAnswer(req, res, await handle(request, dependencies));
 });

@@ -1,6 +1,6 @@
 /**
  * The largest body that is received, in bytes. A click brings the whole message, whose blocks have at most some 13,000 characters; a
- * window brings its fields, of 3,000 characters each: as a form, each can become 12 bytes.
+ * modal brings its fields, of 3,000 characters each: as a form, each can become 12 bytes.
  */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -11,7 +11,7 @@ export const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
 export const BODY_DEADLINE_MS = 1_000;
 
 /**
- * Slack shows an error after 3 s, and a window can be opened only within them.
+ * Slack shows an error after 3 s, and a modal can be opened only within them.
  * https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
  */
 export const ANSWER_DEADLINE_MS = 2_700;

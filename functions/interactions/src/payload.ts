@@ -1,4 +1,5 @@
 import * as z from "@issue-relay/shared/zod";
+import { MetadataText } from "./metadata.ts";
 
 const User = z.object({ id: z.string() });
 
@@ -7,9 +8,9 @@ const Click = z.object({
   type: z.literal("block_actions"),
   user: User,
   trigger_id: z.string(),
-  /** Absent where the click is in a window. */
+  /** Absent where the click is in a modal. */
   channel: z.object({ id: z.string() }).optional(),
-  container: z.object({ message_ts: z.string().optional(), thread_ts: z.string().optional() }),
+  container: z.object({ message_ts: z.string().optional() }),
   actions: z
     .array(
       z.object({
@@ -25,8 +26,8 @@ export type Click = z.infer<typeof Click>;
 
 const Option = z.object({ value: z.string() });
 
-/** What somebody has put into one field of a window; only those of its kind that our windows have. */
-const Field = z.looseObject({
+/** What somebody has put into one field of a modal; only those of its kind that our modals have. */
+const Field = z.object({
   value: z.string().nullish(),
   selected_option: Option.nullish(),
   selected_options: z.array(Option).nullish(),
@@ -41,7 +42,7 @@ const Submission = z.object({
   view: z.object({
     id: z.string(),
     callback_id: z.string(),
-    private_metadata: z.string(),
+    private_metadata: MetadataText,
     /** By the ids of block and action. */
     state: z.object({ values: z.record(z.string(), z.record(z.string(), Field)) }),
   }),
@@ -54,7 +55,7 @@ const Suggestion = z.object({
   user: User,
   /** What somebody has typed so far. */
   value: z.string(),
-  view: z.object({ private_metadata: z.string() }),
+  view: z.object({ private_metadata: MetadataText }),
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 

@@ -1,34 +1,36 @@
 import { BUTTONS } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import { plainText } from "@issue-relay/shared/slack/piece";
-import type { Interacting } from "./interacting.ts";
-import { aboutIn } from "./metadata.ts";
+import type { Dependencies } from "./dependencies.ts";
+import type { Fields } from "./modals/modal.ts";
+import { ON_CLICK } from "./on-click.ts";
 import type { Submission } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { takeUp } from "./taken-up.ts";
-import type { Fields } from "./windows/window.ts";
-import { windowOf } from "./windows/windows.ts";
+import { publishCommand } from "./publish-command.ts";
 
-/** Takes up what somebody has said in a window, or says in the window what is wrong. */
-export async function submit({ user, view }: Submission, interacting: Interacting): Promise<Answer> {
+/** Answers a modal that is submitted: publishes the command, or says in the modal what is wrong. */
+export async function submit({ user, view }: Submission, dependencies: Dependencies): Promise<Answer> {
   const kind = BUTTONS.find((each) => each === view.callback_id);
-  const window = kind && windowOf(kind);
-  if (!window) {
-    throw new Error("the window is none of ours");
+  const effect = kind && ON_CLICK[kind];
+  if (!effect || !("modal" in effect)) {
+    throw new Error("the modal is none of ours");
   }
-  const { issue, place } = aboutIn(view.private_metadata);
+  const { issue, channel } = view.private_metadata;
   const fields = fieldsIn(view);
-  const permission = permissionOf(interacting.relay, kind, user.id);
+  const permission = permissionOf(dependencies.relay, kind, user.id);
   if ("why" in permission) {
     const [first = ""] = Object.keys(fields);
     return withProblems({ [first]: plainText(permission.why) });
   }
-  const reading = window.read(fields, issue, interacting.now());
+  const reading = effect.modal.read(fields, issue, dependencies.now());
   if ("problems" in reading) {
     return withProblems(reading.problems);
   }
   const by = { member: user.id, login: permission.login };
-  await takeUp({ occasion: `window ${view.id}`, by, issue, place, wish: reading.wish }, interacting);
+  await publishCommand(
+    { occasion: `modal ${view.id}`, by, issue, channel, wish: reading.wish },
+    dependencies,
+  );
   return { status: 200 };
 }
 

@@ -1,9 +1,8 @@
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import { messageOf } from "@issue-relay/shared/errors";
-import type { Interacting } from "./interacting.ts";
-import { aboutIn } from "./metadata.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { fitsOption, labelOption } from "./modals/label.ts";
 import type { Suggestion } from "./payload.ts";
-import { fitsOption, labelOption } from "./windows/label.ts";
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element#external_multi_select */
 const MAX_OPTIONS = 100;
@@ -14,9 +13,9 @@ const MAX_OPTIONS = 100;
  */
 export async function suggest(
   { value, view }: Suggestion,
-  { labelsOf, logger }: Interacting,
+  { labelsOf, logger }: Dependencies,
 ): Promise<Answer> {
-  const { issue } = aboutIn(view.private_metadata);
+  const { issue } = view.private_metadata;
   const typed = value.trim();
   const labels = await labelsOf(issue.repository).catch((error: unknown) => {
     logger.warn({ problem: messageOf(error) }, "the list of labels can't be read");

@@ -8,22 +8,18 @@ export type ButtonKind = (typeof BUTTONS)[number];
 const MAX_VALUE_CHARACTERS = 2000;
 
 /** The issue that a button is about. Slack signs what a click brings, and only we write it. */
-const ButtonIssue = z.object({
+export const ButtonValue = z.object({
   /** `owner/name` at the time of the card. */
   repository: z.string(),
   number: z.int(),
   /** GitHub's id. It stays the same where the issue's repository is renamed. */
   id: z.int(),
-});
-export type ButtonIssue = z.infer<typeof ButtonIssue>;
-
-const Value = ButtonIssue.extend({
-  /** Those of the issue, where they are not too long for a button. */
+  /** Those of the issue, where they are known and not too long for a button. */
   labels: z.array(z.string()).exactOptional(),
 });
-export type ButtonValue = z.infer<typeof Value>;
+export type ButtonValue = z.infer<typeof ButtonValue>;
 
-/** The text by which a button, or the window that it opens, knows its issue. */
+/** The text by which a button, or the modal that it opens, knows its issue. */
 export function buttonValue(value: ButtonValue): string {
   const { labels: _, ...issue } = value;
   const text = JSON.stringify(value);
@@ -33,7 +29,7 @@ export function buttonValue(value: ButtonValue): string {
 /** @returns undefined where it is no such text */
 export function buttonValueIn(text: string | undefined): ButtonValue | undefined {
   try {
-    return Value.safeParse(JSON.parse(text ?? "")).data;
+    return ButtonValue.safeParse(JSON.parse(text ?? "")).data;
   } catch {
     return undefined;
   }

@@ -32,8 +32,8 @@ const Command = z.object({
   at: z.iso.datetime(),
   by: z.object({ /** In Slack. */ member: z.string(), /** On GitHub. */ login: z.string() }),
   issue: z.object({ repository: z.string(), number: z.int(), id: z.int() }),
-  /** Where the person asked, and is told what became of it. */
-  place: z.object({ channel: z.string(), thread: z.string().exactOptional() }),
+  /** The channel in which the person asked, and is told what became of it. */
+  channel: z.string(),
   wish: Wish,
 });
 export type Command = z.infer<typeof Command>;

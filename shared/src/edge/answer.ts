@@ -12,22 +12,23 @@ export interface Answer {
   body?: Record<string, unknown>;
 }
 
-/** The answer to a request that an edge does not accept, and the reason for the log. */
+/** What is answered to a request that an edge does not accept, and the reason for the log. */
 export interface Refusal {
+  status: number;
   reason: Reason;
+  error: string;
   /** `error` only where a stranger can't be the sender. What a stranger can cause wakes nobody. */
   level: "info" | "warn" | "error";
-  error: string;
-  answer: Answer;
+  headers: Record<string, string>;
 }
 
 export function refusal(
   status: number,
   reason: Reason,
   error: string,
-  { level = "info", headers }: { level?: Refusal["level"]; headers?: Record<string, string> } = {},
+  { level = "info", headers = {} }: Partial<Pick<Refusal, "level" | "headers">> = {},
 ): Refusal {
-  return { reason, level, error, answer: { status, ...(headers && { headers }), body: { error } } };
+  return { status, reason, error, level, headers };
 }
 
 const METHOD_NOT_ALLOWED = refusal(405, "method-not-allowed", "method not allowed", {
@@ -68,9 +69,9 @@ export function refusalFor(error: unknown): Refusal | undefined {
   return error instanceof BodyNotReceived ? NOT_RECEIVED[error.reason] : undefined;
 }
 
-export function refuse({ reason, level, error, answer }: Refusal, logger: Logger): Answer {
+export function refuse({ status, reason, error, level, headers }: Refusal, logger: Logger): Answer {
   logger[level]({ reason }, `refused: ${error}`);
-  return answer;
+  return { status, headers, body: { error } };
 }
 
 /** What whoever asks with GET or HEAD gets: an uptime check. */

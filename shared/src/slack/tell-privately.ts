@@ -4,11 +4,10 @@ import { type Piece, plainText } from "./piece.ts";
 import { richText } from "./rich-text.ts";
 import type { WebApi } from "./web-api.ts";
 
-/** Whom to tell, and where: in a channel, or in a thread of it. */
+/** Whom to tell, and in which channel. */
 export interface Listener {
   member: string;
   channel: string;
-  thread?: string | undefined;
 }
 
 /**
@@ -18,7 +17,7 @@ export interface Listener {
  */
 export async function tellPrivately(
   api: WebApi,
-  { member: user, channel, thread }: Listener,
+  { member: user, channel }: Listener,
   pieces: Piece[],
 ): Promise<void> {
   const message: SlackMessage = {
@@ -26,10 +25,5 @@ export async function tellPrivately(
     blocks: [{ type: "rich_text", elements: [{ type: "rich_text_section", elements: richText(pieces) }] }],
   };
   const { unfurl_links: _, unfurl_media: __, ...body } = messageBody(message);
-  await api.write("chat.postEphemeral", {
-    channel,
-    user,
-    ...(thread !== undefined && { thread_ts: thread }),
-    ...body,
-  });
+  await api.write("chat.postEphemeral", { channel, user, ...body });
 }

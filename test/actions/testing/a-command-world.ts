@@ -94,7 +94,7 @@ export function aCommandWorld(github: LocalGitHub) {
         at: new Date(Date.now() - ago).toISOString(),
         by: { member: "U1", login: by.login },
         issue: { repository: "acme/web", number: issue.number, id },
-        place: { channel: "C1" },
+        channel: "C1",
         wish,
       };
     },

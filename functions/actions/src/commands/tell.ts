@@ -12,12 +12,12 @@ export type TellWhoAsked = (command: Command, text: string, logger: Logger) => P
 
 /** @param api as the bot; undefined where no channel has cards, so that nobody can have asked */
 export function tellingWhoAsked(api: WebApi | undefined): TellWhoAsked {
-  return async ({ by: { member }, place }, text, logger) => {
+  return async ({ by: { member }, channel }, text, logger) => {
     try {
       if (!api) {
         throw new BrokenDestination("there is no bot to tell it");
       }
-      await tellPrivately(api, { member, ...place }, [{ text }]);
+      await tellPrivately(api, { member, channel }, [{ text }]);
     } catch (error) {
       logger.warn({ problem: messageOf(error) }, "who asked could not be told");
     }

@@ -15,7 +15,7 @@ const EXCERPT: Limits = { maxCharacters: 300, maxJson: 2000 };
 /** The action id of the button that opens the issue. */
 const OPEN_ISSUE = "open_issue";
 
-/** The words on the other buttons. Those that open a window end with dots, as Slack's own do. */
+/** The words on the other buttons. Those that open a modal end with dots, as Slack's own do. */
 const WORDS: Record<ButtonKind, string> = {
   take: "Take it",
   label: "Label…",
@@ -89,7 +89,7 @@ function opening(page: string | undefined): Button[] {
 
 /** Of an issue that has left, nothing can be asked for any more. */
 function acting(facts: Facts, buttons: readonly ButtonKind[]): Button[] {
-  const { repository, number, id, labels = [], state, transferredTo } = facts;
+  const { repository, number, id, labels, state, transferredTo } = facts;
   if (repository === undefined || number === undefined || id === undefined || transferredTo) {
     return [];
   }
@@ -97,7 +97,7 @@ function acting(facts: Facts, buttons: readonly ButtonKind[]): Button[] {
     .filter((kind) => state !== "closed" || !FOR_OPEN.includes(kind))
     .map((kind) => ({
       ...button(actionIdOf(kind), WORDS[kind]),
-      value: buttonValue({ repository, number, id, ...(kind === "label" && { labels }) }),
+      value: buttonValue({ repository, number, id, ...(kind === "label" && labels && { labels }) }),
     }));
 }
 

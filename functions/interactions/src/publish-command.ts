@@ -1,23 +1,18 @@
-import type { ButtonIssue } from "@issue-relay/shared/commands/buttons";
 import type { Command, Wish } from "@issue-relay/shared/commands/command";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { Piece } from "@issue-relay/shared/slack/piece";
-import type { Interacting } from "./interacting.ts";
+import type { Dependencies } from "./dependencies.ts";
 
-/** What somebody asks for, who may. */
-export interface Request {
-  /** What tells this request from all others, and is the same where Slack, or a stranger who has a copy, brings it again. */
+/** What somebody asks for, and may ask for. */
+interface NewCommand extends Omit<Command, "version" | "id" | "at"> {
+  /** Tells this request from all others, and is the same where Slack, or a stranger who has a copy, sends it again. */
   occasion: string;
-  by: Command["by"];
-  issue: ButtonIssue;
-  place: Command["place"];
-  wish: Wish;
 }
 
-/** Publishes what somebody asks for, and says to them that it was taken up. @throws Error where Pub/Sub does not confirm */
-export async function takeUp(
-  { occasion, by, issue, place, wish }: Request,
-  { publish, tell, now, logger }: Interacting,
+/** Publishes what somebody asks for, and tells them that it was taken up. @throws Error where Pub/Sub does not confirm */
+export async function publishCommand(
+  { occasion, by, issue, channel, wish }: NewCommand,
+  { publish, tell, now, logger }: Dependencies,
 ): Promise<void> {
   const { repository, number, id: issueId } = issue;
   const id = digest(JSON.stringify([occasion, by.member, issueId, wish]));
@@ -27,11 +22,11 @@ export async function takeUp(
     at: now().toISOString(),
     by,
     issue: { repository, number, id: issueId },
-    place,
+    channel,
     wish,
   });
   logger.info({ command: id, what: wish.what, repository, issue: number, login: by.login }, "taken up");
-  await tell({ member: by.member, ...place }, [
+  await tell({ member: by.member, channel }, [
     { text: `Taken up: ${promiseOf(wish, by.login)} ` },
     { text: `${repository}#${number}`, style: "bold" },
     { text: wish.what === "snooze" ? "." : ". The card follows." },
@@ -43,7 +38,7 @@ function promiseOf(wish: Wish, login: string): string {
     case "take":
       return `${login} is being assigned to`;
     case "label":
-      return "the labels are being set of";
+      return "setting the labels of";
     case "close":
       return "closing";
     case "reply":

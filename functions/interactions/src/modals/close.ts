@@ -1,6 +1,6 @@
 import { CLOSE_REASONS } from "@issue-relay/shared/rules/rule-schema";
+import { ELEMENT, type Modal, plainText } from "./modal.ts";
 import { optionalText, textField } from "./text-field.ts";
-import { ELEMENT, plainText, type Window } from "./window.ts";
 
 const REASON = "reason";
 const COMMENT = "comment";
@@ -16,7 +16,7 @@ function optionOf(reason: (typeof CLOSE_REASONS)[number]) {
   return { text: plainText(WORDS[reason]), value: reason };
 }
 
-export const CLOSE: Window = {
+export const CLOSE: Modal = {
   title: "Close the issue",
   submit: "Close it",
   blocks: ({ repository, number }) => [

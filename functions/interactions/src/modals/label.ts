@@ -1,4 +1,4 @@
-import { ELEMENT, plainText, type Window } from "./window.ts";
+import { ELEMENT, type Modal, plainText } from "./modal.ts";
 
 const BLOCK = "labels";
 
@@ -14,18 +14,25 @@ export function fitsOption(name: string): boolean {
   return name.length > 0 && name.length <= MAX_OPTION_CHARACTERS;
 }
 
-/** The labels that the issue shall have. Slack asks for those that there are while somebody types. */
-export const LABEL: Window = {
+const NOT_SHOWN =
+  "The labels that the issue has cannot be shown here. Add labels here, and remove them on GitHub.";
+
+/**
+ * The labels that the issue shall have; where the button does not know those that it has, the labels to add. Slack asks for those of the
+ * repository while somebody types.
+ */
+export const LABEL: Modal = {
   title: "Labels",
   submit: "Set",
-  blocks: ({ repository, number, labels = [] }) => {
-    const known = labels.filter(fitsOption).map(labelOption);
+  blocks: ({ repository, number, labels }) => {
+    const known = (labels ?? []).filter(fitsOption).map(labelOption);
     return [
+      ...(labels ? [] : [{ type: "section", text: plainText(NOT_SHOWN) } as const]),
       {
         type: "input",
         block_id: BLOCK,
         optional: true,
-        label: plainText(`Labels of ${repository}#${number}`),
+        label: plainText(`${labels ? "Labels of" : "Labels to add to"} ${repository}#${number}`),
         element: {
           type: "multi_external_select",
           action_id: ELEMENT,
@@ -44,6 +51,6 @@ export const LABEL: Window = {
     const remove = offered.filter((name) => !chosen.includes(name));
     return add.length + remove.length > 0
       ? { wish: { what: "label", add, remove } }
-      : { problems: { [BLOCK]: "Choose a label, or take one away." } };
+      : { problems: { [BLOCK]: "Choose a label, or remove one." } };
   },
 };

@@ -1,16 +1,17 @@
 import type { ButtonKind, ButtonValue } from "@issue-relay/shared/commands/buttons";
 import type { Wish } from "@issue-relay/shared/commands/command";
 import type { KnownBlock, ModalView } from "@slack/types";
+import type { Metadata } from "../metadata.ts";
 import type { Field } from "../payload.ts";
 
-/** The fields of a window by the ids of their blocks. */
+/** The fields of a modal by the ids of their blocks. */
 export type Fields = Record<string, Field>;
 
-/** What somebody has asked for; or by the ids of blocks, what is wrong with them. */
+/** What somebody has asked for; or what is wrong, by the ids of the blocks. */
 type Reading = { wish: Wish } | { problems: Record<string, string> };
 
-/** A window in which somebody says what a button shall do. */
-export interface Window {
+/** A modal in which somebody says what a button shall do. */
+export interface Modal {
   /** At most 24 characters. */
   title: string;
   submit: string;
@@ -25,19 +26,19 @@ export function plainText(text: string) {
   return { type: "plain_text", text } as const;
 }
 
-/** @param metadata comes back with what somebody submits */
 export function viewOf(
   kind: ButtonKind,
-  { title, submit, blocks }: Window,
-  { issue, metadata, now }: { issue: ButtonValue; metadata: string; now: Date },
+  { title, submit, blocks }: Modal,
+  metadata: Metadata,
+  now: Date,
 ): ModalView {
   return {
     type: "modal",
     callback_id: kind,
-    private_metadata: metadata,
+    private_metadata: JSON.stringify(metadata),
     title: plainText(title),
     submit: plainText(submit),
     close: plainText("Cancel"),
-    blocks: blocks(issue, now),
+    blocks: blocks(metadata.issue, now),
   };
 }

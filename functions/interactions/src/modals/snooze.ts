@@ -1,4 +1,4 @@
-import { ELEMENT, plainText, type Window } from "./window.ts";
+import { ELEMENT, type Modal, plainText } from "./modal.ts";
 
 const DAY = "day";
 const DAY_MS = 24 * 3_600_000;
@@ -7,7 +7,7 @@ const DAY_MS = 24 * 3_600_000;
 const MOST_DAYS = 366;
 
 /** The day on which an issue comes back into the digest. */
-export const SNOOZE: Window = {
+export const SNOOZE: Modal = {
   title: "Snooze the issue",
   submit: "Snooze",
   blocks: ({ repository, number }, now) => [

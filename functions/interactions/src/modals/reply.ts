@@ -1,10 +1,10 @@
+import type { Modal } from "./modal.ts";
 import { textField, textIn } from "./text-field.ts";
-import type { Window } from "./window.ts";
 
 const TEXT = "text";
 
 /** A comment, which names whoever has written it. */
-export const REPLY: Window = {
+export const REPLY: Modal = {
   title: "Reply on GitHub",
   submit: "Comment",
   blocks: ({ repository, number }) => [textField(TEXT, { label: `Comment on ${repository}#${number}` })],

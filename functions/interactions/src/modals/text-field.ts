@@ -1,6 +1,6 @@
 import type { KnownBlock } from "@slack/types";
 import type { Field } from "../payload.ts";
-import { ELEMENT, plainText } from "./window.ts";
+import { ELEMENT, plainText } from "./modal.ts";
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
 const MAX_CHARACTERS = 3000;

@@ -6,11 +6,11 @@ import type { Listener } from "@issue-relay/shared/slack/tell-privately";
 import type { ModalView } from "@slack/types";
 
 /** What interactions are answered with. */
-export interface Interacting {
+export interface Dependencies {
   relay: Relay;
   /** Resolves once Pub/Sub has confirmed. @throws Error where it does not */
   publish(command: Command): Promise<void>;
-  /** Opens a window. @throws UnknownOutcome, Refused, BrokenDestination */
+  /** Opens a modal. @throws UnknownOutcome, Refused, BrokenDestination */
   open(trigger: string, view: ModalView): Promise<void>;
   /** Shows something to one member alone. It never throws: what was asked for is done all the same. */
   tell(listener: Listener, pieces: Piece[]): Promise<void>;

@@ -1,0 +1,33 @@
+import type { ButtonValue } from "@issue-relay/shared/commands/buttons";
+import type { Command } from "@issue-relay/shared/commands/command";
+import { createLogger } from "@issue-relay/shared/logger";
+import { Relay } from "@issue-relay/shared/routes/relay";
+import { plainText } from "@issue-relay/shared/slack/piece";
+import type { ModalView } from "@slack/types";
+import type { Dependencies } from "../dependencies.ts";
+
+export const ISSUE: ButtonValue = { repository: "acme/web", number: 12, id: 120 };
+
+const RELAY = Relay.parse({
+  people: { mei: "U0MEI", tomas: "U0TOMAS" },
+  channels: { issues: "C0ISSUES" },
+  routes: [{ name: "everything", to: "issues" }],
+  buttons: { take: "people", label: "people", close: ["mei"], reply: "people", snooze: "people" },
+});
+
+/** What the function does when Slack calls it, and nothing of it leaves the process: only `mei` may close issues. */
+export function aFunction({ labels = async () => [] }: { labels?: () => Promise<string[]> } = {}) {
+  const published: Command[] = [];
+  const opened: ModalView[] = [];
+  const told: string[] = [];
+  const dependencies: Dependencies = {
+    relay: RELAY,
+    publish: async (command) => void published.push(command),
+    open: async (_, view) => void opened.push(view),
+    tell: async ({ member }, pieces) => void told.push(`${member}: ${plainText(pieces)}`),
+    labelsOf: labels,
+    now: () => new Date("2026-03-02T12:00:00Z"),
+    logger: createLogger({ level: "silent" }),
+  };
+  return { dependencies, published, opened, told };
+}
