@@ -4,40 +4,64 @@ locals {
   has_buttons = length(try(local.relay.buttons, {})) > 0
 
   # What `actions` gets besides the events. A person waits for it.
-  command_subscriptions = { for topic in google_pubsub_topic.commands : "commands" => {
-    name                   = "${local.prefix}${local.pubsub.commandsSubscription}"
-    topic                  = topic.id
-    oldest_message_minutes = min(10, var.alerts.oldest_message_minutes)
-  } }
+  command_subscriptions = !local.has_buttons ? {} : {
+    commands = {
+      name                   = "${local.prefix}${local.pubsub.commandsSubscription}"
+      topic                  = google_pubsub_topic.commands[0].id
+      oldest_message_minutes = min(10, var.alerts.oldest_message_minutes)
+    }
+  }
 
   # Doctor looks at them.
-  commands_recover = merge([for subscription in local.command_subscriptions : {
+  commands_recover = !local.has_buttons ? {} : {
     COMMANDS_TOPIC        = google_pubsub_topic.commands[0].name
-    COMMANDS_SUBSCRIPTION = subscription.name
-  }]...)
+    COMMANDS_SUBSCRIPTION = local.command_subscriptions.commands.name
+  }
+
+  # Doctor looks at the function, and at what Slack signs its calls with.
+  buttons_recover = !local.has_buttons ? {} : {
+    INTERACTIONS_URL     = local.interactions_url
+    SLACK_SIGNING_SECRET = google_secret_manager_secret.this["slack-signing-secret"].id
+  }
 
   # What Slack signs its calls with. Its value is added by hand.
   button_secrets = local.has_buttons ? ["slack-signing-secret"] : []
 
-  interactions_url = one([for name, edge in module.edge : edge.uri if name == "interactions"])
+  interactions_url = local.has_buttons ? module.edge["interactions"].uri : null
 
-  # What strangers send is answered with 4xx, so that it wakes nobody. As of ingress, Cloud Run's own 429 counts.
-  button_alerts = {
-    for name, edge in module.edge : "interactions-errors" => {
-      title   = "buttons of cards fail"
+  interactions_service = join(" AND ", [
+    "resource.type = \"cloud_run_revision\"",
+    "resource.labels.service_name = \"${try(module.edge["interactions"].name, "")}\"",
+  ])
+  # What strangers send is answered with 4xx, so that it wakes nobody.
+  button_alerts = !local.has_buttons ? {} : {
+    # A single click that fails is repeated by whoever made it.
+    interactions-errors = {
+      title     = "buttons of cards fail again and again"
+      runbook   = "interactions-errors"
+      filter    = "${local.interactions_service} AND metric.type = \"run.googleapis.com/request_count\" AND metric.labels.response_code_class = \"5xx\""
+      aligner   = "ALIGN_DELTA"
+      reducer   = "REDUCE_SUM"
+      threshold = 2
+      period    = 600
+    }
+    # Cloud Run's own 429, as of ingress. In the metric it is the same as the function's own.
+    interactions-full = {
+      title   = "buttons of cards fail: there are too few instances"
       runbook = "interactions-errors"
       on_log  = true
       filter = join(" AND ", [
-        "resource.type = \"cloud_run_revision\"",
-        "resource.labels.service_name = \"${edge.name}\"",
+        local.interactions_service,
         "log_id(\"run.googleapis.com/requests\")",
-        "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
+        "httpRequest.status = 429",
+        "textPayload : \"no available instance\"",
       ])
-    } if name == "interactions"
+    }
   }
 }
 
-# It keeps nothing for a subscription that is made later: what nobody could do within an hour is not done any more.
+# It retains no messages, as that of the events does: a subscription that is made later would find only commands that are too old. After an
+# hour `actions` does not begin one.
 resource "google_pubsub_topic" "commands" {
   count = local.has_buttons ? 1 : 0
 
@@ -76,7 +100,8 @@ resource "google_secret_manager_secret_iam_member" "interactions_reads" {
   member    = module.edge["interactions"].runtime_account
 }
 
-# It offers the labels of a repository. As in firestore.tf, for this database alone; a right on less than a database there is not.
+# It offers the labels of a repository. As in firestore.tf, for this database alone. Nothing less can be granted, so it may read all
+# documents: those of the cards too.
 resource "google_project_iam_member" "interactions_reads_labels" {
   count = local.has_buttons ? 1 : 0
 
@@ -88,4 +113,14 @@ resource "google_project_iam_member" "interactions_reads_labels" {
     title      = "${local.app}-interactions-labels"
     expression = "resource.name == \"${local.firestore_database}\""
   }
+}
+
+# Doctor lists the versions of what Slack signs with. It can't read a value: who has it can click in anybody's name.
+resource "google_secret_manager_secret_iam_member" "recover_lists_signing_secret" {
+  count = local.has_buttons ? 1 : 0
+
+  project   = local.project_id
+  secret_id = google_secret_manager_secret.this["slack-signing-secret"].id
+  role      = "roles/secretmanager.viewer"
+  member    = module.task["recover"].runtime_account
 }

@@ -9,22 +9,22 @@ locals {
   action_webhooks = { for name in keys(try(local.relay.webhooks, {})) : name => "action-webhook-${name}" }
 
   # It lists rules, and lets one act again.
-  rules_recover = { for database in local.has_rules ? [local.firestore_database] : [] : "FIRESTORE_DATABASE" => database }
+  rules_recover = local.has_rules ? { FIRESTORE_DATABASE = local.firestore_database } : {}
 
-  rule_alerts = {
-    for name, consumer in module.consumer : "rule-stopped" => {
+  rule_alerts = !local.has_rules ? {} : {
+    rule-stopped = {
       title   = "a rule acts too often, and has stopped itself"
       runbook = "rule-stopped"
       on_log  = true
       filter = join(" AND ", [
         "resource.type = \"cloud_run_revision\"",
-        "resource.labels.service_name = \"${consumer.function.name}\"",
+        "resource.labels.service_name = \"${module.consumer["actions"].function.name}\"",
         "jsonPayload.reason = \"rule-stopped\"",
         # Of each further event that it does not act on, it only warns.
         "severity = \"ERROR\"",
       ])
       labels = { rule = "EXTRACT(jsonPayload.rule)" }
-    } if name == "actions" && local.has_rules
+    }
   }
 }
 

@@ -142,6 +142,25 @@ run "doctor_looks_at_the_queue_of_commands" {
   }
 }
 
+run "doctor_looks_at_what_slack_calls_and_signs_with" {
+  assert {
+    condition = (
+      module.task["recover"].function.service_config[0].environment_variables["INTERACTIONS_URL"] == module.edge["interactions"].uri &&
+      module.task["recover"].function.service_config[0].environment_variables["SLACK_SIGNING_SECRET"] == google_secret_manager_secret.this["slack-signing-secret"].id
+    )
+    error_message = "It must know what to look at."
+  }
+
+  assert {
+    condition = [for grant in concat(
+      google_secret_manager_secret_iam_member.recover_lists_signing_secret,
+      values(google_secret_manager_secret_iam_member.recover_reads),
+      ) : grant.role if grant.secret_id == google_secret_manager_secret.this["slack-signing-secret"].id && grant.member == module.task["recover"].runtime_account
+    ] == ["roles/secretmanager.viewer"]
+    error_message = "It must list the versions and read no value: with it anybody can click in anybody's name."
+  }
+}
+
 run "somebody_is_told_where_people_wait" {
   assert {
     condition = (
@@ -154,17 +173,40 @@ run "somebody_is_told_where_people_wait" {
   }
 
   assert {
-    condition = (
-      module.alerts.policies["interactions-errors"].conditions[0].condition_matched_log[0].filter == join(" AND ", [
+    condition = [for threshold in module.alerts.policies["interactions-errors"].conditions[0].condition_threshold : {
+      filter    = threshold.filter
+      threshold = "${threshold.comparison} ${threshold.threshold_value} in ${threshold.aggregations[0].alignment_period}"
+      counted   = "${threshold.aggregations[0].per_series_aligner} ${threshold.aggregations[0].cross_series_reducer}"
+      }] == [{
+      filter = join(" AND ", [
         "resource.type = \"cloud_run_revision\"",
         "resource.labels.service_name = \"issue-relay-interactions-edge\"",
-        "log_id(\"run.googleapis.com/requests\")",
-        "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
-      ]) &&
-      length(module.alerts.policies["interactions-errors"].documentation[0].content) < 8192 &&
-      strcontains(module.alerts.policies["interactions-errors"].documentation[0].content, "## What to do")
-    )
-    error_message = "A click that fails must alert, and what strangers send must not."
+        "metric.type = \"run.googleapis.com/request_count\"",
+        "metric.labels.response_code_class = \"5xx\"",
+      ])
+      threshold = "COMPARISON_GT 2 in 600s"
+      counted   = "ALIGN_DELTA REDUCE_SUM"
+    }]
+    error_message = "The third click that fails within 10 minutes must alert; one alone, and what strangers send, must not."
+  }
+
+  assert {
+    condition = module.alerts.policies["interactions-full"].conditions[0].condition_matched_log[0].filter == join(" AND ", [
+      "resource.type = \"cloud_run_revision\"",
+      "resource.labels.service_name = \"issue-relay-interactions-edge\"",
+      "log_id(\"run.googleapis.com/requests\")",
+      "httpRequest.status = 429",
+      "textPayload : \"no available instance\"",
+    ])
+    error_message = "Too few instances must alert, and the function's own 429, which strangers get, must not."
+  }
+
+  assert {
+    condition = alltrue([for key in ["interactions-errors", "interactions-full"] :
+      length(module.alerts.policies[key].documentation[0].content) < 8192 &&
+      strcontains(module.alerts.policies[key].documentation[0].content, "## What to do")
+    ])
+    error_message = "Whoever is called must be told what to do."
   }
 
   assert {
@@ -257,9 +299,10 @@ run "without_buttons_slack_calls_nothing" {
       length(google_secret_manager_secret_iam_member.interactions_reads) == 0 &&
       length(google_project_iam_member.interactions_reads_labels) == 0 &&
       length(google_project_iam_member.recover_resumes_rules) == 0 &&
+      length(google_secret_manager_secret_iam_member.recover_lists_signing_secret) == 0 &&
       !contains(keys(google_secret_manager_secret.this), "slack-signing-secret") &&
-      !contains(keys(module.alerts.policies), "interactions-errors") &&
-      length(setintersection(keys(module.task["recover"].function.service_config[0].environment_variables), ["COMMANDS_TOPIC", "COMMANDS_SUBSCRIPTION"])) == 0
+      length(setintersection(keys(module.alerts.policies), ["interactions-errors", "interactions-full"])) == 0 &&
+      length(setintersection(keys(module.task["recover"].function.service_config[0].environment_variables), ["COMMANDS_TOPIC", "COMMANDS_SUBSCRIPTION", "INTERACTIONS_URL", "SLACK_SIGNING_SECRET"])) == 0
     )
     error_message = "Without buttons there must be no function for them, and no right of it."
   }

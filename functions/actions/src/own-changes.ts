@@ -5,7 +5,7 @@ import { isBot } from "@issue-relay/shared/event/is-bot";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventName } from "@issue-relay/shared/routes/events";
 
-/** So long after it is remembered, a change is asked for at the latest, and made by GitHub. In ms. */
+/** The longest time from remembering a change until GitHub has made it. In ms. */
 const MADE_WITHIN_MS = 10 * 60_000;
 
 /** By how much GitHub's clock and Firestore's may differ; and GitHub's times are whole seconds. In ms. */

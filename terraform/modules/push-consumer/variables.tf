@@ -58,6 +58,13 @@ variable "subscriptions" {
     topic                  = string
     oldest_message_minutes = number
   }))
+  nullable = false
+
+  # Other files, and what exists already, know it by this name.
+  validation {
+    condition     = contains(keys(var.subscriptions), "events")
+    error_message = "A consumer needs a subscription to the events: subscriptions.events."
+  }
 }
 
 variable "dead_letter_topic" {
