@@ -1,6 +1,7 @@
 import { ask } from "@issue-relay/shared/ask";
+import { secondsOf } from "@issue-relay/shared/routes/hours";
 import { type Mention, namedMentions } from "@issue-relay/shared/routes/mentions";
-import { ASSIGNEES, type Relay, type Route } from "@issue-relay/shared/routes/relay-schema";
+import { ASSIGNEES, type Relay } from "@issue-relay/shared/routes/relay-schema";
 import { cardKey, cardMessageTs, cardName } from "@issue-relay/shared/slack/card-document";
 import { isSaid } from "@issue-relay/shared/slack/say-once";
 import { routeTo } from "./audience.ts";
@@ -31,7 +32,7 @@ interface Due {
 /** In the thread of each issue's card, once, when people work: that nobody has answered for as long as the issue's route allows. */
 export async function remind(digest: Digest, at: Date): Promise<(Saying | Unknown)[]> {
   const { relay, query, outlets } = digest;
-  const limits = relay.routes.flatMap(({ remind }) => (remind ? [secondsOf(remind)] : []));
+  const limits = relay.routes.flatMap(({ remind }) => (remind ? [secondsOf(remind.after)] : []));
   if (limits.length === 0) {
     return [];
   }
@@ -74,14 +75,10 @@ async function remindersIn(
 function dueIn(relay: Relay, channel: string, rows: ToDoRow[]): Due[] {
   return rows.flatMap((row) => {
     const route = routeTo(relay, channel, factsOf(row));
-    const isDue = route?.remind && waitedFor(row) >= secondsOf(route.remind);
+    const isDue = route?.remind && waitedFor(row) >= secondsOf(route.remind.after);
     const people = route?.mention.includes(ASSIGNEES) ? relay.people : {};
     return isDue ? [{ row, mentions: namedMentions(relay, route), people }] : [];
   });
-}
-
-function secondsOf({ after }: NonNullable<Route["remind"]>): number {
-  return Number.parseInt(after, 10) * 3600;
 }
 
 /** Undefined where the issue has no card in the channel, or the reminder was said. */
