@@ -4,7 +4,8 @@ import { decodeCommand, isCommand } from "@issue-relay/shared/commands/command";
 import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
 import { decode } from "@issue-relay/shared/consumer/decode";
-import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { type Attempt, pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import type { PushEnvelope } from "@issue-relay/shared/consumer/push-envelope";
 import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
@@ -14,6 +15,7 @@ import { firestore } from "@issue-relay/shared/google/firestore";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { insertConfirmed } from "@issue-relay/shared/insert-confirmed";
+import { decodeOverdue, isOverdue } from "@issue-relay/shared/rules/overdue";
 import { cachedSecret } from "@issue-relay/shared/secret";
 import { slackChannel } from "@issue-relay/shared/slack/channel";
 import { channelPlace } from "@issue-relay/shared/slack/channel-place";
@@ -32,6 +34,7 @@ import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
 import { askingOwnLogin } from "./github/own-login.ts";
 import type { ActionRow } from "./outcome.ts";
+import { actOnOverdue, type OverdueOptions } from "./overdue.ts";
 import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
@@ -100,13 +103,12 @@ async function write(rows: readonly ActionRow[]) {
   );
 }
 
-const byRules = actByRules({
+const ofRules: OverdueOptions = {
   relay,
   documents,
   brake: new Brake(documents),
   tellStop:
     alerts && tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
-  ownLogin: askingOwnLogin(asApp),
   githubFor,
   async post(name, message, { signal }) {
     const target = targets.get(name);
@@ -116,7 +118,9 @@ const byRules = actByRules({
     await postTo(target, message, signal);
   },
   write,
-});
+};
+const byRules = actByRules({ ...ofRules, ownLogin: askingOwnLogin(asApp) });
+const byOverdues = actOnOverdue(ofRules);
 
 const byCommands = carryOutCommands({
   documents,
@@ -126,14 +130,26 @@ const byCommands = carryOutCommands({
   tell: tellingWhoAsked(hasButtons && bot !== undefined ? botWith(bot) : undefined),
 });
 
+/** What a message asks for. @throws BadMessage, NewerVersion */
+function toDo({ data, attributes }: PushEnvelope["message"]): (attempt: Attempt) => Promise<void> {
+  if (isCommand(attributes)) {
+    const command = decodeCommand(data);
+    return (attempt) => byCommands(command, attempt);
+  }
+  if (isOverdue(attributes)) {
+    const overdue = decodeOverdue(data);
+    return (attempt) => byOverdues(overdue, attempt);
+  }
+  const event = decode(data);
+  return (attempt) => byRules(event, attempt);
+}
+
 http(
   "actions",
   pushConsumer({
     name: "actions",
     ...consumerOptions(config),
-    decode: ({ data, attributes }) =>
-      isCommand(attributes) ? { command: decodeCommand(data) } : { event: decode(data) },
-    handle: (what, attempt) =>
-      "command" in what ? byCommands(what.command, attempt) : byRules(what.event, attempt),
+    decode: toDo,
+    handle: (work, attempt) => work(attempt),
   }),
 );
