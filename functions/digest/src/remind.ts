@@ -7,7 +7,7 @@ import { isSaid } from "@issue-relay/shared/slack/say-once";
 import { routeTo } from "./audience.ts";
 import type { Digest, Outlet, Saying, Unknown } from "./digest.ts";
 import { reminderMessage } from "./messages/reminder-message.ts";
-import { factsOf, ToDoRow, UNANSWERED, waitedFor } from "./to-do.ts";
+import { FIRST_HOST, factsOf, ToDoRow, UNANSWERED, waitedFor } from "./to-do.ts";
 import { howTeamsWork } from "./working-days.ts";
 
 /** A reminder can notify people: it comes in working time, or within this before or after it. In ms. */
@@ -18,9 +18,6 @@ const MOST_REMINDERS = 20;
 
 /** Issues of a channel whose documents are read at once. */
 const AT_ONCE = 10;
-
-/** Rows from before hosts were recorded are of the only host that there was. */
-const FIRST_HOST = "github.com";
 
 interface Due {
   row: ToDoRow;
