@@ -3,19 +3,6 @@
 locals {
   has_buttons = length(try(local.relay.buttons, {})) > 0
 
-  # What `actions` gets besides the events. A person waits for it.
-  command_subscriptions = { for topic in google_pubsub_topic.commands : "commands" => {
-    name                   = "${local.prefix}${local.pubsub.commandsSubscription}"
-    topic                  = topic.id
-    oldest_message_minutes = min(10, var.alerts.oldest_message_minutes)
-  } }
-
-  # Doctor looks at them.
-  commands_recover = merge([for subscription in local.command_subscriptions : {
-    COMMANDS_TOPIC        = google_pubsub_topic.commands[0].name
-    COMMANDS_SUBSCRIPTION = subscription.name
-  }]...)
-
   # What Slack signs its calls with. Its value is added by hand.
   button_secrets = local.has_buttons ? ["slack-signing-secret"] : []
 
@@ -34,23 +21,6 @@ locals {
         "(httpRequest.status >= 500 OR (httpRequest.status = 429 AND textPayload : \"no available instance\"))",
       ])
     } if name == "interactions"
-  }
-}
-
-# It keeps nothing for a subscription that is made later: what nobody could do within an hour is not done any more.
-resource "google_pubsub_topic" "commands" {
-  count = local.has_buttons ? 1 : 0
-
-  project      = local.project_id
-  name         = "${local.prefix}${local.pubsub.commandsTopic}"
-  labels       = local.labels
-  kms_key_name = local.kms_key
-
-  dynamic "message_storage_policy" {
-    for_each = local.storage_policies
-    content {
-      allowed_persistence_regions = message_storage_policy.value
-    }
   }
 }
 
