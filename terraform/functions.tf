@@ -99,7 +99,7 @@ locals {
       # Six failures are an hour of redelivery, or half an hour of canaries; a reconcile that is not complete yet has at most three in an
       # hour. An hour has 6 calls for redelivery and 12 for canaries: without either of them, there are fewer than these.
       alert_after = { failures = 6, minutes = 60, fewest_calls = var.github == null ? 6 : 15 }
-      environment = merge(local.github_token, local.github_app, local.raw_recover, local.actions_recover, local.commands_recover, {
+      environment = merge(local.github_token, local.github_app, local.raw_recover, local.rules_recover, local.commands_recover, {
         GITHUB_HOST                    = var.github_host
         GITHUB_HOOKS                   = jsonencode(try(var.github.hooks, []))
         WEBHOOK_SECRET                 = google_secret_manager_secret.this["webhook"].id

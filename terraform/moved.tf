@@ -94,12 +94,6 @@ moved {
   to   = module.views_6.terraform_data.content["attainment"]
 }
 
-# It notes more than the state of rules since.
-moved {
-  from = google_project_iam_member.recover_resumes_rules
-  to   = google_project_iam_member.recover_remembers
-}
-
 # Nothing needs this metric any more. It is left in the project: with it, an upgrade would be a cycle. See CHANGELOG.md.
 removed {
   from = google_logging_metric.crashes

@@ -35,7 +35,7 @@ resource "google_bigquery_table" "protection" {
     google_project_iam_member.digest_remembers,
     google_project_iam_member.digest_runs_queries,
     google_project_iam_member.job_users,
-    google_project_iam_member.recover_remembers,
+    google_project_iam_member.recover_resumes_rules,
     google_project_iam_member.recover_runs_queries,
     google_project_iam_member.slack_keeps_cards,
     google_pubsub_subscription_iam_member.recover_acknowledges,

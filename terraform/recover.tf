@@ -160,6 +160,7 @@ resource "google_bigquery_table_iam_member" "recover_writes" {
       events               = google_bigquery_table.events.table_id
       dead_letters         = module.dead_letter_table.table.table_id
       dead_letter_outcomes = google_bigquery_table.dead_letter_outcomes.table_id
+      actions              = google_bigquery_table.actions.table_id
       accounts             = google_bigquery_table.settings["accounts"].table_id
     },
     { for deliveries in module.deliveries : "deliveries" => deliveries.table.table_id },

@@ -11,8 +11,8 @@ locals {
   # names it, so that its value can be added before a rule posts to it.
   action_webhooks = { for name in keys(try(local.relay.webhooks, {})) : name => "action-webhook-${name}" }
 
-  # It lists rules, and lets one act again; and it notes the labels of repositories, which the buttons' windows offer.
-  actions_recover = { for database in local.has_actions ? [local.firestore_database] : [] : "FIRESTORE_DATABASE" => database }
+  # It lists rules, and lets one act again.
+  rules_recover = { for database in local.has_rules ? [local.firestore_database] : [] : "FIRESTORE_DATABASE" => database }
 
   rule_alerts = {
     for name, consumer in module.consumer : "rule-stopped" => {
@@ -58,8 +58,8 @@ resource "google_project_iam_member" "actions_remembers" {
   }
 }
 
-resource "google_project_iam_member" "recover_remembers" {
-  count = local.has_actions ? 1 : 0
+resource "google_project_iam_member" "recover_resumes_rules" {
+  count = local.has_rules ? 1 : 0
 
   project = local.project_id
   role    = "roles/datastore.user"

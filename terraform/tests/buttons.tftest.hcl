@@ -121,10 +121,9 @@ run "actions_tells_as_the_bot_what_became_of_it" {
   }
 }
 
-run "recover_keeps_the_labels_that_windows_offer" {
+run "the_labels_that_windows_offer_are_kept" {
   assert {
     condition = (
-      google_project_iam_member.recover_remembers[0].member == module.task["recover"].runtime_account &&
       google_firestore_field.unindexed["labels"].field == "*" && !contains(keys(google_firestore_field.expiry), "labels")
     )
     error_message = "They must be there for as long as somebody may open a window."
@@ -257,7 +256,7 @@ run "without_buttons_slack_calls_nothing" {
       length(google_pubsub_topic_iam_member.interactions_publishes) == 0 &&
       length(google_secret_manager_secret_iam_member.interactions_reads) == 0 &&
       length(google_project_iam_member.interactions_reads_labels) == 0 &&
-      length(google_project_iam_member.recover_remembers) == 0 &&
+      length(google_project_iam_member.recover_resumes_rules) == 0 &&
       !contains(keys(google_secret_manager_secret.this), "slack-signing-secret") &&
       !contains(keys(module.alerts.policies), "interactions-errors") &&
       length(setintersection(keys(module.task["recover"].function.service_config[0].environment_variables), ["COMMANDS_TOPIC", "COMMANDS_SUBSCRIPTION"])) == 0

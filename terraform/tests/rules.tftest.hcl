@@ -61,8 +61,8 @@ run "recover_lets_a_rule_act_again" {
     condition = (
       module.task["recover"].function.service_config[0].environment_variables["FIRESTORE_DATABASE"] ==
       "projects/my-project-123/databases/issue-relay" &&
-      google_project_iam_member.recover_remembers[0].member == module.task["recover"].runtime_account &&
-      google_project_iam_member.recover_remembers[0].condition[0].expression ==
+      google_project_iam_member.recover_resumes_rules[0].member == module.task["recover"].runtime_account &&
+      google_project_iam_member.recover_resumes_rules[0].condition[0].expression ==
       "resource.name == \"projects/my-project-123/databases/issue-relay\""
     )
     error_message = "It must know where rules have their state, and may change that."

@@ -158,7 +158,7 @@ describe("terraform grants", () => {
       'resource "google_project_iam_member" "slack_keeps_cards"',
       'resource "google_project_iam_member" "recover_runs_queries"',
       'resource "google_project_iam_member" "actions_remembers"',
-      'resource "google_project_iam_member" "recover_remembers"',
+      'resource "google_project_iam_member" "recover_resumes_rules"',
     ]);
   });
 

@@ -1,5 +1,4 @@
-import { callTask } from "@issue-relay/local/commands/relay/call-task";
-import { shownOf } from "@issue-relay/local/stack/arrivals";
+import { allRows, shownOf } from "@issue-relay/local/stack/arrivals";
 import { ACTIONS, DATASET } from "@issue-relay/local/stack/dataset";
 import { until } from "@issue-relay/local/stack/until";
 import { MEI, OTTER, PEOPLE, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
@@ -12,7 +11,7 @@ const [U_MEI, U_TOMAS, U_OTTER, U_ADA] = ["U0MEI", "U0TOMAS", "U0OTTER", "U0ADA"
 const CHANNEL = "issues";
 
 const stack = await aStack({
-  functions: ["ingress", "slack", "actions", "interactions", "recover"],
+  functions: ["ingress", "slack", "bigquery", "actions", "interactions"],
   slackWorkspace: { members: [{ id: U_ADA, name: "ada" }] },
   relay: {
     people: { [MEI.login]: U_MEI, [TOMAS.login]: U_TOMAS, [OTTER.login]: U_OTTER },
@@ -26,9 +25,6 @@ const { issues } = stack.github;
 const labels = ["bug", "P1", "needs repro"].map((name) => ({ name, color: "d73a4a", description: null }));
 issues.addRepository({ name: "acme/web", createdAt: 0, labels });
 PEOPLE.forEach((person) => void issues.know(person));
-
-// It lists the labels of each repository.
-await callTask(stack.function("recover"), { task: "reconcile", input: {}, onProgress() {} });
 
 const Row = z.object({
   by_login: z.string().nullable(),
@@ -61,6 +57,8 @@ async function aCard() {
     number: issue?.number,
     state: () => issue?.state,
     text: () => JSON.stringify(card()?.blocks),
+    /** What is in its thread. */
+    lines: () => shownOf(stack, issue?.id, CHANNEL).lines.map((line) => JSON.stringify(line)),
     click,
     /** Opens the window of a button. */
     async open(user: string, kind: string) {
@@ -110,8 +108,9 @@ describe("a card's button", () => {
     const view = await card.open(U_MEI, "label");
     await issues.act({ action: "labeled", issue: `acme/web#${card.number}`, label: "P1", by: TOMAS });
     const typing = { user: U_MEI, viewId: view.id, actionId: "value" };
-    expect(await slack.suggest({ ...typing, value: "repro" })).toMatchObject({
-      options: [{ value: "needs repro" }, { value: "repro" }],
+    await until("its label is offered, and what is typed", async () => {
+      const { options } = await slack.suggest({ ...typing, value: "repro" });
+      return options.map(({ value }) => value).join() === "needs repro,repro";
     });
     expect(await slack.submit(view.id, U_MEI, { labels: ["needs repro"] })).toEqual(SUBMITTED);
     await until("the labels", () => card.state()?.labels.join() === "P1,needs repro");
@@ -151,12 +150,18 @@ describe("a card's button", () => {
     expect(card.text()).toContain("issue_reply");
   });
 
-  it("comments what somebody replies, also who may only read the repository", async () => {
+  it("comments what somebody replies, also who may only read the repository: it is theirs in Slack and for the numbers", async () => {
     const card = await aCard();
     const view = await card.open(U_OTTER, "reply");
     expect(await slack.submit(view.id, U_OTTER, { text: "It happens on Safari." })).toEqual(SUBMITTED);
     await until("the comment", () => card.state()?.comments.length === 1);
     expect(card.state()?.comments[0]?.body).toContain("It happens on Safari.");
+    await until("the line in the thread", () => card.lines().length > 0);
+    expect(card.lines()).toEqual([expect.stringMatching(/quiet-otter.*commented.*It happens on Safari\./s)]);
+    const comments = (await allRows(stack)).filter(({ action, issue_number }) => {
+      return action === "created" && Number(issue_number) === card.number;
+    });
+    expect(comments).toMatchObject([{ comment_author: OTTER.login, comment_author_type: "User" }]);
   });
 
   it("snoozes an issue until a day to come, and no other", async () => {

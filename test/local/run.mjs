@@ -111,7 +111,12 @@ async function step(command, args) {
     isFile ? [`${root}/${command}`, ...args] : args,
     {
       stdio: "inherit",
-      env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` },
+      env: {
+        ...process.env,
+        PATH: `${bin}${delimiter}${process.env.PATH}`,
+        // What a step or a process of its own has compiled is not compiled again at the next start, which takes half as long then.
+        NODE_COMPILE_CACHE: `${root}/node_modules/.compile-cache`,
+      },
     },
   );
   if (code !== 0) {

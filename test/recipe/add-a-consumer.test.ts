@@ -35,7 +35,11 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 async function run(program: string, ...args: string[]) {
   const child = spawn(program, args, {
     cwd: copy,
-    env: { ...process.env, PATH: `${bin("")}${delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${bin("")}${delimiter}${process.env.PATH}`,
+      NODE_COMPILE_CACHE: join(copy, "node_modules", ".compile-cache"),
+    },
   });
   const output: string[] = [];
   child.stdout.on("data", (chunk) => output.push(String(chunk)));

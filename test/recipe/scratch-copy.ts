@@ -7,6 +7,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** What is not copied: what is installed, built, or belongs to this machine only. */
 const NOT_COPIED = /(^|[\\/])(node_modules|\.git|\.local|\.terraform)$|^functions[\\/][^\\/]+[\\/]dist$/;
 
+/** `.types` holds the compiler's build information, which is wrong for another folder, and `.compile-cache` compiled code by its folder. */
+const NOT_LINKED = ["@issue-relay", ".types", ".compile-cache"];
+
 /** The folder of each package in the workspace. */
 const PACKAGES = {
   functions: "functions",
@@ -27,8 +30,7 @@ export function scratchCopy(folder: string): void {
 /** Fills a `node_modules` with links to the packages of another one, and to the copy's own workspace packages. */
 function linkPackages(from: string, to: string, copy: string): void {
   mkdirSync(to);
-  // `.types` holds the compiler's build information, which is wrong for another folder.
-  for (const entry of readdirSync(from).filter((name) => name !== "@issue-relay" && name !== ".types")) {
+  for (const entry of readdirSync(from).filter((name) => !NOT_LINKED.includes(name))) {
     symlinkSync(join(from, entry), join(to, entry));
   }
   mkdirSync(join(to, "@issue-relay"));

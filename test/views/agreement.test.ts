@@ -5,7 +5,7 @@ import type { IsLost } from "./testing/histories/deliveries.ts";
 import { STEP_NAMES, type StepName } from "./testing/histories/issue.ts";
 import { iso } from "./testing/histories/payload.ts";
 import { beginningOf, dateOf } from "./testing/reference/calendar.ts";
-import { seed } from "./testing/seed.ts";
+import { seed, TIMES } from "./testing/seed.ts";
 import type { Cell, Row } from "./testing/warehouse.ts";
 
 interface World {
@@ -17,17 +17,17 @@ interface World {
 /** The events that tell most of whether an issue is open. */
 const SMALL_WORLDS: World[] = (
   ["issues.opened", "issues.closed", "issues.reopened", "issues.transferred"] as const
-).map((kind) => ({ lost: `every ${kind}`, issues: 25, isLost: ({ name }) => name === kind }));
+).map((kind) => ({ lost: `every ${kind}`, issues: 10 * TIMES, isLost: ({ name }) => name === kind }));
 /** The losses of an issue follow from the second of its creation, which it keeps when it is transferred. */
 const LARGE_WORLDS: World[] = [
   {
     lost: "all events of one kind, another kind for each issue",
-    issues: 50,
+    issues: 20 * TIMES,
     isLost: ({ name }, { createdAt }) => name === STEP_NAMES[createdAt % STEP_NAMES.length],
   },
   {
     lost: "0 to 95 % of the events of an issue",
-    issues: 50,
+    issues: 20 * TIMES,
     isLost: ({ at }, { createdAt, number }) => (at * 31 + number) % 100 < createdAt % 96,
   },
 ];

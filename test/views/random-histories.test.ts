@@ -4,11 +4,11 @@ import { differences, NONE } from "./testing/differences.ts";
 import { closingsAndReopenings, issuesWithoutLoss } from "./testing/histories/truth.ts";
 import { randomHistories } from "./testing/histories.ts";
 import { answersOf, VIEWS, type View } from "./testing/reference.ts";
-import { seed } from "./testing/seed.ts";
+import { seed, TIMES } from "./testing/seed.ts";
 import { TWO_OFFICES } from "./testing/two-offices.ts";
 import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
-const ISSUES = 200;
+const ISSUES = 70 * TIMES;
 
 describeSql(
   `over ${ISSUES} random histories with lost, repeated, late and shuffled events (ISSUE_RELAY_SEED=${seed})`,

@@ -30,6 +30,7 @@ import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
 import { carryOutCommands } from "./commands/carry-out.ts";
+import { listingLabels } from "./commands/list-labels.ts";
 import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
 import { askingOwnLogin } from "./github/own-login.ts";
@@ -89,7 +90,7 @@ function placeOf(name: string, destination: Destination): Place {
 
 const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
 const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
-const hasButtons = buttonsOf(relay).length > 0;
+const buttons = buttonsOf(relay);
 
 async function githubFor(repository: string, call: Call): Promise<GitHub> {
   return (await asApp(call)).on(`/repos/${repository}`);
@@ -127,8 +128,10 @@ const byCommands = carryOutCommands({
   host: config.GITHUB_HOST,
   githubFor,
   write,
-  tell: tellingWhoAsked(hasButtons && bot !== undefined ? botWith(bot) : undefined),
+  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? botWith(bot) : undefined),
 });
+
+const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
 
 /** What a message asks for. @throws BadMessage, NewerVersion */
 function toDo({ data, attributes }: PushEnvelope["message"]): (attempt: Attempt) => Promise<void> {
@@ -141,7 +144,10 @@ function toDo({ data, attributes }: PushEnvelope["message"]): (attempt: Attempt)
     return (attempt) => byOverdues(overdue, attempt);
   }
   const event = decode(data);
-  return (attempt) => byRules(event, attempt);
+  return async (attempt) => {
+    await byRules(event, attempt);
+    await listLabels?.(event, attempt);
+  };
 }
 
 http(

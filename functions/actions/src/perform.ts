@@ -1,12 +1,12 @@
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BadMessage, BrokenDestination } from "@issue-relay/shared/errors";
+import { BadMessage } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubDenied, GitHubGone } from "@issue-relay/shared/github/rest/errors";
+import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
-import { canNever } from "./github/can-never.ts";
 import { comment } from "./github/comment.ts";
 import { type FoundIssue, findIssue, issueOf, issuePath } from "./github/find-issue.ts";
+import { meaningOf } from "./github/meaning.ts";
 import { alterationOf } from "./github/steps.ts";
 import type { Action, Result } from "./outcome.ts";
 import { type Change, remember } from "./own-changes.ts";
@@ -106,14 +106,6 @@ export async function prepare(
       throw meaningOf(error);
     }
   }
-}
-
-/** What an error of GitHub's means for the event: one that a person must repair alerts as any broken destination does. */
-function meaningOf(error: unknown): unknown {
-  if (canNever(error)) {
-    return new BadMessage(error.message, { cause: error });
-  }
-  return error instanceof GitHubDenied ? new BrokenDestination(error.message, { cause: error }) : error;
 }
 
 /** Whom or what an action is about, where that is known before it is done. */

@@ -34,7 +34,7 @@ export async function takeUp(
   await tell({ member: by.member, ...place }, [
     { text: `Taken up: ${promiseOf(wish, by.login)} ` },
     { text: `${repository}#${number}`, style: "bold" },
-    { text: ". The card follows." },
+    { text: wish.what === "snooze" ? "." : ". The card follows." },
   ] satisfies Piece[]);
 }
 

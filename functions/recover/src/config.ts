@@ -25,7 +25,7 @@ const Fields = CommonConfig.extend({
   COMMANDS_SUBSCRIPTION: z.string().optional(),
   /** Pub/Sub's own account, as a member of IAM policies. Locally there is none. */
   PUBSUB_AGENT: z.string().optional(),
-  /** By function, but for ingress and this one: where it is called. */
+  /** By function, but for edges and this one: where it is called. */
   FUNCTION_URLS: jsonOf(z.record(z.string(), z.url()), '{"slack": "https://…"}'),
   BIGQUERY_DATASET: z.string(),
   /** The table of events. */
@@ -49,7 +49,7 @@ const Fields = CommonConfig.extend({
   INGRESS_URLS: jsonOf(z.array(z.url()), '["https://…"]').pipe(
     z.array(z.string()).min(1, "must name an address"),
   ),
-  /** Where there are rules or buttons: the database in which rules have their state. */
+  /** Where there are rules: the database in which each has its state. */
   FIRESTORE_DATABASE: DatabaseName.optional(),
   /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */
   FIRESTORE_EMULATOR_HOST: z.string().optional(),

@@ -2,7 +2,7 @@ import type { Found } from "../documents/store.ts";
 import { digest } from "../event/event-id.ts";
 import * as z from "../zod.ts";
 
-/** The document with the labels of a repository. `recover` writes it, for the windows of `interactions`. */
+/** The document with the labels of a repository. `actions` writes it, for the windows of `interactions`. */
 export function labelListName(repository: string): string {
   return `labels/${digest(repository.toLowerCase())}`;
 }

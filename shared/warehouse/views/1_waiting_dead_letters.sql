@@ -1,7 +1,8 @@
 -- What could not be processed and waits for a person: one row a message of the dead-letter topic that has no outcome.
 -- It is empty where all is well.
 -- Such a message comes from one of our functions, which says in attributes who it is and why; or from Pub/Sub itself,
--- after the last attempt: then the consumer is in the name of the subscription, behind the prefix of all our names.
+-- after the last attempt: then the consumer is in the name of the subscription, behind the prefix of all our names. What
+-- people ask for comes to actions by a subscription of its own, commands.
 -- What a row says of the issue comes from the attributes, and what they do not say, from the data, where that is JSON.
 -- Anybody may have written the data, so no value of it can make the query fail. A message that fails again after it was
 -- redriven is another message, and waits again.
@@ -26,6 +27,7 @@ SELECT
   publish_time AS dead_at,
   CASE
     WHEN source IS NULL THEN JSON_VALUE(attributes, '$.consumer')
+    WHEN source = CONCAT(prefix, 'commands') THEN 'actions'
     WHEN STARTS_WITH(source, prefix) THEN SUBSTR(source, LENGTH(prefix) + 1)
     ELSE source
   END AS consumer,

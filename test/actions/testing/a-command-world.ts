@@ -22,6 +22,7 @@ export function aCommandWorld(github: LocalGitHub) {
   }
   let passed = 0;
   let failures = 0;
+  let failure: Error = new RetryLater("BigQuery is away");
   let commands = 0;
   const store = memoryStore(() => Date.now() + passed);
   const rows: ActionRow[] = [];
@@ -52,7 +53,7 @@ export function aCommandWorld(github: LocalGitHub) {
         life.wait(async () => {
           failures -= 1;
           if (failures >= 0) {
-            throw new RetryLater("BigQuery is away");
+            throw failure;
           }
           rows.push(...written);
         }),
@@ -80,8 +81,9 @@ export function aCommandWorld(github: LocalGitHub) {
       };
     },
     /** BigQuery takes no rows so often. */
-    failRows(times: number) {
+    failRows(times: number, error = failure) {
       failures = times;
+      failure = error;
     },
     /** Time passes for Firestore: claims end. */
     later(ms = LATER_MS) {

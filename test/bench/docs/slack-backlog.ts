@@ -7,7 +7,7 @@ import { percentile } from "../figures.ts";
 import { markdown } from "../table.ts";
 
 /** Random runs of each line. */
-const RUNS = 12;
+const RUNS = 5;
 
 const MINUTE = 60_000;
 const CHOSEN = pubsub.consumers.slack.maximumBackoffSeconds;

@@ -81,7 +81,7 @@ export class Slack {
       thread: isThere ? thread : undefined,
       isLive: true,
       isRemoved: false,
-      content: clone(content),
+      content: kept(content),
       views: [],
     };
     this.messages.set(ts, message);
@@ -94,7 +94,7 @@ export class Slack {
     if (!message?.isLive) {
       throw new Refused("message_not_found", { kind: "gone" });
     }
-    Object.assign(message, clone(change));
+    Object.assign(message, change.content ? { content: kept(change.content) } : change);
     this.#show(message);
   }
 
@@ -114,7 +114,7 @@ export class Slack {
       const view = this.#viewOf(message);
       const { ts } = message;
       return view?.isLive
-        ? [{ ts, metadata: clone(view.content.metadata), blocks: richTextOf(clone(view.content.blocks)) }]
+        ? [{ ts, metadata: view.content.metadata, blocks: richTextOf(view.content.blocks) }]
         : [];
     });
     return found.sort((a, b) => msOf(a.ts) - msOf(b.ts));
@@ -171,7 +171,7 @@ export class Slack {
         throw new Refused("is_archived", { kind: "destination" });
       }
       const value = act();
-      this.#world.note(`  slack ${call} ${JSON.stringify(value)?.slice(0, 60) ?? "ok"}`);
+      this.#world.note(`  slack ${call} ${noteOf(value)}`);
       return () => value;
     } catch (error) {
       this.#world.note(`  slack ${call} ${error}`);
@@ -207,6 +207,11 @@ function richTextOf(blocks: SlackMessage["blocks"]): SeenMessage["blocks"] {
   return blocks.filter((block) => block.type === "rich_text");
 }
 
-function clone<T>(value: T): T {
-  return structuredClone(value);
+function noteOf(value: unknown): string {
+  return Array.isArray(value) ? `${value.length} messages` : (JSON.stringify(value) ?? "ok");
+}
+
+/** A copy that nobody can change, so that all who read it can have the same one. */
+function kept(content: Content): Content {
+  return JSON.parse(JSON.stringify(content), (_, value) => Object.freeze(value));
 }

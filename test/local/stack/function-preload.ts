@@ -1,7 +1,7 @@
 // Node loads this file into each function's process before functions-framework (node --import). With it, the function
 // listens only on 127.0.0.1, reports its port to the parent process, ends with that process, and registers with the
 // framework that runs it. The framework has no options for this: it listens on every network interface.
-import { createRequire, registerHooks } from "node:module";
+import { createRequire, flushCompileCache, registerHooks } from "node:module";
 import { type AddressInfo, Server } from "node:net";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
@@ -18,7 +18,11 @@ const { listen } = Server.prototype;
 
 Server.prototype.listen = function (this: Server, port: unknown, onListening: unknown) {
   this.once("error", (error) => report({ error: String(error) }));
-  this.once("listening", () => report({ port: (this.address() as AddressInfo).port }));
+  this.once("listening", () => {
+    report({ port: (this.address() as AddressInfo).port });
+    // Node keeps what it has compiled when a process ends by itself; but functions are killed.
+    flushCompileCache();
+  });
   return Reflect.apply(listen, this, [Number(port), "127.0.0.1", onListening]);
 };
 

@@ -45,7 +45,7 @@ export async function startFunction(
     {
       execArgv: preloads(name).flatMap((file) => ["--import", new URL(file, import.meta.url).href]),
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...options.env, SystemRoot: process.env.SystemRoot },
+      env: { ...options.env, ...compileCache(), SystemRoot: process.env.SystemRoot },
     },
   );
   let output = "";
@@ -76,6 +76,12 @@ export async function startFunction(
       });
     }),
   };
+}
+
+/** Terraform sets this variable, too. */
+function compileCache(): Record<string, string> {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {};
 }
 
 /** The modules that Node loads into a function's process before anything else. */

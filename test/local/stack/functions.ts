@@ -197,7 +197,11 @@ function digest(at: Surroundings) {
 
 function recover(at: Surroundings): Record<string, string> {
   const { functionUrls, raw } = at;
-  const { ingress: ingressUrl = "", recover: _, ...others } = functionUrls;
+  const { ingress: ingressUrl = "" } = functionUrls;
+  // Edges tell nobody how they are: anybody may call them.
+  const asked = Object.entries(functionUrls).filter(
+    ([name]) => name !== "recover" && functionNamed(name).kind !== "edge",
+  );
   const consumers = CONSUMERS.filter((name) => functionsFor(at.routes !== undefined).includes(name));
   return {
     ...bigquery(at),
@@ -206,7 +210,7 @@ function recover(at: Surroundings): Record<string, string> {
     DEAD_LETTER_SUBSCRIPTION: pubSubSettings.deadLetterSubscription.name,
     DEAD_LETTER_TABLE_SUBSCRIPTION: pubSubSettings.deadLetterTableSubscription.name,
     CONSUMER_SUBSCRIPTIONS: JSON.stringify(Object.fromEntries(consumers.map((name) => [name, name]))),
-    FUNCTION_URLS: JSON.stringify(others),
+    FUNCTION_URLS: JSON.stringify(Object.fromEntries(asked)),
     BIGQUERY_TABLES: JSON.stringify(raw ? [...TABLES_AND_VIEWS, DELIVERIES] : TABLES_AND_VIEWS),
     ...(raw && {
       RAW_TABLE: DELIVERIES,

@@ -134,6 +134,7 @@ export async function aHistoryWorld(
       hooks = token === undefined ? [] : [...owners],
       deadlineMs,
       raw = true,
+      host,
       documents,
     }: {
       hooks?: string[];
@@ -141,7 +142,9 @@ export async function aHistoryWorld(
       deadlineMs?: number;
       /** Whether raw deliveries are kept. */
       raw?: boolean;
-      /** Where people's commands are taken up. */
+      /** That the installation is for. */
+      host?: string;
+      /** Where there are rules: the documents that have their state. */
       documents?: DocumentStore;
     } = {}) {
       const recover = await aRecover(github, {
@@ -149,6 +152,7 @@ export async function aHistoryWorld(
         hooks,
         raw,
         ...(token !== undefined && { token }),
+        ...(host !== undefined && { host }),
         ...(deadlineMs !== undefined && { deadlineMs }),
         clients: {
           query: (sql, params) => {

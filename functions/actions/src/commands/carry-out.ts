@@ -1,22 +1,18 @@
 import type { Command } from "@issue-relay/shared/commands/command";
 import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
+import { readClaim } from "@issue-relay/shared/documents/claim";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BrokenDestination } from "@issue-relay/shared/errors";
+import { BrokenDestination, messageOf } from "@issue-relay/shared/errors";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
-import { canNever } from "../github/can-never.ts";
-import { findIssue } from "../github/find-issue.ts";
-import { once } from "../once.ts";
-import type { ActionRow, Result } from "../outcome.ts";
+import type { Logger } from "@issue-relay/shared/logger";
+import { meaningOf } from "../github/meaning.ts";
+import { once, type Settled } from "../once.ts";
+import type { ActionRow } from "../outcome.ts";
 import type { Call } from "../perform.ts";
-import { fulfil } from "./fulfil.ts";
-import { forbidden } from "./rights.ts";
+import { MAX_AGE_MS, prepare } from "./prepare.ts";
 import { commandRow } from "./row.ts";
 import { failed, waiting } from "./sentences.ts";
 import type { TellWhoAsked } from "./tell.ts";
-
-/** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
-const MAX_AGE_MS = 3_600_000;
 
 export interface CommandOptions {
   documents: DocumentStore;
@@ -37,74 +33,56 @@ export interface CommandOptions {
 export function carryOutCommands(
   options: CommandOptions,
 ): (command: Command, attempt: Attempt) => Promise<void> {
-  const { documents, tell, write, host } = options;
+  const { tell, write, host } = options;
   return async (command, { deliveryAttempt = 1, logger, ...call }) => {
     const { id, wish, by } = command;
     const startedAt = performance.now();
-    const about = { command: wish.what, login: by.login };
-    try {
-      const settled = await once(documents, { id, about }, (since) => prepare(command, since, call, options));
-      if (settled.isWritten) {
-        return;
-      }
-      const { result } = settled;
-      logger.info({ command: id, what: wish.what, login: by.login, ...result }, "a command is settled");
-      const ms = Math.round(performance.now() - startedAt);
-      await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
-      if (result.problem !== undefined) {
-        await tell(command, failed(command, result.problem), logger);
-      }
-      await settled.noteWritten();
-    } catch (error) {
-      if (error instanceof BrokenDestination && deliveryAttempt === 1) {
-        await tell(command, waiting(command, error.message), logger);
-      }
-      throw error;
+    const { result, isWritten, noteWritten } = await settle(command, { logger, ...call }, options);
+    if (isWritten) {
+      return;
     }
+    logger.info({ command: id, what: wish.what, login: by.login, ...result }, "a command is settled");
+    const ms = Math.round(performance.now() - startedAt);
+    await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
+    if (result.problem !== undefined) {
+      await tell(command, failed(command, result.problem), logger);
+    }
+    await noteWritten();
   };
 }
 
-/**
- * Finds out whether a command can be carried out: where that fails, nobody has begun it.
- * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- */
-async function prepare(
+/** Does it, or finds what came of it in an earlier attempt. Where a person must repair something first, whoever asked is told so, once. */
+async function settle(
   command: Command,
-  since: number | null,
-  call: Call,
-  { host, githubFor }: CommandOptions,
-): Promise<() => Promise<Result>> {
-  const { wish, at, issue: named } = command;
-  if (since === null && Date.now() - Date.parse(at) > MAX_AGE_MS) {
-    return settled({ outcome: "expired", problem: "it could not be done within an hour" });
-  }
-  if (wish.what === "snooze") {
-    return settled({ outcome: "done" });
-  }
-  const found = await findIssue(await githubFor(named.repository, call), named);
-  if ("gone" in found) {
-    return settled({ outcome: "gone", problem: found.gone });
-  }
-  const { github, issue } = found;
-  const problem = await forbidden(github, command);
-  if (problem !== undefined) {
-    return settled({ outcome: "refused", problem });
-  }
-  return async () => {
-    try {
-      return await fulfil(github, { ...command, wish }, { issue, host, since });
-    } catch (error) {
-      if (error instanceof GitHubGone) {
-        return { outcome: "gone", problem: error.message };
-      }
-      if (canNever(error)) {
-        return { outcome: "refused", problem: error.message };
-      }
-      throw error;
+  { logger, ...call }: Pick<Attempt, "logger"> & Call,
+  options: CommandOptions,
+): Promise<Settled> {
+  const { id, wish, by } = command;
+  const about = { command: wish.what, login: by.login };
+  try {
+    return await once(options.documents, { id, about }, (since) => prepare(command, since, call, options));
+  } catch (error) {
+    const meaning = meaningOf(error);
+    if (meaning instanceof BrokenDestination) {
+      await tellOnce(command, logger, options);
     }
-  };
+    throw meaning;
+  }
 }
 
-function settled(result: Result): () => Promise<Result> {
-  return async () => result;
+/** Never throws: what was to be done matters more. */
+async function tellOnce(
+  command: Command,
+  logger: Logger,
+  { documents, tell }: CommandOptions,
+): Promise<void> {
+  try {
+    const state = await readClaim(documents, `actions/${command.id}-told`);
+    if (state.claimedAt === null) {
+      await state.claim({ command: command.wish.what }, MAX_AGE_MS);
+      await tell(command, waiting(command), logger);
+    }
+  } catch (error) {
+    logger.warn({ problem: messageOf(error) }, "who asked could not be told that it waits");
+  }
 }

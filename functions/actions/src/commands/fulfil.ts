@@ -1,14 +1,14 @@
-import type { Command, Wish } from "@issue-relay/shared/commands/command";
+import type { Command } from "@issue-relay/shared/commands/command";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
+import { textFor } from "@issue-relay/shared/github/written-for";
 import * as z from "@issue-relay/shared/zod";
+import { addLabels, assign, close, NOT_ASSIGNED, removeLabel } from "../github/change.ts";
 import { comment } from "../github/comment.ts";
-import { IssueNow, issuePath, type NamedIssue } from "../github/find-issue.ts";
-import { removeLabel } from "../github/remove-label.ts";
+import { type IssueNow, issuePath, type NamedIssue } from "../github/find-issue.ts";
 import type { Result } from "../outcome.ts";
 
-/** To snooze an issue changes nothing there. */
-export type CommandOnGitHub = Omit<Command, "wish"> & { wish: Exclude<Wish, { what: "snooze" }> };
+const DONE: Result = { outcome: "done" };
 
 /**
  * Does on GitHub what a person has asked for, and may.
@@ -18,17 +18,13 @@ export type CommandOnGitHub = Omit<Command, "wish"> & { wish: Exclude<Wish, { wh
  */
 export async function fulfil(
   github: GitHub,
-  { id, issue: named, by, wish }: CommandOnGitHub,
+  { id, issue: named, by, wish }: Command,
   { issue, host, since }: { issue: IssueNow; host: string; since: number | null },
 ): Promise<Result> {
   const path = issuePath(named);
   switch (wish.what) {
-    case "take": {
-      const answer = await github.send("POST", `${path}/assignees`, { assignees: [by.login] }, IssueNow);
-      return isAssigned(answer, by.login)
-        ? { outcome: "done" }
-        : refused("GitHub assigns only who has access to the repository, and at most 10");
-    }
+    case "take":
+      return (await assign(github, path, [by.login])) ? DONE : refused(NOT_ASSIGNED);
     case "label":
       return setLabels(github, named, wish);
     case "close": {
@@ -36,19 +32,20 @@ export async function fulfil(
         await say(wish.comment);
       }
       if (issue.state === "closed" && since === null) {
-        return { outcome: "nothing", problem: "it was closed before" };
+        const written = wish.comment === undefined ? "" : ", and your comment is there";
+        return { outcome: "nothing", problem: `it was closed before${written}` };
       }
-      await github.send("PATCH", path, { state: "closed", state_reason: wish.reason }, IssueNow);
-      return { outcome: "done" };
+      return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
     }
     case "reply":
       await say(wish.text);
-      return { outcome: "done" };
+      return DONE;
+    case "snooze":
+      return DONE;
   }
 
   function say(text: string): Promise<void> {
-    const author = `[${by.login}](https://${host}/${by.login}), from Slack:`;
-    return comment(github, path, { text: `${author}\n\n${text}`, key: id, since });
+    return comment(github, path, { text: textFor(by.login, host, text), key: id, since });
   }
 }
 
@@ -64,13 +61,14 @@ async function setLabels(
       return refused(`${repository} has no label ${name}`);
     }
   }
-  if (add.length > 0) {
-    await github.send("POST", `${issuePath(named)}/labels`, { labels: add }, z.unknown());
+  const path = issuePath(named);
+  if (add.length > 0 && !(await addLabels(github, path, add))) {
+    return refused("GitHub has not set all labels");
   }
   for (const name of remove) {
-    await removeLabel(github, issuePath(named), name);
+    await removeLabel(github, path, name);
   }
-  return { outcome: "done" };
+  return DONE;
 }
 
 async function exists(github: GitHub, path: string): Promise<boolean> {
@@ -83,10 +81,6 @@ async function exists(github: GitHub, path: string): Promise<boolean> {
     }
     throw error;
   }
-}
-
-function isAssigned({ assignees }: IssueNow, login: string): boolean {
-  return assignees.some((each) => each.login.toLowerCase() === login.toLowerCase());
 }
 
 function refused(problem: string): Result {

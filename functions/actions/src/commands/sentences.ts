@@ -13,8 +13,9 @@ export function failed(command: Command, problem: string): string {
   return `${issueOf(command)} was not ${DEEDS[command.wish.what]}: ${problem}.`;
 }
 
-export function waiting(command: Command, problem: string): string {
-  return `${issueOf(command)} is not ${DEEDS[command.wish.what]} yet: ${problem}. It is tried again for an hour.`;
+export function waiting(command: Command): string {
+  const right = "the GitHub App has no right to do it, or is not installed there";
+  return `${issueOf(command)} is not ${DEEDS[command.wish.what]} yet: ${right}. Those who look after it are told, and it is tried again for an hour.`;
 }
 
 function issueOf({ issue: { repository, number } }: Command): string {

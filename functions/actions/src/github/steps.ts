@@ -5,10 +5,18 @@ import { chosen } from "@issue-relay/shared/rules/choose";
 import * as z from "@issue-relay/shared/zod";
 import type { Action, Outcome } from "../outcome.ts";
 import type { Change } from "../own-changes.ts";
-import { IssueNow, issueOf, issuePath } from "./find-issue.ts";
-import { removeLabel } from "./remove-label.ts";
+import {
+  addLabels,
+  assign,
+  close,
+  isSame,
+  NOT_ASSIGNED,
+  removeLabel,
+  setMilestone,
+  setType,
+} from "./change.ts";
+import { type IssueNow, issueOf, issuePath } from "./find-issue.ts";
 
-const Labels = z.array(z.object({ name: z.string() }));
 const Milestone = z.object({ number: z.int(), title: z.string() });
 
 /** A change of an issue that is the same however often it is asked for. */
@@ -23,7 +31,7 @@ export interface Alteration {
    */
   isOverruled?(now: IssueNow): boolean;
   /**
-   * Asks for it, as the App's installation in the repository. GitHub drops without a word what it does not like: its answer is compared.
+   * Asks for it, as the App's installation in the repository.
    * @throws BadMessage where GitHub does not do it; GitHubAway, GitHubDenied and what is below it
    */
   make(github: GitHub): Promise<Outcome>;
@@ -35,7 +43,7 @@ export function alterationOf({
   rule,
   event,
 }: Pick<Action, "step" | "rule" | "event">): Alteration | undefined {
-  const { label, unlabel, assign, close, milestone, type } = step;
+  const { label, unlabel, assign: wanted, close: reason, milestone, type } = step;
   const issue = issuePath(issueOf(event));
   const told = factsOf(event);
   if (label) {
@@ -43,9 +51,7 @@ export function alterationOf({
       changes: label.map((name) => ({ event: "issues.labeled", subject: name.toLowerCase() })),
       subject: label.join(", "),
       async make(github) {
-        const labels = await github.send("POST", `${issue}/labels`, { labels: label }, Labels);
-        const names = labels.map(({ name }) => name);
-        return doneIf(isWithin(label, names), "GitHub has not set all labels");
+        return doneIf(await addLabels(github, issue, label), "GitHub has not set all labels");
       },
     };
   }
@@ -64,30 +70,23 @@ export function alterationOf({
       },
     };
   }
-  if (assign) {
-    const assignees = Array.isArray(assign) ? assign : [chosen(assign.next, rule, event)];
+  if (wanted) {
+    const assignees = Array.isArray(wanted) ? wanted : [chosen(wanted.next, rule, event)];
     return {
       changes: assignees.map((login) => ({ event: "issues.assigned", subject: login.toLowerCase() })),
       subject: assignees.join(", "),
       async make(github) {
-        const answer = await github.send("POST", `${issue}/assignees`, { assignees }, IssueNow);
-        const logins = answer.assignees.map(({ login }) => login);
-        return doneIf(
-          isWithin(assignees, logins),
-          "GitHub assigns only who has access to the repository, and at most 10",
-        );
+        return doneIf(await assign(github, issue, assignees), NOT_ASSIGNED);
       },
     };
   }
-  if (close) {
+  if (reason) {
     return {
       changes: [{ event: "issues.closed" }],
-      subject: close,
-      isOverruled: (now) => isAnother(now.state_reason, [event.issue.stateReason, close]),
+      subject: reason,
+      isOverruled: (now) => isAnother(now.state_reason, [event.issue.stateReason, reason]),
       async make(github) {
-        const asked = { state: "closed", state_reason: close };
-        const { state } = await github.send("PATCH", issue, asked, IssueNow);
-        return doneIf(state === "closed", "GitHub has not closed it");
+        return doneIf(await close(github, issue, reason), "GitHub has not closed it");
       },
     };
   }
@@ -97,9 +96,8 @@ export function alterationOf({
       subject: milestone,
       isOverruled: (now) => isAnother(now.milestone?.title, [told.milestone, milestone]),
       async make(github) {
-        const number = await milestoneNamed(github, event.repository.name, milestone);
-        const answer = await github.send("PATCH", issue, { milestone: number }, IssueNow);
-        return doneIf(isSame(answer.milestone?.title, milestone), "GitHub has not set the milestone");
+        const found = await milestoneNamed(github, event.repository.name, milestone);
+        return doneIf(await setMilestone(github, issue, found), "GitHub has not set the milestone");
       },
     };
   }
@@ -109,8 +107,7 @@ export function alterationOf({
       subject: type,
       isOverruled: (now) => isAnother(now.type?.name, [told.type, type]),
       async make(github) {
-        const answer = await github.send("PATCH", issue, { type }, IssueNow);
-        return doneIf(isSame(answer.type?.name, type), "GitHub has not set the type");
+        return doneIf(await setType(github, issue, type), "GitHub has not set the type");
       },
     };
   }
@@ -135,23 +132,19 @@ function doneIf(isDone: boolean, problem: string): Outcome {
   return "done";
 }
 
-function isSame(one: string | null | undefined, other: string | null): boolean {
-  return (one?.toLowerCase() ?? null) === (other?.toLowerCase() ?? null);
-}
-
-function isWithin(wanted: readonly string[], there: readonly string[]): boolean {
-  return wanted.every((each) => there.some((other) => isSame(other, each)));
-}
-
 /** @throws BadMessage where the repository has none of that name */
-async function milestoneNamed(github: GitHub, repository: string, title: string): Promise<number> {
+async function milestoneNamed(
+  github: GitHub,
+  repository: string,
+  title: string,
+): Promise<z.infer<typeof Milestone>> {
   for await (const page of github.pages(`/repos/${repository}/milestones?state=all`)) {
     const found = z
       .array(Milestone)
       .parse(page)
       .find((each) => isSame(each.title, title));
     if (found) {
-      return found.number;
+      return found;
     }
   }
   throw new BadMessage(`${repository} has no milestone ${title}`);

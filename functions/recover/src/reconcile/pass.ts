@@ -1,5 +1,4 @@
 import type { Query } from "@issue-relay/shared/ask";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import type { Publish } from "@issue-relay/shared/event/message";
 import type { TaskCall } from "@issue-relay/shared/tasks/task";
 import type { Allowance } from "../history/allowance.ts";
@@ -35,8 +34,6 @@ export interface ReconcileTools {
   publish: Publish;
   /** The host that the installation is for. */
   host: string;
-  /** Where people's commands are taken up: the documents that list the labels of each repository. */
-  documents: DocumentStore | undefined;
 }
 
 /** One pass over a repository. */

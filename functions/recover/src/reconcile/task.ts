@@ -14,7 +14,6 @@ import { attempting, type ProblemAt } from "../problems.ts";
 import { isWatched, type Owner } from "../webhook.ts";
 import { lostOf, noteDeleted } from "./deleted.ts";
 import { readEarlier } from "./earlier.ts";
-import { listLabels } from "./list-labels.ts";
 import type { Reconciled, ReconcileTools } from "./pass.ts";
 import { OLDEST_MS } from "./period.ts";
 import { reconcileAll, reconcileUpdated } from "./repository.ts";
@@ -58,7 +57,6 @@ export function reconcileTask({ connectToGitHub, owners, clock, ...tools }: Reco
   return async (call) => {
     const { owner, since, full } = inputOf(call, Input);
     const { logger } = call;
-    const { documents } = tools;
     const github = await connectToGitHub(call);
     const allowance = allowanceOf(github, call, { clock, endMs: TO_END_MS, leaves: LEFT_FOR_REDELIVERY });
     const problems: ProblemAt[] = [];
@@ -99,9 +97,6 @@ export function reconcileTask({ connectToGitHub, owners, clock, ...tools }: Reco
         const options = { ...tools, readable, earlier, allowance, call: its, since, done, problems, note };
         await attempt(name, () => (full ? reconcileAll(options) : reconcileUpdated(options)));
         logOf(its.logger, done);
-        if (documents) {
-          await attempt(name, () => listLabels(documents, readable));
-        }
       }
       if (seen.length >= ROWS_AT_ONCE) {
         await attempt("repositories", () => writeDown(tools.query, seen.splice(0)));

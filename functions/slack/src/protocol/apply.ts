@@ -15,7 +15,7 @@ export function applied(
   time: number,
   lengths: Lengths,
 ): CardDocument {
-  const next = structuredClone(document);
+  const next = { ...document, lines: { ...document.lines } };
   for (const finding of findings) {
     apply(next, finding, time + lengths.lateLook);
   }

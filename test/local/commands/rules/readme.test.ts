@@ -21,7 +21,9 @@ function fileWith(yaml: string | undefined) {
 function followsIn(relay: Relay, event: IssueEvent): string {
   const outcomes = outcomesOf(relay, event);
   const acting = outcomes.filter(({ acts, waits }) => acts || waits);
-  const held = outcomes.filter((outcome) => !acting.includes(outcome) && outcome.trial.matches).map(({ verdict }) => verdict);
+  const held = outcomes
+    .filter((outcome) => !acting.includes(outcome) && outcome.trial.matches)
+    .map(({ verdict }) => verdict);
   return acting.length === 0 ? ["nothing", ...new Set(held)].join(": ") : acting.map(actionsIn).join(". ");
 }
 

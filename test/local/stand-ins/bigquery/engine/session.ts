@@ -111,7 +111,7 @@ export class Session {
     const request = {
       sqlStatement: sql,
       registeredCatalogId: await this.#catalogs.idOf(schemas),
-      options: { ...this.#options(parameters), pruneUnusedColumns: true },
+      options: this.#queryOptions(parameters),
     };
     return (await this.#service.call("Analyze", request, Analysis)).resolvedStatement;
   }
@@ -125,7 +125,8 @@ export class Session {
     tables: readonly EngineTable[],
     parameters: readonly Parameter[],
   ): Promise<Evaluated> {
-    const request = await this.#evaluation(sql, tables, parameters);
+    const evaluation = await this.#evaluation(sql, tables, parameters);
+    const request = { ...evaluation, options: this.#queryOptions(parameters) };
     const { content, prepared } = await this.#service.call("EvaluateQuery", request, Result);
     const rows = (content?.tableData?.row ?? []).map(({ cell }) => cell);
     return { rows, columns: prepared.columns };
@@ -155,6 +156,11 @@ export class Session {
       options: this.#options(parameters),
       params: parameters.map(({ name, field, cell }) => ({ name, value: toEngineValue(cell, field) })),
     };
+  }
+
+  /** The engine crashes where it is to leave columns out of a change. */
+  #queryOptions(parameters: readonly Parameter[]) {
+    return { ...this.#options(parameters), pruneUnusedColumns: true };
   }
 
   #options(parameters: readonly Parameter[]) {
