@@ -3,21 +3,6 @@
 locals {
   has_buttons = length(try(local.relay.buttons, {})) > 0
 
-  # What `actions` gets besides the events. A person waits for it.
-  command_subscriptions = !local.has_buttons ? {} : {
-    commands = {
-      name                   = "${local.prefix}${local.pubsub.commandsSubscription}"
-      topic                  = google_pubsub_topic.commands[0].id
-      oldest_message_minutes = min(10, var.alerts.oldest_message_minutes)
-    }
-  }
-
-  # Doctor looks at them.
-  commands_recover = !local.has_buttons ? {} : {
-    COMMANDS_TOPIC        = google_pubsub_topic.commands[0].name
-    COMMANDS_SUBSCRIPTION = local.command_subscriptions.commands.name
-  }
-
   # Doctor looks at the function, and at what Slack signs its calls with.
   buttons_recover = !local.has_buttons ? {} : {
     INTERACTIONS_URL     = local.interactions_url
@@ -33,6 +18,7 @@ locals {
     "resource.type = \"cloud_run_revision\"",
     "resource.labels.service_name = \"${try(module.edge["interactions"].name, "")}\"",
   ])
+
   # What strangers send is answered with 4xx, so that it wakes nobody.
   button_alerts = !local.has_buttons ? {} : {
     # A single click that fails is repeated by whoever made it.
@@ -56,24 +42,6 @@ locals {
         "httpRequest.status = 429",
         "textPayload : \"no available instance\"",
       ])
-    }
-  }
-}
-
-# It retains no messages, as that of the events does: a subscription that is made later would find only commands that are too old. After an
-# hour `actions` does not begin one.
-resource "google_pubsub_topic" "commands" {
-  count = local.has_buttons ? 1 : 0
-
-  project      = local.project_id
-  name         = "${local.prefix}${local.pubsub.commandsTopic}"
-  labels       = local.labels
-  kms_key_name = local.kms_key
-
-  dynamic "message_storage_policy" {
-    for_each = local.storage_policies
-    content {
-      allowed_persistence_regions = message_storage_policy.value
     }
   }
 }

@@ -80,7 +80,7 @@ locals {
       runbook   = "digest-failed"
       # A single failure heals by the next attempt. The third within 20 minutes comes 6 minutes after the first.
       alert_after = { failures = 3, minutes = 20 }
-      environment = merge(local.slack_destinations, {
+      environment = merge(local.slack_destinations, local.digest_commands, {
         FIRESTORE_DATABASE = local.firestore_database
         BIGQUERY_DATASET   = google_bigquery_dataset.this.dataset_id
         DIGEST_TIME_ZONE   = try(var.digest.time_zone, "")

@@ -4,6 +4,8 @@ locals {
   # all copies are looked at.
   checked_relay = try(jsondecode(file("${local.bundles}/slack/dist/relay.json")).relay, null)
 
+  has_checked_waiting_rules = anytrue([for rule in try(local.checked_relay.rules, []) : can(rule.after)])
+
   # A copy for each function that reads it. It is deployed with the bundle.
   relay_copies = {
     for name in concat(

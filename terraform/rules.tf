@@ -4,6 +4,9 @@ locals {
   has_rules   = length(try(local.relay.rules, [])) > 0
   has_actions = local.has_rules || local.has_buttons
 
+  # For these, the digest looks for what waits: see digest.tf.
+  has_waiting_rules = var.relay_file != null && local.has_checked_waiting_rules
+
   # The keys of the secrets that rules' posts are signed with, by the names of the file's webhooks. One is there as soon as the file
   # names it, so that its value can be added before a rule posts to it.
   action_webhooks = { for name in keys(try(local.relay.webhooks, {})) : name => "action-webhook-${name}" }

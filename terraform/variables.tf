@@ -271,6 +271,11 @@ variable "relay_file" {
     ])
   }
 
+  validation {
+    condition     = var.relay_file == null || var.digest != null || !local.has_checked_waiting_rules
+    error_message = "relay_file has a rule with `after`: set digest, whose schedule looks for issues that wait."
+  }
+
   # Somebody would think that it is in force.
   validation {
     condition = var.relay_file != null || !anytrue([for copy in values(local.relay_copies) : fileexists(copy)])
@@ -473,23 +478,24 @@ variable "functions" {
 variable "digest" {
   description = <<-EOT
     What Slack is told by the clock, in `time_zone`: `daily`, the issues that wait for an answer; `weekly`, the numbers of the week,
-    with a link to `dashboard_url`; `remind`, how often the routes of `relay_file` look for issues to be reminded of. Each is a
-    schedule of cron's. null: no digest.
+    with a link to `dashboard_url`; `remind`, how often the routes of `relay_file` look for issues to be reminded of. `overdue`, how
+    often its rules with `after` act. Each is a schedule of cron's. null: no digest; rules with `after` need one.
   EOT
   type = object({
     daily         = optional(string, "0 9 * * 1-5")
     weekly        = optional(string, "0 9 * * 1")
     remind        = optional(string, "0 * * * *")
+    overdue       = optional(string, "0 * * * *")
     time_zone     = optional(string, "Etc/UTC")
     dashboard_url = optional(string)
   })
   default = {}
 
   validation {
-    condition = var.digest == null ? true : alltrue([for schedule in [var.digest.daily, var.digest.weekly, var.digest.remind] :
+    condition = var.digest == null ? true : alltrue([for schedule in [var.digest.daily, var.digest.weekly, var.digest.remind, var.digest.overdue] :
       can(regex("^[0-9*,/-]+( [0-9A-Za-z*,/-]+){4}$", schedule))
     ])
-    error_message = "digest.daily, weekly and remind must have the five fields of cron, such as \"0 9 * * 1-5\": minute, hour, day, month, day of the week."
+    error_message = "digest.daily, weekly, remind and overdue must have the five fields of cron, such as \"0 9 * * 1-5\": minute, hour, day, month, day of the week."
   }
 
   validation {

@@ -65,8 +65,8 @@ run "a_file_of_routes_reaches_the_functions" {
   }
 
   assert {
-    condition     = toset(keys(module.task["digest"].schedules)) == toset(["daily", "weekly", "remind"])
-    error_message = "A route with a reminder needs a schedule for it."
+    condition     = toset(keys(module.task["digest"].schedules)) == toset(["daily", "weekly", "remind", "overdue"])
+    error_message = "A route with a reminder needs a schedule for it, and a rule with `after` another."
   }
 }
 

@@ -134,6 +134,42 @@ run "a_rule_that_stops_itself_alerts" {
   }
 }
 
+run "the_digest_tells_actions_what_is_overdue" {
+  assert {
+    condition = (
+      module.task["digest"].schedules["overdue"].schedule == "0 * * * *" &&
+      module.task["digest"].function.service_config[0].environment_variables["COMMANDS_TOPIC"] == google_pubsub_topic.commands[0].name &&
+      module.consumer["actions"].subscriptions["commands"].topic == google_pubsub_topic.commands[0].id
+    )
+    error_message = "A rule with `after` needs somebody who looks for issues that wait, and says so."
+  }
+
+  assert {
+    condition = (
+      google_pubsub_topic_iam_member.digest_publishes[0].topic == google_pubsub_topic.commands[0].id &&
+      google_pubsub_topic_iam_member.digest_publishes[0].role == "roles/pubsub.publisher" &&
+      google_pubsub_topic_iam_member.digest_publishes[0].member == module.task["digest"].runtime_account
+    )
+    error_message = "The digest must publish there, and nowhere else."
+  }
+}
+
+run "who_wants_it_seldom_has_it_so" {
+  command = plan
+  variables { digest = { overdue = "0 8-18 * * 1-5" } }
+
+  assert {
+    condition     = module.task["digest"].schedules["overdue"].schedule == "0 8-18 * * 1-5"
+    error_message = "The schedule must be the one that is set."
+  }
+}
+
+run "a_rule_for_what_waits_needs_a_schedule" {
+  command = plan
+  variables { digest = null }
+  expect_failures = [var.relay_file]
+}
+
 run "a_token_of_a_person_is_not_enough" {
   command = plan
   variables {
@@ -162,6 +198,9 @@ run "without_rules_nothing_carries_them_out" {
       length(google_secret_manager_secret_iam_member.actions_reads) == 0 &&
       length(google_project_iam_member.actions_remembers) == 0 &&
       length(google_bigquery_table_iam_member.actions_inserts) == 0 &&
+      length(google_pubsub_topic.commands) == 0 && length(google_pubsub_topic_iam_member.digest_publishes) == 0 &&
+      !contains(keys(module.task["digest"].schedules), "overdue") &&
+      !contains(keys(module.task["digest"].function.service_config[0].environment_variables), "COMMANDS_TOPIC") &&
       length([for key in keys(google_secret_manager_secret.this) : key if startswith(key, "action-")]) == 0
     )
     error_message = "Without rules there must be no function for them, and no right of it."

@@ -41,7 +41,7 @@ describeSql("npm run digest", () => {
     );
     stack.faults.bigquery.add({ kind: "status", status: 503 });
     const { code, text } = await digest("daily");
-    expect([code, text]).toEqual([1, expect.stringContaining("digest answered 503: not all is said")]);
+    expect([code, text]).toEqual([1, expect.stringContaining("digest answered 503: not all is done")]);
     expect(stack.log.filter(({ reason }) => reason === "bigquery-away")).toMatchObject([
       { severity: "ERROR" },
     ]);

@@ -12,7 +12,7 @@ describeSql("what somebody asked for with a button, and Pub/Sub gave up", () => 
         at: "2026-03-02T08:00:00.000Z",
         by: { member: "U0ANN", login: "ann" },
         issue: { repository: "acme/web", number: 7, id: 4711 },
-        place: { channel: "C1" },
+        channel: "C1",
         wish: { what: "reply", text: "Which browser?" },
       },
       undefined,

@@ -4,7 +4,8 @@ import { decodeCommand, isCommand } from "@issue-relay/shared/commands/command";
 import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
 import { decode } from "@issue-relay/shared/consumer/decode";
-import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { type Attempt, pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import type { PushEnvelope } from "@issue-relay/shared/consumer/push-envelope";
 import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
@@ -14,6 +15,7 @@ import { firestore } from "@issue-relay/shared/google/firestore";
 import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
 import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { insertConfirmed } from "@issue-relay/shared/insert-confirmed";
+import { decodeOverdue, isOverdue } from "@issue-relay/shared/rules/overdue";
 import { cachedSecret } from "@issue-relay/shared/secret";
 import { slackChannel } from "@issue-relay/shared/slack/channel";
 import { channelPlace } from "@issue-relay/shared/slack/channel-place";
@@ -33,6 +35,7 @@ import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
 import { askingOwnLogin } from "./github/own-login.ts";
 import type { ActionRow } from "./outcome.ts";
+import { actOnOverdue, type OverdueOptions } from "./overdue.ts";
 import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
@@ -101,13 +104,12 @@ async function write(rows: readonly ActionRow[]) {
   );
 }
 
-const byRules = actByRules({
+const ofRules: OverdueOptions = {
   relay,
   documents,
   brake: new Brake(documents),
   tellStop:
     alerts && tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
-  ownLogin: askingOwnLogin(asApp),
   githubFor,
   async post(name, message, { signal }) {
     const target = targets.get(name);
@@ -117,7 +119,9 @@ const byRules = actByRules({
     await postTo(target, message, signal);
   },
   write,
-});
+};
+const byRules = actByRules({ ...ofRules, ownLogin: askingOwnLogin(asApp) });
+const byOverdues = actOnOverdue(ofRules);
 
 const byCommands = carryOutCommands({
   documents,
@@ -129,20 +133,29 @@ const byCommands = carryOutCommands({
 
 const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
 
+/** What a message asks for. @throws BadMessage, NewerVersion */
+function toDo({ data, attributes }: PushEnvelope["message"]): (attempt: Attempt) => Promise<void> {
+  if (isCommand(attributes)) {
+    const command = decodeCommand(data);
+    return (attempt) => byCommands(command, attempt);
+  }
+  if (isOverdue(attributes)) {
+    const overdue = decodeOverdue(data);
+    return (attempt) => byOverdues(overdue, attempt);
+  }
+  const event = decode(data);
+  return async (attempt) => {
+    await byRules(event, attempt);
+    await listLabels?.(event, attempt);
+  };
+}
+
 http(
   "actions",
   pushConsumer({
     name: "actions",
     ...consumerOptions(config),
-    decode: ({ data, attributes }) =>
-      isCommand(attributes) ? { command: decodeCommand(data) } : { event: decode(data) },
-    async handle(what, attempt) {
-      if ("command" in what) {
-        await byCommands(what.command, attempt);
-      } else {
-        await byRules(what.event, attempt);
-        await listLabels?.(what.event, attempt);
-      }
-    },
+    decode: toDo,
+    handle: (work, attempt) => work(attempt),
   }),
 );

@@ -1,8 +1,10 @@
 import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
 import { loadConfig } from "@issue-relay/shared/config";
+import type { Publish } from "@issue-relay/shared/event/message";
 import { bigQueryClient, dryRunIn, queryIn } from "@issue-relay/shared/google/bigquery";
 import { firestore } from "@issue-relay/shared/google/firestore";
+import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { secretManager } from "@issue-relay/shared/google/secret-manager";
 import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { createLogger } from "@issue-relay/shared/logger";
@@ -51,6 +53,16 @@ const digest = {
   timeZone: config.DIGEST_TIME_ZONE,
   dashboard: config.DASHBOARD_URL,
 };
+
+/** To the topic for commands. @throws Error where there is none: then no rule is for what waits, and nothing is published */
+function publishTo(topic: string | undefined): Publish {
+  if (topic === undefined) {
+    return () => Promise.reject(new Error("there is no topic for commands"));
+  }
+  const pubsub = pubsubClient(config.PUBSUB_EMULATOR_HOST);
+  return publisher(pubsub, pubsub.projectTopicsPath(config.GOOGLE_CLOUD_PROJECT, topic));
+}
+
 const checks = [
   ...slackChecks({ ...digest, byChannel, credentialIn, url: config.SLACK_API_URL, send }),
   ...viewChecks(dryRunIn(bigquery, config.BIGQUERY_DATASET)),
@@ -60,6 +72,7 @@ http(
   "digest",
   handleTasks({
     digest,
+    publish: publishTo(config.COMMANDS_TOPIC),
     checks,
     clock: systemClock,
     deadlineMs: DEADLINE_MS,

@@ -1,12 +1,13 @@
 import { ask } from "@issue-relay/shared/ask";
+import { secondsOf } from "@issue-relay/shared/routes/hours";
 import { type Mention, namedMentions } from "@issue-relay/shared/routes/mentions";
-import { ASSIGNEES, type Relay, type Route } from "@issue-relay/shared/routes/relay-schema";
+import { ASSIGNEES, type Relay } from "@issue-relay/shared/routes/relay-schema";
 import { cardKey, cardMessageTs, cardName } from "@issue-relay/shared/slack/card-document";
 import { isSaid } from "@issue-relay/shared/slack/say-once";
 import { routeTo } from "./audience.ts";
 import type { Digest, Outlet, Saying, Unknown } from "./digest.ts";
 import { reminderMessage } from "./messages/reminder-message.ts";
-import { factsOf, ToDoRow, UNANSWERED, waitedFor } from "./to-do.ts";
+import { FIRST_HOST, factsOf, ToDoRow, UNANSWERED, waitedFor } from "./to-do.ts";
 import { howTeamsWork } from "./working-days.ts";
 
 /** A reminder can notify people: it comes in working time, or within this before or after it. In ms. */
@@ -18,9 +19,6 @@ const MOST_REMINDERS = 20;
 /** Issues of a channel whose documents are read at once. */
 const AT_ONCE = 10;
 
-/** Rows from before hosts were recorded are of the only host that there was. */
-const FIRST_HOST = "github.com";
-
 interface Due {
   row: ToDoRow;
   mentions: Mention[];
@@ -31,7 +29,7 @@ interface Due {
 /** In the thread of each issue's card, once, when people work: that nobody has answered for as long as the issue's route allows. */
 export async function remind(digest: Digest, at: Date): Promise<(Saying | Unknown)[]> {
   const { relay, query, outlets } = digest;
-  const limits = relay.routes.flatMap(({ remind }) => (remind ? [secondsOf(remind)] : []));
+  const limits = relay.routes.flatMap(({ remind }) => (remind ? [secondsOf(remind.after)] : []));
   if (limits.length === 0) {
     return [];
   }
@@ -74,14 +72,10 @@ async function remindersIn(
 function dueIn(relay: Relay, channel: string, rows: ToDoRow[]): Due[] {
   return rows.flatMap((row) => {
     const route = routeTo(relay, channel, factsOf(row));
-    const isDue = route?.remind && waitedFor(row) >= secondsOf(route.remind);
+    const isDue = route?.remind && waitedFor(row) >= secondsOf(route.remind.after);
     const people = route?.mention.includes(ASSIGNEES) ? relay.people : {};
     return isDue ? [{ row, mentions: namedMentions(relay, route), people }] : [];
   });
-}
-
-function secondsOf({ after }: NonNullable<Route["remind"]>): number {
-  return Number.parseInt(after, 10) * 3600;
 }
 
 /** Undefined where the issue has no card in the channel, or the reminder was said. */

@@ -41,5 +41,5 @@ async function sayInTurn(sayings: (Saying | Unknown)[], speaker: Speaker): Promi
 export function logFailure(logger: Logger, error: unknown): void {
   const reason = reasonOf(error);
   const isPassing = error instanceof RetryLater && reason !== "bigquery-away";
-  logger[isPassing ? "warn" : "error"]({ reason, error }, "not said: Scheduler tries again");
+  logger[isPassing ? "warn" : "error"]({ reason, error }, "not done: Scheduler tries again");
 }

@@ -1,10 +1,12 @@
 import type { IssueFacts } from "@issue-relay/shared/routes/issue-facts";
 import * as z from "@issue-relay/shared/zod";
 
+/** Rows from before hosts were recorded are of the only host that there was. */
+export const FIRST_HOST = "github.com";
+
 /** An issue that somebody waits for: a row of the view `to_do`, which says what its columns mean. */
 export const ToDoRow = z.object({
   issue_id: z.number(),
-  /** Rows from before hosts were recorded have none. */
   host: z.string().nullable(),
   repository: z.string(),
   repository_private: z.boolean().nullable(),

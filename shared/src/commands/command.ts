@@ -1,6 +1,5 @@
-import { BadMessage, NewerVersion } from "../errors.ts";
 import type { OutgoingMessage } from "../event/message.ts";
-import { problemsOf } from "../problems.ts";
+import { readVersioned } from "../event/versioned.ts";
 import { CLOSE_REASONS } from "../rules/rule-schema.ts";
 import { isTraceparent } from "../traceparent.ts";
 import * as z from "../zod.ts";
@@ -67,19 +66,5 @@ export function isCommand({ type }: Record<string, string>): boolean {
  * @throws BadMessage where the data is no command
  */
 export function decodeCommand(data: string): Command {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(data, "base64").toString("utf8"));
-  } catch (cause) {
-    throw new BadMessage("the data is not JSON", { cause });
-  }
-  const version = Command.pick({ version: true }).safeParse(json).data?.version ?? VERSION;
-  if (version > VERSION) {
-    throw new NewerVersion(`the command has version ${version}; this revision knows version ${VERSION}`);
-  }
-  const parsed = Command.safeParse(json);
-  if (!parsed.success) {
-    throw new BadMessage(`not a command: ${problemsOf(parsed.error)}`, { cause: parsed.error });
-  }
-  return parsed.data;
+  return readVersioned(data, { what: "a command", newest: VERSION, parse: (json) => Command.parse(json) });
 }

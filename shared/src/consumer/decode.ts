@@ -1,10 +1,6 @@
-import { BadMessage, messageOf, NewerVersion } from "../errors.ts";
 import { IssueEvent, VERSION } from "../event/issue-event.ts";
 import { Version1 } from "../event/version-1.ts";
-import { problemsOf } from "../problems.ts";
-import * as z from "../zod.ts";
-
-const Versioned = z.object({ version: z.int() });
+import { readVersioned } from "../event/versioned.ts";
 
 /**
  * The event in the data of a message. An event of an older version is read as one of the newest.
@@ -13,20 +9,10 @@ const Versioned = z.object({ version: z.int() });
  * @throws BadMessage where the data is not an event
  */
 export function decode(data: string): IssueEvent {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(data, "base64").toString("utf8"));
-  } catch (error) {
-    throw new BadMessage(`the data is not JSON: ${messageOf(error)}`);
-  }
-  const version = Versioned.safeParse(json).data?.version ?? VERSION;
-  if (version > VERSION) {
-    throw new NewerVersion(`the event has version ${version}; this consumer knows version ${VERSION}`);
-  }
-  try {
-    return IssueEvent.parse(version === 1 ? Version1.parse(json) : json);
-  } catch (error) {
-    const why = error instanceof z.ZodError ? problemsOf(error) : messageOf(error);
-    throw new BadMessage(`not an issue event: ${why}`, { cause: error });
-  }
+  return readVersioned(data, { what: "an issue event", newest: VERSION, parse: eventOf });
+}
+
+/** @param version the one that it says */
+function eventOf(json: unknown, version: number): IssueEvent {
+  return IssueEvent.parse(version === 1 ? Version1.parse(json) : json);
 }

@@ -1,6 +1,6 @@
 import { BigQuery, type QueryRowsResponse } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
-import type { Query, QueryPages } from "../ask.ts";
+import type { Query, QueryPages, QueryParameters } from "../ask.ts";
 import { withDeadline } from "../deadline.ts";
 import { BrokenDestination, messageOf } from "../errors.ts";
 import * as z from "../zod.ts";
@@ -75,7 +75,7 @@ export function tablesIn(client: BigQuery, dataset: string): () => Promise<strin
 export function dryRunIn(
   client: BigQuery,
   datasetId: string,
-): (sql: string, params: Record<string, number>) => Promise<void> {
+): (sql: string, params: QueryParameters) => Promise<void> {
   return async (query, params) => {
     const job = { query, params, defaultDataset: { datasetId }, dryRun: true };
     await answered("BigQuery refuses the query", client.createQueryJob(job));

@@ -3,6 +3,7 @@ import { Rule, Webhook, WebhookName } from "../rules/rule-schema.ts";
 import { ChannelId } from "../slack/channel-id.ts";
 import * as z from "../zod.ts";
 import { EVENTS } from "./events.ts";
+import { Hours } from "./hours.ts";
 import { PLACES } from "./place-of.ts";
 import { listOf, Name, someOf, When } from "./when.ts";
 
@@ -12,11 +13,9 @@ export const ASSIGNEES = "assignees";
 /** In place of logins in `buttons`: everybody in `people`. */
 export const EVERYBODY = "people";
 
-const HOURS = "must be hours of working time, such as 8h";
-
 const Reminder = z.strictObject({
-  /** Hours of working time without an answer, such as `8h`. */
-  after: z.string(HOURS).regex(/^(?!0+h)\d{1,4}h$/, HOURS),
+  /** So long without an answer. */
+  after: Hours,
   how: z.literal("thread").default("thread"),
 });
 

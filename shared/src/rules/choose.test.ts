@@ -19,3 +19,10 @@ it("over many issues, each gets about as many as the others", () => {
   const counts = PEOPLE.map((login) => issues.filter((each) => chosen(PEOPLE, RULE, each) === login).length);
   expect(Math.min(...counts)).toBeGreaterThan(900);
 });
+
+it("of an issue that waits, who is next is known from its opening on", () => {
+  const waiting = Rule.parse({ name: "r", after: "8h", do: { assign: { next: PEOPLE } } });
+  const opened = anIssueEvent({ issue: { id: 7 } });
+  const overdue = { ...opened, id: "e".repeat(32), action: "observed", occurredAt: "2026-04-01T09:00:00Z" };
+  expect(chosen(PEOPLE, waiting, overdue)).toBe(chosen(PEOPLE, waiting, opened));
+});

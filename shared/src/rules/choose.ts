@@ -7,11 +7,13 @@ import type { Rule } from "./rule-schema.ts";
 const DIGITS = 8;
 
 /**
- * One of the logins of `next`: for what the rule acts on the same, whichever event brings it, however often, and whoever asks.
+ * One of the logins of `next`: for what the rule acts on the same, whichever event brings it, however often, and whoever asks. For an issue
+ * that waits it is always the same one, so that it is known before.
  * @throws RangeError where there is none, which the schema refuses
  */
 export function chosen(logins: readonly string[], rule: Rule, event: IssueEvent): string {
-  const key = digest(triggerOf(rule, event));
+  const { host, issue } = event;
+  const key = digest(rule.after === undefined ? triggerOf(rule, event) : `${host} issue ${issue.id}`);
   const login = logins[Number.parseInt(key.slice(0, DIGITS), 16) % logins.length];
   if (login === undefined) {
     throw new RangeError("there is nobody to choose from");

@@ -6,8 +6,10 @@ import { Rule } from "./rule-schema.ts";
 
 const NOON = Date.parse("2026-03-02T12:00:00Z");
 
+const LEAST = { name: "r", do: { label: "x" } };
+
 function rule(fields: object = {}): Rule {
-  return Rule.parse({ name: "r", do: { label: "x" }, max_age: "1d", ...fields });
+  return Rule.parse({ ...LEAST, max_age: "1d", ...fields });
 }
 
 function found(of: Rule, event: IssueEvent, now = NOON): string {
@@ -51,6 +53,15 @@ describe("a rule acts", () => {
     expect(found(rule({ max_age: "59m" }), event)).toBe("too-old");
     expect(found(rule({ max_age: "2d" }), event, NOON + 46 * 3_600_000)).toBe("acts");
     expect(found(rule({ max_age: "2d" }), event, NOON + 48 * 3_600_000)).toBe("too-old");
+    const anHour = Rule.parse(LEAST);
+    expect(found(anHour, event)).toBe("acts");
+    expect(found(anHour, event, NOON + 1)).toBe("too-old");
+  });
+
+  it("on no event, where it is for issues that wait", () => {
+    const waiting = Rule.parse({ ...LEAST, after: "8h" });
+    expect(found(waiting, anIssueEvent())).toBe("waits");
+    expect(found(waiting, anIssueEvent({ action: "observed" }))).toBe("waits");
   });
 });
 

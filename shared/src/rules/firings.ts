@@ -6,8 +6,8 @@ import { isOfOpening } from "../routes/place-of.ts";
 import type { Relay } from "../routes/relay-schema.ts";
 import type { Rule } from "./rule-schema.ts";
 
-/** Why a rule does not act on an event that it matches. */
-type Holding = "no-arrival" | "too-old";
+/** Why a rule does not act on an event that it matches. `waits`: it acts once the issue has waited for so long. */
+type Holding = "no-arrival" | "too-old" | "waits";
 
 /** How a rule was found to act on an event, or not. */
 export interface RuleTrial extends Trial<Rule> {
@@ -17,8 +17,12 @@ export interface RuleTrial extends Trial<Rule> {
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** In ms. */
-function maxAgeOf({ max_age: age }: Rule): number {
+export function maxAgeOf({ max_age: age = "1h" }: Pick<Rule, "max_age">): string {
+  return age;
+}
+
+/** @param age such as `1h`. @returns it in ms */
+function msOf(age: string): number {
   return Number.parseInt(age, 10) * UNITS[age.slice(-1) as keyof typeof UNITS];
 }
 
@@ -29,21 +33,30 @@ function maxAgeOf({ max_age: age }: Rule): number {
  */
 export function ruleTrialsOf({ rules }: Pick<Relay, "rules">, event: IssueEvent, now: number): RuleTrial[] {
   const age = now - Date.parse(event.occurredAt);
-  return trialsOf(rules, event).map((trial) => {
-    const { of: rule, matches } = trial;
-    // What was observed nobody has done.
-    const isMeant = eventName(event) !== OBSERVED_EVENT && (choosesEvents(rule) || arrives(rule, event));
-    const holding = isMeant ? (age > maxAgeOf(rule) ? "too-old" : undefined) : "no-arrival";
-    return { ...trial, holding: matches ? holding : undefined };
-  });
+  return trialsOf(rules, event).map((trial) => ({
+    ...trial,
+    holding: trial.matches ? holdingOf(trial.of, event, age) : undefined,
+  }));
+}
+
+function holdingOf(rule: Rule, event: IssueEvent, age: number): Holding | undefined {
+  if (rule.after !== undefined) {
+    return "waits";
+  }
+  // What was observed nobody has done.
+  const isMeant = eventName(event) !== OBSERVED_EVENT && (choosesEvents(rule) || arrives(rule, event));
+  if (!isMeant) {
+    return "no-arrival";
+  }
+  return age > msOf(maxAgeOf(rule)) ? "too-old" : undefined;
 }
 
 /**
- * Names what a rule acts on once, whatever brings it again: that an issue came to it. GitHub tells of each label that is added with others in
+ * Names what a rule acts on once, whatever brings it again: that an issue came to it, or has waited for long enough. GitHub tells of each label that is added with others in
  * an event of its own, and each of these has all of them, and the same time. So the events of a second are one, as all of an opening are.
  */
 export function triggerOf(rule: Rule, event: IssueEvent): string {
-  if (choosesEvents(rule)) {
+  if (choosesEvents(rule) || rule.after !== undefined) {
     return event.id;
   }
   const isOpening = eventName(event) === "issues.opened" || isOfOpening(event);

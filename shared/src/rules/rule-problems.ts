@@ -1,10 +1,11 @@
 import type { RelayProblem } from "../routes/never-matches.ts";
 import type { Relay } from "../routes/relay-schema.ts";
+import { fieldsOfEvents } from "./template.ts";
 import { reachOfHost } from "./webhook-host.ts";
 
 /** What is wrong with rules of which each part by itself is right. */
 export function ruleProblems(relay: Relay): RelayProblem[] {
-  return [...unknownNames(relay), ...unreachable(relay)];
+  return [...unknownNames(relay), ...unreachable(relay), ...ofNoEvent(relay)];
 }
 
 function unknownNames({ rules, webhooks, channels, alerts }: Relay): RelayProblem[] {
@@ -40,3 +41,28 @@ function unreachable({ webhooks }: Relay): RelayProblem[] {
       : [];
   });
 }
+
+/** With `after`, a rule acts on no event: what is only about events means nothing there, and `without` nothing elsewhere. */
+function ofNoEvent({ rules }: Relay): RelayProblem[] {
+  return rules.flatMap((rule, index) => {
+    const { after, without, when, max_age: maxAge, own_changes: ownChanges } = rule;
+    const at = (path: (string | number)[], message: string) => ({ path: ["rules", index, ...path], message });
+    if (after === undefined) {
+      return without === undefined ? [] : [at(["without"], "needs `after`, such as `after: 8h`")];
+    }
+    const ofEvents = [
+      { path: ["when", "actions"], isGiven: when.actions !== undefined },
+      { path: ["when", "senders"], isGiven: when.senders !== undefined },
+      { path: ["max_age"], isGiven: maxAge !== undefined },
+      { path: ["own_changes"], isGiven: ownChanges },
+    ];
+    return [
+      ...ofEvents.flatMap(({ path, isGiven }) => (isGiven ? at(path, OF_EVENTS) : [])),
+      ...rule.do.flatMap(({ comment = "" }, step) =>
+        fieldsOfEvents(comment).map((name) => at(["do", step, "comment"], `{{ ${name} }} ${OF_EVENTS}`)),
+      ),
+    ];
+  });
+}
+
+const OF_EVENTS = "is about what happens: a rule with `after` acts where nothing has happened";

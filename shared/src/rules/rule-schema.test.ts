@@ -34,6 +34,7 @@ const EVERYTHING = `
     limits: { issue: 1 }
     own_changes: true
   - { name: least, do: { label: new } }
+  - { name: overdue, when: { authors: { bots: false } }, after: 8h, without: triage, do: { comment: "{{ title }}" } }
 `;
 
 describe("a file of rules that is right", () => {
@@ -45,10 +46,10 @@ describe("a file of rules that is right", () => {
         when: {},
         do: [{ label: ["new"] }],
         dry_run: false,
-        max_age: "1h",
         limits: { issue: 5, all: 100 },
         own_changes: false,
       },
+      { after: "8h", without: "triage", when: { authors: { bots: false } } },
     ]);
     expect(relay.webhooks).toEqual({
       pager: { url: "https://pager.example/issues", private: false },
@@ -68,6 +69,7 @@ const CREDENTIALS = "must have no user and no password: who gets a post knows it
 const PRIVATE = "is in a private network: say `private: true`, where that is meant";
 const NEVER = "is where no webhook can be, such as Google's metadata server";
 const TOO_LONG = "is longer than 50 characters: GitHub has no such label";
+const OF_EVENTS = "is about what happens: a rule with `after` acts where nothing has happened";
 
 describe("a mistake in a rule is named with its line, the rule and the field", () => {
   it.each([
@@ -112,6 +114,29 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
       ["rule r, max_age: must be minutes, hours or days, such as 90m, 1h or 3d"],
     ],
     ["name: r, do: { label: x }, max_age: 46d", ["rule r, max_age: must be at most 45d"]],
+    ["name: r, do: { label: x }, after: 90m", ["rule r, after: must be hours of working time, such as 8h"]],
+    [
+      "name: r, do: { label: x }, after: 8h, without: answer",
+      ["rule r, without: must be one of response, triage, closing"],
+    ],
+    ["name: r, do: { label: x }, without: triage", ["rule r, without: needs `after`, such as `after: 8h`"]],
+    [
+      "name: r, do: { label: x }, aftr: 8h",
+      ["rule r, aftr: is no field: it may be misspelt, or in the wrong place"],
+    ],
+    [
+      "name: r, do: { label: x }, after: 8h, when: { actions: issues.opened, senders: { bots: false } }",
+      [`rule r, when.actions: ${OF_EVENTS}`, `rule r, when.senders: ${OF_EVENTS}`],
+    ],
+    [
+      "name: r, do: { comment: '{{ title }} {{ sender }} {{label}}' }, after: 8h, max_age: 1h, own_changes: true",
+      [
+        `rule r, max_age: ${OF_EVENTS}`,
+        `rule r, own_changes: ${OF_EVENTS}`,
+        `rule r, do.0.comment: {{ sender }} ${OF_EVENTS}`,
+        `rule r, do.0.comment: {{ label }} ${OF_EVENTS}`,
+      ],
+    ],
     ["name: r, do: { label: x }, limits: { all: 0 }", ["rule r, limits.all: must be at least 1"]],
     [
       "name: r, do: { label: x }, when: { repositories: web }",

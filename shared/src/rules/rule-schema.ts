@@ -1,4 +1,5 @@
 import { isEndpoint } from "../endpoint.ts";
+import { Hours } from "../routes/hours.ts";
 import { fitsLabel, Name, NO_LABEL, someOf, When } from "../routes/when.ts";
 import * as z from "../zod.ts";
 import { longestOf, TEMPLATE_FIELDS, unknownFields } from "./template.ts";
@@ -68,6 +69,9 @@ const Limits = z.strictObject({
   all: Count.default(100),
 });
 
+/** What ends the waiting of an issue. */
+const ENDS = ["response", "triage", "closing"] as const;
+
 /** What follows when an issue matches. */
 export const Rule = z.strictObject({
   name: Name.max(60, "is longer than 60 characters").regex(
@@ -76,11 +80,15 @@ export const Rule = z.strictObject({
     "must have no quotes, and no $ or backslash",
   ),
   when: When.default({}),
+  /** Present: it acts where an issue has waited so long, in working time, and not on what happens. */
+  after: Hours.exactOptional(),
+  /** For what it has waited. Absent: for a response. */
+  without: z.enum(ENDS, `must be one of ${ENDS.join(", ")}`).exactOptional(),
   /** In this order. */
   do: someOf(Step),
   /** Whether it only says what it would have done. */
   dry_run: z.boolean().default(false),
-  /** Of what happened longer ago, nothing follows. */
+  /** Of what happened longer ago, nothing follows. Absent: an hour. */
   max_age: z
     .string(AGE)
     .regex(/^(?!0+[mhd])\d{1,3}[mhd]$/, AGE)
@@ -88,7 +96,7 @@ export const Rule = z.strictObject({
       (age) => !age.endsWith("d") || Number.parseInt(age, 10) <= MOST_DAYS,
       `must be at most ${MOST_DAYS}d`,
     )
-    .default("1h"),
+    .exactOptional(),
   /** Where it acts more often than that, it stops itself. */
   limits: Limits.prefault({}),
   /** Whether it also acts on what rules have done. */

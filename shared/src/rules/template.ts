@@ -23,10 +23,21 @@ export const TEMPLATE_FIELDS = Object.keys(FIELDS);
 
 const PLACE = /\{\{([^{}]*)\}\}/g;
 
+/** What only an event of GitHub's says. */
+const OF_EVENTS = ["sender", "label", "assignee"] satisfies (keyof typeof FIELDS)[];
+
+function fieldsIn(template: string): string[] {
+  return [...template.matchAll(PLACE)].map(([, name = ""]) => name.trim());
+}
+
 /** The names between braces that are no fields. */
 export function unknownFields(template: string): string[] {
-  const names = [...template.matchAll(PLACE)].map(([, name = ""]) => name.trim());
-  return names.filter((name) => !Object.hasOwn(FIELDS, name));
+  return fieldsIn(template).filter((name) => !Object.hasOwn(FIELDS, name));
+}
+
+/** The fields that are about an event, and not about its issue. */
+export function fieldsOfEvents(template: string): string[] {
+  return OF_EVENTS.filter((name) => fieldsIn(template).includes(name));
 }
 
 /** How long a comment of the template can get, in characters. */

@@ -10,6 +10,7 @@
 -- NULL means "not yet" or "not known", never zero. If we did not receive the opening (opening_seen is false, also
 -- after a transfer), we may have missed responses, triage and closings: the issue has dates, but no durations except
 -- its age.
+-- Open since: when it became open last, by its opening, an arrival or a reopening; NULL if it is not open.
 -- Working time counts the hours of view working_days. All durations are in seconds.
 -- Scan: the whole history, since an issue may be as old as the table.
 WITH authored AS (
@@ -168,6 +169,8 @@ readings AS (
     MIN(IF(step = 'triaged', worked, NULL)) AS triaged_worked,
     MIN(IF(step = 'closed', elapsed, NULL)) AS closed_elapsed,
     MIN(IF(step = 'closed', worked, NULL)) AS closed_worked,
+    MAX(IF(delta > 0, moment, NULL)) AS became_open_at,
+    MAX(IF(delta > 0, worked, NULL)) AS became_open_worked,
     -- The last change of its being open.
     MAX(IF(delta <> 0 OR step = 'arrived', elapsed, NULL)) AS ended_elapsed,
     MAX(IF(delta <> 0 OR step = 'arrived', worked, NULL)) AS ended_worked,
@@ -211,6 +214,7 @@ SELECT
   readings.removed_at,
   readings.reopen_count,
   readings.reopened_since,
+  IF(outcome = 'open', became_open_at, NULL) AS open_since,
   COALESCE(outcome = 'open' AND first_response_at IS NULL AND (opening_seen OR comments = 0), FALSE) AS is_unanswered,
   IF(opening_seen, responded_elapsed - opened_elapsed, NULL) AS first_response_seconds,
   IF(opening_seen, responded_worked - opened_worked, NULL) AS first_response_working_seconds,
@@ -224,6 +228,7 @@ SELECT
   IF(opening_seen AND is_closed, open_worked, NULL) AS active_open_working_seconds,
   IF(opening_seen, open_elapsed, NULL) AS open_so_far_seconds,
   IF(opening_seen, open_worked, NULL) AS open_so_far_working_seconds,
+  IF(opening_seen AND outcome = 'open', worked_now - became_open_worked, NULL) AS open_since_working_seconds,
   IF(opening_seen, waited_elapsed, NULL) AS waited_seconds,
   IF(opening_seen, waited_worked, NULL) AS waited_working_seconds,
   IF(outcome = 'open', elapsed_now, ended_elapsed) - opened_elapsed AS age_seconds,

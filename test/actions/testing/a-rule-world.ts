@@ -14,12 +14,14 @@ import { type GitHub, gitHub, paceOf } from "@issue-relay/shared/github/rest/cli
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import { createLogger } from "@issue-relay/shared/logger";
 import { Relay } from "@issue-relay/shared/routes/relay";
+import type { Overdue } from "@issue-relay/shared/rules/overdue";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { actByRules } from "../../../functions/actions/src/act.ts";
 import { Brake } from "../../../functions/actions/src/brake.ts";
 import { askingOwnLogin, type OwnLogin } from "../../../functions/actions/src/github/own-login.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
+import { actOnOverdue, type OverdueOptions } from "../../../functions/actions/src/overdue.ts";
 import type { Call } from "../../../functions/actions/src/perform.ts";
 import type { TellStop } from "../../../functions/actions/src/tell-stop.ts";
 import { postTo } from "../../../functions/actions/src/webhook/post.ts";
@@ -108,18 +110,16 @@ export async function aRuleWorld(
     });
   }
 
-  /** Each call is another instance of the function. */
-  function instance(life = new Life()): Handle {
+  function optionsOf(life: Life): OverdueOptions {
     const documents: DocumentStore = {
       read: (...call) => life.wait(() => store.read(...call)),
       write: (...call) => life.wait(() => store.write(...call)),
     };
-    return actByRules({
+    return {
       relay,
       documents,
       brake: new Brake(documents),
       tellStop,
-      ownLogin: ownLogin ?? askingOwnLogin(async (call) => asApp(call)),
       githubFor: async (repository, call) =>
         mortal(await asApp(call).on(`/repos/${repository}`), life, asked),
       async post(name, message, { signal }) {
@@ -136,7 +136,30 @@ export async function aRuleWorld(
           }
           rows.push(...written);
         }),
-    });
+    };
+  }
+
+  /** Each call is another instance of the function. */
+  function instance(life = new Life()): Handle {
+    const asking = ownLogin ?? askingOwnLogin(async (call) => asApp(call));
+    return actByRules({ ...optionsOf(life), ownLogin: asking });
+  }
+
+  /** The same, for what waits. */
+  function instanceForOverdues(life = new Life()): Handle<Overdue> {
+    return actOnOverdue(optionsOf(life));
+  }
+
+  /** One attempt to deliver something. @returns what the handler throws, if anything */
+  async function attempt<T>(what: T, handle: Handle<T>, deadlineMs = 20_000): Promise<unknown> {
+    const signal = AbortSignal.timeout(deadlineMs);
+    const deadline = Date.now() + deadlineMs;
+    try {
+      await handle(what, { signal, deadline, deliveryAttempt: 1, logger });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   const logger = createLogger({
@@ -187,16 +210,11 @@ export async function aRuleWorld(
       });
     },
     /** One attempt to deliver an event. @returns what the handler throws, if anything */
-    async deliver(event: IssueEvent, handle = instance(), deadlineMs = 20_000): Promise<unknown> {
-      const signal = AbortSignal.timeout(deadlineMs);
-      const deadline = Date.now() + deadlineMs;
-      try {
-        await handle(event, { signal, deadline, deliveryAttempt: 1, logger });
-        return undefined;
-      } catch (error) {
-        return error;
-      }
-    },
+    deliver: (event: IssueEvent, handle = instance(), deadlineMs?: number) =>
+      attempt(event, handle, deadlineMs),
+    instanceForOverdues,
+    /** One attempt to deliver what is overdue. @returns what the handler throws, if anything */
+    deliverOverdue: (overdue: Overdue, handle = instanceForOverdues()) => attempt(overdue, handle),
     issue(number: number) {
       const issue = github.issues.world.repositoryNamed("acme/web")?.issues.get(number);
       if (!issue) {

@@ -2,10 +2,11 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { http } from "@google-cloud/functions-framework";
 import { getTestServer } from "@google-cloud/functions-framework/testing";
-import { CONFIG_TABLES, createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset";
+import { ACTIONS, CONFIG_TABLES, createDataset, DATASET, TABLE } from "@issue-relay/local/stack/dataset";
 import { clientOf, startOne } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { systemClock } from "@issue-relay/shared/clock";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import type { OutgoingMessage, Publish } from "@issue-relay/shared/event/message";
 import { rowOf } from "@issue-relay/shared/event/row";
 import { queryIn } from "@issue-relay/shared/google/bigquery";
 import { Relay } from "@issue-relay/shared/routes/relay";
@@ -26,12 +27,14 @@ export async function aWarehouse() {
     endpoint: local.apiEndpoint,
     async empty() {
       local.faults.clear();
-      for (const table of [TABLE, ...CONFIG_TABLES]) {
+      for (const table of [TABLE, ACTIONS, ...CONFIG_TABLES]) {
         await bigquery.query(`DELETE FROM ${DATASET}.${table} WHERE TRUE`);
       }
     },
     insert: (table: keyof Configuration, rows: object[]) =>
       bigquery.dataset(DATASET).table(table).insert(rows),
+    /** What rules, or people, have done. */
+    insertActions: (rows: object[]) => bigquery.dataset(DATASET).table(ACTIONS).insert(rows),
     load: (events: IssueEvent[]) => bigquery.dataset(DATASET).table(TABLE).insert(events.map(rowOf)),
     close: () => local.close(),
   };
@@ -40,6 +43,8 @@ export async function aWarehouse() {
 /** The function with Slack and Firestore. */
 export async function aDigest({ bigquery }: Pick<Awaited<ReturnType<typeof aWarehouse>>, "bigquery">) {
   const world = await aSpeaker();
+  const published: OutgoingMessage[] = [];
+  let mayPublish = async () => {};
 
   /** Calls a new instance of the function, and returns its status. */
   async function call(
@@ -62,13 +67,26 @@ export async function aDigest({ bigquery }: Pick<Awaited<ReturnType<typeof aWare
       dashboard: undefined,
     };
     const common = { clock: systemClock, deadlineMs: 100_000, logger: speaker.logger, project: "p" };
-    http("digest", handleTasks({ digest, ...common }));
+    const publish: Publish = async (message) => {
+      await mayPublish();
+      return String(published.push(message));
+    };
+    http("digest", handleTasks({ digest, publish, ...common }));
     await using server = await listening(getTestServer("digest"));
     const headers = at === undefined ? {} : { "x-cloudscheduler-scheduletime": at };
     return (await fetch(server.url + path, { method, headers })).status;
   }
 
-  return { ...world, call };
+  return {
+    ...world,
+    call,
+    /** What was published to the topic for commands. */
+    published,
+    /** Is called before each message that Pub/Sub takes. It may throw. */
+    whenPublishing(then: () => Promise<void>) {
+      mayPublish = then;
+    },
+  };
 }
 
 interface Call {

@@ -1,22 +1,25 @@
-// `npm run digest`: asks the running stack for a digest, as Cloud Scheduler does in the cloud.
+// `npm run digest`: asks the running stack for a digest, or for what is overdue, as Cloud Scheduler does in the cloud.
 
 import { z } from "zod";
 import { requireStack, type StackFile } from "../stack/stack-file.ts";
 import { readOptions, runCommand, UsageError } from "./run-command.ts";
 
-const TASKS = ["daily", "weekly", "remind"];
+const TASKS = ["daily", "weekly", "remind", "overdue"];
 
 const USAGE = `npm run digest -- <task>
 
   daily    the issues that wait for somebody, in each channel: once a day, and only on working days
   weekly   last week's numbers of each repository: once a week
   remind   in the threads of issues that nobody has answered for as long as their route allows: once for each
+  overdue  says nothing, but lets rules with \`after\` act on the issues that have waited for so long
 
 What was said before is not said again.`;
 
 const Messages = z.object({
   channels: z.array(z.object({ messages: z.array(z.object({ replies: z.array(z.unknown()) })) })),
 });
+
+const Overdue = z.object({ overdue: z.int() });
 
 await runCommand(USAGE, async () => {
   const { rest } = readOptions(z.object({}), {});
@@ -26,11 +29,17 @@ await runCommand(USAGE, async () => {
   }
   const { functions, slack } = await requireStack();
   const before = await messagesIn(slack);
-  const { status } = await fetch(`${functions.digest}/${task}`, { method: "POST" });
-  if (status !== 204) {
+  const answer = await fetch(`${functions.digest}/${task}`, { method: "POST" });
+  if (!answer.ok) {
     throw new Error(
-      `digest answered ${status}: not all is said, and \`npm start\` shows why; call again in a while`,
+      `digest answered ${answer.status}: not all is done, and \`npm start\` shows why; call again in a while`,
     );
+  }
+  if (task === "overdue") {
+    const { overdue } = Overdue.parse(await answer.json());
+    return overdue === 0
+      ? "Nothing is overdue that a rule has not acted on; or nobody works now."
+      : `${overdue} overdue: rules act on ${overdue === 1 ? "it" : "them"} now.`;
   }
   const said = (await messagesIn(slack)) - before;
   return said === 0

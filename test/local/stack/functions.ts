@@ -83,7 +83,7 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
     LOG_EXECUTION_ID: "true",
     NODE_OPTIONS: "--max-semi-space-size=8",
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    ...(kind !== "task" && { PUBSUB_EMULATOR_HOST: at.pubsubHost }),
+    PUBSUB_EMULATOR_HOST: at.pubsubHost,
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
     // Without credentials, the Google clients would look for a metadata server, which only the cloud has.
     METADATA_SERVER_DETECTION: "none",
@@ -191,6 +191,7 @@ function digest(at: Surroundings) {
     BIGQUERY_EMULATOR_HOST: at.bigQueryEndpoint,
     DIGEST_TIME_ZONE: "Etc/UTC",
     DASHBOARD_URL: at.bigQueryEndpoint,
+    ...(at.routes && { COMMANDS_TOPIC: pubSubSettings.commandsTopic }),
   };
 }
 
@@ -204,7 +205,6 @@ function recover(at: Surroundings): Record<string, string> {
   const consumers = CONSUMERS.filter((name) => functionsFor(at.routes !== undefined).includes(name));
   return {
     ...bigquery(at),
-    PUBSUB_EMULATOR_HOST: at.pubsubHost,
     DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     TOPIC: pubSubSettings.topic,
     DEAD_LETTER_SUBSCRIPTION: pubSubSettings.deadLetterSubscription.name,

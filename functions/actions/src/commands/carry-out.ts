@@ -3,23 +3,18 @@ import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
 import { readClaim } from "@issue-relay/shared/documents/claim";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BrokenDestination, messageOf } from "@issue-relay/shared/errors";
-import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import type { Logger } from "@issue-relay/shared/logger";
 import { meaningOf } from "../github/meaning.ts";
 import { once, type Settled } from "../once.ts";
 import type { ActionRow } from "../outcome.ts";
 import type { Call } from "../perform.ts";
-import { MAX_AGE_MS, prepare } from "./prepare.ts";
+import { MAX_AGE_MS, type Preparing, prepare } from "./prepare.ts";
 import { commandRow } from "./row.ts";
 import { failed, waiting } from "./sentences.ts";
 import type { TellWhoAsked } from "./tell.ts";
 
-export interface CommandOptions {
+export interface CommandOptions extends Preparing {
   documents: DocumentStore;
-  /** Such as `github.com`. */
-  host: string;
-  /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
-  githubFor(repository: string, call: Call): Promise<GitHub>;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
   write(rows: readonly ActionRow[]): Promise<void>;
   tell: TellWhoAsked;

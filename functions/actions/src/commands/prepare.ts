@@ -1,17 +1,25 @@
 import type { Command } from "@issue-relay/shared/commands/command";
 import { BadMessage, messageOf } from "@issue-relay/shared/errors";
+import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { findIssue } from "../github/find-issue.ts";
 import { meaningOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
 import type { Call } from "../perform.ts";
-import type { CommandOptions } from "./carry-out.ts";
 import { fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
 
 /** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
 export const MAX_AGE_MS = 3_600_000;
+
+/** What commands are carried out on. */
+export interface Preparing {
+  /** Such as `github.com`. */
+  host: string;
+  /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
+  githubFor(repository: string, call: Call): Promise<GitHub>;
+}
 
 /** Where an attempt had no answer, and the issue may have changed since. */
 const NOT_KNOWN = "GitHub did not say within an hour whether it was done: look at the issue";
@@ -25,7 +33,7 @@ export async function prepare(
   command: Command,
   since: number | null,
   call: Call,
-  { host, githubFor }: Pick<CommandOptions, "host" | "githubFor">,
+  { host, githubFor }: Preparing,
 ): Promise<() => Promise<Result>> {
   const { at, issue: named } = command;
   if (Date.now() - Date.parse(at) > MAX_AGE_MS) {

@@ -9,9 +9,9 @@ import { conditionLines, mark, placeOf } from "./explain-lines.ts";
  */
 export function explainRules(relay: Relay, event: IssueEvent, lines: readonly number[]): string[] {
   return outcomesOf(relay, event).flatMap((outcome, index) => {
-    const { trial, acts, verdict } = outcome;
+    const { trial, acts, waits, verdict } = outcome;
     return [
-      `${mark(acts)} rule ${placeOf(trial.of, lines[index])}: ${verdict}`,
+      `${mark(acts || waits)} rule ${placeOf(trial.of, lines[index])}: ${verdict}`,
       ...conditionLines(trial),
       ...stepLines(outcome),
     ];

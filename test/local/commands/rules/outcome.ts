@@ -1,7 +1,7 @@
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventName, OBSERVED_EVENT } from "@issue-relay/shared/routes/events";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
-import { type RuleTrial, ruleTrialsOf } from "@issue-relay/shared/rules/firings";
+import { maxAgeOf, type RuleTrial, ruleTrialsOf } from "@issue-relay/shared/rules/firings";
 import { printable, printableLines } from "../printable.ts";
 import { stepsInWords } from "./in-words.ts";
 
@@ -9,9 +9,11 @@ import { stepsInWords } from "./in-words.ts";
 export interface Outcome {
   trial: RuleTrial;
   acts: boolean;
-  /** That it acts, or why not. */
+  /** Whether it acts later, where the issue waits for too long. */
+  waits: boolean;
+  /** That it acts, or when, or why not. */
   verdict: string;
-  /** What it does, in words; nothing where it does not act. */
+  /** What it does, in words; nothing where it does not act, and will not. */
   steps: string[];
 }
 
@@ -19,8 +21,9 @@ export interface Outcome {
 export function outcomesOf(relay: Relay, event: IssueEvent): Outcome[] {
   return ruleTrialsOf(relay, event, Date.parse(event.receivedAt)).map((trial) => {
     const acts = trial.matches && trial.holding === undefined;
-    const steps = acts ? stepsInWords(trial.of, relay, event).map(printableLines) : [];
-    return { trial, acts, verdict: verdictOf(trial, event), steps };
+    const waits = trial.holding === "waits";
+    const steps = acts || waits ? stepsInWords(trial.of, relay, event).map(printableLines) : [];
+    return { trial, acts, waits, verdict: verdictOf(trial, event), steps };
   });
 }
 
@@ -30,14 +33,21 @@ function verdictOf({ of: rule, matches, holding }: RuleTrial, event: IssueEvent)
   }
   switch (holding) {
     case "too-old":
-      return `matches, but it is too old: it happened ${timeBefore(event)} before it was received, max_age is ${rule.max_age}`;
+      return `matches, but it is too old: it happened ${timeBefore(event)} before it was received, max_age is ${maxAgeOf(rule)}`;
     case "no-arrival":
       return eventName(event) === OBSERVED_EVENT
         ? "matches, but nobody did anything"
         : "matches, but the issue does not come to it with this event";
+    case "waits":
+      return `${rule.dry_run ? "only says what it would do" : "acts"} once the issue has waited ${waitOf(rule)}`;
     default:
       return rule.dry_run ? "only says what it would do: dry_run" : "acts";
   }
+}
+
+function waitOf({ after = "", without = "response" }: RuleTrial["of"]): string {
+  const hours = Number.parseInt(after, 10);
+  return `${hours === 1 ? "1 hour" : `${hours} hours`} of working time without a ${without}`;
 }
 
 const MINUTE_MS = 60_000;

@@ -17,20 +17,23 @@ function fileWith(yaml: string | undefined) {
   return readYaml(Buffer.from(`${BEGINNING}${yaml}`)).file;
 }
 
-/** What each rule does that acts; or why one that matches does not. */
+/** What each rule does that acts, now or later; or why one that matches does not. */
 function followsIn(relay: Relay, event: IssueEvent): string {
   const outcomes = outcomesOf(relay, event);
-  const acting = outcomes.filter(({ acts }) => acts);
-  const held = outcomes.filter(({ acts, trial }) => !acts && trial.matches).map(({ verdict }) => verdict);
+  const acting = outcomes.filter(({ acts, waits }) => acts || waits);
+  const held = outcomes
+    .filter((outcome) => !acting.includes(outcome) && outcome.trial.matches)
+    .map(({ verdict }) => verdict);
   return acting.length === 0 ? ["nothing", ...new Set(held)].join(": ") : acting.map(actionsIn).join(". ");
 }
 
-function actionsIn({ trial: { of: rule }, steps }: Outcome): string {
+function actionsIn({ trial: { of: rule }, waits, verdict, steps }: Outcome): string {
   const words = steps.map((step) => {
     const [kind = "", ...text] = step.split("\n");
     return text.length === 0 ? kind : `${kind.replace(":", "")} “${text.join(" ")}”`;
   });
-  return `\`${rule.name}\`${rule.dry_run ? " only says" : ""}: ${words.join("; ")}`;
+  const when = waits ? ` ${verdict}` : rule.dry_run ? " only says" : "";
+  return `\`${rule.name}\`${when}: ${words.join("; ")}`;
 }
 
 /** What the README shows between marks. */
@@ -39,9 +42,9 @@ function shownAs(mark: string): string | undefined {
 }
 
 describe("the README of rules", () => {
-  it("has five examples, each with a table, after a file that is right", () => {
+  it("has six examples, each with a table, after a file that is right", () => {
     expect(fileWith(FIRST?.yaml.slice(BEGINNING.length)).relay.rules).toHaveLength(1);
-    expect(EXAMPLES.map(({ table }) => table.length > 3)).toEqual(Array(5).fill(true));
+    expect(EXAMPLES.map(({ table }) => table.length > 3)).toEqual(Array(6).fill(true));
   });
 
   it.each(EXAMPLES)("says what follows from the file: $title", ({ yaml, table }) => {

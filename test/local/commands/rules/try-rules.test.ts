@@ -81,3 +81,28 @@ it("says the same to a program, and of each rule that does not act, why", () => 
   });
   expect(payloads[2]).toEqual({ payload: "ping.json", event: null, issue: null, rules: [] });
 });
+
+it("says of a rule for issues that wait when it acts, and what it does then; to a program, too", () => {
+  const overdue = Relay.parse({
+    ...ROUTES,
+    rules: [
+      { name: "late", after: "8h", do: { label: "late" } },
+      { name: "stale", after: "1h", without: "closing", do: { label: "stale" }, dry_run: true },
+    ],
+  });
+  const [bug] = told;
+  const text = rulesInWords(overdue, bug ? [bug] : []);
+  expect(text.split("\n").slice(1)).toEqual([
+    "  rule late: acts once the issue has waited 8 hours of working time without a response",
+    "    1. label late",
+    "  rule stale: only says what it would do once the issue has waited 1 hour of working time without a closing",
+    "    1. label stale",
+    "",
+    "Each rule acts on at least one of the payloads.",
+  ]);
+  const [{ rules }] = JSON.parse(rulesAsJson(overdue, bug ? [bug] : []));
+  expect(rules).toMatchObject([
+    { rule: "late", acts: false, after: "8h", without: "response", steps: ["label late"] },
+    { rule: "stale", acts: false, after: "1h", without: "closing", dryRun: true },
+  ]);
+});

@@ -22,9 +22,10 @@ export function rulesInWords(relay: Relay, told: readonly Told[]): string {
 export function rulesAsJson(relay: Relay, told: readonly Told[]): string {
   const payloads = told.map((each) => {
     const { name, event, outcomes } = tryRules(relay, each);
-    const rules = outcomes.map(({ trial: { of: rule }, acts, verdict, steps }) => ({
+    const rules = outcomes.map(({ trial: { of: rule }, acts, waits, verdict, steps }) => ({
       rule: rule.name,
       acts,
+      ...(waits && { after: rule.after, without: rule.without ?? "response" }),
       dryRun: rule.dry_run,
       verdict,
       steps,
@@ -39,8 +40,13 @@ function tryRules(relay: Relay, told: Told): Tried {
   return { ...told, outcomes: told.event ? outcomesOf(relay, told.event) : [] };
 }
 
+/** Whether something follows, now or later. */
+function follows({ acts, waits }: Outcome): boolean {
+  return acts || waits;
+}
+
 function payloadLines({ name, event, outcomes }: Tried): string[] {
-  const acting = outcomes.filter(({ acts }) => acts);
+  const acting = outcomes.filter(follows);
   if (!event) {
     return [`${printable(name)}: not about an issue, ingress ignores it`];
   }
@@ -57,7 +63,7 @@ function payloadLines({ name, event, outcomes }: Tried): string[] {
 function summary({ rules }: Relay, tried: readonly Tried[]): string {
   const names = rules.map(({ name }) => name);
   const acted = new Set(
-    tried.flatMap(({ outcomes }) => outcomes.filter(({ acts }) => acts).map(({ trial }) => trial.of.name)),
+    tried.flatMap(({ outcomes }) => outcomes.filter(follows).map(({ trial }) => trial.of.name)),
   );
   const idle = names.filter((name) => !acted.has(name));
   if (names.length === 0) {

@@ -43,6 +43,7 @@ export function lifecycleOf(issue: CurrentIssue, workingTime: WorkingTime, now: 
     lastClose: closings.at(-1) ?? null,
     removal: removal?.at ?? null,
   };
+  const openSince = changes.findLast(({ delta }) => delta > 0)?.at ?? beganAt;
   const ageUntil = issue.isOpen ? now : (times.removal ?? times.lastClose ?? beganAt);
   const durations = {
     ...durationsOf(issue, times, (spans) => lengthOf(spans, workingTime), now),
@@ -66,6 +67,9 @@ export function lifecycleOf(issue: CurrentIssue, workingTime: WorkingTime, now: 
       removed_at: isoOf(times.removal),
       reopen_count: kinds.filter((kind) => kind === "reopened").length,
       reopened_since: wasReopenedSince,
+      open_since: issue.isOpen ? isoOf(openSince) : null,
+      open_since_working_seconds:
+        issue.isOpen && row.opening_seen === true ? lengthOf([[openSince, now]], workingTime).working : null,
       is_unanswered: isUnanswered(issue, answer !== undefined),
       outcome: row.outcome ?? null,
       ...same(row, ["repository_private", "host", "author_type", "milestone", "issue_type"]),

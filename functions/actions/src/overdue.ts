@@ -1,0 +1,30 @@
+import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
+import { matchesIssue } from "@issue-relay/shared/routes/conditions";
+import { factsOf } from "@issue-relay/shared/routes/issue-facts";
+import type { Relay } from "@issue-relay/shared/routes/relay-schema";
+import type { Overdue } from "@issue-relay/shared/rules/overdue";
+import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import { attemptOf } from "./perform.ts";
+
+/**
+ * So long after an issue was found to be overdue, nothing is begun any more: meanwhile somebody may have answered, and as long as nobody has,
+ * the next call of the digest finds it again. In ms.
+ */
+const MAX_AGE_MS = 15 * 60_000;
+
+export interface OverdueOptions extends CarryOutOptions {
+  relay: Relay;
+}
+
+/** The handler that carries out what a rule says about an issue that has waited for too long. What the file does not say any more is not done. */
+export function actOnOverdue(options: OverdueOptions): Handle<Overdue> {
+  return async ({ rule: name, at, event }, context) => {
+    const rule = options.relay.rules.find((each) => each.name === name && each.after !== undefined);
+    if (!rule || !matchesIssue(rule, factsOf(event))) {
+      context.logger.info({ rule: name }, "the rule does not act: the file says something else by now");
+      return;
+    }
+    const isTooOld = Date.now() > Date.parse(at) + MAX_AGE_MS;
+    await carryOut(rule, event, { ...context, ...attemptOf(options, event, context), isTooOld }, options);
+  };
+}
