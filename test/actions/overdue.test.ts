@@ -23,7 +23,7 @@ function overdueIn(world: World, { ago = 0, since = "the opening" } = {}): Overd
 
 function shown(world: World) {
   const { labels, comments } = world.issue(1);
-  return { labels, comments: comments.map(({ body }) => body.split("\n")[0]) };
+  return { labels, comments: comments.map(({ body }) => body.split("\n").at(-1)) };
 }
 
 const DONE = {
