@@ -9,6 +9,7 @@ import { aStack } from "./testing/a-stack.ts";
 /** Members of Slack. Nobody knows Ada's login on GitHub. */
 const [U_MEI, U_TOMAS, U_OTTER, U_ADA] = ["U0MEI", "U0TOMAS", "U0OTTER", "U0ADA"];
 const CHANNEL = "issues";
+const DAY_MS = 24 * 3_600_000;
 
 const stack = await aStack({
   functions: ["ingress", "slack", "bigquery", "actions", "interactions"],
@@ -22,13 +23,24 @@ const stack = await aStack({
 });
 const { slack } = stack;
 const { issues } = stack.github;
-const labels = ["bug", "P1", "needs repro"].map((name) => ({ name, color: "d73a4a", description: null }));
+/** Too many for a button. */
+const AREAS = Array.from({ length: 60 }, (_, index) => `area: ${"x".repeat(30)} ${index}`);
+const labels = ["bug", "P1", "needs repro", ...AREAS].map((name) => ({
+  name,
+  color: "d73a4a",
+  description: null,
+}));
 issues.addRepository({ name: "acme/web", createdAt: 0, labels });
 PEOPLE.forEach((person) => void issues.know(person));
 
 const Row = z.object({
   by_login: z.string().nullable(),
   what: z.string(),
+  subject: z.string().nullable(),
+  snoozed_until: z
+    .object({ value: z.string() })
+    .nullable()
+    .transform((day) => day?.value),
   outcome: z.string(),
   problem: z.string().nullable(),
   issue_number: z.coerce.number(),
@@ -45,9 +57,9 @@ async function rows(number: number | undefined) {
 }
 
 /** A new issue with its card, and what people do there. */
-async function aCard() {
+async function aCard(labels = ["bug"]) {
   const { issue } = await issues.act({
-    ...{ action: "opened", repository: "acme/web", title: "Login fails", labels: ["bug"], by: OTTER },
+    ...{ action: "opened", repository: "acme/web", title: "Login fails", labels, by: OTTER },
   });
   const card = () => shownOf(stack, issue?.id, CHANNEL).cards[0];
   await until("its card", () => card() !== undefined);
@@ -99,7 +111,7 @@ describe("a card's button", () => {
     expect(card.state()?.assignees).toMatchObject([{ login: MEI.login }]);
     await until("its row", async () => (await rows(card.number)).length > 0);
     expect(await rows(card.number)).toEqual([
-      { by_login: MEI.login, what: "take", outcome: "done", problem: null },
+      { by_login: MEI.login, what: "take", subject: null, outcome: "done", problem: null },
     ]);
   });
 
@@ -116,6 +128,16 @@ describe("a card's button", () => {
     await until("the labels", () => card.state()?.labels.join() === "P1,needs repro");
     await until("its row", async () => (await rows(card.number)).length > 0);
     expect(await rows(card.number)).toMatchObject([{ what: "label", outcome: "done" }]);
+  });
+
+  it("only adds labels where an issue has more than fit into the button, and says so", async () => {
+    const card = await aCard(AREAS);
+    const view = await card.open(U_MEI, "label");
+    expect(JSON.stringify(view.blocks)).toContain("remove them on GitHub");
+    await slack.suggest({ user: U_MEI, viewId: view.id, actionId: "value", value: "P1" });
+    expect(await slack.submit(view.id, U_MEI, { labels: ["P1"] })).toEqual(SUBMITTED);
+    await until("the label", () => card.state()?.labels.includes("P1") ?? false);
+    expect(card.state()?.labels).toHaveLength(AREAS.length + 1);
   });
 
   it("makes no label that the repository does not have, and says so", async () => {
@@ -145,6 +167,10 @@ describe("a card's button", () => {
         },
       ],
     });
+    await until("its row", async () => (await rows(card.number)).length > 0);
+    expect(await rows(card.number)).toMatchObject([
+      { what: "close", subject: "not_planned", outcome: "done" },
+    ]);
     // Nobody takes what is closed.
     expect(card.text()).not.toContain("issue_take");
     expect(card.text()).toContain("issue_reply");
@@ -164,15 +190,16 @@ describe("a card's button", () => {
     expect(comments).toMatchObject([{ comment_author: OTTER.login, comment_author_type: "User" }]);
   });
 
-  it("snoozes an issue until a day to come, and no other", async () => {
+  it("snoozes an issue until the day that somebody chooses, which must be to come", async () => {
     const card = await aCard();
     const view = await card.open(U_TOMAS, "snooze");
     expect(await slack.submit(view.id, U_TOMAS, { day: "2020-01-01" })).toEqual({
       ...{ closed: false, trouble: "", errors: { day: "Choose a day to come." } },
     });
-    expect(await slack.submit(view.id, U_TOMAS)).toEqual(SUBMITTED);
+    const day = new Date(Date.now() + 100 * DAY_MS).toISOString().slice(0, "2026-03-02".length);
+    expect(await slack.submit(view.id, U_TOMAS, { day })).toEqual(SUBMITTED);
     await until("its row", async () => (await rows(card.number)).length > 0);
-    expect(await rows(card.number)).toMatchObject([{ what: "snooze", outcome: "done" }]);
+    expect(await rows(card.number)).toMatchObject([{ what: "snooze", snoozed_until: day, outcome: "done" }]);
   });
 });
 

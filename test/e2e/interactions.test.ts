@@ -143,7 +143,7 @@ describe("an interaction is refused", () => {
     ["with a time that is 6 minutes ahead, though it is signed", () => signed(body, { at: seconds() + 360 })],
     ["with a time that is no number, though it is signed", () => signed(body, { at: Number.NaN })],
     ["with a time in milliseconds, though it is signed", () => signed(body, { at: Date.now() })],
-  ])("%s: always with the same 401, and nothing is parsed", async (_, headers) => {
+  ])("%s: always with the same 401, also where its body could not be understood", async (_, headers) => {
     const answer = { status: 401, body: JSON.stringify({ error: "no valid signature" }) };
     expect(await post(body, headers())).toMatchObject(answer);
     expect(await post("{", headers())).toMatchObject(answer);
@@ -242,19 +242,19 @@ describe("whoever asks is answered within 3 s, and finds nothing lost", () => {
     await until("who took it", () => state()?.assignees.length === 1);
   });
 
-  it.each([
-    ["hangs", { kind: "hang" }],
-    ["has forgotten the click", { kind: "delay", ms: 0 }],
-  ] as const)(
-    "where Slack %s when a modal should open: it says so, and nothing else happens",
-    async (_, fault) => {
-      const { about } = await anIssue();
-      stack.faults.slack.add({ ...fault, path: "views.open", times: 1 });
-      const { status, ms } = await send(click(about, "reply"));
-      expect(status).toBe(503);
-      expect(ms).toBeLessThan(3_000);
-    },
-  );
+  it("where Slack hangs when a modal should open: it says so", async () => {
+    stack.faults.slack.add({ kind: "hang", path: "views.open", times: 1 });
+    const { status, ms } = await send(click(NO_ISSUE, "reply"));
+    expect(status).toBe(503);
+    expect(ms).toBeLessThan(3_000);
+  });
+
+  it("where Slack has forgotten the click when a modal should open: it says so, and the log says why", async () => {
+    const before = notTakenUp().length;
+    expect(await send(click(NO_ISSUE, "reply", { trigger_id: "1.2.3" }))).toMatchObject({ status: 503 });
+    await until("the log line", () => notTakenUp().length > before);
+    expect(JSON.stringify(notTakenUp().at(-1))).toContain("invalid_trigger_id");
+  });
 });
 
 it("while strangers send 200 bodies that begin and then stop, clicks are answered, under 300 MB", async () => {

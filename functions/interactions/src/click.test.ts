@@ -87,4 +87,6 @@ it("a modal keeps what Slack can keep of its issue, however many labels that has
   const kept = opened.map(({ private_metadata = "" }) => private_metadata);
   expect(kept.map((text) => JSON.parse(text).issue.labels?.length)).toEqual([80, undefined]);
   expect(kept.filter((text) => text.length > 3_000)).toEqual([]);
+  // It says so where it shows none.
+  expect(opened.map(({ blocks: [first] }) => first?.type)).toEqual(["input", "section"]);
 });

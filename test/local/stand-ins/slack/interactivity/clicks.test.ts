@@ -18,7 +18,6 @@ beforeEach(async () => {
     members: [{ id: "U1", name: "mei", realName: "Mei Tan" }],
     rateLimit: false,
     interactivity: app.interactivity,
-    answerWithinMs: 200,
   });
 });
 
@@ -109,13 +108,21 @@ describe("a click", () => {
   it.each([
     [{ status: 404 }, "This app responded with Status Code 404."],
     [{ status: 302 }, "This app responded with Status Code 302."],
-    [{ after: 2000 }, "Operation timed out. Apps need to respond within three seconds."],
     [{ status: 202, body: "ignored" }, ""],
   ])("that the app answers with %j warns %j", async (reply, warning) => {
     app.reply = async () => reply;
     const ts = await card();
     expect(await slack.click({ user: "U1", channel: "C1", ts, actionId: "close" })).toEqual({ warning });
     expect(app.payloads).toHaveLength(1);
+  });
+
+  it("warns where the app does not answer in time", async () => {
+    app.neverAnswers();
+    slack.answerWithinMs = 50;
+    const ts = await card();
+    expect(await slack.click({ user: "U1", channel: "C1", ts, actionId: "close" })).toEqual({
+      warning: "Operation timed out. Apps need to respond within three seconds.",
+    });
   });
 
   it("warns where nobody listens, and where interactivity is off or has another secret", async () => {

@@ -20,7 +20,6 @@ beforeEach(async () => {
     ],
     rateLimit: false,
     interactivity: app.interactivity,
-    answerWithinMs: 200,
     now: () => now,
   });
 });
@@ -200,10 +199,16 @@ describe("a submission", () => {
     expect(app.payloads.map(({ view }) => view?.id)).toEqual([id, id]);
   });
 
+  it("stays open where the app does not answer in time", async () => {
+    const id = await open(EVERY);
+    app.neverAnswers();
+    slack.answerWithinMs = 50;
+    expect(await slack.submit(id, "U1", { comment: "Thanks" })).toMatchObject({ closed: false });
+  });
+
   it.each([
     { status: 500 },
     { status: 204 },
-    { after: 2000 },
     { body: "ok" },
     { body: {} },
     { body: { response_action: "errors", errors: {} } },
@@ -271,9 +276,16 @@ describe("a select with options of the app's", () => {
     expect(app.payloads).toHaveLength(1);
   });
 
+  it("offers nothing where the app does not answer in time", async () => {
+    const id = await open(select({ min_query_length: 0 }));
+    app.neverAnswers();
+    slack.answerWithinMs = 50;
+    const typed = { user: "U1", viewId: id, actionId: "find", value: "" };
+    expect(await slack.suggest(typed)).toEqual({ options: [], failed: true });
+  });
+
   it.each([
     { status: 500 },
-    { after: 2000 },
     { body: "" },
     { body: { options: Array(101).fill(option("x")) } },
     { body: { options: [{ text: label("x".repeat(76)), value: "x" }] } },

@@ -21,8 +21,6 @@ export type Payload = z.infer<typeof Payload>;
 export interface Reply {
   status?: number;
   body?: string | object;
-  /** Milliseconds. */
-  after?: number;
 }
 
 /** An app that takes interactions: it refuses what Slack hasn't signed, keeps the rest, and answers as it is told. */
@@ -32,6 +30,10 @@ export async function anApp() {
     payloads,
     /** Called with each payload. */
     reply: async (_payload: Payload): Promise<Reply> => ({}),
+    /** Until it is told how to reply. */
+    neverAnswers() {
+      app.reply = () => new Promise(() => {});
+    },
   };
   const server = createServer(async (request, response) => {
     const body = await text(request);
@@ -43,10 +45,8 @@ export async function anApp() {
     }
     const payload = Payload.parse(JSON.parse(new URLSearchParams(body).get("payload") ?? ""));
     payloads.push(payload);
-    const { status = 200, body: answer = "", after = 0 } = await app.reply(payload);
-    setTimeout(() => {
-      response.writeHead(status).end(typeof answer === "string" ? answer : JSON.stringify(answer));
-    }, after);
+    const { status = 200, body: answer = "" } = await app.reply(payload);
+    response.writeHead(status).end(typeof answer === "string" ? answer : JSON.stringify(answer));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
