@@ -15,6 +15,9 @@ export function markOf(key: string): string {
   return `<!-- issue-relay ${key} -->`;
 }
 
+/** In characters. */
+export const MARK_LENGTH = markOf("0".repeat(32)).length;
+
 const BEGINNING =
   /^<!-- issue-relay [0-9a-f]{32} -->\r?\n\r?\n\[([\w-]+)\]\(https:\/\/[^\s()]+\/\1\), from Slack:\r?\n\r?\n/;
 
