@@ -454,4 +454,30 @@ describeSql("a first triage is", () => {
       });
     },
   );
+
+  it("what somebody else has set with a button of the card, for whom GitHub names the App", async () => {
+    const [issue, own, refused] = [anIssue(), anIssue(), anIssue()];
+    const asked = (of: { id: number }, acted_at: string, more: object) => ({
+      ...{ action_id: `${of.id} ${acted_at}`, acted_at, what: "take", outcome: "done", by_login: "Bob" },
+      ...{ host: "github.com", repository: "acme/web", issue_id: of.id, issue_number: 1, ...more },
+    });
+    await warehouse.loadRows(
+      [
+        asked(issue, "2025-03-03T12:00:00Z", { what: "label" }),
+        asked(issue, "2025-03-03T10:00:00Z", {}),
+        asked(issue, "2025-03-03T09:30:00Z", { what: "reply" }),
+        asked(issue, "2025-03-03T09:15:00Z", { what: "label", by_login: null, rule: "all bugs", step: 1 }),
+        asked(own, "2025-03-03T10:00:00Z", { by_login: "Ann" }),
+        asked(refused, "2025-03-03T10:00:00Z", { outcome: "refused" }),
+      ],
+      "actions",
+    );
+    const byApp = issue.assigned("2025-03-03T10:00:01Z", "bob", "issue-relay[bot]");
+    expect(await lifeOf(issue.opened(), byApp)).toMatchObject({
+      ...{ first_triaged_at: "2025-03-03T10:00:00Z", triage_seconds: HOUR },
+    });
+    for (const none of [own, refused]) {
+      expect(await lifeOf(none.opened())).toMatchObject({ first_triaged_at: null });
+    }
+  });
 });

@@ -23,6 +23,7 @@ import { handle } from "./handle.ts";
 import {
   BODY_DEADLINE_MS,
   CALL_DEADLINE_MS,
+  LABELS_DEADLINE_MS,
   MAX_BODY_BYTES,
   MAX_BYTES_AT_ONCE,
   PUBLISH_DEADLINE_MS,
@@ -78,7 +79,8 @@ http("interactions", async (req, res) => {
       }
     },
     async labelsOf(repository) {
-      return labelsIn((await documents.read(labelListName(repository))).document);
+      const inTime = AbortSignal.timeout(LABELS_DEADLINE_MS);
+      return labelsIn((await documents.read(labelListName(repository), inTime)).document);
     },
     now: () => new Date(),
     logger,

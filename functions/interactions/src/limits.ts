@@ -22,5 +22,8 @@ export const PUBLISH_DEADLINE_MS = 2_000;
 /** How long it may take after that to tell whoever asked. */
 export const TELL_DEADLINE_MS = 500;
 
+/** How long Firestore has to say which labels there are: somebody is typing. */
+export const LABELS_DEADLINE_MS = 1_000;
+
 /** How long a call to Slack may take. */
 export const CALL_DEADLINE_MS = 2_000;

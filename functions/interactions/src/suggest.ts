@@ -8,8 +8,8 @@ import type { Suggestion } from "./payload.ts";
 const MAX_OPTIONS = 100;
 
 /**
- * The labels of a repository that have in their name what somebody types. The last one is what they type: a label may be newer than the
- * list, and `actions` asks GitHub whether there is such a label.
+ * The labels of a repository that have in their name what somebody types, the one that is called so first. Where none is, what they type is
+ * the last one: a label may be newer than the list, and `actions` asks GitHub whether there is such a label.
  */
 export async function suggest(
   { value, view }: Suggestion,
@@ -23,8 +23,9 @@ export async function suggest(
   });
   const wanted = typed.toLowerCase();
   const found = labels.filter((name) => name.toLowerCase().includes(wanted));
-  const isKnown = labels.some((name) => name.toLowerCase() === wanted);
-  const offered = found.slice(0, MAX_OPTIONS - 1);
-  const options = [...offered, ...(isKnown ? [] : [typed])].filter(fitsOption).map(labelOption);
+  const same = found.find((name) => name.toLowerCase() === wanted);
+  const others = found.filter((name) => name !== same).slice(0, MAX_OPTIONS - 1);
+  const offered = same === undefined ? [...others, typed] : [same, ...others];
+  const options = offered.filter(fitsOption).map(labelOption);
   return { status: 200, body: { options } };
 }

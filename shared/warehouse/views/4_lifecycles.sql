@@ -3,7 +3,8 @@
 -- A comment after the closing counts. A label or a closing without a comment is not a response, nor is a reaction:
 -- GitHub sends no event of it. First team response: the same by an owner, member or collaborator, or by an account
 -- that has the role team in table accounts.
--- First triage: the first label, assignee, milestone, type or field that someone set who is neither author nor bot.
+-- First triage: the first label, assignee, milestone, type or field that someone set who is neither author nor bot; also
+-- with a button of the issue's card.
 -- Waited: the time in which the issue was open and had no response. Open so far: all the time in which it was open;
 -- active open: the same, once it is closed. Age: from the opening until now if the issue is open, otherwise until the
 -- last closing or the removal. Only closings in this repository count.
@@ -76,6 +77,20 @@ acts AS (
   GROUP BY issue_id, comment_id
 ),
 
+-- What people do with the buttons of a card, GitHub says that the App did.
+triaged_in_slack AS (
+  SELECT issue_id, MIN(acted_at) AS moment
+  FROM issue_relay.actions
+  WHERE
+    what IN ('take', 'label')
+    AND outcome = 'done'
+    AND by_login IS NOT NULL
+    AND NOT EXISTS (
+      SELECT 1 FROM judged WHERE judged.issue_id = actions.issue_id AND judged.author_login = LOWER(actions.by_login)
+    )
+  GROUP BY issue_id
+),
+
 answers AS (
   SELECT
     issue_id,
@@ -85,11 +100,12 @@ answers AS (
       LIMIT 1
     )[SAFE_OFFSET(0)] AS response,
     MIN(IF(is_response AND writer.is_team, commented_at, NULL)) AS first_team_response_at,
-    MIN(first_triaged_at) AS first_triaged_at
+    MIN(LEAST(COALESCE(first_triaged_at, moment), COALESCE(moment, first_triaged_at))) AS first_triaged_at
   FROM (
     SELECT *, comment_id IS NOT NULL AND NOT is_deleted AND NOT writer.is_author AND NOT writer.is_bot AS is_response
     FROM acts
   )
+  LEFT JOIN triaged_in_slack USING (issue_id)
   GROUP BY issue_id
 ),
 

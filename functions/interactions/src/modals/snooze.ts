@@ -15,6 +15,7 @@ export const SNOOZE: Modal = {
       type: "input",
       block_id: DAY,
       label: plainText(`The digest leaves ${repository}#${number} out until`),
+      hint: plainText("A day begins at midnight, UTC."),
       element: { type: "datepicker", action_id: ELEMENT, initial_date: dayOf(now.getTime() + 7 * DAY_MS) },
     },
   ],
