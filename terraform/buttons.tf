@@ -55,7 +55,7 @@ resource "google_pubsub_topic_iam_member" "interactions_publishes" {
   member  = module.edge["interactions"].runtime_account
 }
 
-# What Slack signs its calls with; and the bot's token, with which it opens windows.
+# What Slack signs its calls with; and the bot's token, with which it opens modals.
 resource "google_secret_manager_secret_iam_member" "interactions_reads" {
   for_each = {
     for grant in setproduct(local.has_buttons ? ["slack-signing-secret", "slack"] : [], local.secret_reader_roles) :

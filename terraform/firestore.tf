@@ -1,5 +1,5 @@
 # What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted. What
-# the digest has said. What rules have done, and people with buttons; and the labels of repositories, which the buttons' windows offer.
+# the digest has said. What rules have done, and people with buttons; and the labels of repositories, which the buttons' modals offer.
 # Without it, each open issue would get a second card.
 resource "google_firestore_database" "this" {
   project     = local.project_id

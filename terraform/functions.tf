@@ -58,7 +58,7 @@ locals {
     interactions = {
       kind     = "edge" # Slack calls it when somebody uses a button
       deployed = local.has_buttons
-      # Slack shows an error after 3 s, and only for so long can a window be opened: a first start takes longer. People click
+      # Slack shows an error after 3 s, and only for so long can a modal be opened: a first start takes longer. People click
       # seldom, so that a second instance is there for strangers.
       size = { min_instances = 1, max_instances = 2, timeout_seconds = 10 }
       environment = !local.has_buttons ? {} : {

@@ -79,7 +79,7 @@ locals {
     "  gcloud secrets versions add ${google_secret_manager_secret.this[key].secret_id} --data-file=- --project=${var.project_id}",
   ]])
 
-  # Slack asks the second for the labels that a window offers.
+  # Slack asks the second for the labels that a modal offers.
   button_steps = !local.has_buttons ? [] : [
     "Slack: paste the Signing Secret, from the app's page, Basic Information, App Credentials, then Enter and Ctrl-D:",
     "  gcloud secrets versions add ${google_secret_manager_secret.this["slack-signing-secret"].secret_id} --data-file=- --project=${var.project_id}",

@@ -37,7 +37,7 @@ run "slack_calls_a_function_of_its_own" {
       module.edge["interactions"].service.template[0].scaling[0].max_instance_count == 2 &&
       module.edge["interactions"].service.template[0].timeout == "10s"
     )
-    error_message = "A window must be opened within 3 s, which a first start takes alone; and strangers must cost little."
+    error_message = "A modal must be opened within 3 s, which a first start takes alone; and strangers must cost little."
   }
 }
 
@@ -121,12 +121,12 @@ run "actions_tells_as_the_bot_what_became_of_it" {
   }
 }
 
-run "the_labels_that_windows_offer_are_kept" {
+run "the_labels_that_modals_offer_are_kept" {
   assert {
     condition = (
       google_firestore_field.unindexed["labels"].field == "*" && !contains(keys(google_firestore_field.expiry), "labels")
     )
-    error_message = "They must be there for as long as somebody may open a window."
+    error_message = "They must be there for as long as somebody may open a modal."
   }
 }
 

@@ -32,7 +32,7 @@ interface Listing {
 }
 
 /**
- * Returns a function that lists the labels of an event's repository for the window of the button `label`, which must open before GitHub
+ * Returns a function that lists the labels of an event's repository for the modal of the button `label`, which must open before GitHub
  * could be asked: with the first event of a repository, hourly, and where an issue has a label that is new. It never throws: without the
  * list, people can type a label.
  */
