@@ -39,7 +39,7 @@ refused "set github.app_id" terraform plan "${routed[@]}" -var 'github={hooks=["
 say "the token's secret and its version stay, and so do the cards; webhooks get secrets of their own, and rules and buttons functions"
 plan "${routed[@]}"
 changes_nothing_like '^\S*delete\S* ' 'storage_bucket_object'
-changes_nothing_like 'secret(_version)?\.(this\["slack"\]|slack)|"slack slack |firestore|pubsub|bigquery' '^create .*(actions|commands)'
+changes_nothing_like 'secret(_version)?\.(this\["slack"\]|slack)|"slack slack |firestore|pubsub|bigquery' '^create .*(actions|commands|digest_publishes)'
 changes '^create google_secret_manager_secret.this\["slack-webhook-vendor"\]$'
 changes '^create google_secret_manager_secret.this\["action-webhook-pager"\]$'
 changes '^create google_secret_manager_secret.this\["slack-signing-secret"\]$'
@@ -48,6 +48,7 @@ changes '^create module.consumer\["actions"\].google_pubsub_subscription.this\["
 changes '^create module.consumer\["actions"\].module.function.google_cloudfunctions2_function.this$'
 changes '^update module.consumer\["slack"\].module.function.google_cloudfunctions2_function.this$'
 changes '^create module.task\["digest"\].google_cloud_scheduler_job.this\["remind"\]$'
+changes '^create module.task\["digest"\].google_cloud_scheduler_job.this\["overdue"\]$'
 apply_plan
 unchanged "${routed[@]}"
 
@@ -82,7 +83,8 @@ checked
 plan "${routed[@]}"
 changes '^delete google_secret_manager_secret.this\["action-webhook-pager"\]$'
 changes '^delete module.alerts.google_monitoring_alert_policy.this\["rule-stopped"\]$'
-changes_nothing_like '^\S*delete\S* ' 'action-webhook-|rule-stopped|recover_resumes_rules|storage_bucket_object|terraform_data.built'
+changes '^delete google_pubsub_topic_iam_member.digest_publishes\[0\]$'
+changes_nothing_like '^\S*delete\S* ' 'action-webhook-|rule-stopped|recover_resumes_rules|digest_publishes|overdue|storage_bucket_object|terraform_data.built'
 apply_plan
 unchanged "${routed[@]}"
 
@@ -101,6 +103,9 @@ unchanged "${routed[@]}"
 
 say "without a digest, its bundle needs no file, and everything of it goes"
 cp tests/routes/relay.yaml relay.yaml
+checked
+refused "set digest" terraform plan "${routed[@]}" -var digest=null
+sed -i '/^    after:/d' relay.yaml
 checked
 rm ../functions/digest/dist/relay.json
 plan "${routed[@]}" -var digest=null

@@ -45,10 +45,22 @@ it("a rule that only says what it would do is said to, with what that is", () =>
   ]);
 });
 
+it("of a rule for issues that wait, explain says when it acts, and what it does then", () => {
+  expect(explained({ after: "16h", without: "triage" }).filter((line) => !line.includes("private"))).toEqual([
+    "✓ rule r (line 7): acts once the issue has waited 16 hours of working time without a triage",
+    "    1. label new",
+  ]);
+});
+
 it.each([
   ["does not match", { when: { labels: { any: "bug" } } }, {}],
   ["matches, but the issue does not come to it with this event", {}, { action: "closed" }],
   ["matches, but nobody did anything", {}, { action: OBSERVED, source: "recovery" as const }],
+  [
+    "matches, but a closed issue waits for nobody",
+    { after: "8h" },
+    { action: "closed", issue: { state: "closed" as const } },
+  ],
   [
     "matches, but it is too old: it happened 3 days before it was received, max_age is 1h",
     {},

@@ -21,7 +21,7 @@ export interface Outcome {
 export function outcomesOf(relay: Relay, event: IssueEvent): Outcome[] {
   return ruleTrialsOf(relay, event, Date.parse(event.receivedAt)).map((trial) => {
     const acts = trial.matches && trial.holding === undefined;
-    const waits = trial.holding === "waits";
+    const waits = trial.holding === "waits" && event.issue.state !== "closed";
     const steps = acts || waits ? stepsInWords(trial.of, relay, event).map(printableLines) : [];
     return { trial, acts, waits, verdict: verdictOf(trial, event), steps };
   });
@@ -39,6 +39,9 @@ function verdictOf({ of: rule, matches, holding }: RuleTrial, event: IssueEvent)
         ? "matches, but nobody did anything"
         : "matches, but the issue does not come to it with this event";
     case "waits":
+      if (event.issue.state === "closed") {
+        return "matches, but a closed issue waits for nobody";
+      }
       return `${rule.dry_run ? "only says what it would do" : "acts"} once the issue has waited ${waitOf(rule)}`;
     default:
       return rule.dry_run ? "only says what it would do: dry_run" : "acts";
