@@ -77,7 +77,7 @@ describeSql("an issue that nobody answers", () => {
     await until("its rows", async () => (await rows()).length >= 2);
     expect(issue?.state).toMatchObject({
       labels: ["needs-attention"],
-      comments: [{ body: expect.stringMatching(/^@acme\/support: nobody has answered yet\.\n/) }],
+      comments: [{ body: expect.stringMatching(/\n\n@acme\/support: nobody has answered yet\.$/) }],
     });
     const card = () => JSON.stringify(shownOf(stack, issue?.id, "issues").cards);
     await until("its card with the label", () => card().includes("needs-attention"));
