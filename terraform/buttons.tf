@@ -18,6 +18,12 @@ locals {
     COMMANDS_SUBSCRIPTION = local.command_subscriptions.commands.name
   }
 
+  # Doctor looks at the function, and at what Slack signs its calls with.
+  buttons_recover = !local.has_buttons ? {} : {
+    INTERACTIONS_URL     = local.interactions_url
+    SLACK_SIGNING_SECRET = google_secret_manager_secret.this["slack-signing-secret"].id
+  }
+
   # What Slack signs its calls with. Its value is added by hand.
   button_secrets = local.has_buttons ? ["slack-signing-secret"] : []
 
@@ -107,4 +113,14 @@ resource "google_project_iam_member" "interactions_reads_labels" {
     title      = "${local.app}-interactions-labels"
     expression = "resource.name == \"${local.firestore_database}\""
   }
+}
+
+# Doctor lists the versions of what Slack signs with. It can't read a value: who has it can click in anybody's name.
+resource "google_secret_manager_secret_iam_member" "recover_lists_signing_secret" {
+  count = local.has_buttons ? 1 : 0
+
+  project   = local.project_id
+  secret_id = google_secret_manager_secret.this["slack-signing-secret"].id
+  role      = "roles/secretmanager.viewer"
+  member    = module.task["recover"].runtime_account
 }

@@ -44,6 +44,7 @@ resource "google_bigquery_table" "protection" {
     google_pubsub_topic_iam_member.recover_publishes,
     google_secret_manager_secret_iam_member.actions_reads,
     google_secret_manager_secret_iam_member.reads_slack_credential,
+    google_secret_manager_secret_iam_member.recover_lists_signing_secret,
     google_secret_manager_secret_iam_member.recover_reads,
     google_secret_manager_secret_version.github,
     google_secret_manager_secret_version.slack,

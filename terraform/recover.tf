@@ -26,7 +26,7 @@ locals {
   asked = toset(concat(keys(local.consumers), [for name in keys(local.tasks) : name if name != "recover"]))
 
   # What it must know of other functions.
-  recover_knows = {
+  recover_knows = merge(local.buttons_recover, {
     # Where GitHub's webhooks may call ingress: at an address of the service's, at one of its function's, which release 0.1.0 has given to
     # GitHub, or at the load balancer's, which may be the only one that is open.
     INGRESS_URLS = jsonencode(distinct(compact(concat(
@@ -45,7 +45,7 @@ locals {
         "https://${local.app}-${name}-${data.google_project.this.number}.${var.region}.run.app"
       )
     })
-  }
+  })
 
   recover_logs = join(" AND ", [
     "resource.type = \"cloud_run_revision\"",

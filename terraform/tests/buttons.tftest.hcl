@@ -142,6 +142,25 @@ run "doctor_looks_at_the_queue_of_commands" {
   }
 }
 
+run "doctor_looks_at_what_slack_calls_and_signs_with" {
+  assert {
+    condition = (
+      module.task["recover"].function.service_config[0].environment_variables["INTERACTIONS_URL"] == module.edge["interactions"].uri &&
+      module.task["recover"].function.service_config[0].environment_variables["SLACK_SIGNING_SECRET"] == google_secret_manager_secret.this["slack-signing-secret"].id
+    )
+    error_message = "It must know what to look at."
+  }
+
+  assert {
+    condition = [for grant in concat(
+      google_secret_manager_secret_iam_member.recover_lists_signing_secret,
+      values(google_secret_manager_secret_iam_member.recover_reads),
+      ) : grant.role if grant.secret_id == google_secret_manager_secret.this["slack-signing-secret"].id && grant.member == module.task["recover"].runtime_account
+    ] == ["roles/secretmanager.viewer"]
+    error_message = "It must list the versions and read no value: with it anybody can click in anybody's name."
+  }
+}
+
 run "somebody_is_told_where_people_wait" {
   assert {
     condition = (
@@ -280,9 +299,10 @@ run "without_buttons_slack_calls_nothing" {
       length(google_secret_manager_secret_iam_member.interactions_reads) == 0 &&
       length(google_project_iam_member.interactions_reads_labels) == 0 &&
       length(google_project_iam_member.recover_resumes_rules) == 0 &&
+      length(google_secret_manager_secret_iam_member.recover_lists_signing_secret) == 0 &&
       !contains(keys(google_secret_manager_secret.this), "slack-signing-secret") &&
       length(setintersection(keys(module.alerts.policies), ["interactions-errors", "interactions-full"])) == 0 &&
-      length(setintersection(keys(module.task["recover"].function.service_config[0].environment_variables), ["COMMANDS_TOPIC", "COMMANDS_SUBSCRIPTION"])) == 0
+      length(setintersection(keys(module.task["recover"].function.service_config[0].environment_variables), ["COMMANDS_TOPIC", "COMMANDS_SUBSCRIPTION", "INTERACTIONS_URL", "SLACK_SIGNING_SECRET"])) == 0
     )
     error_message = "Without buttons there must be no function for them, and no right of it."
   }

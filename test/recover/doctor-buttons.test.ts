@@ -1,3 +1,4 @@
+import { SECRETS } from "@issue-relay/local/stack/names";
 import { emulatorClient } from "@issue-relay/shared/google/pubsub-emulator";
 import { afterAll, expect, it } from "vitest";
 import { aStack } from "../e2e/testing/a-stack.ts";
@@ -25,4 +26,38 @@ it("doctor sees that nobody would get what people ask for with buttons", async (
   expect((await doctorOf(stack)).problems).toEqual([
     "subscription commands: there is none, so what people ask for with buttons gets lost",
   ]);
+});
+
+it("doctor says which versions of Slack's Signing Secret are enabled, and whether there is none, without reading a value", async () => {
+  const secret = () => doctorOf(stack).then(({ checks }) => checks.find(({ what }) => /Signing/.test(what)));
+  // Recover may list versions, and read no value.
+  stack.faults.secrets.add({
+    kind: "status",
+    status: 403,
+    body: { error: { code: 403, status: "PERMISSION_DENIED", message: "denied" } },
+    path: `${SECRETS.signing}/versions/`,
+  });
+  expect(await secret()).toEqual({ what: "Slack's Signing Secret", isOk: true, note: "version 1" });
+  const version = stack.secretManager.addVersion(SECRETS.signing, "the next one");
+  expect(await secret()).toMatchObject({
+    isOk: true,
+    note: "versions 2 and 1 are enabled; disable 1 when buttons work with 2",
+  });
+  stack.secretManager.setState(SECRETS.signing, version, "DESTROYED");
+  stack.secretManager.setState(SECRETS.signing, "1", "DISABLED");
+  expect(await secret()).toMatchObject({
+    problem: expect.stringMatching(/has no enabled version, so no button of a card works$/),
+    todo: expect.stringContaining("terraform output -raw next_steps"),
+  });
+  stack.secretManager.setState(SECRETS.signing, "1", "ENABLED");
+  stack.faults.secrets.clear();
+});
+
+it("doctor sees that what Slack calls does not answer", async () => {
+  await stack.function("interactions").kill();
+  const { problems, checks } = await doctorOf(stack);
+  expect(problems).toContainEqual(expect.stringMatching(/^function interactions: it does not answer at /));
+  expect(checks.find(({ what }) => what === "function interactions")?.todo).toContain(
+    "terraform/runbooks/interactions-errors.md",
+  );
 });

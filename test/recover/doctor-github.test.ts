@@ -28,7 +28,7 @@ async function aRepository(
       gitHubChecks({
         owners: ownersOf(["acme/web"], false),
         isApp: false,
-        hasRules: false,
+        changesIssues: false,
         ingressUrls: [ingress.url],
         host: "github.com",
         connect: async (signal) =>
@@ -55,12 +55,12 @@ it("doctor says nothing of a webhook that is as it should be", async () => {
 });
 
 /** What doctor says of an App that has these permissions, and of the webhook of acme/web. */
-async function lookAtApp(app: NonNullable<LocalGitHubOptions["app"]>, hasRules: boolean) {
+async function lookAtApp(app: NonNullable<LocalGitHubOptions["app"]>, changesIssues: boolean) {
   const github = await aGitHub({ app });
   const checks = gitHubChecks({
     owners: ownersOf(["acme/web"], false),
     isApp: true,
-    hasRules,
+    changesIssues,
     ingressUrls: ["https://ingress.example"],
     host: "github.com",
     connect: async (signal) =>
@@ -83,8 +83,8 @@ it.each([
   [{ repository_hooks: "write", issues: "read" }, true, "issues: write"],
 ] as const)(
   "doctor names a permission that an App lacks, with %j, with rules: %j",
-  async (permissions, hasRules, missing) => {
-    expect(await lookAtApp({ permissions }, hasRules)).toMatchObject({
+  async (permissions, changesIssues, missing) => {
+    expect(await lookAtApp({ permissions }, changesIssues)).toMatchObject({
       problem: `the App lacks the permission ${missing}`,
       todo: expect.stringContaining("accept it in each installation"),
     });

@@ -62,6 +62,17 @@ it("where raw deliveries are kept, it is told all about it", () => {
   ]);
 });
 
+it("where there are buttons, it is told what Slack calls and what Slack signs with", () => {
+  const buttons = {
+    INTERACTIONS_URL: "https://interactions.example",
+    SLACK_SIGNING_SECRET: "projects/p/secrets/slack-signing-secret",
+  };
+  expect(problems(buttons)).toEqual([]);
+  expect(problems({ ...buttons, SLACK_SIGNING_SECRET: "" })).toEqual([
+    "set both of INTERACTIONS_URL and SLACK_SIGNING_SECRET, or none",
+  ]);
+});
+
 it("without a credential for GitHub it starts all the same: dead letters, doctor and canaries need none", () => {
   expect(problems({ GITHUB_TOKEN_SECRET: "", GITHUB_HOOKS: "" })).toEqual([]);
   expect(problems({ GITHUB_TOKEN_SECRET: "", GITHUB_APP_ID: "1" })).toHaveLength(1);

@@ -23,6 +23,9 @@ const Fields = CommonConfig.extend({
   /** Where cards have buttons: the topic for what people ask for, and the subscription that pushes it to `actions`. */
   COMMANDS_TOPIC: z.string().optional(),
   COMMANDS_SUBSCRIPTION: z.string().optional(),
+  /** Where cards have buttons: where Slack calls, and the secret that it signs with. */
+  INTERACTIONS_URL: z.url().optional(),
+  SLACK_SIGNING_SECRET: SecretName.optional(),
   /** Pub/Sub's own account, as a member of IAM policies. Locally there is none. */
   PUBSUB_AGENT: z.string().optional(),
   /** By function, but for edges and this one: where it is called. */
@@ -75,6 +78,10 @@ export const Config = Fields.refine(
   )
   .refine(({ COMMANDS_TOPIC: topic, COMMANDS_SUBSCRIPTION: subscription }) => !topic === !subscription, {
     error: "set both of COMMANDS_TOPIC and COMMANDS_SUBSCRIPTION, or none",
+    when: always,
+  })
+  .refine(({ INTERACTIONS_URL: url, SLACK_SIGNING_SECRET: secret }) => !url === !secret, {
+    error: "set both of INTERACTIONS_URL and SLACK_SIGNING_SECRET, or none",
     when: always,
   })
   .refine(({ GITHUB_HOST: host, REDELIVERY_DAYS: days }) => !isOnCloud(host ?? "") || !(days > 3), {

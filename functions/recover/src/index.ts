@@ -16,6 +16,7 @@ import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { policyReader } from "@issue-relay/shared/google/pubsub-policy";
 import { pullSubscription } from "@issue-relay/shared/google/pull-subscription";
 import {
+  enabledNumbers,
   enabledVersions,
   readEnabledVersions,
   secretManager,
@@ -39,6 +40,7 @@ const bigquery = bigQueryClient(project, config.BIGQUERY_EMULATOR_HOST);
 const tasks = recoverTasks(config, systemClock, {
   readSecret: (name) => readEnabledVersions(secrets, name),
   secretVersions: (name) => enabledVersions(secrets, name),
+  secretNumbers: (name) => enabledNumbers(secrets, name),
   query: queryIn(bigquery, dataset),
   queryPages: queryPagesIn(bigquery, dataset),
   change: changeIn(bigquery, dataset),

@@ -43,16 +43,34 @@ export async function readEnabledVersions(
  * @throws BrokenDestination where the secret does not exist, or access to it is denied
  * @throws RetryLater where Secret Manager cannot be reached
  */
-export async function enabledVersions(
-  client: SecretManagerServiceClient,
-  name: string,
-): Promise<SecretVersion[]> {
+export function enabledVersions(client: SecretManagerServiceClient, name: string): Promise<SecretVersion[]> {
+  return reading(name, async () => {
+    const versions = await listEnabled(client, name);
+    return (await Promise.all(versions.map((version) => access(client, version)))).flat();
+  });
+}
+
+/**
+ * Lists the numbers of a secret's enabled versions, the newest first, without their values. The account needs only the permission
+ * `secretmanager.versions.list`.
+ * @param name `projects/<project>/secrets/<secret>`
+ * @throws as {@link enabledVersions}
+ */
+export function enabledNumbers(client: SecretManagerServiceClient, name: string): Promise<string[]> {
+  return reading(name, async () => (await listEnabled(client, name)).map(numberOf));
+}
+
+/** The full names of a secret's enabled versions, the newest first. */
+async function listEnabled(client: SecretManagerServiceClient, name: string): Promise<string[]> {
+  // Where this fails, the client's methods would leave the error unhandled, which ends the process.
+  await client.initialize();
+  const [versions] = await client.listSecretVersions({ parent: name, filter: "state:ENABLED" });
+  return versions.flatMap((version) => version.name ?? []).sort(newestFirst);
+}
+
+async function reading<T>(name: string, read: () => Promise<T>): Promise<T> {
   try {
-    // Where this fails, the client's methods would leave the error unhandled, which ends the process.
-    await client.initialize();
-    const [versions] = await client.listSecretVersions({ parent: name, filter: "state:ENABLED" });
-    const numbered = versions.flatMap((version) => version.name ?? []).sort(newestFirst);
-    return (await Promise.all(numbered.map((version) => access(client, version)))).flat();
+    return await read();
   } catch (error) {
     const Failure = hasCode(error, DENIED) ? BrokenDestination : RetryLater;
     throw new Failure(`the secret ${name} can't be read: ${messageOf(error)}`, { cause: error });

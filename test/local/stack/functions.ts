@@ -196,7 +196,7 @@ function digest(at: Surroundings) {
 
 function recover(at: Surroundings): Record<string, string> {
   const { functionUrls, raw } = at;
-  const { ingress: ingressUrl = "" } = functionUrls;
+  const { ingress: ingressUrl = "", interactions: interactionsUrl } = functionUrls;
   // Edges tell nobody how they are: anybody may call them.
   const asked = Object.entries(functionUrls).filter(
     ([name]) => name !== "recover" && functionNamed(name).kind !== "edge",
@@ -222,6 +222,10 @@ function recover(at: Surroundings): Record<string, string> {
       FIRESTORE_EMULATOR_HOST: at.firestoreHost,
       COMMANDS_TOPIC: pubSubSettings.commandsTopic,
       COMMANDS_SUBSCRIPTION: pubSubSettings.commandsSubscription,
+    }),
+    ...(interactionsUrl && {
+      INTERACTIONS_URL: interactionsUrl,
+      SLACK_SIGNING_SECRET: secretName(SECRETS.signing),
     }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     ...gitHub(at),

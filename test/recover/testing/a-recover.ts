@@ -56,6 +56,7 @@ const NOTHING: Omit<Clients, "readSecret"> = {
   },
   deadLetters: { pull: none, acknowledge: none, release: none },
   secretVersions: none,
+  secretNumbers: none,
   tables: none,
   subscription: none,
   bindings: none,

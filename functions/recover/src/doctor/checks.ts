@@ -6,10 +6,10 @@ import type { ReadSecret } from "@issue-relay/shared/newest-of";
 import type { SecretVersion } from "@issue-relay/shared/secret";
 import type { Config } from "../config.ts";
 import { ownersOf } from "../webhook.ts";
-import { functionChecks, ingressCheck } from "./functions.ts";
+import { edgeCheck, functionChecks } from "./functions.ts";
 import { gitHubChecks } from "./github.ts";
 import { reconcileCheck } from "./reconcile.ts";
-import { secretCheck } from "./secret.ts";
+import { signingSecretCheck, webhookSecretCheck } from "./secret.ts";
 import { type SubscriptionsOptions, subscriptionChecks } from "./subscriptions.ts";
 import { type WarehouseOptions, warehouseChecks } from "./warehouse.ts";
 
@@ -23,6 +23,8 @@ export interface DoctorClients
   readSecret: ReadSecret;
   /** The enabled versions of a secret, the newest first. */
   secretVersions(name: string): Promise<SecretVersion[]>;
+  /** The numbers of these, where their values may not be read. */
+  secretNumbers(name: string): Promise<string[]>;
   /** What a function says of itself. */
   health(url: string, signal: AbortSignal): Promise<Finding[]>;
 }
@@ -43,8 +45,8 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
           ...gitHubChecks({
             owners,
             isApp: config.GITHUB_APP_ID !== undefined,
-            // Without rules, there is no such function.
-            hasRules: config.FUNCTION_URLS.actions !== undefined,
+            // Without rules and buttons, there is no such function.
+            changesIssues: config.FUNCTION_URLS.actions !== undefined,
             ingressUrls: config.INGRESS_URLS,
             host: config.GITHUB_HOST,
             connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),
@@ -52,8 +54,14 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
           reconcileCheck(clients.query, owners),
         ]
       : [NO_CREDENTIAL]),
-    secretCheck(config.WEBHOOK_SECRET, clients.secretVersions),
-    ingressCheck(ingressUrl),
+    webhookSecretCheck(config.WEBHOOK_SECRET, clients.secretVersions),
+    edgeCheck("ingress", ingressUrl, "ingress-down"),
+    ...(config.INTERACTIONS_URL && config.SLACK_SIGNING_SECRET
+      ? [
+          signingSecretCheck(config.SLACK_SIGNING_SECRET, clients.secretNumbers),
+          edgeCheck("interactions", config.INTERACTIONS_URL, "interactions-errors"),
+        ]
+      : []),
     ...functionChecks(config.FUNCTION_URLS, clients.health),
     ...subscriptionChecks({
       ...clients,

@@ -37,9 +37,9 @@ function prefixed(name: string, what: string): string {
   return what === `function ${name}` ? what : `${name}: ${what}`;
 }
 
-/** Whether ingress answers at the first of its addresses, as an uptime check asks it. */
-export function ingressCheck(url: string): Check {
-  const what = "function ingress";
+/** Whether a function that anybody may call answers, as an uptime check asks it. @param runbook what to do otherwise */
+export function edgeCheck(name: string, url: string, runbook: string): Check {
+  const what = `function ${name}`;
   return {
     what,
     async look(signal) {
@@ -49,7 +49,7 @@ export function ingressCheck(url: string): Check {
       );
       return problem === undefined
         ? [ok(what)]
-        : [wrong(what, problem, "see terraform/runbooks/ingress-down.md")];
+        : [wrong(what, problem, `see terraform/runbooks/${runbook}.md`)];
     },
   };
 }

@@ -13,8 +13,8 @@ export interface GitHubChecksOptions extends WebhooksOptions {
   owners: readonly Owner[];
   /** Whether the credential is a GitHub App's; otherwise it is a token. */
   isApp: boolean;
-  /** Whether rules change issues, as the App. */
-  hasRules: boolean;
+  /** Whether rules or buttons change issues, as the App. */
+  changesIssues: boolean;
   connect(signal: AbortSignal): Promise<GitHub>;
 }
 
@@ -71,12 +71,12 @@ export function gitHubChecks(options: GitHubChecksOptions): Check[] {
 /** What an App may do is known before it is asked to do it: what it asks for, and what each account has accepted of that. */
 async function lookAtApp(
   github: GitHub,
-  { owners, hasRules }: Pick<GitHubChecksOptions, "owners" | "hasRules">,
+  { owners, changesIssues }: Pick<GitHubChecksOptions, "owners" | "changesIssues">,
 ): Promise<Finding[]> {
   const { slug, permissions } = await github.get("/app", App);
-  const issues = hasRules ? "write" : "read";
+  const issues = changesIssues ? "write" : "read";
   const lacksIssues = (given: z.infer<typeof App>["permissions"]) =>
-    hasRules ? given.issues !== "write" : given.issues === undefined;
+    changesIssues ? given.issues !== "write" : given.issues === undefined;
   const hooks = owners
     .filter((owner) => !owner.isApp)
     .map(({ name }) => (name.includes("/") ? "repository_hooks" : "organization_hooks"));

@@ -1,4 +1,8 @@
-import { readEnabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
+import {
+  enabledNumbers,
+  readEnabledVersions,
+  secretManager,
+} from "@issue-relay/shared/google/secret-manager";
 import { expect, it, onTestFinished } from "vitest";
 import { startLocalSecretManager } from "./server.ts";
 
@@ -18,3 +22,26 @@ it.each([
     ]);
   },
 );
+
+it("who may not read values still learns which versions are enabled, the newest first", async () => {
+  const local = await startLocalSecretManager({ project: "p", secrets: { signing: "one" } });
+  onTestFinished(() => local.close());
+  const disabled = local.addVersion("signing", "two");
+  for (let version = 3; version <= 10; version += 1) {
+    local.addVersion("signing", `value ${version}`);
+  }
+  local.setState("signing", disabled, "DISABLED");
+  const body = { error: { code: 403, status: "PERMISSION_DENIED", message: "denied" } };
+  local.faults.add({ kind: "status", status: 403, body, path: ":access" });
+  expect(await enabledNumbers(secretManager(local.host), "projects/p/secrets/signing")).toEqual([
+    "10",
+    "9",
+    "8",
+    "7",
+    "6",
+    "5",
+    "4",
+    "3",
+    "1",
+  ]);
+});
