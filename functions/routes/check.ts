@@ -1,23 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
-import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { describeProblem, problemAt } from "@issue-relay/shared/routes/problem";
+import { describeProblem, type FieldPath, problemAt } from "@issue-relay/shared/routes/problem";
+import type { Relay } from "@issue-relay/shared/routes/relay";
 import { type RelayYaml, readYaml, YamlError } from "@issue-relay/shared/routes/yaml";
-import type { Read } from "@issue-relay/shared/slack/channel-problem";
 import { writeIntoBundles } from "./bundles.ts";
-import { actsOnGitHub, lookInGitHub } from "./in-github.ts";
+import { lookInGitHub } from "./in-github.ts";
 import { problemsInSlack } from "./in-slack.ts";
 import { notesOn } from "./notes.ts";
+import type { Online } from "./online.ts";
+import { actsOnGitHub } from "./rules-in-github.ts";
 
 export interface CheckOptions {
   /** The folder that has `<function>/dist`. */
   bundles: string;
   /** Whether nothing is written. */
   isDryRun: boolean;
-  /** Present: Slack is asked too. */
-  slack?: Read | undefined;
-  /** Present: GitHub is asked too, as the App itself. */
-  github?: GitHub | undefined;
+  /** Present: Slack and GitHub are asked too. */
+  online?: Online | undefined;
 }
 
 /** Each problem of the file is a line of the message: `relay.yaml:12: route security, to.0: there is no channel …`. */
@@ -48,18 +47,13 @@ export async function readRoutes(path: string): Promise<RelayYaml> {
  * @returns what was found and done, for a person
  * @throws WrongFile; Error where the file can't be read, or Slack or GitHub does not answer
  */
-export async function check(
-  path: string,
-  { bundles, isDryRun, slack, github }: CheckOptions,
-): Promise<string> {
+export async function check(path: string, { bundles, isDryRun, online }: CheckOptions): Promise<string> {
   const { file, lineOf } = await readRoutes(path);
   const { relay } = file;
   const inFile = ([field, message]: ReturnType<typeof notesOn>[number]) =>
     describeProblem(path, problemAt(field, message, relay, lineOf));
+  const { slack, github } = online ?? {};
   const inGitHub = github ? await lookInGitHub(relay, github) : { problems: [], notes: [] };
-  if (slack && !github && relay.rules.some(actsOnGitHub)) {
-    inGitHub.notes.push([["rules"], "GitHub was not asked: set GITHUB_APP_ID and GITHUB_APP_KEY"]);
-  }
   const problems = [...(slack ? await problemsInSlack(relay, slack) : []), ...inGitHub.problems];
   if (problems.length > 0) {
     throw new WrongFile(problems.map(inFile).join("\n"));
@@ -75,14 +69,32 @@ export async function check(
   ];
   return [
     `${path} is fine${hasAll({ slack, github })}: ${counts.join(", ")}.`,
-    ...[...notesOn(relay), ...inGitHub.notes].map((note) => `note: ${inFile(note)}`),
+    ...[...notesOn(relay), ...inGitHub.notes, ...(online ? unasked(relay, online) : [])].map(
+      (note) => `note: ${inFile(note)}`,
+    ),
     isDryRun
       ? "Nothing was written."
       : written(await writeIntoBundles(bundles, JSON.stringify(file)), bundles),
   ].join("\n");
 }
 
-function hasAll({ slack, github }: Pick<CheckOptions, "slack" | "github">): string {
+/** Who was not asked, although the file is about them. */
+function unasked(relay: Relay, { slack, github }: Online): [FieldPath, string][] {
+  const about = relay.rules.some(actsOnGitHub) ? "rules" : relay.buttons && "buttons";
+  return [
+    ...(slack ? [] : [[["channels"], "Slack was not asked: set SLACK_TOKEN"] satisfies [FieldPath, string]]),
+    ...(github || !about
+      ? []
+      : [
+          [[about], "GitHub was not asked: set GITHUB_APP_ID and GITHUB_APP_KEY"] satisfies [
+            FieldPath,
+            string,
+          ],
+        ]),
+  ];
+}
+
+function hasAll({ slack, github }: Online): string {
   const who = [...(slack ? ["Slack"] : []), ...(github ? ["GitHub"] : [])].join(" and ");
   return who === "" ? "" : `, and ${who} ${slack && github ? "have" : "has"} all that it names`;
 }

@@ -1,5 +1,6 @@
 import type { FieldPath } from "@issue-relay/shared/routes/problem";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import { shortList } from "./asking.ts";
 import type { PartKind } from "./issue-parts.ts";
 
 /** Something of a repository that a step of a rule names. */
@@ -28,9 +29,6 @@ export function wantsOf({ do: steps }: Rule): Want[] {
   });
 }
 
-/** How many repositories are named. */
-const NAMED = 3;
-
 /**
  * What is to be said where repositories lack something. It is a problem where the step would be refused, and where none of them has it: then
  * it is misspelt. A label that some lack is only noted, since GitHub makes it.
@@ -56,11 +54,4 @@ export function missing(
   return step === "label"
     ? { isProblem: false, message: `${message}: GitHub makes it with the rule's first issue there` }
     : undefined;
-}
-
-/** The first of them, and how many there are more. */
-export function shortList(names: readonly string[]): string {
-  const others = names.length - NAMED;
-  const rest = others > 0 ? [`${others} more`] : [];
-  return [...names.slice(0, NAMED), ...rest].join(", ");
 }

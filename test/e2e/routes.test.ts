@@ -268,3 +268,23 @@ it("a release archive asks Slack and GitHub with what the environment has", asyn
     "relay.yaml is fine, and Slack and GitHub have all that it names: 4 routes, 1 rule",
   );
 });
+
+it("a release archive asks GitHub alone where there is no token of Slack's, and says what to set where there is neither", async () => {
+  const path = join(folder.path, "relay.yaml");
+  const program = fileURLToPath(new URL("../../functions/routes/dist/check.mjs", import.meta.url));
+  const { github } = stack;
+  writeFileSync(path, JSON.stringify({ ...RELAY, buttons: { take: "people" } }));
+  const ask = (env: Record<string, string>) =>
+    promisify(execFile)(process.execPath, [program, path, "--dry-run", "--online"], { env });
+  const { stdout } = await ask({
+    GITHUB_API_URL: github.apiUrl,
+    GITHUB_APP_ID: String(github.app.id),
+    GITHUB_APP_KEY: github.app.privateKey,
+  });
+  expect(stdout).toContain("relay.yaml is fine, and GitHub has all that it names: 4 routes");
+  expect(stdout).toContain("channels: Slack was not asked: set SLACK_TOKEN");
+  await expect(ask({})).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^Set SLACK_TOKEN, or GITHUB_APP_ID and GITHUB_APP_KEY\./),
+  });
+});

@@ -1,40 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { LocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { aGitHub } from "@issue-relay/local/stand-ins/github/testing/a-github";
-import { MEI, MONDAY, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
-import { expect, it, onTestFinished } from "vitest";
-import { check } from "../../functions/routes/check.ts";
-import { gitHubReader } from "../../functions/routes/github-reader.ts";
+import { MEI, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { expect, it } from "vitest";
+import { bare, checkOnline, reader } from "./testing/check-online.ts";
 
-/** A file of routes whose rules begin at line 4. */
-function fileWith(rules: string): string {
-  return `channels: { all: C1 }\nroutes: [{ name: all, to: all }]\nrules:\n${rules}`;
-}
-
-function reader({ apiUrl, app }: LocalGitHub) {
-  return gitHubReader(apiUrl, { appId: String(app.id), privateKey: app.privateKey });
-}
-
-/** A repository without labels and all else. */
-function bare(name: string) {
-  return { name, createdAt: MONDAY };
-}
-
-/** What `check --online` says. */
-async function checked(local: LocalGitHub, rules: string, github = reader(local)): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), "issue-relay-online-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const path = join(folder, "relay.yaml");
-  writeFileSync(path, fileWith(rules));
-  const options = { bundles: folder, isDryRun: true, github };
-  const text = await check(path, options).catch((error: Error) => error.message);
-  return text.replaceAll(`${folder}/`, "").split("\n");
+/** Of a file of routes whose rules begin at line 4. */
+function checked(local: LocalGitHub, rules: string, github = reader(local)): Promise<string[]> {
+  return checkOnline(
+    local,
+    `channels: { all: C1 }\nroutes: [{ name: all, to: all }]\nrules:\n${rules}`,
+    github,
+  );
 }
 
 function notesIn(lines: readonly string[]): string[] {
-  return lines.filter((line) => /rule r|asked/.test(line));
+  return lines.filter((line) => /rule r|were asked/.test(line));
 }
 
 it("names what GitHub does not have of rules, by line, rule, field and repository", async () => {

@@ -63,7 +63,7 @@ afterAll(async () => {
 async function outcome(yaml: string, token = TOKEN): Promise<string[]> {
   const path = join(folder, "relay.yaml");
   writeFileSync(path, yaml);
-  const options = { bundles: folder, isDryRun: true, slack: slackReader(slack.apiUrl, token) };
+  const options = { bundles: folder, isDryRun: true, online: { slack: slackReader(slack.apiUrl, token) } };
   const text = await check(path, options).catch((error: Error) => error.message);
   return text.replaceAll(`${folder}/`, "").split("\n");
 }
@@ -93,6 +93,12 @@ describe("routes check --online", () => {
     expect(lines).toContain(
       "note: relay.yaml:12: rules: GitHub was not asked: set GITHUB_APP_ID and GITHUB_APP_KEY",
     );
+  });
+
+  it("notes that GitHub was not asked who may use buttons, and nothing of GitHub where neither rules nor buttons need it", async () => {
+    const note = "note: relay.yaml:12: buttons: GitHub was not asked: set GITHUB_APP_ID and GITHUB_APP_KEY";
+    expect(await outcome(`${FINE}buttons: { take: people }\n`)).toContain(note);
+    expect(await outcome(FINE)).not.toContainEqual(expect.stringContaining("GitHub was not asked"));
   });
 
   it("names each scope that the token lacks, once", async () => {

@@ -9,11 +9,10 @@ import { exampleNames } from "../stand-ins/github/payloads.ts";
 import { eventOf } from "./event-of.ts";
 import { printableLines } from "./printable.ts";
 import { explain } from "./routes/explain.ts";
-import { gitHubToAsk } from "./routes/github.ts";
+import { onlineToAsk } from "./routes/online.ts";
 import { missingPeople } from "./routes/people.ts";
 import { routesFile } from "./routes/routes-file.ts";
 import { newestEvent } from "./routes/row.ts";
-import { slackToAsk } from "./routes/slack.ts";
 import { readOptions, runCommand, UsageError } from "./run-command.ts";
 import { PAYLOAD_KINDS, PayloadOptions, payloadFor } from "./send/payload-options.ts";
 import { warehouse } from "./warehouse.ts";
@@ -29,7 +28,7 @@ npm run routes -- people [--relay FILE] [--project ID] [--dataset NAME]
              file but has left Slack
 
   --online        ask Slack and GitHub too: with the bot's token in SLACK_TOKEN, and as the App of GITHUB_APP_ID, whose private
-                  key is in GITHUB_APP_KEY; or else the stack that runs here
+                  key is in GITHUB_APP_KEY; or the one of them whose variables are set; or else the stack that runs here
   --dry-run       write nothing
   --bundles DIR   the folder that has <function>/dist, such as that of an unpacked release archive
   --relay FILE    by default relay.yaml in the working directory
@@ -81,12 +80,13 @@ async function runCheck(path: string | undefined, options: Options): Promise<str
   if (!existsSync(options.bundles)) {
     throw new UsageError(`There is no folder ${options.bundles}.`);
   }
-  const slack = options.online ? await slackToAsk() : undefined;
-  if (options.online && !slack) {
-    throw new UsageError("Set SLACK_TOKEN to the bot's token, or run `npm start` to ask the local Slack.");
+  const online = options.online ? await onlineToAsk() : undefined;
+  if (options.online && !online) {
+    throw new UsageError(
+      "Set SLACK_TOKEN to the bot's token, or GITHUB_APP_ID and GITHUB_APP_KEY, or both; or run `npm start` to ask the local Slack and GitHub.",
+    );
   }
-  const github = options.online ? await gitHubToAsk() : undefined;
-  return check(path, { bundles: options.bundles, isDryRun: options["dry-run"], slack, github });
+  return check(path, { bundles: options.bundles, isDryRun: options["dry-run"], online });
 }
 
 async function runExplain(what: string | undefined, options: Options): Promise<string> {
@@ -112,5 +112,5 @@ async function runPeople(argument: string | undefined, options: Options): Promis
   if (argument !== undefined || !routes) {
     throw new UsageError("There is no relay.yaml here: name the file with --relay.");
   }
-  return missingPeople(routes, await warehouse(options), await slackToAsk());
+  return missingPeople(routes, await warehouse(options), (await onlineToAsk())?.slack);
 }

@@ -1,0 +1,48 @@
+import { GitHubDenied } from "@issue-relay/shared/github/rest/errors";
+import type { FieldPath } from "@issue-relay/shared/routes/problem";
+
+/** So many repositories are asked at most: each takes a few of the 5,000 requests that an installation has in an hour. */
+export const MOST_REPOSITORIES = 100;
+
+/** GitHub takes 100 requests at once, of all who ask as the App. */
+export const MOST_AT_ONCE = 8;
+
+/** What GitHub does not have of the file, and what of that does no harm. Each with its place. */
+export interface InGitHub {
+  problems: [FieldPath, string][];
+  notes: [FieldPath, string][];
+}
+
+/** Where GitHub refuses to answer: that is said once, and all others are asked. */
+export class Refusals {
+  #byRepository = new Map<string, string>();
+
+  /** @returns undefined where GitHub refuses @throws GitHubAway */
+  async unlessRefused<T>(repository: string, answer: Promise<T>): Promise<{ is: T } | undefined> {
+    try {
+      return { is: await answer };
+    } catch (error) {
+      if (!(error instanceof GitHubDenied)) {
+        throw error;
+      }
+      this.#byRepository.set(repository, error.message);
+      return undefined;
+    }
+  }
+
+  problems(path: FieldPath): [FieldPath, string][] {
+    const [message] = this.#byRepository.values();
+    const where = shortList([...this.#byRepository.keys()]);
+    return message === undefined ? [] : [[path, `can't be checked in ${where}: ${message}`]];
+  }
+}
+
+/** How many repositories are named. */
+const NAMED = 3;
+
+/** The first of them, and how many there are more. */
+export function shortList(names: readonly string[]): string {
+  const others = names.length - NAMED;
+  const rest = others > 0 ? [`${others} more`] : [];
+  return [...names.slice(0, NAMED), ...rest].join(", ");
+}

@@ -1,0 +1,61 @@
+import { takesRepository } from "@issue-relay/shared/routes/conditions";
+import type { Relay } from "@issue-relay/shared/routes/relay";
+import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import pLimit from "p-limit";
+import type { AppRepository } from "./app-repositories.ts";
+import { type InGitHub, MOST_AT_ONCE, MOST_REPOSITORIES, Refusals } from "./asking.ts";
+import { missing, type Want, wantsOf } from "./rule-wants.ts";
+
+/** Whether a rule does anything on GitHub. */
+export function actsOnGitHub({ do: steps }: Rule): boolean {
+  return steps.some(({ webhook }) => webhook === undefined);
+}
+
+/**
+ * Looks whether the repositories that rules can match have what their steps name.
+ * @param all where the App is installed
+ * @throws GitHubAway
+ */
+export async function lookAtRules(
+  { rules }: Pick<Relay, "rules">,
+  all: readonly AppRepository[],
+): Promise<InGitHub> {
+  const found: InGitHub = { problems: [], notes: [] };
+  const acting = rules.flatMap((rule, index) => {
+    const matched = all.filter((each) => takesRepository(rule, each));
+    return actsOnGitHub(rule) ? [{ rule, path: ["rules", index], matched }] : [];
+  });
+  const distinct = new Set(acting.flatMap(({ matched }) => matched));
+  const asked = new Set([...distinct].slice(0, MOST_REPOSITORIES));
+  const limit = pLimit(MOST_AT_ONCE);
+  const refusals = new Refusals();
+
+  async function lacks({ name, has }: AppRepository, want: Want): Promise<boolean> {
+    const answered = await refusals.unlessRefused(name, has(want.part, want.name));
+    return answered !== undefined && !answered.is;
+  }
+
+  for (const { rule, path, matched } of acting) {
+    if (matched.length === 0) {
+      found.problems.push([path, "the App is installed in no repository that the rule can match"]);
+    }
+    const repositories = matched.filter((each) => asked.has(each));
+    for (const want of wantsOf(rule)) {
+      const lacking = await limit.map(repositories, async (each) =>
+        (await lacks(each, want)) ? each.name : [],
+      );
+      const remark = missing(want, lacking.flat(), repositories.length);
+      if (remark) {
+        found[remark.isProblem ? "problems" : "notes"].push([[...path, ...want.path], remark.message]);
+      }
+    }
+  }
+  found.problems.push(...refusals.problems(["rules"]));
+  if (distinct.size > asked.size) {
+    found.notes.push([
+      ["rules"],
+      `they can match ${distinct.size} repositories, of which ${asked.size} were asked`,
+    ]);
+  }
+  return found;
+}
