@@ -1,3 +1,4 @@
+import { type Rights, rightsOf } from "@issue-relay/shared/commands/rights";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { installationsOf, repositoriesIn } from "@issue-relay/shared/github/rest/installations";
 import * as z from "@issue-relay/shared/zod";
@@ -16,6 +17,8 @@ export interface AppRepository {
   name: string;
   private: boolean;
   has: HasPart;
+  /** What somebody may do there; undefined where GitHub knows nobody of that login. @throws GitHubAway, GitHubDenied */
+  rightsOf(login: string): Promise<Rights | undefined>;
 }
 
 /** Those in which an App is installed, by name. @param app GitHub as the App itself @throws GitHubAway, GitHubDenied */
@@ -26,7 +29,12 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepository[]> {
     const all = z.array(Repository).parse((await Array.fromAsync(repositoriesIn(there))).flat());
     for (const { full_name: name, private: isPrivate, archived, has_issues: hasIssues } of all) {
       if (hasIssues && !archived) {
-        found.push({ name, private: isPrivate, has: partsOf(name, there) });
+        found.push({
+          name,
+          private: isPrivate,
+          has: partsOf(name, there),
+          rightsOf: (login) => rightsOf(there, name, login),
+        });
       }
     }
   }

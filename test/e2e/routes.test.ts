@@ -47,6 +47,7 @@ const folder = aFolder();
 const { run } = folder;
 
 const stack = await aStack({ relay: RELAY });
+stack.github.issues.know({ login: "ann", id: 910_000_002, type: "User", association: "MEMBER" });
 
 interface Sent {
   name: string;
