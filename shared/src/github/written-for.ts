@@ -17,7 +17,8 @@ export function markOf(key: string): string {
 
 const FIRST_LINE = /^\[([\w-]+)\]\(https:\/\/[^\s()]+\/\1\), from Slack:\r?\n\r?\n/;
 const MARK = /^<!-- issue-relay [0-9a-f]{32} -->$/;
-const MARK_LENGTH = markOf("0".repeat(32)).length;
+/** In characters. */
+export const MARK_LENGTH = markOf("0".repeat(32)).length;
 
 /** For whom a Bot has written a comment, and what they have said; undefined where it is nobody's but its own. */
 export function writtenFor({ user, body }: GitHubComment): { login: string; text: string } | undefined {

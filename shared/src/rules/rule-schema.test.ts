@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { markOf } from "../github/written-for.ts";
 import { problemsIn } from "../routes/testing/problems-in.ts";
 import { readYaml } from "../routes/yaml.ts";
+import { longestOf } from "./template.ts";
 
 const BEGINNING = `
 channels: { main: C1 }
@@ -153,6 +155,16 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
     expect(problemsIn(withRule(`{ name: r, do: { ${step} } }`))).toEqual(
       problems.map((each) => `relay.yaml:9: rule r, ${each}`),
     );
+  });
+
+  it("takes a comment that GitHub takes with its fields and the mark by which it is found again, and none that is longer", () => {
+    const fields = "{{ title }}".repeat(42);
+    const below = `\n\n${markOf("0".repeat(32))}`.length;
+    const rest = 65_536 - longestOf(fields) - below;
+    const commentOf = (length: number) =>
+      problemsIn(withRule(`{ name: r, do: { comment: '${fields}${"x".repeat(length)}' } }`));
+    expect(commentOf(rest)).toEqual([]);
+    expect(commentOf(rest + 1)).toEqual([expect.stringContaining("65536 characters that GitHub takes")]);
   });
 
   it.each([

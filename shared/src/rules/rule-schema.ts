@@ -1,4 +1,5 @@
 import { isEndpoint } from "../endpoint.ts";
+import { MARK_LENGTH } from "../github/written-for.ts";
 import { fitsLabel, Name, NO_LABEL, someOf, When } from "../routes/when.ts";
 import * as z from "../zod.ts";
 import { longestOf, TEMPLATE_FIELDS, unknownFields } from "./template.ts";
@@ -11,8 +12,8 @@ export const CLOSE_REASONS = ["completed", "not_planned", "duplicate"] as const;
 /** GitHub answers 422 to a longer one: "body is too long (maximum is 65536 characters)". */
 const GITHUB_TAKES = 65_536;
 
-/** What is put below it, by which it is found again: functions/actions/src/github/comment.ts. */
-const MARK = 100;
+/** The mark by which a comment is found again, and the blank line before it. */
+const BELOW = MARK_LENGTH + "\n\n".length;
 
 const LONGEST_COMMENT = 20_000;
 
@@ -22,7 +23,7 @@ const Comment = Name.max(LONGEST_COMMENT, `is longer than ${LONGEST_COMMENT} cha
       `there is no field ${unknownFields(String(input)).join(", ")}: there are ${TEMPLATE_FIELDS.join(", ")}`,
   })
   .refine(
-    (template) => template.length > LONGEST_COMMENT || longestOf(template) + MARK <= GITHUB_TAKES,
+    (template) => template.length > LONGEST_COMMENT || longestOf(template) + BELOW <= GITHUB_TAKES,
     `can be longer with its fields than the ${GITHUB_TAKES} characters that GitHub takes`,
   );
 
