@@ -96,7 +96,7 @@ changes '^delete module.edge\["interactions"\].google_cloud_run_v2_service.this$
 changes '^delete google_pubsub_topic.commands\[0\]$'
 changes '^delete google_secret_manager_secret.this\["slack-signing-secret"\]$'
 changes '^delete module.consumer\["actions"\].module.function.google_cloudfunctions2_function.this$'
-changes_nothing_like '^\S*delete\S* ' 'actions|commands|slack-signing-secret|storage_bucket_object|terraform_data.built'
+changes_nothing_like '^\S*delete\S* ' 'actions|commands|slack-signing-secret|recover_lists_signing_secret|storage_bucket_object|terraform_data.built'
 changes_nothing_like 'google_bigquery_table.actions|google_firestore'
 apply_plan
 unchanged "${routed[@]}"
