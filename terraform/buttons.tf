@@ -9,12 +9,6 @@ locals {
     SLACK_SIGNING_SECRET = google_secret_manager_secret.this["slack-signing-secret"].id
   }
 
-  # Doctor looks at the function, and at what Slack signs its calls with.
-  buttons_recover = !local.has_buttons ? {} : {
-    INTERACTIONS_URL     = local.interactions_url
-    SLACK_SIGNING_SECRET = google_secret_manager_secret.this["slack-signing-secret"].id
-  }
-
   # What Slack signs its calls with. Its value is added by hand.
   button_secrets = local.has_buttons ? ["slack-signing-secret"] : []
 
