@@ -26,9 +26,8 @@ locals {
       [for channel in google_monitoring_notification_channel.email : channel.id],
       tolist(var.alerts.channels),
     )
-    oldest_message_minutes = var.alerts.oldest_message_minutes
-    runbooks               = "${path.module}/runbooks"
-    runbooks_url           = var.alerts.runbooks_url
+    runbooks     = "${path.module}/runbooks"
+    runbooks_url = var.alerts.runbooks_url
   }
 
   # Release 0.1.0 has given GitHub the address of ingress's function: what fails there is a lost delivery too.
@@ -195,7 +194,7 @@ module "alerts" {
       on_log  = true
       filter  = "${local.slack_logs} AND jsonPayload.reason = \"keeper-stuck\""
     }
-    }, local.canary_alerts, local.github_alerts, local.raw_alerts, local.rule_alerts, var.alerts.quiet_hours == 0 ? {} : {
+    }, local.canary_alerts, local.github_alerts, local.raw_alerts, local.rule_alerts, local.button_alerts, var.alerts.quiet_hours == 0 ? {} : {
     # Ingress answers a canary with 200.
     quiet = {
       title      = "no delivery for ${var.alerts.quiet_hours} h"

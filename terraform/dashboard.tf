@@ -5,11 +5,15 @@ locals {
     [for task in module.task : task.function.name],
   ))
   subscriptions = concat(
-    [for consumer in module.consumer : consumer.subscription.name],
+    values(local.pushing)[*].name,
     [google_pubsub_subscription.dead_letter.name, module.dead_letter_table.subscription.name],
     [for deliveries in module.deliveries : deliveries.subscription.name],
   )
-  topics = concat([google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name], google_pubsub_topic.deliveries[*].name)
+  topics = concat(
+    [google_pubsub_topic.events.name, google_pubsub_topic.dead_letter.name],
+    google_pubsub_topic.deliveries[*].name,
+    google_pubsub_topic.commands[*].name,
+  )
 
   run_filter = join(" ", [
     "resource.type=\"cloud_run_revision\"",

@@ -1,5 +1,5 @@
 # What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted. What
-# the digest has said. And what rules have done.
+# the digest has said. What rules have done, and people with buttons; and the labels of repositories, which the buttons' windows offer.
 # Without it, each open issue would get a second card.
 resource "google_firestore_database" "this" {
   project     = local.project_id
@@ -41,11 +41,11 @@ resource "google_firestore_field" "expiry" {
   index_config {}
 }
 
-# What is known of a rule never expires: how often it has acted, and whether it has stopped itself.
+# What is known of a rule never expires: how often it has acted, and whether it has stopped itself. Nor do labels: they are replaced.
 # Documents are read by their names alone. Without this, each write would write an index entry for every other field too.
 # https://cloud.google.com/firestore/docs/query-data/indexing#exemptions
 resource "google_firestore_field" "unindexed" {
-  for_each = setunion(local.firestore_collections, ["rules"])
+  for_each = setunion(local.firestore_collections, ["rules", "labels"])
 
   project    = local.project_id
   database   = google_firestore_database.this.name

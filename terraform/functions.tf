@@ -41,7 +41,7 @@ locals {
 
     actions = {
       kind     = "consumer"
-      deployed = local.has_rules # see rules.tf
+      deployed = local.has_actions # see rules.tf
       # One instance counts how often rules act, and keeps to GitHub's pace.
       size = { max_instances = 1, concurrency = 10 }
       environment = merge(local.slack_destinations, local.github_app, {
@@ -53,6 +53,22 @@ locals {
         BIGQUERY_DATASET   = google_bigquery_dataset.this.dataset_id
         ACTIONS_TABLE      = google_bigquery_table.actions.table_id
       })
+    }
+
+    interactions = {
+      kind     = "edge" # Slack calls it when somebody uses a button
+      deployed = local.has_buttons
+      # Slack shows an error after 3 s, and only for so long can a window be opened: a first start takes longer. People click
+      # seldom, so that a second instance is there for strangers.
+      size = { min_instances = 1, max_instances = 2, timeout_seconds = 10 }
+      environment = !local.has_buttons ? {} : {
+        GOOGLE_CLOUD_PROJECT = local.project_id
+        TOPIC                = google_pubsub_topic.commands[0].name
+        SLACK_SIGNING_SECRET = google_secret_manager_secret.this["slack-signing-secret"].id
+        SLACK_TOKEN_SECRET   = google_secret_manager_secret.this["slack"].id
+        ROUTES_FILE          = local.routes_path
+        FIRESTORE_DATABASE   = local.firestore_database
+      }
     }
 
     digest = {
@@ -83,7 +99,7 @@ locals {
       # Six failures are an hour of redelivery, or half an hour of canaries; a reconcile that is not complete yet has at most three in an
       # hour. An hour has 6 calls for redelivery and 12 for canaries: without either of them, there are fewer than these.
       alert_after = { failures = 6, minutes = 60, fewest_calls = var.github == null ? 6 : 15 }
-      environment = merge(local.github_token, local.github_app, local.raw_recover, local.rules_recover, {
+      environment = merge(local.github_token, local.github_app, local.raw_recover, local.rules_recover, local.commands_recover, {
         GITHUB_HOST                    = var.github_host
         GITHUB_HOOKS                   = jsonencode(try(var.github.hooks, []))
         WEBHOOK_SECRET                 = google_secret_manager_secret.this["webhook"].id
@@ -103,7 +119,7 @@ locals {
   consumers = {
     for name, function in local.functions : name => function if function.kind == "consumer" && try(function.deployed, true)
   }
-  edges = { for name, function in local.functions : name => function if function.kind == "edge" }
+  edges = { for name, function in local.functions : name => function if function.kind == "edge" && try(function.deployed, true) }
   # A task that nothing would call is not deployed.
   tasks = { for name, function in local.functions : name => function if length(try(function.schedules, {})) > 0 }
 
@@ -137,37 +153,43 @@ module "consumer" {
   source   = "./modules/push-consumer"
   for_each = local.consumers
 
-  name              = each.key
-  full_name         = "${local.app}-${each.key}"
-  subscription      = "${local.prefix}${each.key}"
-  deployment        = local.deployment
-  build             = terraform_data.build.output
-  dist              = "${local.bundles}/${each.key}/dist"
-  size              = local.sizes[each.key]
-  environment       = each.value.environment
-  topic             = google_pubsub_topic.events.id
+  name        = each.key
+  full_name   = "${local.app}-${each.key}"
+  deployment  = local.deployment
+  build       = terraform_data.build.output
+  dist        = "${local.bundles}/${each.key}/dist"
+  size        = local.sizes[each.key]
+  environment = each.value.environment
+  subscriptions = merge(
+    { events = {
+      name                   = "${local.prefix}${each.key}"
+      topic                  = google_pubsub_topic.events.id
+      oldest_message_minutes = max(var.alerts.oldest_message_minutes, try(each.value.oldest_message_minutes, 0))
+    } },
+    { for what, subscription in local.command_subscriptions : what => subscription if each.key == "actions" },
+  )
   dead_letter_topic = google_pubsub_topic.dead_letter
   settings          = merge(local.pubsub.consumer, try(local.pubsub.consumers[each.key], {}))
   pubsub_agent      = local.pubsub_agent
-  alerting = merge(local.alerting, {
-    oldest_message_minutes = max(local.alerting.oldest_message_minutes, try(each.value.oldest_message_minutes, 0))
-  })
+  alerting          = local.alerting
 }
 
 module "edge" {
   source   = "./modules/edge"
   for_each = local.edges
 
-  name                = each.key
-  full_name           = "${local.app}-${each.key}"
-  block_direct_access = try(var.load_balancer.block_direct_access, false)
+  name      = each.key
+  full_name = "${local.app}-${each.key}"
+  # The load balancer stands before ingress alone. Slack calls interactions at its own address.
+  block_direct_access = each.key == "ingress" && try(var.load_balancer.block_direct_access, false)
   deployment          = local.deployment
   build               = terraform_data.build.output
   dist                = "${local.bundles}/${each.key}/dist"
   size                = local.sizes[each.key]
   environment         = each.value.environment
-  # A consumer must know a new version of the event before another function publishes it: see shared/README.md.
-  after = [for consumer in module.consumer : consumer.function.name]
+  # A consumer must know a new version of the event before another function publishes it (see shared/README.md), and what is published
+  # before there is a subscription is lost.
+  after = [for consumer in module.consumer : consumer.name]
 }
 
 module "task" {

@@ -1,11 +1,14 @@
-# Whoever has ingress's address may use it at once, so the outputs that show it wait for this: ingress can read its secret and
-# publish, and everything is there that keeps what it publishes. Without a subscription, a topic forgets.
+# Whoever has the address of ingress or interactions may use it at once, so the outputs that show it wait for this: each can read its
+# secrets and publish, and everything is there that keeps what it publishes. Without a subscription, a topic forgets.
 resource "terraform_data" "ready" {
   depends_on = [
+    google_project_iam_member.interactions_reads_labels,
     google_pubsub_subscription.dead_letter,
     google_pubsub_topic_iam_member.agent_dead_letters,
     google_pubsub_topic_iam_member.ingress_publishes,
+    google_pubsub_topic_iam_member.interactions_publishes,
     google_secret_manager_secret_iam_member.ingress_reads_webhook_secret,
+    google_secret_manager_secret_iam_member.interactions_reads,
     google_secret_manager_secret_version.webhook,
     module.consumer,
     module.dead_letter_table,
@@ -75,6 +78,25 @@ locals {
     "Rules: paste the secret that posts to the webhook ${name} are signed with (whsec_…), then Enter and Ctrl-D:",
     "  gcloud secrets versions add ${google_secret_manager_secret.this[key].secret_id} --data-file=- --project=${var.project_id}",
   ]])
+
+  # Slack asks the second for the labels that a window offers.
+  button_steps = !local.has_buttons ? [] : [
+    "Slack: paste the Signing Secret, from the app's page, Basic Information, App Credentials, then Enter and Ctrl-D:",
+    "  gcloud secrets versions add ${google_secret_manager_secret.this["slack-signing-secret"].secret_id} --data-file=- --project=${var.project_id}",
+    "Slack: on the app's page, Interactivity & Shortcuts, switch Interactivity on, and save:",
+    "  Request URL       ${local.interactions_url}",
+    "  Options Load URL  ${local.interactions_url}",
+  ]
+
+  # By https://docs.slack.dev/reference/app-manifest
+  slack_app = jsondecode(file("${path.module}/slack-app.json"))
+  slack_app_settings = merge(local.slack_app.settings, !local.has_buttons ? {} : {
+    interactivity = {
+      is_enabled               = true
+      request_url              = local.interactions_url
+      message_menu_options_url = local.interactions_url
+    }
+  })
 }
 
 output "webhook_secret_command" {
@@ -102,12 +124,25 @@ output "next_steps" {
     ],
     local.redelivery_steps,
     local.rule_steps,
+    local.button_steps,
     [
       "See whether all is well, as one of `operators`; each line that begins with ✗ says what to do:",
       "  npm run relay -- doctor ${local.relay_options}",
     ],
   ))
   depends_on = [terraform_data.ready]
+}
+
+output "interactions_url" {
+  description = "Where Slack calls when somebody uses a button of a card: the Request URL and the Options Load URL to set there. Null without buttons."
+  value       = local.interactions_url
+  depends_on  = [terraform_data.ready]
+}
+
+output "slack_app_manifest" {
+  description = "The manifest of the Slack app, as its page App Manifest takes it: slack-app.json, and where there are buttons, what Slack calls."
+  value       = jsonencode(merge(local.slack_app, { settings = local.slack_app_settings }))
+  depends_on  = [terraform_data.ready]
 }
 
 output "dataset" {
@@ -132,7 +167,7 @@ output "names" {
   description = "What is deployed, for scripts: topics, subscriptions, the table, the Firestore database, and for each function the Cloud Run service that is called and its account."
   value = {
     topic                    = google_pubsub_topic.events.id
-    subscriptions            = { for name, consumer in module.consumer : name => consumer.subscription.id }
+    subscriptions            = { for name, subscription in local.pushing : name => subscription.id }
     dead_letter_topic        = google_pubsub_topic.dead_letter.id
     dead_letter_subscription = google_pubsub_subscription.dead_letter.id
     table                    = "${var.project_id}.${google_bigquery_table.events.dataset_id}.${google_bigquery_table.events.table_id}"

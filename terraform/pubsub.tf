@@ -9,6 +9,11 @@ locals {
     data.google_project.this.number,
     trimsuffix(google_project_service_identity.pubsub.service, ".googleapis.com"),
   )
+
+  # All that push: that of the events by its consumer's name, any other by what comes.
+  pushing = merge([for name, consumer in module.consumer : {
+    for what, subscription in consumer.subscriptions : (what == "events" ? name : what) => subscription
+  }]...)
 }
 
 resource "google_pubsub_topic" "events" {

@@ -37,7 +37,7 @@ locals {
         [local.ingress.function.service_config[0].uri, local.ingress.function.url],
       ),
     ))))
-    CONSUMER_SUBSCRIPTIONS = jsonencode({ for name, consumer in module.consumer : name => consumer.subscription.name })
+    CONSUMER_SUBSCRIPTIONS = jsonencode({ for name, consumer in module.consumer : name => consumer.subscriptions["events"].name })
     # Of a task by its name: they are one module, and what one knows of another there would be a cycle.
     # https://cloud.google.com/run/docs/triggering/https-request#deterministic
     FUNCTION_URLS = jsonencode({
@@ -160,6 +160,7 @@ resource "google_bigquery_table_iam_member" "recover_writes" {
       events               = google_bigquery_table.events.table_id
       dead_letters         = module.dead_letter_table.table.table_id
       dead_letter_outcomes = google_bigquery_table.dead_letter_outcomes.table_id
+      actions              = google_bigquery_table.actions.table_id
       accounts             = google_bigquery_table.settings["accounts"].table_id
     },
     { for deliveries in module.deliveries : "deliveries" => deliveries.table.table_id },
@@ -199,7 +200,7 @@ resource "google_project_iam_custom_role" "queue_viewer" {
 
 resource "google_pubsub_subscription_iam_member" "recover_looks" {
   for_each = merge(
-    { for name, consumer in module.consumer : name => consumer.subscription.id },
+    { for name, subscription in local.pushing : name => subscription.id },
     {
       dead-letter       = google_pubsub_subscription.dead_letter.id
       dead-letter-table = module.dead_letter_table.subscription.id

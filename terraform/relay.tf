@@ -1,6 +1,6 @@
 # Where messages of which issues go: one channel for all, or what the file of routes says.
 locals {
-  # What `npm run routes -- check` makes of the file. It says itself whether there are rules, without `relay_file`: that waits until
+  # What `npm run routes -- check` makes of the file. It says itself whether there are rules and buttons, without `relay_file`: that waits until
   # all copies are looked at.
   checked_relay = try(jsondecode(file("${local.bundles}/slack/dist/relay.json")).relay, null)
 
@@ -9,7 +9,8 @@ locals {
     for name in concat(
       ["slack"],
       var.digest == null ? [] : ["digest"],
-      length(try(local.checked_relay.rules, [])) == 0 ? [] : ["actions"],
+      length(try(local.checked_relay.rules, [])) + length(try(local.checked_relay.buttons, {})) == 0 ? [] : ["actions"],
+      length(try(local.checked_relay.buttons, {})) == 0 ? [] : ["interactions"],
     ) : name => "${local.bundles}/${name}/dist/relay.json"
   }
   # Only in a checkout, the bundles are where the command puts its result by itself.
@@ -23,10 +24,13 @@ locals {
 
   posts_as_bot = local.relay == null ? !var.slack.incoming_webhook : length(local.relay_channels) > 0
 
+  # Where a function finds its copy: Google's buildpacks put the bundle there.
+  routes_path = "/workspace/relay.json"
+
   # The settings of every function that writes to Slack.
   slack_destinations = merge(
     local.relay == null ? {} : {
-      ROUTES_FILE = "/workspace/relay.json"
+      ROUTES_FILE = local.routes_path
       SLACK_WEBHOOK_SECRETS = jsonencode({
         for name in keys(local.relay_webhooks) : name => google_secret_manager_secret.this["slack-webhook-${name}"].id
       })

@@ -1,7 +1,8 @@
-# What carries out the rules of the file of routes: when it is deployed, what it may do, and what it tells. The function itself is in
-# functions.tf.
+# What carries out the rules of the file of routes, and what people ask for with its buttons: when it is deployed, what it may do, and what
+# it tells. The function itself is in functions.tf.
 locals {
-  has_rules = length(try(local.relay.rules, [])) > 0
+  has_rules   = length(try(local.relay.rules, [])) > 0
+  has_actions = local.has_rules || local.has_buttons
 
   # The keys of the secrets that rules' posts are signed with, by the names of the file's webhooks. One is there as soon as the file
   # names it, so that its value can be added before a rule posts to it.
@@ -23,13 +24,13 @@ locals {
         "severity = \"ERROR\"",
       ])
       labels = { rule = "EXTRACT(jsonPayload.rule)" }
-    } if name == "actions"
+    } if name == "actions" && local.has_rules
   }
 }
 
 # The App's key, and the secrets of the file's webhooks.
 resource "google_secret_manager_secret_iam_member" "actions_reads" {
-  for_each = local.has_rules ? {
+  for_each = local.has_actions ? {
     for grant in setproduct(concat(tolist(local.github_secrets), values(local.action_webhooks)), local.secret_reader_roles) :
     "${grant[0]} ${basename(grant[1])}" => { secret = grant[0], role = grant[1] }
   } : {}
@@ -42,7 +43,7 @@ resource "google_secret_manager_secret_iam_member" "actions_reads" {
 
 # It notes what it has done, what GitHub will tell of that, and how often rules have acted. As in firestore.tf, for this database alone.
 resource "google_project_iam_member" "actions_remembers" {
-  count = local.has_rules ? 1 : 0
+  count = local.has_actions ? 1 : 0
 
   project = local.project_id
   role    = "roles/datastore.user"
@@ -68,7 +69,7 @@ resource "google_project_iam_member" "recover_resumes_rules" {
 }
 
 resource "google_bigquery_table_iam_member" "actions_inserts" {
-  count = local.has_rules ? 1 : 0
+  count = local.has_actions ? 1 : 0
 
   project    = local.project_id
   dataset_id = google_bigquery_dataset.this.dataset_id

@@ -11,10 +11,13 @@ locals {
   # By function: the keys of those that it posts with. The digest has nothing to say where a webhook gets none.
   slack_readers = {
     slack = keys(local.slack_secrets)
-    # It tells the channel `alerts` that a rule has stopped itself, and no other.
-    actions = [for channel in local.has_rules ? try([local.relay.channels[local.relay.alerts]], []) : [] :
-      can(channel.webhook) ? "slack-webhook-${channel.webhook}" : "slack"
-    ]
+    # It tells the channel `alerts` that a rule has stopped itself, and no other; and as the bot whoever has used a button.
+    actions = distinct(concat(
+      [for channel in local.has_rules ? try([local.relay.channels[local.relay.alerts]], []) : [] :
+        can(channel.webhook) ? "slack-webhook-${channel.webhook}" : "slack"
+      ],
+      local.has_buttons ? ["slack"] : [],
+    ))
     digest = local.has_digest ? setsubtract(keys(local.slack_secrets), local.webhooks_without_digest) : []
   }
 }
@@ -23,7 +26,7 @@ resource "google_secret_manager_secret" "this" {
   for_each = merge(
     { webhook = "github-webhook-secret" },
     local.slack_secrets,
-    { for name in concat(tolist(local.github_secrets), values(local.action_webhooks)) : name => name },
+    { for name in concat(tolist(local.github_secrets), values(local.action_webhooks), local.button_secrets) : name => name },
   )
 
   project   = local.project_id

@@ -107,7 +107,7 @@ variable "load_balancer" {
   description = <<-EOT
     A load balancer of yours in front of ingress: see examples/load-balancer. `domain`: its domain, such as relay.example.com, for
     `webhook_url` and the uptime check: set it when the domain answers. `block_direct_access`: only the load balancer may call
-    ingress. Set that when GitHub has the new address.
+    ingress. Set that when GitHub has the new address. Slack calls `interactions` at its own address all the same: see "Buttons".
   EOT
   type = object({
     domain              = string
@@ -160,7 +160,7 @@ variable "github" {
     then, without `hooks`, it is the App's own webhook. `credential_version` says where the token or the App's private key comes from. 0: you add it
     with the command that the output `next_steps` shows. 1: terraform takes it from `github_credential`; add 1 whenever that changes.
     `redelivery_days`: for how long GitHub can deliver again; 3 by default, and 7 on an Enterprise Server. null: nobody asks. Where
-    `relay_file` has rules, `app_id` is needed: see "Rules".
+    `relay_file` has rules or buttons, `app_id` is needed: see "Rules", and "Buttons".
   EOT
   type = object({
     hooks              = optional(set(string), [])
@@ -176,10 +176,10 @@ variable "github" {
   }
 
   validation {
-    condition = !local.has_rules || try(var.github.app_id != null, false)
+    condition = !local.has_actions || try(var.github.app_id != null, false)
     error_message = join(" ", [
-      "relay_file has rules, which act as a GitHub App: set github.app_id. A person's token is not enough,",
-      "since what rules have changed could not be told apart from what that person has.",
+      "relay_file has ${join(" and ", concat(local.has_rules ? ["rules"] : [], local.has_buttons ? ["buttons"] : []))}, which act as a GitHub App:",
+      "set github.app_id. A person's token is not enough, since what they have changed could not be told apart from what that person has.",
     ])
   }
 
@@ -249,8 +249,8 @@ variable "slack" {
 
 variable "relay_file" {
   description = <<-EOT
-    Your file of channels, routes and rules, such as "relay.yaml" in the folder in which terraform runs, instead of one channel for every
-    issue: see "Several channels: routes", and "Rules". `npm run routes -- check FILE` puts it beside the bundles; a plan without that is refused.
+    Your file of channels, routes, rules and buttons, such as "relay.yaml" in the folder in which terraform runs, instead of one channel for every
+    issue: see "Several channels: routes", "Rules", and "Buttons". `npm run routes -- check FILE` puts it beside the bundles; a plan without that is refused.
   EOT
   type        = string
   default     = null
@@ -463,7 +463,7 @@ variable "functions" {
   validation {
     condition = alltrue([for name, size in var.functions :
       try(size.timeout_seconds, null) == null ? true : (
-        contains(keys(local.edges), name) && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
+        name == "ingress" && size.timeout_seconds >= 10 && size.timeout_seconds <= 60
       )
     ])
     error_message = "timeout_seconds is only for ingress, and must be from 10 (GitHub waits for 10 s) to 60."
@@ -507,7 +507,7 @@ variable "alerts" {
   description = <<-EOT
     Who gets the alerts: `emails`, or existing `channels` (`gcloud beta monitoring channels list`). And when:
     `oldest_message_minutes`: an event waits for a consumer for longer than this; for `slack`, which keeps some on purpose, for
-    longer than 25 minutes at least.
+    longer than 25 minutes at least; what somebody has asked for with a button, for longer than 10 at most.
     `unauthorized_per_minute`: more deliveries than this have no valid signature.
     `quiet_hours`: no delivery comes for so many hours. 0: no such alert (many repositories are quiet at night).
     `runbooks_url`: where your copy of this folder's runbooks is on GitHub, for a link in each notification, such as

@@ -23,7 +23,7 @@ destroys_first
 # Only what holds nothing may go.
 changes_nothing_like '^\S*delete\S* ' 'uptime_check_config|time_sleep|storage_bucket_object|module.views_|bigquery_inserts'
 changes '^update google_bigquery_table.events$'
-changes '^update module.consumer\["slack"\].google_pubsub_subscription.this$'
+changes '^update module.consumer\["slack"\].google_pubsub_subscription.this\["events"\]$'
 changes '^create google_firestore_database.this$'
 changes '^create module.dead_letter_table.google_pubsub_subscription.writer$'
 # GitHub has the address of ingress's function until somebody gives it that of the service: anybody may call it until then.

@@ -1,7 +1,9 @@
 // Google's buildpack runs this when npm has installed the packages, since package.json names it as `gcp-build`. It loads what a start
 // loads, and keeps the compiled code for every start: of the function beside it, and of the framework in a folder that terraform names
 // in NODE_COMPILE_CACHE. https://nodejs.org/docs/latest-v24.x/api/module.html#module-compile-cache
+const { writeFileSync } = require("node:fs");
 const { enableCompileCache } = require("node:module");
+const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
 /** What the functions need to start. Nothing is at these addresses: a function that asks for its secret meets an error at once. */
@@ -13,7 +15,8 @@ const SETTINGS = {
   DEADLINE_SECONDS: "60",
   WEBHOOK_SECRET: "projects/build/secrets/build",
   SLACK_TOKEN_SECRET: "projects/build/secrets/build",
-  SLACK_CHANNEL: "C0123456789",
+  SLACK_SIGNING_SECRET: "projects/build/secrets/build",
+  ROUTES_FILE: join(tmpdir(), "build-relay.json"),
   FIRESTORE_DATABASE: "projects/build/databases/build",
   BIGQUERY_DATASET: "build",
   BIGQUERY_TABLE: "build",
@@ -34,14 +37,23 @@ const SETTINGS = {
   METADATA_SERVER_DETECTION: "none",
 };
 
+/** The file of routes: what `npm run routes -- check` makes of a channel that gets everything. */
+const RELAY = {
+  sha256: "",
+  lines: [1],
+  relay: { channels: { issues: "C0123456789" }, routes: [{ name: "all", to: "issues" }] },
+};
+
 /** Long enough for that error, in ms: what handles it is compiled by then. */
 const MOMENT = 500;
 
 enableCompileCache(join(__dirname, ".compile-cache"));
 // A build may have the settings of the service, which name the other kind of destination or credential: the function would refuse both.
 delete process.env.SLACK_WEBHOOK_SECRET;
+delete process.env.SLACK_CHANNEL;
 delete process.env.GITHUB_TOKEN_SECRET;
 Object.assign(process.env, SETTINGS);
+writeFileSync(SETTINGS.ROUTES_FILE, JSON.stringify(RELAY));
 
 // The framework's entry for tests loads what its program loads, but serves nothing.
 require("@google-cloud/functions-framework/testing");

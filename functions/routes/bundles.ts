@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { RELAY_FILE } from "@issue-relay/shared/routes/relay-file";
 
 /** The functions that read the file of routes. */
-const READERS = ["slack", "digest", "actions"];
+const READERS = ["slack", "digest", "actions", "interactions"];
 
 /**
  * Writes the file beside the bundle of each function that reads it. Whoever looks there finds all of it, or what was there.

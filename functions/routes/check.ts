@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { messageOf } from "@issue-relay/shared/errors";
+import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { describeProblem, problemAt } from "@issue-relay/shared/routes/problem";
 import { type RelayYaml, readYaml, YamlError } from "@issue-relay/shared/routes/yaml";
 import type { Read } from "@issue-relay/shared/slack/channel-problem";
 import { writeIntoBundles } from "./bundles.ts";
+import { actsOnGitHub, lookInGitHub } from "./in-github.ts";
 import { problemsInSlack } from "./in-slack.ts";
 import { notesOn } from "./notes.ts";
 
@@ -14,6 +16,8 @@ export interface CheckOptions {
   isDryRun: boolean;
   /** Present: Slack is asked too. */
   slack?: Read | undefined;
+  /** Present: GitHub is asked too, as the App itself. */
+  github?: GitHub | undefined;
 }
 
 /** Each problem of the file is a line of the message: `relay.yaml:12: route security, to.0: there is no channel …`. */
@@ -42,14 +46,21 @@ export async function readRoutes(path: string): Promise<RelayYaml> {
 /**
  * Checks the file of routes, and writes it beside the functions' bundles.
  * @returns what was found and done, for a person
- * @throws WrongFile; Error where the file can't be read, or Slack does not answer
+ * @throws WrongFile; Error where the file can't be read, or Slack or GitHub does not answer
  */
-export async function check(path: string, { bundles, isDryRun, slack }: CheckOptions): Promise<string> {
+export async function check(
+  path: string,
+  { bundles, isDryRun, slack, github }: CheckOptions,
+): Promise<string> {
   const { file, lineOf } = await readRoutes(path);
   const { relay } = file;
   const inFile = ([field, message]: ReturnType<typeof notesOn>[number]) =>
     describeProblem(path, problemAt(field, message, relay, lineOf));
-  const problems = slack ? await problemsInSlack(relay, slack) : [];
+  const inGitHub = github ? await lookInGitHub(relay, github) : { problems: [], notes: [] };
+  if (slack && !github && relay.rules.some(actsOnGitHub)) {
+    inGitHub.notes.push([["rules"], "GitHub was not asked: set GITHUB_APP_ID and GITHUB_APP_KEY"]);
+  }
+  const problems = [...(slack ? await problemsInSlack(relay, slack) : []), ...inGitHub.problems];
   if (problems.length > 0) {
     throw new WrongFile(problems.map(inFile).join("\n"));
   }
@@ -63,12 +74,17 @@ export async function check(path: string, { bundles, isDryRun, slack }: CheckOpt
     count(Object.keys(relay.groups).length, "group"),
   ];
   return [
-    `${path} is fine${slack ? ", and Slack has all that it names" : ""}: ${counts.join(", ")}.`,
-    ...notesOn(relay).map((note) => `note: ${inFile(note)}`),
+    `${path} is fine${hasAll({ slack, github })}: ${counts.join(", ")}.`,
+    ...[...notesOn(relay), ...inGitHub.notes].map((note) => `note: ${inFile(note)}`),
     isDryRun
       ? "Nothing was written."
       : written(await writeIntoBundles(bundles, JSON.stringify(file)), bundles),
   ].join("\n");
+}
+
+function hasAll({ slack, github }: Pick<CheckOptions, "slack" | "github">): string {
+  const who = [...(slack ? ["Slack"] : []), ...(github ? ["GitHub"] : [])].join(" and ");
+  return who === "" ? "" : `, and ${who} ${slack && github ? "have" : "has"} all that it names`;
 }
 
 function count(n: number, one: string, several = `${one}s`): string {

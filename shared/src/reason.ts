@@ -5,15 +5,16 @@
  */
 export const REASONS = {
   "method-not-allowed":
-    "ingress, 405: the request is neither POST nor a health check. digest or recover, 405: it is no POST",
-  "content-encoding": "ingress, 415: the body is compressed",
-  "too-large": "ingress, 413: the body is larger than any that GitHub sends",
+    "ingress or interactions, 405: the request is neither POST nor a health check. digest or recover, 405: it is no POST",
+  "content-encoding": "ingress or interactions, 415: the body is compressed",
+  "too-large": "ingress or interactions, 413: the body is larger than any that GitHub or Slack sends",
   "no-valid-signature":
-    "ingress, 401: the request has no signature, or no enabled version of the secret made it",
-  "body-too-slow": "ingress, 408: the body did not arrive in time, or in chunks of a few bytes",
-  "hung-up": "ingress: the client closed the connection before the body was complete",
+    "ingress or interactions, 401: the request has no signature, or no enabled version of the secret made it",
+  "body-too-slow":
+    "ingress or interactions, 408: the body did not arrive in time, or in chunks of a few bytes",
+  "hung-up": "ingress or interactions: the client closed the connection before the body was complete",
   "too-much-at-once":
-    "ingress, 429: unverified bodies filled the memory, and this was the largest; or raw deliveries did that wait for Pub/Sub",
+    "ingress or interactions, 429: unverified bodies filled the memory, and this was the largest; or raw deliveries did that wait for Pub/Sub",
   "event-too-large":
     "ingress, 413: signed and about an issue, but larger than an event can be; GitHub has it",
   "raw-too-large":
@@ -27,6 +28,8 @@ export const REASONS = {
   "detail-not-understood":
     "ingress, 202: the event is published without a detail of its payload that the schema does not expect",
   "not-relayed": "ingress, 503: Pub/Sub or Secret Manager failed; GitHub counts the delivery as failed",
+  "not-taken-up":
+    "interactions, 503: Pub/Sub, Slack or Secret Manager failed, or Slack has sent what it does not document; Slack says so to whoever asked",
   "not-a-push": "a consumer, 400: the request is not from Pub/Sub",
   "message-too-large":
     "a consumer, 413: the message is larger than any event; after its last attempt, Pub/Sub moves it to the dead-letter topic",

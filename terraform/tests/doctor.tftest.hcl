@@ -17,7 +17,7 @@ variables {
 run "doctor_asks_each_function_at_the_address_that_others_use" {
   assert {
     condition = jsondecode(module.task["recover"].function.service_config[0].environment_variables["FUNCTION_URLS"]) == merge(
-      { for name, consumer in module.consumer : name => consumer.subscription.push_config[0].push_endpoint },
+      { for name, consumer in module.consumer : name => consumer.subscriptions["events"].push_config[0].push_endpoint },
       { digest = "https://issue-relay-digest-123456789012.us-central1.run.app" },
     )
     error_message = "Of a consumer it must be where Pub/Sub pushes, to the letter."
@@ -57,7 +57,7 @@ run "doctor_looks_at_queues_and_changes_none" {
   assert {
     condition = (
       { for name, grant in google_pubsub_subscription_iam_member.recover_looks : name => grant.subscription } == merge(
-        { for name, consumer in module.consumer : name => consumer.subscription.id },
+        { for name, consumer in module.consumer : name => consumer.subscriptions["events"].id },
         {
           dead-letter       = google_pubsub_subscription.dead_letter.id
           dead-letter-table = module.dead_letter_table.subscription.id

@@ -26,12 +26,13 @@ raw = { days = 800 }
 operators = ["group:oncall@example.com"]
 
 functions = {
-  ingress  = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }
-  slack    = { memory = "256M", concurrency = 10, max_instances = 2 }
-  bigquery = { max_instances = 10 }
-  actions  = { memory = "1Gi" }
-  digest   = { memory = "1Gi" }
-  recover  = { memory = "1Gi" }
+  interactions = { memory = "1Gi", min_instances = 0, max_instances = 3 }
+  ingress      = { memory = "1Gi", concurrency = 100, min_instances = 1, max_instances = 50 }
+  slack        = { memory = "256M", concurrency = 10, max_instances = 2 }
+  bigquery     = { max_instances = 10 }
+  actions      = { memory = "1Gi" }
+  digest       = { memory = "1Gi" }
+  recover      = { memory = "1Gi" }
 }
 
 digest = {

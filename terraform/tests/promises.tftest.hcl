@@ -27,23 +27,23 @@ variables {
 run "nothing_is_lost_on_the_way_to_a_consumer" {
   assert {
     condition = alltrue([for consumer in module.consumer :
-      consumer.subscription.dead_letter_policy[0].dead_letter_topic == google_pubsub_topic.dead_letter.id &&
-      consumer.subscription.dead_letter_policy[0].max_delivery_attempts == 100
+      consumer.subscriptions["events"].dead_letter_policy[0].dead_letter_topic == google_pubsub_topic.dead_letter.id &&
+      consumer.subscriptions["events"].dead_letter_policy[0].max_delivery_attempts == 100
     ])
     error_message = "What a consumer can't deliver must go to the dead-letter topic, and not before 100 attempts."
   }
 
   assert {
     condition = { for name, consumer in module.consumer : name => [
-      consumer.subscription.retry_policy[0].minimum_backoff,
-      consumer.subscription.retry_policy[0].maximum_backoff,
+      consumer.subscriptions["events"].retry_policy[0].minimum_backoff,
+      consumer.subscriptions["events"].retry_policy[0].maximum_backoff,
     ] if contains(["slack", "bigquery"], name) } == { slack = ["10s", "300s"], bigquery = ["10s", "600s"] }
     error_message = "Without a backoff a short outage uses up all attempts, and with a long one a card waits for long after it."
   }
 
   assert {
     condition = alltrue([for consumer in module.consumer :
-      consumer.subscription.ack_deadline_seconds >
+      consumer.subscriptions["events"].ack_deadline_seconds >
       tonumber(consumer.function.service_config[0].environment_variables["DEADLINE_SECONDS"])
     ])
     error_message = "A consumer must answer before Pub/Sub sends the message again."
@@ -51,7 +51,7 @@ run "nothing_is_lost_on_the_way_to_a_consumer" {
 
   assert {
     condition = alltrue([for subscription in concat(
-      [for consumer in module.consumer : consumer.subscription],
+      [for consumer in module.consumer : consumer.subscriptions["events"]],
       [google_pubsub_subscription.dead_letter],
     ) : subscription.expiration_policy[0].ttl == ""])
     error_message = "A subscription that expires loses every later message."
@@ -100,7 +100,7 @@ run "a_second_installation_has_names_of_its_own" {
       google_artifact_registry_repository.images.repository_id == "a-team-of-16-abc" &&
       google_storage_bucket.sources.name == "my-project-123-a-team-of-16-abc-sources" &&
       module.edge["ingress"].name == "a-team-of-16-abc-ingress-edge" &&
-      module.consumer["slack"].subscription.name == "a-team-of-16-abc-slack" &&
+      module.consumer["slack"].subscriptions["events"].name == "a-team-of-16-abc-slack" &&
       module.alerts.policies["crashes"].display_name == "Issue Relay (a-team-of-16-abc): a function crashes"
     )
     error_message = "What two installations would share must begin with the prefix."
@@ -134,8 +134,8 @@ run "an_entry_in_the_map_is_a_whole_consumer" {
     condition = alltrue([for name, consumer in module.consumer :
       consumer.function.name == "issue-relay-${name}" &&
       consumer.function.build_config[0].entry_point == name &&
-      consumer.subscription.name == name &&
-      consumer.subscription.topic == google_pubsub_topic.events.id
+      consumer.subscriptions["events"].name == name &&
+      consumer.subscriptions["events"].topic == google_pubsub_topic.events.id
     ])
     error_message = "Every consumer needs a function and a subscription of its name, to the topic with the events."
   }
@@ -184,7 +184,7 @@ run "a_size_is_its_default_unless_it_is_set" {
 
   assert {
     condition = alltrue([for consumer in module.consumer :
-      consumer.function.service_config[0].timeout_seconds == consumer.subscription.ack_deadline_seconds
+      consumer.function.service_config[0].timeout_seconds == consumer.subscriptions["events"].ack_deadline_seconds
     ])
     error_message = "A consumer's timeout must be its ack deadline."
   }
@@ -207,7 +207,7 @@ run "only_ingress_is_public" {
   }
 
   assert {
-    condition = alltrue([for push in [for consumer in module.consumer : consumer.subscription.push_config[0]] :
+    condition = alltrue([for push in [for consumer in module.consumer : consumer.subscriptions["events"].push_config[0]] :
       push.oidc_token[0].audience == push.push_endpoint
     ])
     error_message = "The token of a push must be valid for its own consumer only."
@@ -511,7 +511,7 @@ run "what_cards_need_is_kept" {
 
   assert {
     condition = (
-      toset(keys(google_firestore_field.unindexed)) == toset(["cards", "messages", "said", "actions", "own_changes", "rules"]) &&
+      toset(keys(google_firestore_field.unindexed)) == toset(["cards", "messages", "said", "actions", "own_changes", "rules", "labels"]) &&
       !contains(keys(google_firestore_field.expiry), "rules")
     )
     error_message = "A rule that has stopped itself must not be forgotten."
@@ -569,7 +569,7 @@ run "people_and_scripts_find_what_they_need" {
 
   assert {
     condition = (
-      toset(keys(output.names.functions)) == setsubtract(keys(local.functions), ["actions"]) &&
+      toset(keys(output.names.functions)) == setsubtract(keys(local.functions), ["actions", "interactions"]) &&
       toset(keys(output.names.subscriptions)) == toset(keys(local.consumers)) &&
       output.names.table == "my-project-123.issue_relay.issue_events"
     )

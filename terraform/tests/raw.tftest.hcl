@@ -114,7 +114,7 @@ run "ingress_publishes_them_and_recover_maps_and_erases_them" {
   assert {
     condition = (
       { for key, grant in google_bigquery_table_iam_member.recover_writes : grant.table_id => grant.role } == {
-        for table in ["issue_events", "dead_letters", "dead_letter_outcomes", "accounts", "deliveries"] : table => google_project_iam_custom_role.row_writer.id
+        for table in ["issue_events", "dead_letters", "dead_letter_outcomes", "actions", "accounts", "deliveries"] : table => google_project_iam_custom_role.row_writer.id
       } &&
       google_pubsub_subscription_iam_member.recover_looks["deliveries-table"].subscription == module.deliveries[0].subscription.id &&
       contains(jsondecode(module.task["recover"].function.service_config[0].environment_variables["BIGQUERY_TABLES"]), "deliveries")

@@ -71,7 +71,7 @@ run "a_reconcile_that_is_not_complete_goes_on" {
 run "recover_loads_history_notes_what_became_of_what_and_erases" {
   assert {
     condition = toset([for grant in google_bigquery_table_iam_member.recover_writes : grant.table_id]) == toset([
-      "issue_events", "repositories", "dead_letters", "dead_letter_outcomes", "accounts",
+      "issue_events", "repositories", "dead_letters", "dead_letter_outcomes", "actions", "accounts",
     ])
     error_message = "It must write into these tables, and into no other."
   }
@@ -344,7 +344,7 @@ run "who_gives_no_credential_has_all_but_redelivery" {
       toset(keys(module.task["recover"].schedules)) == toset(["canary"]) &&
       !contains(keys(google_secret_manager_secret.this), "github-token") &&
       length(setintersection(keys(module.alerts.policies), ["delivery-nearly-lost", "github-denied", "hook-problem", "reconcile-late"])) == 0 &&
-      toset(keys(google_bigquery_table_iam_member.recover_writes)) == toset(["events", "dead_letters", "dead_letter_outcomes", "accounts"]) &&
+      toset(keys(google_bigquery_table_iam_member.recover_writes)) == toset(["events", "dead_letters", "dead_letter_outcomes", "actions", "accounts"]) &&
       alltrue([for key in keys(google_secret_manager_secret_iam_member.recover_reads) : startswith(key, "webhook ")]) &&
       strcontains(output.next_steps, "set github")
     )

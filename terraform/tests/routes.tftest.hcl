@@ -9,7 +9,7 @@ variables {
   project_id        = "my-project-123"
   relay_file        = "tests/routes/relay.yaml"
   bundles           = "tests/routes/functions"
-  github            = { app_id = "123456" } # the file has rules
+  github            = { app_id = "123456" } # the file has rules and buttons
   alerts            = { emails = ["oncall@example.com"] }
   webhook_secret    = "a secret for tests only"
   slack_credential  = "xoxb-for-tests-only"

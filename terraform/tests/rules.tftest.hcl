@@ -39,8 +39,8 @@ run "rules_are_carried_out_as_the_app" {
 
   assert {
     condition = (
-      module.consumer["actions"].subscription.name == "actions" &&
-      module.consumer["actions"].subscription.topic == google_pubsub_topic.events.id &&
+      module.consumer["actions"].subscriptions["events"].name == "actions" &&
+      module.consumer["actions"].subscriptions["events"].topic == google_pubsub_topic.events.id &&
       module.consumer["actions"].function.service_config[0].max_instance_count == 1 &&
       module.consumer["actions"].function.service_config[0].max_instance_request_concurrency == 10
     )

@@ -78,6 +78,28 @@ describe("what a rule has changed", () => {
   });
 });
 
+describe("another App's change that is like one of ours", () => {
+  const RULES = [
+    { name: "urgent", do: { label: "P1" } },
+    { name: "paged", when: { labels: { any: "P1" } }, do: { comment: "Paged" } },
+  ];
+  const OTHER = { login: "renovate[bot]", id: 29_139_614, type: "Bot", association: "NONE" } as const;
+
+  it.each([
+    ["triggers rules, however soon it comes after ours", true, 1],
+    ["triggers none while GitHub does not say who we are: ours could be meant", false, 0],
+  ])("%s", async (_, isKnown, comments) => {
+    const world = await aRuleWorld(RULES, isKnown ? {} : { ownLogin: async () => undefined });
+    const first = world.open({ at: MINUTE_AGO });
+    await settle(world, first);
+    expect(world.issue(1)).toMatchObject({ labels: ["P1"], comments: [] });
+    const change = { label: "P1", issue: "acme/web#1", by: OTHER } as const;
+    world.apply({ action: "unlabeled", ...change });
+    await settle(world, world.apply({ action: "labeled", ...change }));
+    expect(world.issue(1).comments).toHaveLength(comments);
+  });
+});
+
 describe("a rule that stops itself", () => {
   it("says so until somebody was told, and keeps no event waiting for that", async () => {
     let failures = 2;

@@ -291,6 +291,32 @@ describe("what GitHub answers", () => {
     ]);
   });
 
+  it("keeps no other rule waiting, where a webhook does not answer at all", async () => {
+    const world = await aRuleWorld([
+      { name: "slow", do: [{ webhook: "pager" }, { comment: "Behind" }] },
+      { name: "other", do: [{ label: "bug" }, { comment: "Thanks" }] },
+    ]);
+    const event = world.openOne();
+    world.faults.pager?.add({ kind: "hang" });
+    expect(await world.deliver(event, world.instance(), 3_000)).toBeInstanceOf(RetryLater);
+    expect(world.issue(1)).toMatchObject({
+      labels: ["bug"],
+      comments: [{ body: expect.stringMatching(/^Thanks/) }],
+    });
+    expect(world.rows.map(({ rule, what }) => [rule, what])).toEqual([
+      ["other", "label"],
+      ["other", "comment"],
+    ]);
+    world.faults.pager?.clear();
+    world.later();
+    expect(await world.deliver(event)).toBeUndefined();
+    expect(world.issue(1).comments.map(({ body }) => body.split("\n")[0])).toEqual(["Thanks", "Behind"]);
+    expect(world.rows.slice(2).map(({ rule, what }) => [rule, what])).toEqual([
+      ["slow", "webhook"],
+      ["slow", "comment"],
+    ]);
+  });
+
   it("keeps no other rule from acting", async () => {
     const world = await aRuleWorld([
       { name: "milestone", do: { milestone: "6.0" } },

@@ -1,3 +1,4 @@
+import type dns from "node:dns";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,6 +14,8 @@ const [NEW, OLD] = [7, 8].map((byte) => `whsec_${Buffer.alloc(24, byte).toString
   string,
 ];
 
+type Resolved = (error: Error | null, addresses: dns.LookupAddress[]) => void;
+
 const ID = "a".repeat(32);
 
 async function aReceiver(answer: RequestListener): Promise<string> {
@@ -27,13 +30,19 @@ async function aReceiver(answer: RequestListener): Promise<string> {
 
 function post(
   url: string,
-  options: { private?: boolean; secrets?: () => Promise<string[]>; ms?: number } = {},
+  options: {
+    private?: boolean;
+    secrets?: () => Promise<string[]>;
+    ms?: number;
+    resolve?: typeof dns.lookup;
+  } = {},
 ) {
-  const { private: isPrivate = true, secrets = async () => [NEW, OLD], ms = 5_000 } = options;
+  const { private: isPrivate = true, secrets = async () => [NEW, OLD], ms = 5_000, resolve } = options;
   return postTo(
     { name: "pager", url, private: isPrivate, secrets },
     { id: ID, event: anIssueEvent() },
     AbortSignal.timeout(ms),
+    resolve,
   );
 }
 
@@ -106,10 +115,48 @@ describe("an event for a webhook", () => {
     await expect(post(url.replace("127.0.0.1", "localhost"), { private: false })).rejects.toThrow(
       BrokenDestination,
     );
-    for (const address of ["http://169.254.169.254/", "http://[::ffff:169.254.169.254]/", "http://0x7f.1/"]) {
-      await expect(post(address, { private: false })).rejects.toThrow(BrokenDestination);
+    await expect(post("http://0x7f.1/", { private: false })).rejects.toThrow("in a private network");
+    for (const host of [
+      "169.254.169.254",
+      "[::ffff:169.254.169.254]",
+      "[64:ff9b::a9fe:a9fe]",
+      "2852039166",
+    ]) {
+      await expect(post(`http://${host}/`)).rejects.toThrow("no webhook can be");
     }
-    await expect(post("http://169.254.169.254/")).rejects.toThrow(BrokenDestination);
+    await expect(post("http://METADATA.google.internal./")).rejects.toThrow("no webhook can be");
+  });
+
+  it.each([
+    ["a public and a private address", ["8.8.8.8", "10.0.0.1"], false, "in a private network"],
+    [
+      "the metadata server's beside one that may be",
+      ["10.0.0.1", "169.254.169.254"],
+      true,
+      "no webhook can be",
+    ],
+    ["the metadata server's, mapped", ["::ffff:169.254.169.254"], true, "no webhook can be"],
+    ["none", [], true, "did not answer"],
+  ])("goes nowhere, where DNS has %s", async (_, addresses, isPrivate, problem) => {
+    const resolve = ((_name: string, _options: object, callback: Resolved) => {
+      callback(
+        null,
+        addresses.map((address) => ({ address, family: 4 })),
+      );
+    }) as typeof dns.lookup;
+    const error = await post("http://pager.example/", { private: isPrivate, resolve }).catch(
+      (thrown) => thrown,
+    );
+    expect(error).toBeInstanceOf(addresses.length === 0 ? RetryLater : BrokenDestination);
+    expect(error).toHaveProperty("message", expect.stringContaining(problem));
+  });
+
+  it("goes to what DNS has for a name, where that may be", async () => {
+    const url = await aReceiver((_, response) => response.end());
+    const resolve = ((_name: string, _options: object, callback: Resolved) => {
+      callback(null, [{ address: "127.0.0.1", family: 4 }]);
+    }) as typeof dns.lookup;
+    await post(url.replace("127.0.0.1", "pager.example"), { resolve });
   });
 
   it("is not sent with a secret that is none; its value is in no error", async () => {

@@ -137,9 +137,17 @@ describe("a stack with a file of routes", () => {
 
 describeSql("npm run routes, beside a running stack", () => {
   beforeEach(() => {
-    const { project, slack, slackToken, localBigQuery, control } = stack;
+    const { project, github, slack, slackToken, localBigQuery, control } = stack;
+    const { url, apiUrl: api, app } = github;
     announce(folder.path, {
       project,
+      github: {
+        api,
+        token: "",
+        app: { appId: String(app.id), privateKey: app.privateKey },
+        occurrences: github.occurrencesUrl,
+        deliveries: url,
+      },
       slack: { page: slack.url, api: slack.apiUrl, messages: slack.url, token: slackToken },
       bigquery: { page: localBigQuery.url, api: localBigQuery.apiEndpoint },
       control,
@@ -170,6 +178,18 @@ describeSql("npm run routes, beside a running stack", () => {
     stack.slack.setMember({ id: "U0ANN", name: "ann", deleted: true });
     const { code, text } = await run("routes", "check", "relay.yaml", "--online", "--dry-run").exited;
     expect(text).toBe("relay.yaml:3: people.ann: ann (U0ANN) has left\n");
+    expect(code).toBe(1);
+  });
+
+  it("check --online asks the local GitHub whether it has what rules name", async () => {
+    stack.slack.setMember({ id: "U0ANN", name: "ann" });
+    stack.github.issues.addRepository({ name: "acme/shop", createdAt: Date.now() });
+    const rules = [{ name: "r", do: { milestone: "Next" } }];
+    writeFileSync(join(folder.path, "relay.yaml"), JSON.stringify({ ...RELAY, rules }));
+    const { code, text } = await run("routes", "check", "relay.yaml", "--online", "--dry-run").exited;
+    expect(text).toMatch(
+      /^relay\.yaml:1: rule r, do\.0\.milestone: there is no milestone Next in .*acme\/shop/,
+    );
     expect(code).toBe(1);
   });
 });
@@ -220,4 +240,31 @@ it("a release archive checks a file without a checkout", async () => {
     code: 1,
     stderr: expect.stringContaining("there is no channel"),
   });
+});
+
+it("a release archive asks Slack and GitHub with what the environment has", async () => {
+  const path = join(folder.path, "relay.yaml");
+  const program = fileURLToPath(new URL("../../functions/routes/dist/check.mjs", import.meta.url));
+  const { github, slack, slackToken } = stack;
+  github.issues.addRepository({ name: "acme/site", createdAt: Date.now() });
+  const ask = (rule: object) => {
+    writeFileSync(path, JSON.stringify({ ...RELAY, rules: [{ name: "r", do: rule }] }));
+    return promisify(execFile)(process.execPath, [program, path, "--dry-run", "--online"], {
+      env: {
+        SLACK_TOKEN: slackToken,
+        SLACK_API_URL: slack.apiUrl,
+        GITHUB_API_URL: github.apiUrl,
+        GITHUB_APP_ID: String(github.app.id),
+        GITHUB_APP_KEY: github.app.privateKey,
+      },
+    });
+  };
+  await expect(ask({ milestone: "Next" })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/rule r, do\.0\.milestone: there is no milestone Next in .*acme\/site/),
+  });
+  const { stdout } = await ask({ comment: "Thanks" });
+  expect(stdout).toContain(
+    "relay.yaml is fine, and Slack and GitHub have all that it names: 4 routes, 1 rule",
+  );
 });

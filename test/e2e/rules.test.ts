@@ -11,6 +11,7 @@ import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-loc
 import { MEI, OTTER, PEOPLE, REPOSITORIES, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { doctorOf } from "../recover/testing/doctor-of.ts";
 import { aStack } from "./testing/a-stack.ts";
 
 const posted: { headers: Record<string, unknown>; body: string }[] = [];
@@ -147,4 +148,14 @@ describeSql("a rule that acts too often", () => {
     await until("another answer", async () => (await outcomes()).length === 4);
     expect((await outcomes())[3]).toBe("done");
   });
+});
+
+it("doctor names the permission that the App lacks for rules", async () => {
+  const { permissions } = stack.github.app;
+  const ofGitHub = async () =>
+    (await doctorOf(stack)).problems.filter((problem) => problem.startsWith("GitHub's credential"));
+  expect(await ofGitHub()).toEqual([]);
+  permissions.issues = "read";
+  expect(await ofGitHub()).toEqual(["GitHub's credential: the App lacks the permission issues: write"]);
+  permissions.issues = "write";
 });

@@ -10,7 +10,7 @@ import { type LocalGitHub, startLocalGitHub } from "@issue-relay/local/stand-ins
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { aFolder } from "./testing/a-folder.ts";
-import { announce } from "./testing/announce.ts";
+import { announce, NO_APP } from "./testing/announce.ts";
 
 const folder = aFolder();
 const { run } = folder;
@@ -37,7 +37,10 @@ afterAll(async () => {
 });
 beforeEach(() => {
   const { url, apiUrl: api, occurrencesUrl: occurrences } = github;
-  announce(folder.path, { control: url, github: { api, token: "", occurrences, deliveries: url } });
+  announce(folder.path, {
+    control: url,
+    github: { api, token: "", app: NO_APP, occurrences, deliveries: url },
+  });
 });
 
 function sent(status: number, body: object | string, ...args: string[]) {
@@ -135,7 +138,7 @@ describeSql("send --bigquery", () => {
     const { url, apiUrl: api, occurrencesUrl: occurrences } = github;
     announce(folder.path, {
       control: url,
-      github: { api, token: "", occurrences, deliveries: url },
+      github: { api, token: "", app: NO_APP, occurrences, deliveries: url },
       bigquery: { page: local.url, api: local.apiEndpoint },
     });
     github.setAppHook({ url: `http://127.0.0.1:${(ingress.address() as AddressInfo).port}` });

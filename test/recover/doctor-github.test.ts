@@ -1,3 +1,4 @@
+import type { LocalGitHubOptions } from "@issue-relay/local/stand-ins/github/server";
 import { aGitHub, HOOK_RIGHTS, opened } from "@issue-relay/local/stand-ins/github/testing/a-github";
 import { aReceiver, nowhere } from "@issue-relay/local/stand-ins/github/testing/a-receiver";
 import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
@@ -27,6 +28,7 @@ async function aRepository(
       gitHubChecks({
         owners: ownersOf(["acme/web"], false),
         isApp: false,
+        hasRules: false,
         ingressUrls: [ingress.url],
         host: "github.com",
         connect: async (signal) =>
@@ -52,14 +54,13 @@ it("doctor says nothing of a webhook that is as it should be", async () => {
   );
 });
 
-it.each([
-  [{ repository_hooks: "read", issues: "read" }, "repository_hooks: write"],
-  [{ repository_hooks: "write" }, "issues: read"],
-] as const)("doctor names a permission that an App lacks, with %j", async (permissions, missing) => {
-  const github = await aGitHub({ app: { permissions } });
+/** What doctor says of an App that has these permissions, and of the webhook of acme/web. */
+async function lookAtApp(app: NonNullable<LocalGitHubOptions["app"]>, hasRules: boolean) {
+  const github = await aGitHub({ app });
   const checks = gitHubChecks({
     owners: ownersOf(["acme/web"], false),
     isApp: true,
+    hasRules,
     ingressUrls: ["https://ingress.example"],
     host: "github.com",
     connect: async (signal) =>
@@ -73,9 +74,31 @@ it.each([
       }),
   });
   const [credential] = await findingsOf(checks, 10_000);
-  expect(credential).toMatchObject({
-    problem: `the App lacks the permission ${missing}`,
-    todo: expect.stringContaining("accept it in each installation"),
+  return credential;
+}
+
+it.each([
+  [{ repository_hooks: "read", issues: "read" }, false, "repository_hooks: write"],
+  [{ repository_hooks: "write" }, false, "issues: read"],
+  [{ repository_hooks: "write", issues: "read" }, true, "issues: write"],
+] as const)(
+  "doctor names a permission that an App lacks, with %j, with rules: %j",
+  async (permissions, hasRules, missing) => {
+    expect(await lookAtApp({ permissions }, hasRules)).toMatchObject({
+      problem: `the App lacks the permission ${missing}`,
+      todo: expect.stringContaining("accept it in each installation"),
+    });
+  },
+);
+
+it("doctor names an account that has not accepted what rules need, and where its owner does", async () => {
+  const permissions = { repository_hooks: "write", issues: "write" } as const;
+  expect(await lookAtApp({ permissions }, true)).toMatchObject({ isOk: true });
+  const app = { permissions, accepted: { ...permissions, issues: "read" } } as const;
+  expect(await lookAtApp(app, false)).toMatchObject({ isOk: true });
+  expect(await lookAtApp(app, true)).toMatchObject({
+    problem: "acme has not accepted the App's permission issues: write",
+    todo: expect.stringMatching(/^an owner accepts it at https:\/\/github\.com\/.*installations\/\d+$/),
   });
 });
 

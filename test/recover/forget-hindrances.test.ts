@@ -51,7 +51,9 @@ describe("a person who is to be forgotten", () => {
     world.bigquery.faults.add({ kind: "delay", ms: 500, path: "/upload/", times: 1 });
     const requests = vi.spyOn(world.bigquery.faults, "take");
     const first = replay();
-    await expect.poll(() => requests.mock.calls.some(([path]) => path.includes("/upload/"))).toBe(true);
+    await expect
+      .poll(() => requests.mock.calls.some(([path]) => path.includes("/upload/")), { timeout: 20_000 })
+      .toBe(true);
     expect(await call("forget", { person: login })).toMatchObject({ status: 409 });
     expect(await first).toMatchObject({ status: 200, json: { events: 2 } });
     expect(await forget({ person: login })).toMatchObject({ rows: { deliveries: 1 } });
@@ -149,7 +151,7 @@ describe("a person who is to be forgotten", () => {
       world.bigquery.faults.clear();
     }
     world.statements.before = () => {};
-    expect(statements).toBeGreaterThan(7);
+    expect(statements).toBeGreaterThan(6);
     expect(await forget({ person: "annie", id: 7001 })).toMatchObject({
       status: 200,
       logins: ["annie", "ann"],

@@ -7,12 +7,14 @@ import { describe, expect, it } from "vitest";
 import {
   ANN,
   ANN_BEFORE,
+  action,
   aForget,
   ago,
   cellsOf,
   deadLetter,
   delivery,
   event,
+  formOf,
   OTHERS,
   rowsWith,
   VIEWS,
@@ -45,16 +47,17 @@ describe("a person who is to be forgotten", () => {
       delivery({ comment: { body: "Thanks!\n@ann, please" } }),
       delivery({ comment: { body: "<b>@ANN</b>" } }, 30, { isForm: true }),
       delivery({ commits: [{ author: { username: "ann" } }] }, 30, { event: "push" }),
-      delivery(new URLSearchParams({ payload: '{"sender":{"login":"ann","id":7001}}' }).toString()),
-      delivery(new URLSearchParams({ payload: '{"body":"Well,\\n@ann-before"}' }).toString()),
       ...OTHERS.map((sender) => delivery({ sender })),
       delivery({ label: { name: "ann", id: 7001 }, body: "ann, @ann-acme, @annabel, mail@ann.example" }),
     ]);
     await world.insert("dead_letters", [
       deadLetter(JSON.stringify(event({ sender: ANN }))),
       deadLetter('{"sender":{"login":"ANN"'),
+      deadLetter(formOf({ sender: ANN })),
+      deadLetter(formOf({ body: "Well,\n@ann-before" })),
       deadLetter(JSON.stringify(event({ sender: OTHERS[1] ?? ANN }))),
     ]);
+    await world.insert("actions", [action({ by_login: "Ann" }), action({ by_login: "joanna" })]);
     const kept = await rowsWith(world, /joanna|ann-acme/i);
     const { forget, log } = await aForget(world);
     const dry = await forget({ person: "ann", dryRun: undefined });
@@ -64,13 +67,28 @@ describe("a person who is to be forgotten", () => {
       logins: ["ann", "ann-before", "forgotten-long-ago"],
       shared: [],
       id: 7001,
-      rows: { dead_letters: 2, deliveries: 7, dead_letter_outcomes: 0, issue_events: 7, accounts: 1 },
-      tooNew: { dead_letters: 0, deliveries: 0, dead_letter_outcomes: 0, issue_events: 0, accounts: 0 },
+      rows: {
+        dead_letters: 4,
+        deliveries: 5,
+        dead_letter_outcomes: 0,
+        actions: 1,
+        issue_events: 7,
+        accounts: 1,
+      },
+      tooNew: {
+        dead_letters: 0,
+        deliveries: 0,
+        dead_letter_outcomes: 0,
+        actions: 0,
+        issue_events: 0,
+        accounts: 0,
+      },
+      issues: { count: 1, newest: ["acme/web#12"] },
       againAt: null,
     });
-    expect(await cellsOf(world, ["deliveries"])).toHaveLength(10);
+    expect(await cellsOf(world, ["deliveries"])).toHaveLength(8);
     expect(JSON.stringify(log)).not.toContain("erased from");
-    expect(await forget({ person: "ANN" })).toEqual({ ...dry, dryRun: false });
+    expect(await forget({ person: "ANN" })).toEqual({ ...dry, dryRun: false, issues: null });
     const left = await rowsWith(world, /\bann(-before)?\b(?!-acme|\.example)|7001/i);
     // A label and a word are no account.
     expect(left.map((row) => row.split(":")[0])).toEqual(["deliveries"]);

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { ANN, aForget, ago, cellsOf, deadLetter, delivery, event, rowsWith } from "./testing/a-forget.ts";
+import {
+  ANN,
+  aForget,
+  ago,
+  cellsOf,
+  deadLetter,
+  delivery,
+  event,
+  formOf,
+  rowsWith,
+} from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
 
 describe("an issue that is to be forgotten", () => {
@@ -38,9 +48,6 @@ describe("an issue that is to be forgotten", () => {
       delivery({ issue: issue(5551, "I_before") }),
       delivery({ issue: issue(5552, "MDU6SXNzdWUx=") }, 30, { isForm: true }),
       delivery({ sub_issue: issue(5552, "MDU6SXNzdWUx="), parent_issue: issue(5550, "I_other") }),
-      delivery(
-        new URLSearchParams({ payload: JSON.stringify({ issue: issue(5552, "MDU6SXNzdWUx=") }) }).toString(),
-      ),
       delivery({ issue: issue(5550, "I_other") }),
       delivery({ issue: issue(55_521, "MDU6SXNzdWUxMg==") }),
       delivery("not JSON"),
@@ -49,17 +56,18 @@ describe("an issue that is to be forgotten", () => {
       deadLetter(JSON.stringify(event({ issue: now }))),
       deadLetter(JSON.stringify(event({ issue: OTHER, related: { id: 5552, title: "Secret plan" } }))),
       deadLetter(JSON.stringify(event({ issue: OTHER }))),
+      deadLetter(formOf({ issue: issue(5552, "MDU6SXNzdWUx=") })),
     ]);
     const { forget, log } = await aForget(world);
     const dry = await forget({ issue: "acme/OLD-name#7", dryRun: true });
     expect(dry).toMatchObject({
-      rows: { dead_letters: 2, deliveries: 4, issue_events: 5 },
+      rows: { dead_letters: 3, deliveries: 3, issue_events: 5 },
       logins: [],
       shared: [],
       id: null,
       againAt: null,
     });
-    expect(await forget({ issue: "acme/OLD-name#7" })).toEqual({ ...dry, dryRun: false });
+    expect(await forget({ issue: "acme/OLD-name#7" })).toEqual({ ...dry, dryRun: false, issues: null });
     expect(await rowsWith(world, /secret/i)).toEqual([]);
     expect(await rowsWith(world, /"Other"/)).not.toEqual([]);
     expect(await cellsOf(world, ["issue_events"])).toHaveLength(6);

@@ -144,9 +144,10 @@ function forgotten(dryRun: boolean, againAt: string | null = null) {
     { table: "deliveries", rows: 7, tooNew: 0 },
   ];
   const isDone = dryRun || againAt === null;
+  const issues = dryRun ? { count: 37, newest: ["acme/web#7", "acme/app#12"] } : null;
   return {
     isDone,
-    result: { dryRun, logins: ["octocat", "tabby"], shared: ["tabby"], id: 583231, erased, againAt },
+    result: { dryRun, logins: ["octocat", "tabby"], shared: ["tabby"], id: 583231, erased, issues, againAt },
   };
 }
 
@@ -154,11 +155,17 @@ it("relay says what it would forget, and what it does not reach, and erases noth
   const { relay, calls } = await aScriptedRelay(folder, forgotten(true));
   const { code, text } = await relay("forget", "--person", "octocat");
   expect(text).toMatch(
-    /^The account was called octocat, tabby\.\n\nAnother account had the login tabby, too: .*\n\ntable +rows to erase +too new\n.*\nissue_events +12 +0\ndeliveries +7 +0\n\nNothing was erased\./,
+    /^The account was called octocat, tabby\.\n\nAnother account had the login tabby, too: .*\n\ntable +rows to erase +too new\n.*\nissue_events +12 +0\ndeliveries +7 +0\n\nissue \(newest 2 of 37\)\n.*\nacme\/web#7 *\nacme\/app#12 *\n\nNothing was erased\./,
   );
   expect(text).toMatch(/^Not reached: GitHub, .*Slack/m);
   expect(code).toBe(0);
   expect(calls).toEqual([{ path: "/forget", input: { person: "octocat", dryRun: true } }]);
+});
+
+it("relay gives the issues from which it would erase something as JSON, too", async () => {
+  const { relay } = await aScriptedRelay(folder, forgotten(true));
+  const { text } = await relay("forget", "--person", "octocat", "--json");
+  expect(JSON.parse(text)).toMatchObject({ issues: { count: 37, newest: ["acme/web#7", "acme/app#12"] } });
 });
 
 it("relay says when it can forget what is only too new, and does not offer to do it now", async () => {

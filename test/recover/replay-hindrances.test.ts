@@ -75,7 +75,9 @@ describe("a replay", () => {
     const requests = vi.spyOn(world.bigquery.faults, "take");
     const gone = new AbortController();
     const first = call("replay", { ...WEEK, dryRun: false }, gone.signal).catch(() => "gone");
-    await expect.poll(() => requests.mock.calls.some(([path]) => path.includes("/upload/"))).toBe(true);
+    await expect
+      .poll(() => requests.mock.calls.some(([path]) => path.includes("/upload/")), { timeout: 20_000 })
+      .toBe(true);
     gone.abort();
     expect(await first).toBe("gone");
     await expect.poll(() => log.some(({ msg, message }) => /anew/.test(`${msg}${message}`))).toBe(true);

@@ -88,6 +88,13 @@ describe("routes check --online", () => {
     );
   });
 
+  it("notes that GitHub was not asked about rules, and how it is", async () => {
+    const lines = await outcome(`${FINE}rules:\n  - { name: r, do: { label: bug } }\n`);
+    expect(lines).toContain(
+      "note: relay.yaml:12: rules: GitHub was not asked: set GITHUB_APP_ID and GITHUB_APP_KEY",
+    );
+  });
+
   it("names each scope that the token lacks, once", async () => {
     const { scopes } = slack;
     slack.scopes = ["chat:write"];

@@ -203,4 +203,35 @@ describeSql("an issue with which nothing is to be done", () => {
     ]);
     expect(await listed(...issues)).toMatchObject([{ issue_id: waiting.id }]);
   });
+
+  it("is not listed until the day to which somebody has snoozed it last", async () => {
+    const issues = ["tomorrow", "today", "longer before", "shorter before", "refused", "elsewhere"].map(() =>
+      anIssue(LATE),
+    );
+    const [tomorrow, today, longer, shorter, refused, elsewhere] = issues;
+    const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+    const snooze = (issue: Story | undefined, until: string, more: object = {}) => ({
+      ...{ action_id: `${issue?.id} ${until}`, acted_at: "2025-03-20T08:00:00Z", what: "snooze" },
+      ...{ outcome: "done", by_login: "ann", snoozed_until: until, host: "github.com" },
+      ...{ repository: "acme/web", issue_id: issue?.id, issue_number: 1, ...more },
+    });
+    const later = { acted_at: "2025-03-21T08:00:00Z" };
+    await warehouse.load(issues.map((issue) => issue.opened()));
+    await warehouse.loadRows(
+      [
+        snooze(tomorrow, inDays(1)),
+        snooze(today, inDays(0)),
+        snooze(longer, inDays(9)),
+        snooze(longer, inDays(-9), later),
+        snooze(shorter, inDays(-9)),
+        snooze(shorter, inDays(9), later),
+        snooze(refused, inDays(9), { outcome: "expired" }),
+        snooze(elsewhere, inDays(9), { host: "git.acme.example" }),
+      ],
+      "actions",
+    );
+    expect((await listed(...issues)).map(({ issue_id }) => issue_id)).toEqual(
+      [today, longer, refused, elsewhere].map((issue) => issue?.id),
+    );
+  });
 });

@@ -91,6 +91,24 @@ describeSql("a transfer", () => {
     });
   });
 
+  it("of a closed issue keeps GitHub's closed_at also where only the departure says that it is closed", async () => {
+    const [from, to] = [anIssue(), anIssue()];
+    const [opened, closed] = [from.opened(), from.closed("2025-03-04T09:00:00Z")];
+    const left = from.transferred("2025-03-05T09:00:00Z", to.repository, to.id);
+    // A pin says no state, but when the issue was closed.
+    to.arrived("2025-03-05T09:00:00Z", from.repository, {
+      state: "closed",
+      closedAt: "2025-03-04T09:00:00Z",
+    });
+    await warehouse.load([opened, closed, left, to.pinned("2025-03-09T09:00:00Z")]);
+    expect(await stateOf(warehouse, to)).toMatchObject({
+      state: "closed",
+      closed_at: "2025-03-04T09:00:00Z",
+      outcome: "completed",
+      first_closed_at: null,
+    });
+  });
+
   it("and a closing or a reopening in the same second count", async () => {
     const [closed, reopened] = [anIssue(), anIssue()];
     const at = "2025-03-06T09:00:00Z";

@@ -8,16 +8,19 @@ import type { Reason } from "@issue-relay/shared/reason";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { ruleTrialsOf, triggerOf } from "@issue-relay/shared/rules/firings";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import pLimit from "p-limit";
 import type { Brake, Stop } from "./brake.ts";
-import { isBegun, once } from "./once.ts";
+import type { OwnLogin } from "./github/own-login.ts";
+import { type Deed, isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
 import { isOfRule } from "./own-changes.ts";
-import { type Performing, perform, subjectOf } from "./perform.ts";
+import { type Attempt, attemptOf, type Performing, prepare, subjectOf } from "./perform.ts";
 import type { TellStop } from "./tell-stop.ts";
 
 export interface ActOptions extends Performing {
   relay: Relay;
   brake: Brake;
+  ownLogin: OwnLogin;
   /** Without it, no channel is told that a rule stops itself. */
   tellStop?: TellStop | undefined;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
@@ -25,7 +28,13 @@ export interface ActOptions extends Performing {
 }
 
 /**
- * The handler that carries out what the rules of the file say. A rule that fails keeps no other from acting; of one rule, a step that
+ * How many rules act on an event at the same time. An instance has 10 events at once (terraform/functions.tf) and makes a change on GitHub
+ * a second: each change has its turn within an attempt (shared/pubsub.json).
+ */
+const RULES_AT_ONCE = 4;
+
+/**
+ * The handler that carries out what the rules of the file say. A rule that fails or hangs keeps no other from acting; of one rule, a step that
  * fails keeps those behind it waiting. When Pub/Sub brings the event again, what is done is not done again.
  */
 export function actByRules(options: ActOptions): Handle {
@@ -35,17 +44,20 @@ export function actByRules(options: ActOptions): Handle {
     }
     const trials = ruleTrialsOf(options.relay, event, Date.now());
     const acting = trials.filter(({ matches, holding }) => matches && holding !== "no-arrival");
-    const isOwn = acting.some(({ of }) => !of.own_changes) && (await isOfRule(options.documents, event));
+    const isOwn =
+      acting.some(({ of }) => !of.own_changes) &&
+      (await isOfRule(options.documents, event, () => options.ownLogin(context)));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
+    const attempt = attemptOf(options, event, context);
     const failures: Failure[] = [];
-    for (const { of: rule, holding } of rules) {
-      context.signal.throwIfAborted();
+    await pLimit(RULES_AT_ONCE).map(rules, async ({ of: rule, holding }) => {
       try {
-        await carryOut(rule, event, { ...context, isTooOld: holding === "too-old" }, options);
+        context.signal.throwIfAborted();
+        await carryOut(rule, event, { ...context, ...attempt, isTooOld: holding === "too-old" }, options);
       } catch (error) {
         failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }
-    }
+    });
     if (acting.length > 0) {
       context.logger.setBindings({ rules: rules.map(({ of }) => of.name), ...(isOwn && { isOwn }) });
     }
@@ -57,10 +69,10 @@ export function actByRules(options: ActOptions): Handle {
 async function carryOut(
   rule: Rule,
   event: IssueEvent,
-  context: Parameters<Handle>[1] & { isTooOld: boolean },
+  context: Parameters<Handle>[1] & Attempt & { isTooOld: boolean },
   options: ActOptions,
 ): Promise<void> {
-  const { signal, deadline, deliveryAttempt: attempt, isTooOld } = context;
+  const { signal, deliveryAttempt: attempt, isTooOld } = context;
   const { documents, brake, write } = options;
   const trigger = triggerOf(rule, event);
   const logger = context.logger.child({ rule: rule.name });
@@ -95,8 +107,8 @@ async function carryOut(
     const took = () => ({ attempt, ms: Math.round(performance.now() - startedAt) });
     try {
       signal.throwIfAborted();
-      const { result, isNew, isWritten, noteWritten } = await once(documents, action, (since) =>
-        perform(options, action, { signal, deadline }, since),
+      const { result, isNew, isWritten, noteWritten } = await once(documents, deedOf(action), (since) =>
+        prepare(options, action, context, since),
       );
       if (!isWritten) {
         logger.info({ step: action.place, what: kindOf(action.step), ...result }, "acted");
@@ -156,4 +168,8 @@ async function tell(
       "nobody was told that the rule has stopped",
     );
   }
+}
+
+function deedOf({ id, rule, place: step, event }: Action): Deed {
+  return { id, about: { event: event.id, rule: rule.name, step } };
 }

@@ -1,8 +1,12 @@
 import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
+import { decodeCommand, isCommand } from "@issue-relay/shared/commands/command";
+import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
+import { decode } from "@issue-relay/shared/consumer/decode";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import { BrokenDestination } from "@issue-relay/shared/errors";
+import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
@@ -19,11 +23,17 @@ import { Pace } from "@issue-relay/shared/slack/pace";
 import type { Place } from "@issue-relay/shared/slack/place";
 import { CALL } from "@issue-relay/shared/slack/say-once";
 import { createSend } from "@issue-relay/shared/slack/send";
-import { webApi } from "@issue-relay/shared/slack/web-api";
+import { type WebApi, webApi } from "@issue-relay/shared/slack/web-api";
 import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
+import { carryOutCommands } from "./commands/carry-out.ts";
+import { listingLabels } from "./commands/list-labels.ts";
+import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
+import { askingOwnLogin } from "./github/own-login.ts";
+import type { ActionRow } from "./outcome.ts";
+import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
 
@@ -41,6 +51,11 @@ const connect = connectToGitHub(
   keptTokens(),
 );
 
+function asApp({ signal, deadline }: Call): Promise<GitHub> {
+  // A deadline of a delivery is a time of day, which can be corrected meanwhile.
+  return connect({ signal, deadline: systemClock.now() + (deadline - Date.now()) });
+}
+
 const targets = new Map(
   Object.entries(relay.webhooks).map(([name, webhook]): [string, Target] => {
     const secret = config.WEBHOOK_SECRETS[name] ?? "";
@@ -49,10 +64,15 @@ const targets = new Map(
   }),
 );
 
+const credentialIn = slackCredentials(secrets);
+const send = createSend(CALL);
+
+function botWith(secret: string): WebApi {
+  return webApi({ url: config.SLACK_API_URL, token: credentialIn(secret), send });
+}
+
 /** Where the file says that channels are told. */
 function placeOf(name: string, destination: Destination): Place {
-  const credentialIn = slackCredentials(secrets);
-  const send = createSend(CALL);
   const common = {
     clock: systemClock,
     pace: new Pace(),
@@ -61,44 +81,68 @@ function placeOf(name: string, destination: Destination): Place {
   if (destination.kind === "webhook") {
     return webhookPlace({ ...common, name, post: incomingWebhook(credentialIn(destination.secret), send) });
   }
-  const api = webApi({ url: config.SLACK_API_URL, token: credentialIn(destination.secret), send });
+  const api = botWith(destination.secret);
   return channelPlace(slackChannel({ ...common, api, id: destination.channel }));
 }
 
 const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
-const database = config.FIRESTORE_DATABASE;
+const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
+const buttons = buttonsOf(relay);
+
+async function githubFor(repository: string, call: Call): Promise<GitHub> {
+  return (await asApp(call)).on(`/repos/${repository}`);
+}
+
+async function write(rows: readonly ActionRow[]) {
+  await insertConfirmed(
+    insert,
+    config.ACTIONS_TABLE,
+    rows.map((json) => ({ insertId: `${json.action_id} ${json.outcome}`, json })),
+  );
+}
+
+const byRules = actByRules({
+  relay,
+  documents,
+  brake: new Brake(documents),
+  tellStop:
+    alerts && tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
+  ownLogin: askingOwnLogin(asApp),
+  githubFor,
+  async post(name, message, { signal }) {
+    const target = targets.get(name);
+    if (!target) {
+      throw new BrokenDestination(`the file has no webhook ${name}`);
+    }
+    await postTo(target, message, signal);
+  },
+  write,
+});
+
+const byCommands = carryOutCommands({
+  documents,
+  host: config.GITHUB_HOST,
+  githubFor,
+  write,
+  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? botWith(bot) : undefined),
+});
+
+const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
 
 http(
   "actions",
   pushConsumer({
     name: "actions",
-    handle: actByRules({
-      relay,
-      documents,
-      brake: new Brake(documents),
-      tellStop:
-        alerts &&
-        tellingStops(placeOf(relay.alerts ?? "", alerts), { documents, database, clock: systemClock }),
-      async githubFor({ repository }, { signal, deadline }) {
-        // A deadline of a delivery is a time of day, which can be corrected meanwhile.
-        const until = systemClock.now() + (deadline - Date.now());
-        const github = await connect({ signal, deadline: until });
-        return github.on(`/repos/${repository.name}`);
-      },
-      async post(name, message, { signal }) {
-        const target = targets.get(name);
-        if (!target) {
-          throw new BrokenDestination(`the file has no webhook ${name}`);
-        }
-        await postTo(target, message, signal);
-      },
-      write: (rows) =>
-        insertConfirmed(
-          insert,
-          config.ACTIONS_TABLE,
-          rows.map((json) => ({ insertId: `${json.action_id} ${json.outcome}`, json })),
-        ),
-    }),
     ...consumerOptions(config),
+    decode: ({ data, attributes }) =>
+      isCommand(attributes) ? { command: decodeCommand(data) } : { event: decode(data) },
+    async handle(what, attempt) {
+      if ("command" in what) {
+        await byCommands(what.command, attempt);
+      } else {
+        await byRules(what.event, attempt);
+        await listLabels?.(what.event, attempt);
+      }
+    },
   }),
 );

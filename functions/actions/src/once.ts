@@ -1,9 +1,9 @@
 import { readClaim } from "@issue-relay/shared/documents/claim";
 import { Conflict } from "@issue-relay/shared/documents/errors";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
+import type { DocumentStore, Write } from "@issue-relay/shared/documents/store";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import * as z from "@issue-relay/shared/zod";
-import type { Action, Outcome, Result } from "./outcome.ts";
+import type { Outcome, Result } from "./outcome.ts";
 
 /**
  * How long a claim keeps others away, in ms: longer than an attempt may last (shared/pubsub.json), in which the last call may begin, and
@@ -14,10 +14,19 @@ const CLAIM_MS = 90_000;
 /** Longer than Pub/Sub and a seek can bring an event again. In ms. */
 const KEPT_MS = 45 * 24 * 3_600_000;
 
-/** What was noted of an action that is done. */
+/** What is to be done once. */
+export interface Deed {
+  /** The same, whatever brings it again. */
+  id: string;
+  /** For whoever looks into Firestore. */
+  about: Write["fields"];
+}
+
+/** What was noted of a deed that is done. */
 const Noted = z.object({
-  outcome: z.enum(["done", "nothing", "gone"] satisfies Outcome[]).default("done"),
+  outcome: z.enum(["done", "nothing", "gone", "refused", "expired"] satisfies Outcome[]).default("done"),
   subject: z.string().nullable().default(null),
+  problem: z.string().nullable().default(null),
   isWritten: z.boolean().default(false),
 });
 
@@ -34,28 +43,30 @@ export interface Settled {
 
 /**
  * Does something once, whatever brings it again, and wherever it dies.
- * @param perform does it. It gets when it may have been done before, in ms since the epoch, by Firestore's clock: then it looks
- * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `perform` throws
+ * @param prepare returns what does it. It gets when that may have been done before, in ms since the epoch, by Firestore's clock: then it
+ * has to look; null: nobody can have done it. Where `prepare` itself fails, nobody has begun anything: the next attempt need not wait
+ * @throws RetryLater where another request may be doing it, or Firestore fails; whatever `prepare` and what it returns throw
  */
 export async function once(
   documents: DocumentStore,
-  action: Action,
-  perform: (since: number | null) => Promise<Result>,
+  { id, about }: Deed,
+  prepare: (since: number | null) => Promise<() => Promise<Result>>,
 ): Promise<Settled> {
-  const name = nameOf(action.id);
+  const name = nameOf(id);
   const state = await readClaim(documents, name);
   if (state.isDone) {
-    const { isWritten, outcome, subject } = Noted.parse(state.fields);
-    return settled({ outcome, subject: subject ?? undefined }, { isNew: false, isWritten });
+    const { isWritten, outcome, problem, subject } = Noted.parse(state.fields);
+    const result = { outcome, problem: problem ?? undefined, subject: subject ?? undefined };
+    return settled(result, { isNew: false, isWritten });
   }
   if (state.claimedAt !== null && state.readAt < state.claimedAt + CLAIM_MS) {
     throw new RetryLater("another request may be doing this now");
   }
-  const about = { event: action.event.id, rule: action.rule.name, step: action.place };
+  const perform = await prepare(state.since);
   const claim = await state.claim(about, KEPT_MS);
   let result: Result;
   try {
-    result = await perform(state.since);
+    result = await perform();
   } catch (error) {
     // Of an answer that did not come, nobody knows: the next attempt looks.
     if (error instanceof BadMessage || error instanceof BrokenDestination) {
@@ -63,7 +74,8 @@ export async function once(
     }
     throw error;
   }
-  await claim.note({ outcome: result.outcome, subject: result.subject ?? null });
+  const { outcome, problem = null, subject = null } = result;
+  await claim.note({ outcome, problem, subject });
   return settled(result, { isNew: true, isWritten: false });
 
   function settled(result: Result, state: Pick<Settled, "isNew" | "isWritten">): Settled {
@@ -86,7 +98,7 @@ export async function once(
 }
 
 /** Whether somebody has begun an action, in an earlier attempt. @throws StoreFailed, BrokenDestination */
-export async function isBegun(documents: DocumentStore, { id }: Action): Promise<boolean> {
+export async function isBegun(documents: DocumentStore, { id }: Pick<Deed, "id">): Promise<boolean> {
   const { document } = await documents.read(nameOf(id));
   return document !== undefined;
 }

@@ -1,11 +1,13 @@
+import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema";
 
 /**
- * What came of a step. `done`; `nothing`: there was nothing to do; `gone`: the issue was deleted; `refused`: it can't be done as the rule
- * says, and the event is a dead letter; `dry-run`: it would have been done; `stopped`: the rule has stopped itself.
+ * What came of a step. `done`; `nothing`: there was nothing to do, or somebody has decided otherwise; `gone`: the issue is there no more;
+ * `refused`: it can't be done as the rule says, and the event is a dead letter; `dry-run`: it would have been done; `stopped`: the rule has
+ * stopped itself. Of a command, `refused`: GitHub, or we, would not let the person do it; `expired`: it could not be done in time.
  */
-export type Outcome = "done" | "nothing" | "gone" | "refused" | "dry-run" | "stopped";
+export type Outcome = "done" | "nothing" | "gone" | "refused" | "dry-run" | "stopped" | "expired";
 
 export interface Result {
   outcome: Outcome;
@@ -19,16 +21,21 @@ export interface Result {
 export interface ActionRow {
   action_id: string;
   acted_at: string;
-  rule: string;
-  step: number;
-  what: StepKind;
+  /** Null in the row of a command, as its step and event are. */
+  rule: string | null;
+  step: number | null;
+  /** Who has asked for it, on GitHub; null in the row of a rule. */
+  by_login: string | null;
+  what: StepKind | ButtonKind;
   subject: string | null;
   outcome: Outcome;
   problem: string | null;
+  /** Such as `2026-03-02`. */
+  snoozed_until: string | null;
   attempt: number | null;
   ms: number | null;
-  event_id: string;
-  event: string;
+  event_id: string | null;
+  event: string | null;
   host: string;
   repository: string;
   repository_id: number | null;
@@ -58,10 +65,12 @@ export function rowOf(
     acted_at: new Date().toISOString(),
     rule: rule.name,
     step: place,
+    by_login: null,
     what: kindOf(step),
     subject: subject ?? null,
     outcome,
     problem: problem ?? null,
+    snoozed_until: null,
     attempt: attempt ?? null,
     ms: ms ?? null,
     event_id: event.id,

@@ -46,21 +46,29 @@ export async function remember(
 }
 
 /**
- * Whether the event tells of what a rule has changed. Only an App's account can have done that.
+ * Whether the event tells of what a rule has changed. Only our App's account can have done that; while nobody knows which that is, any App's.
  * @throws StoreFailed, BrokenDestination
  */
-export async function isOfRule(documents: DocumentStore, event: IssueEvent): Promise<boolean> {
+export async function isOfRule(
+  documents: DocumentStore,
+  event: IssueEvent,
+  ownLogin: () => Promise<string | undefined>,
+): Promise<boolean> {
   if (!isBot(event.sender)) {
     return false;
   }
   const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
   const at = document?.fields.at;
   const happenedAt = Date.parse(event.occurredAt);
-  return (
+  const isOfThen =
     at instanceof Date &&
     happenedAt > at.getTime() - CLOCKS_MS &&
-    happenedAt < at.getTime() + MADE_WITHIN_MS + CLOCKS_MS
-  );
+    happenedAt < at.getTime() + MADE_WITHIN_MS + CLOCKS_MS;
+  if (!isOfThen) {
+    return false;
+  }
+  const own = await ownLogin();
+  return own === undefined || own.toLowerCase() === event.sender?.login.toLowerCase();
 }
 
 function changeOf(event: IssueEvent): Change {

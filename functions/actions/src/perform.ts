@@ -2,68 +2,103 @@ import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage, BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubDenied, GitHubGone, GitHubRefused } from "@issue-relay/shared/github/rest/errors";
+import { GitHubDenied, GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
+import { canNever } from "./github/can-never.ts";
 import { comment } from "./github/comment.ts";
-import { alterationOf, issuePath } from "./github/steps.ts";
+import { type FoundIssue, findIssue, issueOf, issuePath } from "./github/find-issue.ts";
+import { alterationOf } from "./github/steps.ts";
 import type { Action, Result } from "./outcome.ts";
 import { type Change, remember } from "./own-changes.ts";
+
+/** So long after an event, GitHub may still show the issue as it was before. In ms. */
+const LATE_MS = 60_000;
 
 /** What actions are carried out with. */
 export interface Performing {
   documents: DocumentStore;
   /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
-  githubFor(event: IssueEvent, call: Call): Promise<GitHub>;
+  githubFor(repository: string, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
   post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
 }
 
-/** The attempt in which an action is carried out. */
+/** What limits an attempt to deliver an event. */
 export interface Call {
   signal: AbortSignal;
   /** When it must have ended, in ms since the epoch. */
   deadline: number;
 }
 
+/** The attempt in which an event's actions are carried out. */
+export interface Attempt extends Call {
+  /** Finds the event's issue, once for all of them. @throws RetryLater, BrokenDestination, BadMessage */
+  findIssue(): Promise<FoundIssue>;
+}
+
+export function attemptOf({ githubFor }: Performing, event: IssueEvent, call: Call): Attempt {
+  let found: Promise<FoundIssue> | undefined;
+  const find = async () => {
+    try {
+      return await findIssue(await githubFor(event.repository.name, call), issueOf(event));
+    } catch (error) {
+      throw meaningOf(error);
+    }
+  };
+  return { ...call, findIssue: () => (found ??= find()) };
+}
+
 /**
- * Carries out an action.
+ * Finds out what carrying out an action needs: where that fails, nobody has begun it.
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- * @throws RetryLater where it may have been done; BadMessage where it can't be done; BrokenDestination where a person must act
+ * @returns what carries it out. That throws RetryLater where it may have been done; BadMessage where it can't be done; BrokenDestination
+ * where a person must act
+ * @throws RetryLater, BrokenDestination, BadMessage
  */
-export async function perform(
-  { documents, githubFor, post }: Performing,
+export async function prepare(
+  { documents, post }: Performing,
   action: Action,
-  call: Call,
+  attempt: Attempt,
   since: number | null,
-): Promise<Result> {
+): Promise<() => Promise<Result>> {
   const { id, step, event } = action;
-  if (step.webhook !== undefined) {
-    await post(step.webhook, { id, event }, call);
-    return { outcome: "done", subject: step.webhook };
+  const { webhook } = step;
+  if (webhook !== undefined) {
+    return async () => {
+      await post(webhook, { id, event }, attempt);
+      return { outcome: "done", subject: webhook };
+    };
   }
+  const found = await attempt.findIssue();
+  if ("gone" in found) {
+    return async () => ({ outcome: "gone", problem: found.gone });
+  }
+  const { github, issue } = found;
   if (step.comment !== undefined) {
     const text = filled(step.comment, event);
-    return onGitHub([{ event: "issue_comment.created" }], async (github) => {
-      await comment(github, issuePath(event), { text, key: id, since });
-      return { outcome: "done" };
-    });
+    return () =>
+      changing([{ event: "issue_comment.created" }], async () => {
+        await comment(github, issuePath(issueOf(event)), { text, key: id, since });
+        return { outcome: "done" };
+      });
   }
   const alteration = alterationOf(action);
   if (!alteration) {
     throw new BadMessage("the step asks for nothing");
   }
-  const { changes, subject, make } = alteration;
-  return onGitHub(changes, async (github) => ({ outcome: await make(github), subject }));
+  const { changes, subject, make, isOverruled } = alteration;
+  return async () => {
+    const isLate = since !== null || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
+    return isLate && isOverruled?.(issue)
+      ? { outcome: "nothing", problem: "somebody has changed it since", subject }
+      : changing(changes, async () => ({ outcome: await make(github), subject }));
+  };
 
   /** GitHub may tell of the change before it answers. */
-  async function onGitHub(
-    changes: readonly Change[],
-    work: (github: GitHub) => Promise<Result>,
-  ): Promise<Result> {
+  async function changing(changes: readonly Change[], work: () => Promise<Result>): Promise<Result> {
     try {
-      const github = await githubFor(event, call);
       await remember(documents, event, changes);
-      return await work(github);
+      return await work();
     } catch (error) {
       if (error instanceof GitHubGone) {
         return { outcome: "gone", problem: error.message };
@@ -73,12 +108,9 @@ export async function perform(
   }
 }
 
-/** Where no right can help. https://github.com/renovatebot/renovate/issues/6215 */
-const READ_ONLY = /\b(?:issue is locked|was archived)\b/i;
-
 /** What an error of GitHub's means for the event: one that a person must repair alerts as any broken destination does. */
 function meaningOf(error: unknown): unknown {
-  if (error instanceof GitHubRefused || (error instanceof GitHubDenied && READ_ONLY.test(error.message))) {
+  if (canNever(error)) {
     return new BadMessage(error.message, { cause: error });
   }
   return error instanceof GitHubDenied ? new BrokenDestination(error.message, { cause: error }) : error;

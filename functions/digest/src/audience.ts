@@ -1,4 +1,4 @@
-import { matchesIssue } from "@issue-relay/shared/routes/conditions";
+import { matchesIssue, takesRepository } from "@issue-relay/shared/routes/conditions";
 import type { IssueFacts } from "@issue-relay/shared/routes/issue-facts";
 import { isAmong } from "@issue-relay/shared/routes/pattern";
 import type { Relay, Route } from "@issue-relay/shared/routes/relay-schema";
@@ -17,10 +17,7 @@ export function routeTo(relay: Relay, channel: string, facts: IssueFacts): Route
 
 /** Whether a channel gets issues of a repository, whatever else its routes ask of them. */
 export function isShownIn(relay: Relay, channel: string, repository: IssueFacts["repository"]): boolean {
-  return routesTo(relay, channel).some(({ when }) => {
-    const { labels, authors, milestones, types, ...ofRepository } = when;
-    return matchesIssue({ when: ofRepository }, { repository });
-  });
+  return routesTo(relay, channel).some((route) => takesRepository(route, repository));
 }
 
 /** Those that take a whole issue, from its opening on. One that only tells of closings, for example, is about what happens, not what waits. */

@@ -1,5 +1,6 @@
 import { http } from "@google-cloud/functions-framework";
 import { loadConfig } from "@issue-relay/shared/config";
+import { sendAnswer } from "@issue-relay/shared/edge/answer";
 import { Budget } from "@issue-relay/shared/edge/budget";
 import { declaredHeaders, guardRequests } from "@issue-relay/shared/edge/guard";
 import { receiveSignedBody } from "@issue-relay/shared/edge/signed-body";
@@ -51,12 +52,5 @@ http("ingress", async (req, res) => {
   const trace = withTrace(log, config.GOOGLE_CLOUD_PROJECT, req.get("traceparent"));
   const logger = trace.child({ deliveryId, eventName });
   const answer = await handle(delivery, { ...dependencies, logger, now: () => new Date() });
-  if (!req.complete) {
-    // Node would read what still comes of the body, however long that takes.
-    res.set("connection", "close");
-  }
-  res
-    .status(answer.status)
-    .set(answer.headers ?? {})
-    .send(answer.body);
+  sendAnswer(req, res, answer);
 });

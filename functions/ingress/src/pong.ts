@@ -1,10 +1,10 @@
+import type { Answer } from "@issue-relay/shared/edge/answer";
 import { messageOf } from "@issue-relay/shared/errors";
 import { checkHook, type HookFindings } from "@issue-relay/shared/github/hook";
 import { parseBody } from "@issue-relay/shared/github/parse-body";
 import type { Logger } from "@issue-relay/shared/logger";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
-import type { Answer } from "./answer.ts";
 
 /** The answer to GitHub's ping, which GitHub shows to whoever set up the webhook. */
 export function pong(

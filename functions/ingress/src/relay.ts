@@ -1,16 +1,21 @@
+import { type Answer, NO_VALID_SIGNATURE, refusal, refuse } from "@issue-relay/shared/edge/answer";
 import { InvalidMessage } from "@issue-relay/shared/errors";
 import { isCanary } from "@issue-relay/shared/event/canary";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
 import type { Logger } from "@issue-relay/shared/logger";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
-import { type Answer, EVENT_TOO_LARGE, NO_VALID_SIGNATURE, refuse } from "./answer.ts";
 import type { Delivery } from "./delivery.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
 import { pong } from "./pong.ts";
 import { quarantine } from "./quarantine.ts";
 import type { KeepRaw } from "./raw.ts";
 import { signatureFrom } from "./signature.ts";
+
+/** GitHub has sent it, so it costs an event: an alert fires. */
+const EVENT_TOO_LARGE = refusal(413, "event-too-large", "larger than an issue's event can be", {
+  level: "error",
+});
 
 /** The clients and the clock that {@link relay} works with. */
 export interface Dependencies {

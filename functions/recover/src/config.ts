@@ -20,9 +20,12 @@ const Fields = CommonConfig.extend({
   DEAD_LETTER_TABLE_SUBSCRIPTION: z.string(),
   /** By consumer: the short name of its subscription. */
   CONSUMER_SUBSCRIPTIONS: jsonOf(z.record(z.string(), z.string()), '{"slack": "slack"}'),
+  /** Where cards have buttons: the topic for what people ask for, and the subscription that pushes it to `actions`. */
+  COMMANDS_TOPIC: z.string().optional(),
+  COMMANDS_SUBSCRIPTION: z.string().optional(),
   /** Pub/Sub's own account, as a member of IAM policies. Locally there is none. */
   PUBSUB_AGENT: z.string().optional(),
-  /** By function, but for ingress and this one: where it is called. */
+  /** By function, but for edges and this one: where it is called. */
   FUNCTION_URLS: jsonOf(z.record(z.string(), z.url()), '{"slack": "https://…"}'),
   BIGQUERY_DATASET: z.string(),
   /** The table of events. */
@@ -70,6 +73,10 @@ export const Config = Fields.refine(
       !topic === !table && !table === !subscription,
     { error: "set all of RAW_TOPIC, RAW_TABLE and RAW_TABLE_SUBSCRIPTION, or none", when: always },
   )
+  .refine(({ COMMANDS_TOPIC: topic, COMMANDS_SUBSCRIPTION: subscription }) => !topic === !subscription, {
+    error: "set both of COMMANDS_TOPIC and COMMANDS_SUBSCRIPTION, or none",
+    when: always,
+  })
   .refine(({ GITHUB_HOST: host, REDELIVERY_DAYS: days }) => !isOnCloud(host ?? "") || !(days > 3), {
     path: ["REDELIVERY_DAYS"],
     error: "must be at most 3: only an Enterprise Server can deliver again for 7 days",

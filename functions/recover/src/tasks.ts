@@ -15,6 +15,7 @@ import { listTask } from "./dead-letters/list-task.ts";
 import { type RedriveTaskOptions, redriveTask } from "./dead-letters/redrive-task.ts";
 import { type DoctorClients, doctorChecks } from "./doctor/checks.ts";
 import { doctorTask } from "./doctor/task.ts";
+import { jsonOfBody } from "./forget/body.ts";
 import { givingUpDeadLetters } from "./forget/dead-letters.ts";
 import { forgetTask } from "./forget/task.ts";
 import { alertOfLate } from "./reconcile/late.ts";
@@ -79,7 +80,7 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
   const messages = [
     {
       table: "dead_letters",
-      json: "SAFE_CONVERT_BYTES_TO_STRING(data)",
+      json: jsonOfBody("SAFE_CONVERT_BYTES_TO_STRING(data)"),
       giveUp: givingUpDeadLetters(deadLetters),
     },
     // It may be kept where nothing is written into it any more.
@@ -87,8 +88,10 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
   ];
   const tables = {
     dataset: config.BIGQUERY_DATASET,
+    host: config.GITHUB_HOST,
     events: config.BIGQUERY_TABLE,
     accounts: "accounts",
+    actions: "actions",
     messages,
   };
   // What one of them has read, the other must not drop or erase meanwhile: it would come back.

@@ -1,5 +1,6 @@
 import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
+import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
@@ -21,6 +22,7 @@ import { showOnCards } from "./show-on-cards.ts";
 
 const config = loadConfig(Config, process.env);
 const { relay, byChannel } = destinationsOf(config);
+const buttons = buttonsOf(relay);
 
 const credentialIn = slackCredentials(secretManager(config.SECRET_MANAGER_EMULATOR_HOST));
 const lengths = dividedBy(config.CARD_LENGTHS_DIVISOR);
@@ -40,7 +42,7 @@ function deliverTo(destination: Destination): Deliver {
   }
   const api = webApi({ url: config.SLACK_API_URL, token: credentialIn(destination.secret), send });
   const channel = cardChannel({ ...common, api, id: destination.channel });
-  return showOnCards({ ...common, database: config.FIRESTORE_DATABASE, channel, lengths });
+  return showOnCards({ ...common, database: config.FIRESTORE_DATABASE, channel, lengths, buttons });
 }
 
 const checks = slackChecks({ ...common, byChannel, credentialIn, url: config.SLACK_API_URL, send });

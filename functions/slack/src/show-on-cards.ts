@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@issue-relay/shared/clock";
+import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
 import type { Reason } from "@issue-relay/shared/reason";
@@ -23,10 +24,19 @@ export interface CardsOptions {
   channel: CardChannel;
   clock: Clock;
   lengths: Lengths;
+  /** Those of a card, besides the one that opens the issue. */
+  buttons?: readonly ButtonKind[];
 }
 
 /** Shows events on cards in a channel, with the token of a bot. */
-export function showOnCards({ documents, database, channel, clock, lengths }: CardsOptions): Deliver {
+export function showOnCards({
+  documents,
+  database,
+  channel,
+  clock,
+  lengths,
+  buttons,
+}: CardsOptions): Deliver {
   const cards = new Cards();
   return async (event, decision, { deadline, deliveryAttempt = 1, logger }) => {
     const showing = showingOf(event, decision);
@@ -41,6 +51,7 @@ export function showOnCards({ documents, database, channel, clock, lengths }: Ca
       store: cardStore(documents, cardName(key)),
       clock,
       lengths,
+      buttons,
       token: randomUUID,
       random: Math.random,
       deadline: answerBy,

@@ -8,6 +8,7 @@ import { type IssueEvent, VERSION } from "../event/issue-event.ts";
 import type { OutgoingMessage } from "../event/message.ts";
 import { aComment, anIssueEvent, labels } from "../event/testing/an-issue-event.ts";
 import { createLogger } from "../logger.ts";
+import { decode } from "./decode.ts";
 import { type Handle, pushConsumer } from "./push-consumer.ts";
 
 let server: Server | undefined;
@@ -27,6 +28,7 @@ async function aConsumer(
     "consumer",
     pushConsumer({
       name: "consumer",
+      decode: ({ data }) => decode(data),
       handle,
       checks: [{ what: "a table", look: async () => [{ what: "a table", isOk: true }] }],
       publishDeadLetter: async (message) => {

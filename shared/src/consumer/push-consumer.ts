@@ -10,11 +10,11 @@ import type { Check } from "../health/check.ts";
 import { type Logger, withTrace } from "../logger.ts";
 import type { Reason } from "../reason.ts";
 import { isTraceparent } from "../traceparent.ts";
-import { decode } from "./decode.ts";
 import type { PushEnvelope } from "./push-envelope.ts";
 import { pushReceiver, Refusal } from "./receive-push.ts";
 
-interface AttemptContext {
+/** In which a message is delivered. */
+export interface Attempt {
   /** Aborts at the deadline. */
   signal: AbortSignal;
   /** When the attempt must have ended, in ms since the epoch. */
@@ -30,12 +30,14 @@ interface AttemptContext {
  * more than once, so the handler must be idempotent.
  * @throws RetryLater, BadMessage, BrokenDestination: errors.ts says what then happens to the message
  */
-export type Handle = (event: IssueEvent, context: AttemptContext) => Promise<void>;
+export type Handle<Content = IssueEvent> = (event: Content, context: Attempt) => Promise<void>;
 
-export interface ConsumerOptions {
+export interface ConsumerOptions<Content = IssueEvent> {
   /** The function's name, which appears in logs and in dead letters. */
   name: string;
-  handle: Handle;
+  /** What a message carries. @throws BadMessage, NewerVersion */
+  decode(message: PushEnvelope["message"]): Content;
+  handle: Handle<Content>;
   /** What is looked at where somebody asks for the consumer's health. */
   checks?: readonly Check[];
   /** Publishes to the dead-letter topic. */
@@ -83,7 +85,7 @@ export interface ConsumerOptions {
  * );
  * ```
  */
-export function pushConsumer(options: ConsumerOptions): HttpFunction {
+export function pushConsumer<Content>(options: ConsumerOptions<Content>): HttpFunction {
   guardRequests();
   const receive = pushReceiver();
   return async (req, res) => {
@@ -131,7 +133,11 @@ function isForAnother({ only }: PushEnvelope["message"]["attributes"], consumer:
 }
 
 /** Makes one attempt and logs its outcome. Returns whether the message can be acknowledged. */
-async function deliver(push: PushEnvelope, logger: Logger, options: ConsumerOptions): Promise<boolean> {
+async function deliver<Content>(
+  push: PushEnvelope,
+  logger: Logger,
+  options: ConsumerOptions<Content>,
+): Promise<boolean> {
   const startedAt = performance.now();
   const took = () => ({ ms: Math.round(performance.now() - startedAt) });
   try {
@@ -167,16 +173,16 @@ async function deliver(push: PushEnvelope, logger: Logger, options: ConsumerOpti
  * topic has the message.
  * @throws RetryLater where `handle` stopped at the deadline; DeadLetterFailed; whatever else `handle` throws
  */
-async function attempt(
+async function attempt<Content>(
   { message, deliveryAttempt }: PushEnvelope,
   logger: Logger,
-  options: ConsumerOptions,
+  options: ConsumerOptions<Content>,
 ): Promise<BadMessage | undefined> {
-  const { handle, publishDeadLetter, name: consumer, deadlineMs } = options;
+  const { decode, handle, publishDeadLetter, name: consumer, deadlineMs } = options;
   const deadline = Date.now() + deadlineMs;
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    await handle(decode(message.data), { signal, deadline, deliveryAttempt, logger });
+    await handle(decode(message), { signal, deadline, deliveryAttempt, logger });
     return undefined;
   } catch (error) {
     if (signal.aborted && error === signal.reason) {

@@ -7,6 +7,8 @@ export interface SignedBodyOptions extends Omit<ReceiveOptions, "onBytes"> {
   secret: Pick<Secret<SecretVersion>, "values" | "refreshed">;
   /** The HMAC-SHA256 that the sender claims: 32 bytes. */
   signature: Buffer;
+  /** What the sender has signed before the body. */
+  prefix?: string;
 }
 
 export type SignedBody =
@@ -25,9 +27,9 @@ export type SignedBody =
  * @throws Error where the secret cannot be read
  */
 export async function receiveSignedBody(request: Readable, options: SignedBodyOptions): Promise<SignedBody> {
-  const { secret, signature } = options;
+  const { secret, signature, prefix = "" } = options;
   const versions = await secret.values();
-  const signers = versions.map(signerOf);
+  const signers = versions.map((version) => signerOf(version, prefix));
   const body = await receiveBody(request, {
     ...options,
     onBytes: (part) => {
@@ -43,7 +45,9 @@ export async function receiveSignedBody(request: Readable, options: SignedBodyOp
       // While Secret Manager is asked, the body still counts, and may be evicted.
       const refreshed = body.isKept ? await Promise.race([secret.refreshed(), body.evicted()]) : [];
       const tried = new Set(versions.map(({ value }) => value));
-      const untried = refreshed.filter(({ value }) => !tried.has(value)).map(signerOf);
+      const untried = refreshed
+        .filter(({ value }) => !tried.has(value))
+        .map((version) => signerOf(version, prefix));
       body.handOnAgain((part) => {
         for (const { hmac } of untried) {
           hmac.update(part);
@@ -65,6 +69,6 @@ interface Signer {
   hmac: Hmac;
 }
 
-function signerOf({ version, value }: SecretVersion): Signer {
-  return { version, hmac: createHmac("sha256", value) };
+function signerOf({ version, value }: SecretVersion, prefix: string): Signer {
+  return { version, hmac: createHmac("sha256", value).update(prefix) };
 }

@@ -11,6 +11,7 @@ import type {
   GitHubUser,
 } from "./payload.ts";
 import { textExcerpt } from "./text-excerpt.ts";
+import { writtenFor } from "./written-for.ts";
 
 // From GitHub's objects to those of the event. A field that is undefined in the result is one that the payload does not say.
 
@@ -56,15 +57,17 @@ export function issueOf(issue: GitHubIssue): IssueEvent["issue"] {
 }
 
 export function commentOf(comment: GitHubComment): NonNullable<IssueEvent["comment"]> {
+  const person = writtenFor(comment);
   return {
     id: comment.id,
     url: comment.html_url ?? undefined,
-    author: actorOf(comment.user),
-    authorAssociation: comment.author_association ?? undefined,
+    author: person ? { login: person.login, type: "User" } : actorOf(comment.user),
+    // Of a person, GitHub does not say it with a comment by the App.
+    authorAssociation: person ? undefined : (comment.author_association ?? undefined),
     app: appOf(comment.performed_via_github_app),
     createdAt: comment.created_at ?? undefined,
     updatedAt: comment.updated_at ?? undefined,
-    excerpt: excerptOf(comment.body),
+    excerpt: excerptOf(person?.text ?? comment.body),
   };
 }
 

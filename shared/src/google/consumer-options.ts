@@ -1,4 +1,5 @@
 import type { ConsumerConfig } from "../config.ts";
+import { decode } from "../consumer/decode.ts";
 import type { ConsumerOptions } from "../consumer/push-consumer.ts";
 import type { Publish } from "../event/message.ts";
 import { createLogger } from "../logger.ts";
@@ -10,6 +11,7 @@ export function consumerOptions(
 ): Omit<ConsumerOptions, "name" | "handle"> {
   const project = config.GOOGLE_CLOUD_PROJECT;
   return {
+    decode: ({ data }) => decode(data),
     publishDeadLetter: deadLetterPublisher(config),
     deadlineMs: config.DEADLINE_SECONDS * 1000,
     logger: createLogger({ level: config.LOG_LEVEL }),

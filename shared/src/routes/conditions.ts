@@ -51,6 +51,16 @@ export function matchesIssue(route: Conditions, facts: IssueFacts): boolean {
   return issueVerdicts(route, facts).every(({ holds }) => holds);
 }
 
+/** Whether issues of a repository can be the route's, whatever else it asks of them. */
+export function takesRepository({ when }: Conditions, repository: IssueFacts["repository"]): boolean {
+  const { repositories, private: isPrivate } = when;
+  const ofRepository = {
+    ...(repositories !== undefined && { repositories }),
+    ...(isPrivate !== undefined && { private: isPrivate }),
+  };
+  return matchesIssue({ when: ofRepository }, { repository });
+}
+
 /** Whether the route takes only some of the events of its issues. */
 export function choosesEvents({ when }: Conditions): boolean {
   return when.actions !== undefined || when.senders !== undefined;

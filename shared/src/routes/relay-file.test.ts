@@ -65,12 +65,12 @@ routes:
     expect(Object.keys(readYaml(Buffer.from(EVERYTHING)).file.relay.people)).toContain("007");
   });
 
-  it("may have 300 routes and a label as long as a page", () => {
+  it("may have 300 routes and a pattern as long as a page", () => {
     const routes = Array.from(
       { length: 300 },
       (_, index) => `- { name: "${index}", to: main, when: { labels: { any: label-${index} } } }`,
     );
-    const huge = `- { name: huge, to: main, when: { labels: { any: "${"a*".repeat(10_000)}" } } }`;
+    const huge = `- { name: huge, to: main, when: { milestones: "${"a*".repeat(10_000)}" } }`;
     const yaml = ["channels: { main: C1 }", "routes:", ...routes, huge].join("\n");
     const { file } = readYaml(Buffer.from(yaml));
     expect(loadRelay(JSON.stringify(file)).routes).toHaveLength(301);

@@ -1,6 +1,6 @@
 import { ruleProblems } from "../rules/rule-problems.ts";
 import type { RelayProblem } from "./never-matches.ts";
-import { ASSIGNEES, type Relay } from "./relay-schema.ts";
+import { ASSIGNEES, EVERYBODY, type Relay } from "./relay-schema.ts";
 
 /** Names that are there twice or not at all, or mean nothing certain. */
 export function relayProblems(relay: Relay): RelayProblem[] {
@@ -9,6 +9,7 @@ export function relayProblems(relay: Relay): RelayProblem[] {
     ...unknownNames(relay),
     ...ambiguousNames(relay),
     ...withoutThread(relay),
+    ...unusableButtons(relay),
     ...ruleProblems(relay),
   ];
 }
@@ -71,4 +72,29 @@ function withoutThread({ routes, channels }: Relay): RelayProblem[] {
       ? [{ path: ["routes", index, "remind"], message: "a webhook has no thread to remind in" }]
       : [],
   );
+}
+
+/** Buttons are on the cards of a bot, and who uses one must have a login on GitHub. */
+function unusableButtons({ buttons, people, channels }: Relay): RelayProblem[] {
+  if (buttons === undefined) {
+    return [];
+  }
+  const logins = new Set([EVERYBODY, ...Object.keys(people).map((login) => login.toLowerCase())]);
+  const unknown = Object.entries(buttons).flatMap(([kind, names]) =>
+    names.flatMap((name, index) =>
+      logins.has(name.toLowerCase())
+        ? []
+        : [{ path: ["buttons", kind, index], message: `${name} is no login in people` }],
+    ),
+  );
+  const hasCards = Object.values(channels).some(({ id }) => id !== undefined);
+  return [
+    ...unknown,
+    ...(hasCards
+      ? []
+      : [{ path: ["buttons"], message: "no channel has cards: webhooks only have messages" }]),
+    ...(logins.size > 1
+      ? []
+      : [{ path: ["buttons"], message: "nobody is in people, so nobody may use them" }]),
+  ];
 }

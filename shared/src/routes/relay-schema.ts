@@ -1,3 +1,4 @@
+import { BUTTONS } from "../commands/buttons.ts";
 import { Rule, Webhook, WebhookName } from "../rules/rule-schema.ts";
 import { ChannelId } from "../slack/channel-id.ts";
 import * as z from "../zod.ts";
@@ -7,6 +8,9 @@ import { listOf, Name, someOf, When } from "./when.ts";
 
 /** In place of names in `mention`: whoever the issue is assigned to. */
 export const ASSIGNEES = "assignees";
+
+/** In place of logins in `buttons`: everybody in `people`. */
+export const EVERYBODY = "people";
 
 const HOURS = "must be hours of working time, such as 8h";
 
@@ -59,8 +63,10 @@ export const RelayContent = z.strictObject({
   routes: z.array(Route).min(1, "is empty: no issue would reach anybody"),
   /** Where rules can post events to, by names for this file. */
   webhooks: z.record(WebhookName, Webhook).default({}),
-  /** Each one that matches acts, in this order. */
+  /** Each one that matches acts. */
   rules: z.array(Rule).default([]),
+  /** The buttons of cards, each with who may use it: logins of `people`, or {@link EVERYBODY}. Absent: cards have none. */
+  buttons: z.partialRecord(z.enum(BUTTONS), someOf(Login)).exactOptional(),
   /** The name of a channel, in which a rule says that it has stopped. */
   alerts: z.string().exactOptional(),
 });

@@ -1,5 +1,5 @@
 import type { IssueEvent, IssueReference } from "../event/issue-event.ts";
-import { matchesIssue } from "./conditions.ts";
+import { takesRepository } from "./conditions.ts";
 import type { IssueFacts } from "./issue-facts.ts";
 import type { Relay } from "./relay-schema.ts";
 
@@ -20,14 +20,7 @@ export function toldOf(
 
 /** Whether a route to the channel takes issues of the repository; of a private one only where it says so. */
 function mayKnow({ routes }: Relay, channel: string, repository: IssueFacts["repository"]): boolean {
-  const takes = routes.filter(({ to }) => to.includes(channel));
-  return takes.some(({ when: { repositories, private: isPrivate } }) => {
-    const when = {
-      ...(repositories !== undefined && { repositories }),
-      ...(isPrivate !== undefined && { private: isPrivate }),
-    };
-    return matchesIssue({ when }, { repository });
-  });
+  return routes.some((route) => route.to.includes(channel) && takesRepository(route, repository));
 }
 
 function deletionOf(event: IssueEvent): IssueEvent | undefined {

@@ -28,6 +28,18 @@ function conditions<T extends z.core.$ZodLooseShape>(shape: T) {
 
 export const Name = z.string().min(1, "is empty");
 
+/** GitHub answers 422 to a longer one: "name is too long (maximum is 50 characters)". */
+const LONGEST_LABEL = 50;
+export const NO_LABEL = `is longer than ${LONGEST_LABEL} characters: GitHub has no such label`;
+
+/** Whether a label can have so many characters. */
+export function fitsLabel(name: string): boolean {
+  return [...name].length <= LONGEST_LABEL;
+}
+
+/** A backslash and a `*` stand for no character of the label. */
+const LabelPattern = Name.refine((pattern) => fitsLabel(pattern.replace(/\\(.)|\*/g, "$1")), NO_LABEL);
+
 const REPOSITORY = /^!?[\w.*-]+\/[\w.*-]+$/;
 const RepositoryPattern = z
   .string()
@@ -74,9 +86,9 @@ export const When = z.strictObject({
   /** Absent: private ones only where `repositories` names them without a `*`. */
   private: z.literal([true, false, "any"], "must be true, false or any").exactOptional(),
   labels: conditions({
-    any: someOf(Name).exactOptional(),
-    all: someOf(Name).exactOptional(),
-    none: someOf(Name).exactOptional(),
+    any: someOf(LabelPattern).exactOptional(),
+    all: someOf(LabelPattern).exactOptional(),
+    none: someOf(LabelPattern).exactOptional(),
   }).exactOptional(),
   actions: someOf(EventPattern).exactOptional(),
   /** Who opened the issue. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { IssueEvent } from "../event/issue-event.ts";
-import { anIssueEvent } from "../event/testing/an-issue-event.ts";
+import { anIssueEvent, labels } from "../event/testing/an-issue-event.ts";
 import { ruleTrialsOf, triggerOf } from "./firings.ts";
 import { Rule } from "./rule-schema.ts";
 
@@ -15,8 +15,8 @@ function found(of: Rule, event: IssueEvent, now = NOON): string {
   return trial?.matches ? (trial.holding ?? "acts") : "no match";
 }
 
-const labeled = (name: string, labels = [{ name }], createdAt = "2026-02-01T09:00:00Z") =>
-  anIssueEvent({ action: "labeled", label: { name }, issue: { labels, createdAt } });
+const labeled = (name: string, all = labels(name), createdAt = "2026-02-01T09:00:00Z") =>
+  anIssueEvent({ action: "labeled", label: { name }, issue: { labels: all, createdAt } });
 
 describe("a rule acts", () => {
   it("when an issue comes to it: it was opened, or got what the rule asks for, and on nothing else of it", () => {
@@ -65,9 +65,23 @@ describe("what a rule acts on once", () => {
     expect(triggerOf(bugs, anIssueEvent({ issue: { id: 7 } }))).not.toBe(triggerOf(bugs, opened));
   });
 
-  it("is otherwise the event, also of a rule that is made for such events", () => {
+  it("is one click with all labels that it adds and removes, of which GitHub tells one by one", () => {
+    const both = rule({ when: { labels: { all: ["bug", "p1"], none: "new" } } });
+    const at = "2026-03-02T09:30:00Z";
+    const click = [
+      labeled("bug", labels("bug", "p1")),
+      labeled("p1", labels("bug", "p1")),
+      { ...labeled("new", labels("bug", "p1")), action: "unlabeled" },
+    ].map((event, index) => ({ ...event, id: String(index).repeat(32), occurredAt: at }));
+    expect(click.map((event) => found(both, event))).toEqual(["acts", "acts", "acts"]);
+    expect(new Set(click.map((event) => triggerOf(both, event))).size).toBe(1);
+    const [again = anIssueEvent()] = click.map((event) => ({ ...event, occurredAt: "2026-03-02T09:30:01Z" }));
+    expect(click.map((event) => triggerOf(both, event))).not.toContain(triggerOf(both, again));
+  });
+
+  it("is the event of a rule that is made for such events", () => {
     const each = rule({ when: { actions: ["issues.opened", "issues.labeled"] } });
     expect(triggerOf(each, anIssueEvent())).toBe(anIssueEvent().id);
-    expect(triggerOf(bugs, labeled("bug"))).toBe(labeled("bug").id);
+    expect(triggerOf(each, labeled("bug"))).toBe(labeled("bug").id);
   });
 });

@@ -39,10 +39,14 @@ export function ruleTrialsOf({ rules }: Pick<Relay, "rules">, event: IssueEvent,
 }
 
 /**
- * Names what a rule acts on once, whatever brings it again. An issue comes to a rule once with its opening: GitHub tells of each label
- * that it is opened with in an event of its own.
+ * Names what a rule acts on once, whatever brings it again: that an issue came to it. GitHub tells of each label that is added with others in
+ * an event of its own, and each of these has all of them, and the same time. So the events of a second are one, as all of an opening are.
  */
 export function triggerOf(rule: Rule, event: IssueEvent): string {
+  if (choosesEvents(rule)) {
+    return event.id;
+  }
   const isOpening = eventName(event) === "issues.opened" || isOfOpening(event);
-  return isOpening && !choosesEvents(rule) ? `${event.host} issue ${event.issue.id} opened` : event.id;
+  const when = isOpening ? "opened" : Math.floor(Date.parse(event.occurredAt) / 1000);
+  return `${event.host} issue ${event.issue.id} ${when}`;
 }

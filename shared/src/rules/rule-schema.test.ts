@@ -56,7 +56,18 @@ describe("a file of rules that is right", () => {
     });
     expect(readYaml(Buffer.from(JSON.stringify(relay))).file.relay).toEqual(relay);
   });
+
+  it("may name labels of 50 characters, whatever they are, and longer patterns for them", () => {
+    const [name, pattern] = ["\u{1f41e}".repeat(50), `*${"a".repeat(49)}*?`];
+    const rule = `{ name: r, when: { labels: { any: "${pattern}" } }, do: { label: "${name}" } }`;
+    expect(problemsIn(withRule(rule))).toEqual([]);
+  });
 });
+
+const CREDENTIALS = "must have no user and no password: who gets a post knows it by its signature";
+const PRIVATE = "is in a private network: say `private: true`, where that is meant";
+const NEVER = "is where no webhook can be, such as Google's metadata server";
+const TOO_LONG = "is longer than 50 characters: GitHub has no such label";
 
 describe("a mistake in a rule is named with its line, the rule and the field", () => {
   it.each([
@@ -128,8 +139,31 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
   });
 
   it.each([
+    ["a label", `label: [ok, ${"x".repeat(51)}]`, [`do.0.label.1: ${TOO_LONG}`]],
+    ["a label to remove", `unlabel: ${"x".repeat(51)}`, [`do.0.unlabel.0: ${TOO_LONG}`]],
+    ["a label of nothing", "label: ['', ' ']", ["do.0.label.0: is empty", "do.0.label.1: is empty"]],
+    ["a label of nothing, to remove", "unlabel: ' '", ["do.0.unlabel.0: is empty"]],
+    ["a comment", `comment: ${"x".repeat(65_537)}`, ["do.0.comment: is longer than 20000 characters"]],
+    [
+      "a comment with its fields",
+      `comment: '${"{{ title }} ".repeat(43)}'`,
+      ["do.0.comment: can be longer with its fields than the 65536 characters that GitHub takes"],
+    ],
+  ])("also where GitHub would not take it: %s", (_, step, problems) => {
+    expect(problemsIn(withRule(`{ name: r, do: { ${step} } }`))).toEqual(
+      problems.map((each) => `relay.yaml:9: rule r, ${each}`),
+    );
+  });
+
+  it.each([
     ["http://pager.example", "webhooks.pager.url: must be an https address, or http to this machine"],
     ["pager.example", "webhooks.pager.url: must be an https address, or http to this machine"],
+    ["https://10.0.0.1/", `webhooks.pager.url: ${PRIVATE}`],
+    ["http://localhost:8080/", `webhooks.pager.url: ${PRIVATE}`],
+    ["https://metadata.google.internal./", `webhooks.pager.url: ${NEVER}`],
+    ['{ url: "https://[::ffff:a9fe:a9fe]/", private: true }', `webhooks.pager.url: ${NEVER}`],
+    ["https://ann:secret@pager.example/", `webhooks.pager.url: ${CREDENTIALS}`],
+    ["https://token@pager.example/", `webhooks.pager.url: ${CREDENTIALS}`],
   ])("also in a webhook: %s", (url, problem) => {
     const yaml = BEGINNING.replace("https://pager.example/issues", url);
     expect(problemsIn(withRule("{ name: r, do: { webhook: pager } }", yaml))).toEqual([

@@ -1,28 +1,37 @@
 import { isEndpoint } from "../endpoint.ts";
-import { Name, someOf, When } from "../routes/when.ts";
+import { fitsLabel, Name, NO_LABEL, someOf, When } from "../routes/when.ts";
 import * as z from "../zod.ts";
-import { TEMPLATE_FIELDS, unknownFields } from "./template.ts";
+import { longestOf, TEMPLATE_FIELDS, unknownFields } from "./template.ts";
 
 const Login = z.string().regex(/^[\w-]+$/, "must be a login on GitHub");
 
 /** https://docs.github.com/rest/issues/issues#update-an-issue */
-const CLOSE_REASONS = ["completed", "not_planned", "duplicate"] as const;
+export const CLOSE_REASONS = ["completed", "not_planned", "duplicate"] as const;
 
-/** Longer ones GitHub refuses once fields are in them: it takes 65,536 characters. */
+/** GitHub answers 422 to a longer one: "body is too long (maximum is 65536 characters)". */
+const GITHUB_TAKES = 65_536;
+
+/** What is put below it, by which it is found again: functions/actions/src/github/comment.ts. */
+const MARK = 100;
+
 const LONGEST_COMMENT = 20_000;
 
-const Comment = Name.max(LONGEST_COMMENT, `is longer than ${LONGEST_COMMENT} characters`).refine(
-  (template) => unknownFields(template).length === 0,
-  {
+const Comment = Name.max(LONGEST_COMMENT, `is longer than ${LONGEST_COMMENT} characters`)
+  .refine((template) => unknownFields(template).length === 0, {
     error: ({ input }) =>
       `there is no field ${unknownFields(String(input)).join(", ")}: there are ${TEMPLATE_FIELDS.join(", ")}`,
-  },
-);
+  })
+  .refine(
+    (template) => template.length > LONGEST_COMMENT || longestOf(template) + MARK <= GITHUB_TAKES,
+    `can be longer with its fields than the ${GITHUB_TAKES} characters that GitHub takes`,
+  );
+
+const LabelName = Name.regex(/\S|^$/, "is empty").refine(fitsLabel, NO_LABEL);
 
 /** What a step can do, each with what it needs. */
 const KINDS = {
-  label: someOf(Name),
-  unlabel: someOf(Name),
+  label: someOf(LabelName),
+  unlabel: someOf(LabelName),
   /** Logins, all of them; or `next`: one of them, another for each issue. */
   assign: z.union([z.strictObject({ next: someOf(Login) }), someOf(Login)], {
     error: "must be logins, or `next:` with logins",
@@ -90,11 +99,23 @@ export type Rule = z.infer<typeof Rule>;
 export type Step = Rule["do"][number];
 export type StepKind = keyof Step;
 
+/** Everybody who may read the file would know them. */
+function hasNoCredentials(text: string): boolean {
+  const url = URL.parse(text);
+  return url === null || (url.username === "" && url.password === "");
+}
+
 /** Where events are posted to: a name for this file, and the address. */
 export const Webhook = z.preprocess(
   (value) => (typeof value === "string" ? { url: value } : value),
   z.strictObject({
-    url: z.string().refine(isEndpoint, "must be an https address, or http to this machine"),
+    url: z
+      .string()
+      .refine(isEndpoint, "must be an https address, or http to this machine")
+      .refine(
+        hasNoCredentials,
+        "must have no user and no password: who gets a post knows it by its signature",
+      ),
     /** Whether it may be in a private network. */
     private: z.boolean().default(false),
   }),

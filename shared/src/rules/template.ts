@@ -1,5 +1,11 @@
 import type { IssueEvent } from "../event/issue-event.ts";
 
+/** The most that escaping makes of a character: `&quot;`. */
+const LONGEST_ESCAPE = 6;
+
+/** The longest text that GitHub has for a field, in characters: a title. Names are shorter, also that of a repository with its owner. */
+const LONGEST_FIELD = 256;
+
 /** What a comment can have in it, by the name between `{{` and `}}`. */
 const FIELDS = {
   repository: ({ repository }) => repository.name,
@@ -21,6 +27,13 @@ const PLACE = /\{\{([^{}]*)\}\}/g;
 export function unknownFields(template: string): string[] {
   const names = [...template.matchAll(PLACE)].map(([, name = ""]) => name.trim());
   return names.filter((name) => !Object.hasOwn(FIELDS, name));
+}
+
+/** How long a comment of the template can get, in characters. */
+export function longestOf(template: string): number {
+  const places = [...template.matchAll(PLACE)];
+  const said = template.length - places.reduce((sum, [place]) => sum + place.length, 0);
+  return said + places.length * LONGEST_FIELD * LONGEST_ESCAPE;
 }
 
 /**

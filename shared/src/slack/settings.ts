@@ -5,10 +5,12 @@ import { DatabaseName, RoutesFile, SecretNames } from "../settings.ts";
 import * as z from "../zod.ts";
 import { ChannelId } from "./channel-id.ts";
 
-const ApiUrl = z
+/** Slack's Web API. */
+export const SlackApiUrl = z
   .string()
   .refine(isEndpoint, "must be an https URL, or http to this machine")
-  .transform((url) => (url.endsWith("/") ? url : `${url}/`));
+  .transform((url) => (url.endsWith("/") ? url : `${url}/`))
+  .default("https://slack.com/api/");
 
 const DESTINATIONS = "ROUTES_FILE, or SLACK_TOKEN_SECRET and SLACK_CHANNEL, or SLACK_WEBHOOK_SECRET";
 
@@ -25,7 +27,7 @@ const Fields = z.object({
   FIRESTORE_DATABASE: DatabaseName,
   /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */
   FIRESTORE_EMULATOR_HOST: z.string().optional(),
-  SLACK_API_URL: ApiUrl.default("https://slack.com/api/"),
+  SLACK_API_URL: SlackApiUrl,
   /** The pace of one channel, in one instance of the function. The limits of Slack's other calls rise with it. */
   SLACK_MESSAGES_PER_SECOND: z.coerce
     .number("must be a number")

@@ -12,7 +12,7 @@ WITH outcomes AS (
     issue_id,
     MIN(acted_at) OVER (PARTITION BY action_id, outcome) AS first_acted_at
   FROM issue_relay.actions
-  WHERE TRUE
+  WHERE rule IS NOT NULL
   QUALIFY ROW_NUMBER() OVER (PARTITION BY action_id ORDER BY acted_at DESC, outcome) = 1
 )
 

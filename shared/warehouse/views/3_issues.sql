@@ -46,6 +46,8 @@ WITH states AS (
     FIRST_VALUE(issue_blocking IGNORE NULLS) OVER newest_first AS blocking,
     FIRST_VALUE(issue_created_at IGNORE NULLS) OVER newest_first AS created_at,
     FIRST_VALUE(issue_updated_at IGNORE NULLS) OVER newest_first AS updated_at,
+    -- Also of an event that does not say the state, such as a pin.
+    FIRST_VALUE(issue_closed_at IGNORE NULLS) OVER newest_first AS said_closed_at,
     -- These can be said to be NULL or empty.
     FIRST_VALUE(
       IF(
@@ -55,11 +57,6 @@ WITH states AS (
       ) IGNORE NULLS
     )
       OVER newest_first AS its_state_reason,
-    FIRST_VALUE(
-      IF('issue_closed_at' IN UNNEST(not_said) OR issue_state IS NULL, NULL, STRUCT(issue_state, issue_closed_at))
-      IGNORE NULLS
-    )
-      OVER newest_first AS its_closed_at,
     FIRST_VALUE(IF('issue_labels' IN UNNEST(not_said), NULL, STRUCT(issue_labels, issue_label_ids)) IGNORE NULLS)
       OVER newest_first AS its_labels,
     FIRST_VALUE(
@@ -145,7 +142,7 @@ newest AS (
     ),
     ends.* EXCEPT (issue_id, closed_at),
     -- A closing elsewhere is no change here.
-    IF(ends.state = 'closed', COALESCE(ends.closed_at, its_closed_at.issue_closed_at), NULL) AS closed_at,
+    IF(ends.state = 'closed', COALESCE(ends.closed_at, said_closed_at), NULL) AS closed_at,
     opening_seen AND arrived_at IS NULL AS opening_seen,
     -- At least those that we know.
     IF(states.comments IS NULL AND known_comments = 0, NULL, GREATEST(COALESCE(states.comments, 0), known_comments))

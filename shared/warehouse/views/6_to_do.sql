@@ -5,6 +5,7 @@
 -- missed: the targets that the issue misses now, as view target_results says; the most overdue first. What
 -- can't be repaired is not in it: after a late answer, a missed target for the response is none any more.
 -- Issues that wait for nobody (not_waiting) are not listed: those of bots, and of archived or deleted repositories.
+-- Nor are those that somebody has snoozed on their card, until that day (UTC).
 -- Waited: the time in which the issue was open and had no response; it grows until somebody answers. It is NULL if we
 -- did not receive the opening, also after a transfer: such an issue is listed only if it has no comments at all, and
 -- no target is known to be missed. Open so far: all the time in which it was open, answered or not; NULL like waited.
@@ -28,11 +29,20 @@ WITH late AS (
   ]) AS clock
   WHERE clock.late_working_seconds > 0
   GROUP BY issue_id
+),
+
+snoozed AS (
+  SELECT host, issue_id
+  FROM issue_relay.actions
+  WHERE what = 'snooze' AND outcome = 'done'
+  QUALIFY
+    ROW_NUMBER() OVER (PARTITION BY host, issue_id ORDER BY acted_at DESC) = 1
+    AND snoozed_until > CURRENT_DATE('UTC')
 )
 
 SELECT
   lifecycles.issue_id,
-  host,
+  lifecycles.host,
   repository_id,
   repository,
   repository_private,
@@ -56,4 +66,9 @@ SELECT
   missed
 FROM issue_relay.lifecycles
 LEFT JOIN late ON late.issue_id = lifecycles.issue_id
-WHERE outcome = 'open' AND not_waiting IS NULL AND (is_unanswered OR late.issue_id IS NOT NULL)
+LEFT JOIN snoozed ON snoozed.host = lifecycles.host AND snoozed.issue_id = lifecycles.issue_id
+WHERE
+  outcome = 'open'
+  AND not_waiting IS NULL
+  AND snoozed.issue_id IS NULL
+  AND (is_unanswered OR late.issue_id IS NOT NULL)

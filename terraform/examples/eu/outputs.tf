@@ -15,6 +15,16 @@ output "webhook_secret_command" {
   value       = module.issue_relay.webhook_secret_command
 }
 
+output "interactions_url" {
+  description = "Where Slack calls when somebody uses a button of a card."
+  value       = module.issue_relay.interactions_url
+}
+
+output "slack_app_manifest" {
+  description = "The manifest of the Slack app."
+  value       = module.issue_relay.slack_app_manifest
+}
+
 output "dashboard" {
   description = "The address of the dashboard."
   value       = module.issue_relay.dashboard

@@ -1,3 +1,9 @@
+output "name" {
+  description = "The function's name, once it gets all that is published for it."
+  value       = module.function.name
+  depends_on  = [google_pubsub_subscription.this]
+}
+
 output "runtime_account" {
   description = "The account that the function runs as, as a member of IAM policies."
   value       = module.function.runtime_account
@@ -8,10 +14,10 @@ output "function" {
   value       = module.function.function
 }
 
-output "subscription" {
-  description = "The subscription itself, for the dashboard and for tests."
+output "subscriptions" {
+  description = "The subscriptions themselves, by what comes: `events` is always there."
   value       = google_pubsub_subscription.this
-  # What depends on the subscription waits until dead-lettering works.
+  # What depends on a subscription waits until dead-lettering works.
   depends_on = [google_pubsub_subscription_iam_member.agent_acknowledges]
 }
 

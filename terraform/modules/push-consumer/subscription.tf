@@ -12,10 +12,12 @@ resource "google_service_account_iam_member" "agent_signs_as_invoker" {
 }
 
 resource "google_pubsub_subscription" "this" {
+  for_each = var.subscriptions
+
   project              = var.deployment.project_id
-  name                 = var.subscription
+  name                 = each.value.name
   labels               = var.deployment.labels
-  topic                = var.topic
+  topic                = each.value.topic
   ack_deadline_seconds = var.settings.ackDeadlineSeconds
 
   push_config {
@@ -47,8 +49,10 @@ resource "google_pubsub_subscription" "this" {
 
 # Pub/Sub acknowledges a message once it has moved it to the dead-letter topic.
 resource "google_pubsub_subscription_iam_member" "agent_acknowledges" {
+  for_each = google_pubsub_subscription.this
+
   project      = var.deployment.project_id
-  subscription = google_pubsub_subscription.this.id
+  subscription = each.value.id
   role         = "roles/pubsub.subscriber"
   member       = var.pubsub_agent
 }

@@ -49,14 +49,15 @@ variable "environment" {
   type        = map(string)
 }
 
-variable "subscription" {
-  description = "The name of its subscription."
-  type        = string
-}
-
-variable "topic" {
-  description = "The ID of the topic with the events."
-  type        = string
+variable "subscriptions" {
+  description = <<-EOT
+    By what comes: the subscription's name, the ID of its topic, and for how many minutes a message may wait. `events` must be there.
+  EOT
+  type = map(object({
+    name                   = string
+    topic                  = string
+    oldest_message_minutes = number
+  }))
 }
 
 variable "dead_letter_topic" {
@@ -81,15 +82,14 @@ variable "pubsub_agent" {
 }
 
 variable "alerting" {
-  description = "As in modules/alerts, and how old an undelivered message may be."
+  description = "As in modules/alerts."
   type = object({
-    project_id             = string
-    title                  = string
-    labels                 = map(string)
-    notes                  = string
-    channels               = list(string)
-    oldest_message_minutes = number
-    runbooks               = string
-    runbooks_url           = optional(string)
+    project_id   = string
+    title        = string
+    labels       = map(string)
+    notes        = string
+    channels     = list(string)
+    runbooks     = string
+    runbooks_url = optional(string)
   })
 }

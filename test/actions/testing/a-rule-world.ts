@@ -18,7 +18,9 @@ import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { actByRules } from "../../../functions/actions/src/act.ts";
 import { Brake } from "../../../functions/actions/src/brake.ts";
+import { askingOwnLogin, type OwnLogin } from "../../../functions/actions/src/github/own-login.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
+import type { Call } from "../../../functions/actions/src/perform.ts";
 import type { TellStop } from "../../../functions/actions/src/tell-stop.ts";
 import { postTo } from "../../../functions/actions/src/webhook/post.ts";
 
@@ -61,7 +63,10 @@ export class Life {
 const Posted = z.array(z.object({ body: z.looseObject({ id: z.string() }) }));
 
 /** GitHub, a webhook, the documents and the rows, with the function's handler for a file of rules. */
-export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: TellStop } = {}) {
+export async function aRuleWorld(
+  rules: object[],
+  { tellStop, ownLogin }: { tellStop?: TellStop; ownLogin?: OwnLogin } = {},
+) {
   const hook = await aReceiver();
   const github = await startLocalGitHub({
     repositories: REPOSITORIES,
@@ -82,6 +87,7 @@ export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: Tel
   let failures = 0;
   let passed = 0;
   const store = memoryStore(() => Date.now() + passed);
+  const asked: string[] = [];
   const rows: ActionRow[] = [];
   const log: Record<string, unknown>[] = [];
   const pace = paceOf(1_000);
@@ -90,6 +96,16 @@ export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: Tel
   function open(more: object = {}): IssueEvent[] {
     const opening = { repository: "acme/web", title: "Login fails", by: OTTER, ...more };
     return eventsOf(github.issues.apply({ action: "opened", ...opening }).occurrences);
+  }
+
+  function asApp({ signal, deadline }: Call): GitHub {
+    return gitHub({
+      apiUrl: github.apiUrl,
+      credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
+      signal,
+      hasTime: (ms) => Date.now() + ms < deadline,
+      pace,
+    });
   }
 
   /** Each call is another instance of the function. */
@@ -103,16 +119,9 @@ export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: Tel
       documents,
       brake: new Brake(documents),
       tellStop,
-      async githubFor(event, { signal, deadline }) {
-        const app = gitHub({
-          apiUrl: github.apiUrl,
-          credential: { appId: String(github.app.id), privateKey: github.app.privateKey },
-          signal,
-          hasTime: (ms) => Date.now() + ms < deadline,
-          pace,
-        });
-        return mortal(await app.on(`/repos/${event.repository.name}`), life);
-      },
+      ownLogin: ownLogin ?? askingOwnLogin(async (call) => asApp(call)),
+      githubFor: async (repository, call) =>
+        mortal(await asApp(call).on(`/repos/${repository}`), life, asked),
       async post(name, message, { signal }) {
         const target = relay.webhooks[name];
         if (target) {
@@ -139,6 +148,8 @@ export async function aRuleWorld(rules: object[], { tellStop }: { tellStop?: Tel
     github,
     rows,
     log,
+    /** What GitHub was asked for about repositories, such as `GET /repos/acme/web/issues/1`. */
+    asked,
     faults: { github: github.faults, pager: sinks.faults.pager },
     instance,
     /** What the file says from now on. */
@@ -202,11 +213,21 @@ function eventsOf(occurrences: readonly Occurrence[]): IssueEvent[] {
   });
 }
 
-function mortal(github: GitHub, life: Life): GitHub {
+/**
+ * GitHub, as an instance asks it that may die.
+ * @param asked gets what it is asked for
+ */
+export function mortal(github: GitHub, life: Life, asked: string[] = []): GitHub {
   return {
     ...github,
-    get: (path, schema) => life.wait(() => github.get(path, schema)),
-    send: (...call) => life.wait(() => github.send(...call)),
+    get(path, schema) {
+      asked.push(`GET ${path}`);
+      return life.wait(() => github.get(path, schema));
+    },
+    send(method, path, ...call) {
+      asked.push(`${method} ${path}`);
+      return life.wait(() => github.send(method, path, ...call));
+    },
     async *pages(...call) {
       yield await life.wait(async () => (await Array.fromAsync(github.pages(...call))).flat());
     },

@@ -31,9 +31,11 @@ export async function readAll(ask: Ask): Promise<void> {
     "/repos/acme/web/issues/1/labels",
     "/repos/acme/web/labels",
     "/repos/acme/web/labels/bug",
+    "/repos/acme/web/collaborators/mei-acme/permission",
     "/repos/acme/web/milestones",
     "/repos/acme/web/milestones/2",
     "/repos/acme/web/assignees",
+    "/repos/acme/web/issue-types",
   ]) {
     const { status, json } = await ask(path);
     expect([path, status]).toEqual([path, 200]);

@@ -68,6 +68,8 @@ const queues = new Set<string>([
   pubSubSettings.deadLetterTableSubscription.name,
   pubSubSettings.deliveriesTopic,
   pubSubSettings.deliveriesTableSubscription.name,
+  pubSubSettings.commandsTopic,
+  pubSubSettings.commandsSubscription,
   ...FUNCTION_NAMES,
 ]);
 

@@ -4,6 +4,9 @@ import type { StackFile } from "@issue-relay/local/stack/stack-file";
 
 const NOWHERE = "http://127.0.0.1:9";
 
+/** For a stack whose GitHub nobody asks as the App. */
+export const NO_APP = { appId: "1", privateKey: "none" };
+
 /**
  * Writes the file in which commands find the running stack.
  * @param folder the working directory of the commands
@@ -15,7 +18,13 @@ export function announce(folder: string, addresses: Partial<StackFile>): void {
     webhookSecret: "s",
     ingress: NOWHERE,
     functions: { slack: NOWHERE, bigquery: NOWHERE },
-    github: { api: NOWHERE, token: "github_pat_nowhere", occurrences: NOWHERE, deliveries: NOWHERE },
+    github: {
+      api: NOWHERE,
+      token: "github_pat_nowhere",
+      app: NO_APP,
+      occurrences: NOWHERE,
+      deliveries: NOWHERE,
+    },
     slack: { page: NOWHERE, api: NOWHERE, messages: NOWHERE, token: "xoxb-nowhere" },
     bigquery: { page: NOWHERE, api: NOWHERE },
     pubsub: "127.0.0.1:9",

@@ -1,4 +1,4 @@
-// A stranger who floods ingress, in a process of its own: node strangers.ts <kind> <port> <count> [<signature>]
+// A stranger who floods a function, in a process of its own: node strangers.ts <kind> <port> <count> [<signature>]
 // Ends when every request is answered or cut off, or after 60 s. Prints the statuses as JSON; 0 is no answer.
 import { connect } from "node:net";
 import { z } from "zod";
@@ -43,6 +43,16 @@ const FLOODS: Record<string, Flood> = {
   checks: { method: "GET", headers: ["transfer-encoding: chunked"], part: ONE_BYTE_CHUNKS, parts: 100 },
   /** Bodies that begin and then stop. */
   stalled: { headers: [SIGNATURE, `content-length: ${4 * MEGABYTE}`], part: CHUNK, parts: 32 },
+  /** Interactions of Slack's that begin and then stop. */
+  interactions: {
+    headers: [
+      `x-slack-signature: v0=${signature}`,
+      `x-slack-request-timestamp: ${Math.floor(Date.now() / 1000)}`,
+      `content-length: ${MEGABYTE}`,
+    ],
+    part: CHUNK,
+    parts: 8,
+  },
   /** Bodies without anything like a signature, sent on after the answer. */
   unsigned: {
     headers: ["transfer-encoding: chunked"],

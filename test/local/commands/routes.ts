@@ -9,6 +9,7 @@ import { exampleNames } from "../stand-ins/github/payloads.ts";
 import { eventOf } from "./event-of.ts";
 import { printableLines } from "./printable.ts";
 import { explain } from "./routes/explain.ts";
+import { gitHubToAsk } from "./routes/github.ts";
 import { missingPeople } from "./routes/people.ts";
 import { routesFile } from "./routes/routes-file.ts";
 import { newestEvent } from "./routes/row.ts";
@@ -27,7 +28,8 @@ npm run routes -- people [--relay FILE] [--project ID] [--dataset NAME]
   people     lists who is assigned to open issues but not in the file, with who in Slack they may be, and who is in the
              file but has left Slack
 
-  --online        ask Slack too: with the bot's token in SLACK_TOKEN, or else the stack that runs here
+  --online        ask Slack and GitHub too: with the bot's token in SLACK_TOKEN, and as the App of GITHUB_APP_ID, whose private
+                  key is in GITHUB_APP_KEY; or else the stack that runs here
   --dry-run       write nothing
   --bundles DIR   the folder that has <function>/dist, such as that of an unpacked release archive
   --relay FILE    by default relay.yaml in the working directory
@@ -83,7 +85,8 @@ async function runCheck(path: string | undefined, options: Options): Promise<str
   if (options.online && !slack) {
     throw new UsageError("Set SLACK_TOKEN to the bot's token, or run `npm start` to ask the local Slack.");
   }
-  return check(path, { bundles: options.bundles, isDryRun: options["dry-run"], slack });
+  const github = options.online ? await gitHubToAsk() : undefined;
+  return check(path, { bundles: options.bundles, isDryRun: options["dry-run"], slack, github });
 }
 
 async function runExplain(what: string | undefined, options: Options): Promise<string> {

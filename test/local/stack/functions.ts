@@ -50,6 +50,7 @@ export const FUNCTIONS = [
   { name: "slack", kind: "consumer", hasStandIn: true, environment: slack },
   { name: "bigquery", kind: "consumer", hasStandIn: true, environment: bigquery },
   { name: "actions", kind: "consumer", hasStandIn: true, environment: actions },
+  { name: "interactions", kind: "edge", environment: interactions },
   { name: "digest", kind: "task", hasStandIn: true, environment: digest },
   { name: "recover", kind: "task", hasStandIn: true, environment: recover },
 ] as const satisfies readonly LocalFunction[];
@@ -58,9 +59,12 @@ export type FunctionName = (typeof FUNCTIONS)[number]["name"];
 
 export const FUNCTION_NAMES: readonly FunctionName[] = FUNCTIONS.map(({ name }) => name);
 
-/** The functions that there are for a file of routes. Without one, there are no rules, and nothing for `actions` to do. */
+/** Without a file of routes, there are neither rules nor buttons. */
+const FOR_ROUTES: readonly FunctionName[] = ["actions", "interactions"];
+
+/** The functions that there are with a file of routes, or without one. */
 export function functionsFor(hasRoutes: boolean): readonly FunctionName[] {
-  return FUNCTION_NAMES.filter((name) => hasRoutes || name !== "actions");
+  return FUNCTION_NAMES.filter((name) => hasRoutes || !FOR_ROUTES.includes(name));
 }
 
 /** The names of the consumers: each has its own subscription. */
@@ -79,11 +83,14 @@ export function environmentOf(name: string, at: Surroundings): Record<string, st
     LOG_EXECUTION_ID: "true",
     NODE_OPTIONS: "--max-semi-space-size=8",
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    ...(kind !== "task" && pubSub(at)),
+    ...(kind !== "task" && { PUBSUB_EMULATOR_HOST: at.pubsubHost }),
     SECRET_MANAGER_EMULATOR_HOST: at.secretManagerHost,
     // Without credentials, the Google clients would look for a metadata server, which only the cloud has.
     METADATA_SERVER_DETECTION: "none",
-    ...(kind === "consumer" && { DEADLINE_SECONDS: String(consumerSettings(name).deadlineSeconds) }),
+    ...(kind === "consumer" && {
+      DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
+      DEADLINE_SECONDS: String(consumerSettings(name).deadlineSeconds),
+    }),
     ...environment(at),
   };
 }
@@ -101,13 +108,10 @@ function functionNamed(name: string): LocalFunction {
   return found;
 }
 
-function pubSub({ pubsubHost }: Surroundings) {
-  return { DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic, PUBSUB_EMULATOR_HOST: pubsubHost };
-}
-
 function ingress({ raw }: Surroundings): Record<string, string> {
   return {
     TOPIC: pubSubSettings.topic,
+    DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     ...(raw && { RAW_TOPIC: pubSubSettings.deliveriesTopic }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     GITHUB_HOST: "github.com",
@@ -157,6 +161,18 @@ function actions(at: Surroundings): Record<string, string> {
   };
 }
 
+function interactions(at: Surroundings): Record<string, string> {
+  return {
+    TOPIC: pubSubSettings.commandsTopic,
+    SLACK_SIGNING_SECRET: secretName(SECRETS.signing),
+    SLACK_TOKEN_SECRET: secretName(SECRETS.token),
+    SLACK_API_URL: at.slackApiUrl,
+    ROUTES_FILE: at.routes?.file ?? "",
+    FIRESTORE_DATABASE: DATABASE,
+    FIRESTORE_EMULATOR_HOST: at.firestoreHost,
+  };
+}
+
 function gitHub({ gitHub: { apiUrl, appId } }: Surroundings) {
   return {
     GITHUB_HOST: "github.com",
@@ -180,23 +196,33 @@ function digest(at: Surroundings) {
 
 function recover(at: Surroundings): Record<string, string> {
   const { functionUrls, raw } = at;
-  const { ingress: ingressUrl = "", recover: _, ...others } = functionUrls;
+  const { ingress: ingressUrl = "" } = functionUrls;
+  // Edges tell nobody how they are: anybody may call them.
+  const asked = Object.entries(functionUrls).filter(
+    ([name]) => name !== "recover" && functionNamed(name).kind !== "edge",
+  );
   const consumers = CONSUMERS.filter((name) => functionsFor(at.routes !== undefined).includes(name));
   return {
-    ...pubSub(at),
     ...bigquery(at),
+    PUBSUB_EMULATOR_HOST: at.pubsubHost,
+    DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     TOPIC: pubSubSettings.topic,
     DEAD_LETTER_SUBSCRIPTION: pubSubSettings.deadLetterSubscription.name,
     DEAD_LETTER_TABLE_SUBSCRIPTION: pubSubSettings.deadLetterTableSubscription.name,
     CONSUMER_SUBSCRIPTIONS: JSON.stringify(Object.fromEntries(consumers.map((name) => [name, name]))),
-    FUNCTION_URLS: JSON.stringify(others),
+    FUNCTION_URLS: JSON.stringify(Object.fromEntries(asked)),
     BIGQUERY_TABLES: JSON.stringify(raw ? [...TABLES_AND_VIEWS, DELIVERIES] : TABLES_AND_VIEWS),
     ...(raw && {
       RAW_TABLE: DELIVERIES,
       RAW_TOPIC: pubSubSettings.deliveriesTopic,
       RAW_TABLE_SUBSCRIPTION: pubSubSettings.deliveriesTableSubscription.name,
     }),
-    ...(at.routes && { FIRESTORE_DATABASE: DATABASE, FIRESTORE_EMULATOR_HOST: at.firestoreHost }),
+    ...(at.routes && {
+      FIRESTORE_DATABASE: DATABASE,
+      FIRESTORE_EMULATOR_HOST: at.firestoreHost,
+      COMMANDS_TOPIC: pubSubSettings.commandsTopic,
+      COMMANDS_SUBSCRIPTION: pubSubSettings.commandsSubscription,
+    }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     ...gitHub(at),
     // The App's own webhook.

@@ -10,6 +10,7 @@ export const SECRETS = {
   webhook: "github-webhook-secret",
   appKey: "github-app-key",
   token: "slack-token",
+  signing: "slack-signing-secret",
   slackWebhook: "slack-webhook-url",
 };
 

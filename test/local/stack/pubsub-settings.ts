@@ -36,6 +36,9 @@ const Settings = z.strictObject({
   /** For raw deliveries, where they are kept. */
   deliveriesTopic: z.string(),
   deliveriesTableSubscription: TableSubscription,
+  /** For what people ask for with the buttons of cards. Its subscription has the settings of its consumer's. */
+  commandsTopic: z.string(),
+  commandsSubscription: z.string(),
   consumer: ConsumerSettings,
   /** By consumer: what it has instead of the settings that all have in common. */
   consumers: z.record(z.string(), ConsumerSettings.partial()),

@@ -29,10 +29,16 @@ export const StackFile = z.object({
   /** The URL of each function, by its name. */
   functions: z.record(z.string(), z.url()),
   /**
-   * `api`: for GITHUB_API_URL; `token`: an owner's, who may do everything; `occurrences`: takes what happens on GitHub, and delivers it;
-   * `deliveries`: all of them, as JSON.
+   * `api`: for GITHUB_API_URL; `token`: an owner's, who may do everything; `app`: whom the functions act as, with a private key (PEM);
+   * `occurrences`: takes what happens on GitHub, and delivers it; `deliveries`: all of them, as JSON.
    */
-  github: z.object({ api: z.url(), token: z.string(), occurrences: z.url(), deliveries: z.url() }),
+  github: z.object({
+    api: z.url(),
+    token: z.string(),
+    app: z.object({ appId: z.string(), privateKey: z.string() }),
+    occurrences: z.url(),
+    deliveries: z.url(),
+  }),
   /** `token`: the bot's. */
   slack: z.object({ page: z.url(), api: z.url(), messages: z.url(), token: z.string() }),
   bigquery: z.object({ page: z.url(), api: z.url() }),
@@ -64,6 +70,7 @@ export async function writeStackFile(stack: Stack): Promise<StackFile> {
     github: {
       api: stack.github.apiUrl,
       token: stack.github.token({ permissions: TOKEN_PERMISSIONS }),
+      app: { appId: String(stack.github.app.id), privateKey: stack.github.app.privateKey },
       occurrences: stack.github.occurrencesUrl,
       deliveries: `${stack.github.url}/deliveries.json`,
     },

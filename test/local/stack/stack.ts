@@ -122,6 +122,10 @@ export async function startStack(options: StackOptions = {}) {
 
   const ingress = functions.running("ingress").url;
   github.setAppHook({ url: ingress, secret: standIns.webhookSecret });
+  if (names.includes("interactions")) {
+    const { url } = functions.running("interactions");
+    slack.interactivity = { url, signingSecret: standIns.slackSigningSecret };
+  }
   const functionUrls = Object.fromEntries(names.map((name) => [name, functions.running(name).url]));
   const surroundings = { ...around, functionUrls };
 
@@ -136,6 +140,7 @@ export async function startStack(options: StackOptions = {}) {
         overrides: options.consumer ?? {},
         deadLetterTable: tableAddress(DEAD_LETTERS),
         ...(raw && { deliveriesTable: tableAddress(DELIVERIES) }),
+        ...(names.includes("actions") && { commands: functions.running("actions").url }),
       },
     );
   await connect();

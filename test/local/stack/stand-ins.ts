@@ -52,6 +52,7 @@ export async function startStandIns(
       app: { events: raw ? ["*"] : Object.keys(HOOK_EVENTS) },
     }),
   );
+  const slackSigningSecret = randomBytes(16).toString("hex");
   const slackToken = `xoxb-local-${randomBytes(12).toString("hex")}`;
   const slack = keep(
     await startLocalSlack({
@@ -70,6 +71,7 @@ export async function startStandIns(
         [SECRETS.webhook]: webhookSecret,
         [SECRETS.appKey]: github.app.privateKey,
         [SECRETS.token]: slackToken,
+        [SECRETS.signing]: slackSigningSecret,
         ...(hasChannel && { [SECRETS.slackWebhook]: slack.webhookUrl(CHANNEL.name) }),
       },
     }),
@@ -92,6 +94,7 @@ export async function startStandIns(
     webhookSecret,
     github,
     slackToken,
+    slackSigningSecret,
     slack,
     secretManager,
     localBigQuery,

@@ -21,6 +21,8 @@ export interface TopologyOptions {
   deadLetterTable?: string;
   /** The URL that writes raw deliveries into their table. Without it they are not kept: they have no topic, either. */
   deliveriesTable?: string;
+  /** The URL of the function that carries out commands. Without it there are none: they have no topic, either. */
+  commands?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function createTopology(
   host: string,
   project: string,
   endpoints: Readonly<Record<string, string>>,
-  { overrides = {}, deadLetterTable, deliveriesTable }: TopologyOptions = {},
+  { overrides = {}, deadLetterTable, deliveriesTable, commands }: TopologyOptions = {},
 ): Promise<void> {
   const { topic, deadLetterTopic, deadLetterSubscription } = pubSubSettings;
   const { deadLetterTableSubscription, deliveriesTopic, deliveriesTableSubscription } = pubSubSettings;
@@ -56,21 +58,34 @@ export async function createTopology(
       await writeInto(deliveriesTable, deliveries, { ...deliveriesTableSubscription, ...overrides });
     }
     for (const [name, pushEndpoint] of Object.entries(endpoints)) {
-      const consumer = { ...consumerSettings(name), ...overrides };
-      const subscription = await ensureSubscription(events, name, {
-        pushConfig: { pushEndpoint },
-        ackDeadlineSeconds: consumer.ackDeadlineSeconds,
-        retryPolicy: retryPolicy(consumer),
-        deadLetterPolicy: {
-          deadLetterTopic: deadLetters.name,
-          maxDeliveryAttempts: consumer.maximumDeliveryAttempts,
-        },
-        expirationPolicy: NEVER,
-      });
-      await subscription.modifyPushConfig({ pushEndpoint });
+      await pushTo(pushEndpoint, name, events, { ...consumerSettings(name), ...overrides });
+    }
+    if (commands !== undefined) {
+      const { commandsTopic, commandsSubscription } = pubSubSettings;
+      const settings = { ...pubSubSettings.consumer, ...overrides };
+      await pushTo(commands, commandsSubscription, await ensureTopic(client, commandsTopic), settings);
     }
   } finally {
     await client.close();
+  }
+
+  async function pushTo(
+    pushEndpoint: string,
+    name: string,
+    from: Topic,
+    consumer: ConsumerSettings,
+  ): Promise<void> {
+    const subscription = await ensureSubscription(from, name, {
+      pushConfig: { pushEndpoint },
+      ackDeadlineSeconds: consumer.ackDeadlineSeconds,
+      retryPolicy: retryPolicy(consumer),
+      deadLetterPolicy: {
+        deadLetterTopic: client.topic(deadLetterTopic).name,
+        maxDeliveryAttempts: consumer.maximumDeliveryAttempts,
+      },
+      expirationPolicy: NEVER,
+    });
+    await subscription.modifyPushConfig({ pushEndpoint });
   }
 }
 

@@ -19,12 +19,13 @@ const Forgotten = z.object({
   shared: z.array(z.string()),
   id: z.int().nullable(),
   erased: z.array(z.object({ table: z.string(), rows: z.int(), tooNew: z.int() })),
+  issues: z.object({ count: z.int(), newest: z.array(z.string()) }).nullable(),
   againAt: z.string().nullable(),
 });
 
 export type World = Awaited<ReturnType<typeof aHistoryWorld>>;
 
-export async function aForget(world: World, options: { raw?: boolean } = {}) {
+export async function aForget(world: World, options: { raw?: boolean; host?: string } = {}) {
   const { call, log } = await world.newRecover(options);
   return {
     call,
@@ -99,6 +100,21 @@ export function deadLetter(data: string, hours = 30) {
   };
 }
 
+/** The body that a webhook sends with the content type `application/x-www-form-urlencoded`, which a dead letter keeps as it came. */
+export function formOf(payload: object): string {
+  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+}
+
 export function delivery(payload: unknown, hours = 30, more: { isForm?: boolean; event?: string } = {}) {
   return rawRow({ event: "issues", payload, at: ago(hours), ...more });
+}
+
+/** A row of what somebody has asked for with a button, or with `rule`, of what a rule has done. */
+export function action(more: object = {}, hours = 30) {
+  next += 1;
+  return {
+    ...{ action_id: String(next), acted_at: ago(hours).toISOString(), what: "take", outcome: "done" },
+    ...{ host: "github.com", repository: "acme/web", issue_id: 73464126, issue_number: 12 },
+    ...more,
+  };
 }

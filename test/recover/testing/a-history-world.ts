@@ -6,6 +6,7 @@ import type { Occurrence } from "@issue-relay/local/stand-ins/github/occurrence"
 import { type LocalGitHubOptions, startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { systemClock } from "@issue-relay/shared/clock";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Publish } from "@issue-relay/shared/event/message";
 import { rowOf } from "@issue-relay/shared/event/row";
@@ -133,18 +134,25 @@ export async function aHistoryWorld(
       hooks = token === undefined ? [] : [...owners],
       deadlineMs,
       raw = true,
+      host,
+      documents,
     }: {
       hooks?: string[];
       token?: string;
       deadlineMs?: number;
       /** Whether raw deliveries are kept. */
       raw?: boolean;
+      /** That the installation is for. */
+      host?: string;
+      /** Where there are rules: the documents that have their state. */
+      documents?: DocumentStore;
     } = {}) {
       const recover = await aRecover(github, {
         ingress: "https://ingress.example",
         hooks,
         raw,
         ...(token !== undefined && { token }),
+        ...(host !== undefined && { host }),
         ...(deadlineMs !== undefined && { deadlineMs }),
         clients: {
           query: (sql, params) => {
@@ -160,6 +168,7 @@ export async function aHistoryWorld(
           queryPages: queryPagesIn(client, DATASET),
           tables: tablesIn(client, DATASET),
           publish,
+          documents,
           loadRows: loadInto(client, { dataset: DATASET, table: TABLE, clock: systemClock }),
         },
       });

@@ -25,6 +25,8 @@ interface Options {
   /** The address of ingress. */
   ingress: string;
   days?: number;
+  /** That the installation is for. */
+  host?: string;
   /** Whether raw deliveries are kept. */
   raw?: boolean;
   deadlineMs?: number;
@@ -63,9 +65,10 @@ const NOTHING: Omit<Clients, "readSecret"> = {
 /** The function under functions-framework, until the end of the test, with GitHub's local API. */
 export async function aRecover(github: LocalGitHub, options: Options) {
   const { token, hooks = [], ingress, days = 3, raw = false, deadlineMs = 510_000, clients = {} } = options;
+  const { host = days > 3 ? "github.acme.example" : "github.com" } = options;
   const config = loadConfig(Config, {
     GOOGLE_CLOUD_PROJECT: "p",
-    GITHUB_HOST: days > 3 ? "github.acme.example" : "github.com",
+    GITHUB_HOST: host,
     TOPIC: "issue-events",
     DEAD_LETTER_TOPIC: "dead-letter",
     DEAD_LETTER_SUBSCRIPTION: "dead-letter",

@@ -55,7 +55,7 @@ const ROWS_AT_ONCE = 2_000;
 export interface Warehouse {
   load(events: readonly IssueEvent[]): Promise<void>;
   /** Rows of the table of events. */
-  loadRows(rows: readonly object[]): Promise<void>;
+  loadRows(rows: readonly object[], table?: string): Promise<void>;
   /**
    * Times as `2026-03-02T09:30:00Z`, dates as `2026-03-02`.
    * @param now the value of the parameter `@now`, if the SQL has it
@@ -83,7 +83,7 @@ export async function startWarehouse(configured: Partial<Configuration> = {}): P
   }
   return {
     load: (events) => insert(TABLE, events.map(rowOf)),
-    loadRows: (rows) => insert(TABLE, rows),
+    loadRows: (rows, table = TABLE) => insert(table, rows),
     query: async (sql, now) => {
       const params = now === undefined ? {} : { params: { now: bigquery.timestamp(now) } };
       return Rows.parse((await bigquery.query({ query: sql, ...params }))[0]);

@@ -1,19 +1,14 @@
 import { BadMessage } from "@issue-relay/shared/errors";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
+import { factsOf } from "@issue-relay/shared/routes/issue-facts";
 import { chosen } from "@issue-relay/shared/rules/choose";
 import * as z from "@issue-relay/shared/zod";
 import type { Action, Outcome } from "../outcome.ts";
 import type { Change } from "../own-changes.ts";
+import { IssueNow, issueOf, issuePath } from "./find-issue.ts";
+import { removeLabel } from "./remove-label.ts";
 
 const Labels = z.array(z.object({ name: z.string() }));
-const Issue = z.object({
-  state: z.string(),
-  assignees: z.array(z.object({ login: z.string() })),
-  milestone: z.object({ title: z.string() }).nullable(),
-  type: z.object({ name: z.string() }).nullish(),
-});
 const Milestone = z.object({ number: z.int(), title: z.string() });
 
 /** A change of an issue that is the same however often it is asked for. */
@@ -22,6 +17,11 @@ export interface Alteration {
   changes: Change[];
   /** Whom or what it is about. */
   subject: string;
+  /**
+   * Whether somebody has decided otherwise since the event. Of labels and assignees an issue does not show that: what it has not may have
+   * been taken away, or never been there.
+   */
+  isOverruled?(now: IssueNow): boolean;
   /**
    * Asks for it, as the App's installation in the repository. GitHub drops without a word what it does not like: its answer is compared.
    * @throws BadMessage where GitHub does not do it; GitHubAway, GitHubDenied and what is below it
@@ -36,7 +36,8 @@ export function alterationOf({
   event,
 }: Pick<Action, "step" | "rule" | "event">): Alteration | undefined {
   const { label, unlabel, assign, close, milestone, type } = step;
-  const issue = issuePath(event);
+  const issue = issuePath(issueOf(event));
+  const told = factsOf(event);
   if (label) {
     return {
       changes: label.map((name) => ({ event: "issues.labeled", subject: name.toLowerCase() })),
@@ -55,7 +56,7 @@ export function alterationOf({
       async make(github) {
         let outcome: Outcome = "nothing";
         for (const name of unlabel) {
-          if (await isRemoved(github, `${issue}/labels/${encodeURIComponent(name)}`)) {
+          if (await removeLabel(github, issue, name)) {
             outcome = "done";
           }
         }
@@ -69,7 +70,7 @@ export function alterationOf({
       changes: assignees.map((login) => ({ event: "issues.assigned", subject: login.toLowerCase() })),
       subject: assignees.join(", "),
       async make(github) {
-        const answer = await github.send("POST", `${issue}/assignees`, { assignees }, Issue);
+        const answer = await github.send("POST", `${issue}/assignees`, { assignees }, IssueNow);
         const logins = answer.assignees.map(({ login }) => login);
         return doneIf(
           isWithin(assignees, logins),
@@ -82,8 +83,10 @@ export function alterationOf({
     return {
       changes: [{ event: "issues.closed" }],
       subject: close,
+      isOverruled: (now) => isAnother(now.state_reason, [event.issue.stateReason, close]),
       async make(github) {
-        const { state } = await github.send("PATCH", issue, { state: "closed", state_reason: close }, Issue);
+        const asked = { state: "closed", state_reason: close };
+        const { state } = await github.send("PATCH", issue, asked, IssueNow);
         return doneIf(state === "closed", "GitHub has not closed it");
       },
     };
@@ -92,9 +95,10 @@ export function alterationOf({
     return {
       changes: [{ event: "issues.milestoned" }, { event: "issues.demilestoned" }],
       subject: milestone,
+      isOverruled: (now) => isAnother(now.milestone?.title, [told.milestone, milestone]),
       async make(github) {
         const number = await milestoneNamed(github, event.repository.name, milestone);
-        const answer = await github.send("PATCH", issue, { milestone: number }, Issue);
+        const answer = await github.send("PATCH", issue, { milestone: number }, IssueNow);
         return doneIf(isSame(answer.milestone?.title, milestone), "GitHub has not set the milestone");
       },
     };
@@ -103,8 +107,9 @@ export function alterationOf({
     return {
       changes: [{ event: "issues.typed" }, { event: "issues.untyped" }],
       subject: type,
+      isOverruled: (now) => isAnother(now.type?.name, [told.type, type]),
       async make(github) {
-        const answer = await github.send("PATCH", issue, { type }, Issue);
+        const answer = await github.send("PATCH", issue, { type }, IssueNow);
         return doneIf(isSame(answer.type?.name, type), "GitHub has not set the type");
       },
     };
@@ -112,9 +117,15 @@ export function alterationOf({
   return undefined;
 }
 
-/** In GitHub's API. */
-export function issuePath({ repository, issue }: IssueEvent): string {
-  return `/repos/${repository.name}/issues/${issue.number}`;
+/**
+ * Whether the issue has something else than the event told and the step asks for: then somebody has changed it since.
+ * @param told undefined where the event does not say it
+ */
+function isAnother(
+  now: string | null | undefined,
+  [told, asked]: [string | null | undefined, string],
+): boolean {
+  return told !== undefined && !isSame(now, told) && !isSame(now, asked);
 }
 
 function doneIf(isDone: boolean, problem: string): Outcome {
@@ -124,25 +135,12 @@ function doneIf(isDone: boolean, problem: string): Outcome {
   return "done";
 }
 
-function isSame(one: string | undefined, other: string): boolean {
-  return one?.toLowerCase() === other.toLowerCase();
+function isSame(one: string | null | undefined, other: string | null): boolean {
+  return (one?.toLowerCase() ?? null) === (other?.toLowerCase() ?? null);
 }
 
 function isWithin(wanted: readonly string[], there: readonly string[]): boolean {
   return wanted.every((each) => there.some((other) => isSame(other, each)));
-}
-
-/** Whether the label was there. Otherwise GitHub answers as if there were no such issue, but for its words. */
-async function isRemoved(github: GitHub, path: string): Promise<boolean> {
-  try {
-    await github.send("DELETE", path, {}, Labels);
-    return true;
-  } catch (error) {
-    if (error instanceof GitHubNotFound && /label does not exist/i.test(error.message)) {
-      return false;
-    }
-    throw error;
-  }
 }
 
 /** @throws BadMessage where the repository has none of that name */

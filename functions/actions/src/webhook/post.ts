@@ -1,9 +1,10 @@
+import dns from "node:dns";
 import type { Readable } from "node:stream";
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import axios, { type AxiosResponse } from "axios";
-import { useAgent } from "request-filtering-agent";
 import { Webhook } from "standardwebhooks";
+import { agentFor, Forbidden } from "./agent.ts";
 import { cloudEventOf } from "./cloud-event.ts";
 
 /** How long it may take to answer. In ms. */
@@ -11,9 +12,6 @@ const ANSWER_MS = 10_000;
 
 /** https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme: 24 to 64 bytes */
 const SECRET = /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/;
-
-/** Where Google Cloud tells an instance its credentials. https://cloud.google.com/compute/docs/metadata/querying-metadata */
-const METADATA = ["169.254.169.254", "fd20:ce::254"];
 
 /** Where an event is posted to. */
 export interface Target {
@@ -32,12 +30,14 @@ export interface Target {
  * Posts an event as a CloudEvent in JSON, signed after Standard Webhooks with all enabled versions of its secret, so that a rotation
  * loses nothing. It may come twice, with the same `webhook-id`.
  * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * @param resolve asks DNS
  * @throws RetryLater, BrokenDestination, BadMessage
  */
 export async function postTo(
   target: Target,
   { id, event }: { id: string; event: IssueEvent },
   signal: AbortSignal,
+  resolve = dns.lookup,
 ): Promise<void> {
   const { name, url } = target;
   const body = JSON.stringify(cloudEventOf(event));
@@ -46,9 +46,9 @@ export async function postTo(
     "user-agent": "issue-relay",
     ...signed(id, body, await secretsOf(target), name),
   };
-  const agent = useAgent(url, { allowPrivateIPAddress: target.private, denyIPAddressList: METADATA });
   let answer: AxiosResponse<Readable>;
   try {
+    const agent = agentFor(url, target.private, resolve);
     answer = await axios.post(url, body, {
       headers,
       httpAgent: agent,
@@ -97,12 +97,10 @@ function signed(id: string, body: string, values: readonly string[], name: strin
 }
 
 function failureOf(name: string, error: unknown): Error {
-  const message = messageOf(error);
-  return /is not allowed\. Because/.test(message)
-    ? new BrokenDestination(
-        `webhook ${name} is in a private network, where the file does not say that it may be`,
-      )
-    : new RetryLater(`webhook ${name} did not answer: ${message}`, { cause: error });
+  const forbidden = [error, (error as Error).cause].find((each) => each instanceof Forbidden);
+  return forbidden
+    ? new BrokenDestination(`webhook ${name} ${forbidden.message}`)
+    : new RetryLater(`webhook ${name} did not answer: ${messageOf(error)}`, { cause: error });
 }
 
 /** What to do about a webhook is told by its answer. Redirections are not followed: they could lead anywhere. */

@@ -43,6 +43,8 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
           ...gitHubChecks({
             owners,
             isApp: config.GITHUB_APP_ID !== undefined,
+            // Without rules, there is no such function.
+            hasRules: config.FUNCTION_URLS.actions !== undefined,
             ingressUrls: config.INGRESS_URLS,
             host: config.GITHUB_HOST,
             connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),
@@ -64,6 +66,14 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
           deliveries: { topic: config.RAW_TOPIC, name: config.RAW_TABLE_SUBSCRIPTION },
         }),
       consumers: config.CONSUMER_SUBSCRIPTIONS,
+      ...(config.COMMANDS_TOPIC &&
+        config.COMMANDS_SUBSCRIPTION && {
+          commands: {
+            topic: config.COMMANDS_TOPIC,
+            name: config.COMMANDS_SUBSCRIPTION,
+            consumer: "actions",
+          },
+        }),
       urls: config.FUNCTION_URLS,
       agent: config.PUBSUB_AGENT,
     }),

@@ -1,4 +1,5 @@
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
+import { installationsOf } from "@issue-relay/shared/github/rest/installations";
 import type { Check } from "@issue-relay/shared/health/check";
 import { type Finding, ok, okUnless, wrong } from "@issue-relay/shared/health/finding";
 import * as z from "@issue-relay/shared/zod";
@@ -12,6 +13,8 @@ export interface GitHubChecksOptions extends WebhooksOptions {
   owners: readonly Owner[];
   /** Whether the credential is a GitHub App's; otherwise it is a token. */
   isApp: boolean;
+  /** Whether rules change issues, as the App. */
+  hasRules: boolean;
   connect(signal: AbortSignal): Promise<GitHub>;
 }
 
@@ -38,7 +41,7 @@ export function gitHubChecks(options: GitHubChecksOptions): Check[] {
     look: (signal) =>
       unlessDenied(CREDENTIAL, CREDENTIAL_TODO, async () => {
         const github = await connect(signal);
-        return isApp ? lookAtApp(github, owners) : lookAtToken(github);
+        return isApp ? lookAtApp(github, options) : lookAtToken(github);
       }),
   };
   const webhooks = owners.map((owner): Check => {
@@ -65,20 +68,36 @@ export function gitHubChecks(options: GitHubChecksOptions): Check[] {
   return [credential, ...webhooks, ...issues];
 }
 
-/** What an App may do is known before it is asked to do it. */
-async function lookAtApp(github: GitHub, owners: readonly Owner[]): Promise<Finding[]> {
+/** What an App may do is known before it is asked to do it: what it asks for, and what each account has accepted of that. */
+async function lookAtApp(
+  github: GitHub,
+  { owners, hasRules }: Pick<GitHubChecksOptions, "owners" | "hasRules">,
+): Promise<Finding[]> {
   const { slug, permissions } = await github.get("/app", App);
+  const issues = hasRules ? "write" : "read";
+  const lacksIssues = (given: z.infer<typeof App>["permissions"]) =>
+    hasRules ? given.issues !== "write" : given.issues === undefined;
   const hooks = owners
     .filter((owner) => !owner.isApp)
     .map(({ name }) => (name.includes("/") ? "repository_hooks" : "organization_hooks"));
   const missing = [
     ...[...new Set(hooks)].filter((name) => permissions[name] !== "write").map((name) => `${name}: write`),
-    ...(permissions.issues === undefined ? ["issues: read"] : []),
+    ...(lacksIssues(permissions) ? [`issues: ${issues}`] : []),
   ];
   const problems = missing.map((permission) =>
     wrong(CREDENTIAL, `the App lacks the permission ${permission}`, PERMISSION_TODO),
   );
-  return okUnless(CREDENTIAL, problems, `the App ${slug ?? ""}`.trim());
+  const unaccepted = lacksIssues(permissions)
+    ? []
+    : (await installationsOf(github)).filter(({ permissions: accepted }) => lacksIssues(accepted));
+  const open = unaccepted.map(({ id, account, html_url: url }) =>
+    wrong(
+      CREDENTIAL,
+      `${account?.login ?? `installation ${id}`} has not accepted the App's permission issues: ${issues}`,
+      `an owner accepts it at ${url}`,
+    ),
+  );
+  return okUnless(CREDENTIAL, [...problems, ...open], `the App ${slug ?? ""}`.trim());
 }
 
 async function lookAtToken(github: GitHub): Promise<Finding[]> {

@@ -68,6 +68,32 @@ it("doctor looks at the subscription of raw deliveries where they are kept", asy
   ]);
 });
 
+it("doctor looks at the subscription of what people ask for where cards have buttons", async () => {
+  const found = {
+    topic: "projects/p/topics/commands",
+    pushEndpoint: "https://actions.example",
+    deadLetterTopic: "projects/p/topics/dead-letter",
+    expires: false,
+  };
+  const only = {
+    commands: { topic: "commands", name: "acme-commands", consumer: "actions" },
+    urls: { actions: "https://actions.example" },
+    consumers: {},
+    deadLetterSubscriptions: [],
+  };
+  expect(await problems({ ...only, subscription: async () => found })).toEqual([]);
+  expect(await problems({ ...only, subscription: async () => undefined })).toEqual([
+    "subscription acme-commands: there is none, so what people ask for with buttons gets lost",
+  ]);
+  const wrong = { ...found, topic: "projects/p/topics/issue-events", pushEndpoint: "https://slack.example" };
+  expect(await problems({ ...only, subscription: async () => wrong, bindings: async () => [] })).toEqual([
+    "subscription acme-commands: its topic is projects/p/topics/issue-events instead of projects/p/topics/commands",
+    "subscription acme-commands: it pushes to https://slack.example instead of https://actions.example",
+    `Pub/Sub's rights to move dead letters: ${AGENT} lacks roles/pubsub.publisher on projects/p/topics/dead-letter`,
+    `Pub/Sub's rights to move dead letters: ${AGENT} lacks roles/pubsub.subscriber on projects/p/subscriptions/acme-commands`,
+  ]);
+});
+
 it("doctor names a subscription that is gone, or that a deleted topic has left behind", async () => {
   expect(await problems({ subscription: async () => undefined })).toEqual([
     "subscription acme-slack: there is none, so slack gets nothing",

@@ -22,6 +22,8 @@ export interface SubscriptionsOptions {
   deliveries?: { topic: string; name: string };
   /** By consumer: the short name of its subscription. */
   consumers: Readonly<Record<string, string>>;
+  /** Where cards have buttons: the topic for what people ask for, and the subscription by which a consumer gets it. */
+  commands?: { topic: string; name: string; consumer: string };
   /** By function. */
   urls: Readonly<Record<string, string>>;
   /** Pub/Sub's own account, as a member of IAM policies; undefined where there is no IAM, as on one machine. */
@@ -36,7 +38,7 @@ const APPLY = "run `terraform apply`";
 
 /** The subscription of each consumer, those of the dead letters and of raw deliveries, and what Pub/Sub may do with them. */
 export function subscriptionChecks(options: SubscriptionsOptions): Check[] {
-  const { consumers, deadLetterTopic, deadLetterSubscriptions, deliveries } = options;
+  const { deadLetterTopic, deadLetterSubscriptions, deliveries } = options;
   const keeping: Keeping[] = [
     ...deadLetterSubscriptions.map((name) => ({
       name,
@@ -46,9 +48,9 @@ export function subscriptionChecks(options: SubscriptionsOptions): Check[] {
     ...(deliveries ? [{ ...deliveries, otherwise: "raw deliveries get lost" }] : []),
   ];
   return [
-    ...Object.entries(consumers).map(([consumer, name]) => ({
-      what: `subscription ${name}`,
-      look: () => lookAtConsumer(options, consumer, name),
+    ...pushing(options).map((each) => ({
+      what: `subscription ${each.name}`,
+      look: () => lookAtPushing(options, each),
     })),
     ...keeping.map((each) => ({
       what: `subscription ${each.name}`,
@@ -58,21 +60,47 @@ export function subscriptionChecks(options: SubscriptionsOptions): Check[] {
   ];
 }
 
-async function lookAtConsumer(
+/** A subscription that pushes to a consumer. */
+interface Pushing {
+  name: string;
+  topic: string;
+  consumer: string;
+  /** What happens where there is none. */
+  otherwise: string;
+  /** What to do then. */
+  todo: string;
+}
+
+/** Those of the events, one for each consumer, and that of what people ask for. */
+function pushing({ consumers, topic, commands }: SubscriptionsOptions): Pushing[] {
+  const seek = `${APPLY}; then seek the new subscription to the time at which the old one was lost: see terraform/README.md`;
+  return [
+    ...Object.entries(consumers).map(([consumer, name]) => ({
+      name,
+      topic,
+      consumer,
+      otherwise: `${consumer} gets nothing`,
+      todo: seek,
+    })),
+    ...(commands
+      ? [{ ...commands, otherwise: "what people ask for with buttons gets lost", todo: APPLY }]
+      : []),
+  ];
+}
+
+async function lookAtPushing(
   options: SubscriptionsOptions,
-  consumer: string,
-  name: string,
+  { name, topic, consumer, otherwise, todo }: Pushing,
 ): Promise<Finding[]> {
   const what = `subscription ${name}`;
   const found = await options.subscription(subscriptionName(options, name));
   if (!found) {
-    const todo = `${APPLY}; then seek the new subscription to the time at which the old one was lost: see terraform/README.md`;
-    return [wrong(what, `there is none, so ${consumer} gets nothing`, todo)];
+    return [wrong(what, `there is none, so ${otherwise}`, todo)];
   }
   const { pushEndpoint } = found;
   const url = options.urls[consumer];
   return okUnless(what, [
-    ...topicProblems(what, found, topicName(options, options.topic)),
+    ...topicProblems(what, found, topicName(options, topic)),
     ...(pushEndpoint === url
       ? []
       : [wrong(what, `it pushes to ${pushEndpoint || "nowhere"} instead of ${url}`, APPLY)]),
@@ -121,7 +149,8 @@ function expiryProblems(what: string, { expires }: Subscription): Finding[] {
 }
 
 /** What Pub/Sub itself needs to move a message to the dead-letter topic: to publish there, and to acknowledge the original. */
-function rightChecks({ agent, bindings, ...options }: SubscriptionsOptions): Check[] {
+function rightChecks(options: SubscriptionsOptions): Check[] {
+  const { agent, bindings } = options;
   const what = "Pub/Sub's rights to move dead letters";
   if (agent === undefined) {
     return [{ what, look: async () => [ok(what, "not looked at: there is no IAM on this machine")] }];
@@ -139,9 +168,7 @@ function rightChecks({ agent, bindings, ...options }: SubscriptionsOptions): Che
   });
   return [
     mayBe("roles/pubsub.publisher", topicName(options, options.deadLetterTopic)),
-    ...Object.values(options.consumers).map((name) =>
-      mayBe("roles/pubsub.subscriber", subscriptionName(options, name)),
-    ),
+    ...pushing(options).map(({ name }) => mayBe("roles/pubsub.subscriber", subscriptionName(options, name))),
   ];
 }
 

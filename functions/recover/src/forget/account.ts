@@ -1,7 +1,10 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
+import { accountsInActions } from "./actions.ts";
 import type { Tables } from "./erasure.ts";
+import { ROW_IS_OF_HOST } from "./host.ts";
+import { messagesIn } from "./messages.ts";
 import { refuseOwner, UNKNOWN_ID } from "./owner.ts";
 import type { Names } from "./pattern.ts";
 
@@ -16,6 +19,7 @@ export const NO_ID = 0;
  */
 const IN_JSON = [
   "sender",
+  "by",
   "issue.user",
   "issue.author",
   "comment.user",
@@ -26,7 +30,6 @@ const IN_JSON = [
 ];
 
 const Row = z.object({ login: z.string(), id: z.int().nullable() });
-const Host = z.object({ host: z.string() });
 
 /** A person's account. */
 export interface Account extends Names {
@@ -64,7 +67,8 @@ candidates AS (
 SELECT login, id FROM candidates
 WHERE TRUE
 QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
-  const params = { login, id: givenId ?? UNKNOWN_ID };
+  const { host } = tables;
+  const params = { host, login, id: givenId ?? UNKNOWN_ID };
   const rows = (await ask(query, Row, sql, params)).sort((a, b) => (a.login < b.login ? -1 : 1));
   const id = givenId ?? idsOf(login)[0];
   const logins = [...new Set([login, ...(id === undefined ? [] : loginsOf(id))])];
@@ -75,7 +79,7 @@ QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
   if (problem !== undefined) {
     throw new TaskRefused(400, problem);
   }
-  return { id, logins, shared, own, hosts: await hostsIn(query, tables.events) };
+  return { id, logins, shared, own, host };
 
   function problemOfLogin(): string | undefined {
     if (rows.length === 0) {
@@ -107,33 +111,33 @@ QUALIFY login = @login OR COUNTIF(is_candidate) OVER (PARTITION BY login) > 0`;
   }
 }
 
-function accountsIn({ events, accounts, messages }: Tables): string[] {
+function accountsIn({ events, accounts, actions, messages }: Tables): string[] {
+  const named = IN_JSON.map(
+    (place) =>
+      `STRUCT(JSON_VALUE(json, '$.${place}.login') AS login, JSON_VALUE(json, '$.${place}.id') AS id)`,
+  );
   return [
-    ...ACCOUNT_COLUMNS.map((column) => `SELECT ${column} AS login, ${column}_id AS id FROM ${events}`),
-    `SELECT name, ${assigneeId("position")} FROM ${events}, UNNEST(issue_assignees) AS name WITH OFFSET AS position`,
+    ...ACCOUNT_COLUMNS.map(
+      (column) => `SELECT ${column} AS login, ${column}_id AS id FROM ${events} WHERE ${ROW_IS_OF_HOST}`,
+    ),
+    `
+  SELECT name, ${assigneeId("position")}
+  FROM ${events}, UNNEST(issue_assignees) AS name WITH OFFSET AS position
+  WHERE ${ROW_IS_OF_HOST}`,
     `SELECT login, NULL FROM ${accounts}`,
-    ...messages.map(({ table, json }) => {
-      const accounts = IN_JSON.map(
-        (place) =>
-          `STRUCT(JSON_VALUE(${json}, '$.${place}.login') AS login, JSON_VALUE(${json}, '$.${place}.id') AS id)`,
-      );
-      return `
+    ...accountsInActions(actions),
+    ...messages.map(
+      (each) => `
   SELECT account.login, SAFE_CAST(account.id AS INT64)
-  FROM ${table}, UNNEST([${accounts.join(", ")}]) AS account
-  WHERE account.login IS NOT NULL`;
-    }),
+  FROM ${messagesIn(each)}, UNNEST([${named.join(", ")}]) AS account
+  WHERE account.login IS NOT NULL`,
+    ),
   ];
 }
 
 /** As a parameter: a list must not be empty, and no login is. */
 export function listOf(logins: readonly string[]): string[] {
   return [...logins, ""];
-}
-
-/** The hosts of pages on GitHub. Rows from before there was a column for it are of github.com. */
-async function hostsIn(query: Query, table: string): Promise<string[]> {
-  const rows = await ask(query, Host, `SELECT DISTINCT host FROM ${table} WHERE host IS NOT NULL`);
-  return [...new Set(["github.com", ...rows.map(({ host }) => host)])];
 }
 
 /** The id of an assignee by its place in the list, where both lists have the same places. */

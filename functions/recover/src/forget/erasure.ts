@@ -5,11 +5,15 @@ import * as z from "@issue-relay/shared/zod";
 /** The tables from which something can be erased. */
 export interface Tables {
   dataset: string;
+  /** Whose rows and messages are meant: that of the installation. */
+  host: string;
   /** That of events. */
   events: string;
   /** What the team says of accounts. */
   accounts: string;
-  /** Those with messages of Pub/Sub's, each with an expression of its JSON as a text. */
+  /** What rules have done, and what people have asked for. */
+  actions: string;
+  /** Those with messages of Pub/Sub's. */
   messages: readonly Messages[];
 }
 
@@ -35,10 +39,25 @@ export interface Erasure {
   writtenAt?: string;
   /** Which rows are meant: a condition. */
   which: string;
+  /** The issue of a row: expressions of its id, as a text, and of its name. Undefined where rows are about none. */
+  issue?: { id: string; name: string };
   /** What becomes of them: `UPDATE … SET …` or `DELETE FROM …`, without its condition. */
   change: string;
   params: QueryParameters;
   giveUp?: GiveUp;
+}
+
+/** The issue of a row of events, or of actions. */
+export const ROW_ISSUE = {
+  id: "CAST(issue_id AS STRING)",
+  name: "CONCAT(repository, '#', CAST(issue_number AS STRING))",
+};
+
+/** What is erased from all tables at once. */
+export interface Erasures {
+  erasures: Erasure[];
+  /** Statements of the same transaction, before these. */
+  before: string[];
 }
 
 /** What was erased, or would be. */
@@ -81,19 +100,17 @@ type Count = z.infer<typeof Count>;
  * Erases from all tables at once, in one transaction; or nothing, while anything is too new in one of them. It can be repeated, wherever it
  * has ended.
  * What is erased first may be all that leads to the rest.
- * @param more statements of the same transaction, before the others
  * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
  */
 export async function eraseTogether(
-  erasures: readonly Erasure[],
-  more: readonly string[],
+  { erasures, before }: Erasures,
   options: EraseOptions,
 ): Promise<Erased[]> {
-  const before = await countsOf(erasures, options);
-  const isAnyTooNew = before.some(({ recent }) => recent > 0);
-  if (isAnyTooNew || options.dryRun || before.every(({ old }) => old === 0)) {
+  const counts = await countsOf(erasures, options);
+  const isAnyTooNew = counts.some(({ recent }) => recent > 0);
+  if (isAnyTooNew || options.dryRun || counts.every(({ old }) => old === 0)) {
     return erasures.map((erasure, index) => {
-      const { old, recent } = before[index] ?? NONE;
+      const { old, recent } = counts[index] ?? NONE;
       const rows = isAnyTooNew || !options.dryRun ? 0 : old;
       return { table: erasure.table, rows, tooNew: isAnyTooNew ? old + recent : 0 };
     });
@@ -110,13 +127,13 @@ export async function eraseTogether(
   const script = [
     "BEGIN TRANSACTION",
     `SELECT IF(${recent.join("\n  OR ")}, ERROR('${TOO_NEW}'), TRUE)`,
-    ...more,
+    ...before,
     ...erasures.map(({ change, which }) => `${change}\nWHERE ${which}`),
     "COMMIT TRANSACTION",
   ].join(";\n");
   await changed(erasures, script, options);
   const after = await countsOf(erasures, options);
-  return erasures.map((erasure, index) => erasedOf(erasure, before[index], after[index]));
+  return erasures.map((erasure, index) => erasedOf(erasure, counts[index], after[index]));
 }
 
 const NONE: Count = { old: 0, recent: 0 };
@@ -171,7 +188,8 @@ function isOld({ writtenAt }: Erasure): string {
   return writtenAt ? `${writtenAt} < TIMESTAMP_MILLIS(@written_before)` : "TRUE";
 }
 
-function paramsOf(erasures: readonly Erasure[], writtenBefore: Date): QueryParameters {
+/** Those of a statement about all of these. */
+export function paramsOf(erasures: readonly Erasure[], writtenBefore: Date): QueryParameters {
   const params = Object.assign({}, ...erasures.map((erasure) => erasure.params));
   return { ...params, written_before: writtenBefore.getTime() };
 }

@@ -1,43 +1,13 @@
-import { ask, type Query } from "@issue-relay/shared/ask";
+import type { Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
-import * as z from "@issue-relay/shared/zod";
-import type { Erasure, Messages, Tables } from "./erasure.ts";
-import { deletionOf } from "./messages.ts";
-import { valuePattern } from "./pattern.ts";
-
-/** Where a message has an issue, but for its node id, which may be missing: GitHub's words, and those of our events. */
-const PLACES = [
-  "issue",
-  "changes.new_issue",
-  "changes.old_issue",
-  "related",
-  "issue.parent",
-  "changes.transferredTo",
-  "changes.transferredFrom",
-  "sub_issue",
-  "parent_issue",
-  "blocked_issue",
-  "blocking_issue",
-];
+import type { Tables } from "./erasure.ts";
+import { type IssueRow, idsInRepository, issueRows } from "./issue-rows.ts";
 
 /** An issue, in all repositories in which it was. */
 export interface Issue {
   ids: string[];
   nodeIds: string[];
 }
-
-/** Ids as texts: a parameter that is a list has texts. */
-const Id = z.string().nullable();
-const Row = z.object({
-  id: Id,
-  node_id: Id,
-  /** `owner/name#7`, in lower case. */
-  name: Id,
-  /** Of the issue that it was transferred to or from. Rows from before these had ids say only what it is called. */
-  other_id: Id,
-  other_name: Id,
-});
-type Row = z.infer<typeof Row>;
 
 /**
  * The issue that has, or had, this name: in rows, or in messages that became no rows. Where it was transferred, it is the same as there. A
@@ -51,11 +21,8 @@ export async function issueOf(
   tables: Tables,
   { reference, id }: { reference: string; id: number | undefined },
 ): Promise<Issue> {
-  const name = reference.toLowerCase();
-  const found = (await rowsOf([name], [])).filter((row) => row.name === name);
-  const ids = new Set(
-    found.flatMap((row) => (id === undefined || row.id === String(id) ? (row.id ?? []) : [])),
-  );
+  const found = await idsOf(query, tables, reference.toLowerCase());
+  const ids = new Set(found.filter((each) => id === undefined || each === String(id)));
   if (ids.size === 0) {
     throw new TaskRefused(400, `BigQuery has no event of ${reference}`);
   }
@@ -71,7 +38,7 @@ export async function issueOf(
   const size = () => ids.size + names.size + otherNames.size;
   for (let known = 0; known < size(); ) {
     known = size();
-    const rows = await rowsOf([...names, ...otherNames], [...ids]);
+    const rows = await issueRows(query, tables, { names: [...names, ...otherNames], ids: [...ids] });
     // A name that several issues had leads nowhere: nobody can tell which of them is meant.
     const isOfOne = (name: string | null) =>
       name !== null && new Set(rows.flatMap((row) => (row.name === name ? (row.id ?? []) : []))).size <= 1;
@@ -93,73 +60,29 @@ export async function issueOf(
     }
   }
   return { ids: [...ids], nodeIds: [...nodeIds] };
+}
 
-  function rowsOf(ofNames: string[], ofIds: string[]): Promise<Row[]> {
-    const sql = `
-SELECT DISTINCT id, node_id, name, other_id, other_name
-FROM (
-  ${[...inEvents(tables.events), ...tables.messages.map(inMessages)].join("\n  UNION ALL ")}
-)
-WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@ids) OR other_id IN UNNEST(@ids)`;
-    // A list must not be empty.
-    return ask(query, Row, sql, { names: [...ofNames, ""], ids: [...ofIds, ""] });
+/** The ids of the issues that had this name: which rows and messages give it; else, which they must mean. */
+async function idsOf(query: Query, tables: Tables, name: string): Promise<string[]> {
+  const rows = await issueRows(query, tables, { names: [name], ids: [] });
+  const named = idsIn(rows, (row) => [
+    row.name === name ? row.id : null,
+    row.other_name === name ? row.other_id : null,
+  ]);
+  if (named.length > 0) {
+    return named;
   }
+  // Of its other side nothing is known but this name: it is the same issue.
+  const transferred = idsIn(rows, (row) => [row.other_name === name ? row.id : null]);
+  return transferred.length > 0 ? transferred : idsInRepository(query, tables, name);
+}
+
+function idsIn(rows: readonly IssueRow[], idsOfRow: (row: IssueRow) => (string | null)[]): string[] {
+  return rows.flatMap(idsOfRow).filter((id) => id !== null);
 }
 
 function addTo(set: Set<string>, value: string | null): void {
   if (value !== null) {
     set.add(value);
   }
-}
-
-function inEvents(table: string): string[] {
-  return ["transferred_to", "transferred_from"].map(
-    (other) => `
-  SELECT
-    CAST(issue_id AS STRING) AS id,
-    issue_node_id AS node_id,
-    LOWER(CONCAT(repository, '#', CAST(issue_number AS STRING))) AS name,
-    CAST(${other}_id AS STRING) AS other_id,
-    LOWER(${other}) AS other_name
-  FROM ${table}`,
-  );
-}
-
-/** GitHub's own JSON, or that of our events. */
-function inMessages({ table, json }: Messages): string {
-  const first = (...places: string[]) =>
-    `COALESCE(${places.map((place) => `JSON_VALUE(${json}, '$.${place}')`).join(", ")})`;
-  const repository = first("repository.full_name", "repository.name");
-  return `
-  SELECT
-    ${first("issue.id")},
-    ${first("issue.node_id", "issue.nodeId")},
-    LOWER(CONCAT(${repository}, '#', ${first("issue.number")})),
-    ${first("changes.new_issue.id", "changes.old_issue.id", "changes.transferredTo.id", "changes.transferredFrom.id")},
-    NULL
-  FROM ${table}`;
-}
-
-/** What erases the texts of an issue. */
-export function erasuresOfIssue({ ids, nodeIds }: Issue, tables: Tables): Erasure[] {
-  return [
-    ...tables.messages.map((messages) =>
-      deletionOf(
-        messages,
-        [
-          `REGEXP_CONTAINS(${messages.json}, @nodes)`,
-          ...PLACES.map((place) => `JSON_VALUE(${messages.json}, '$.${place}.id') IN UNNEST(@ids)`),
-        ].join("\n  OR "),
-        { ids, nodes: valuePattern(nodeIds) },
-      ),
-    ),
-    {
-      table: tables.events,
-      writtenAt: "received_at",
-      which:
-        "CAST(issue_id AS STRING) IN UNNEST(@ids) AND (issue_title IS NOT NULL OR title_before IS NOT NULL)",
-      change: `UPDATE ${tables.events} SET issue_title = NULL, title_before = NULL`,
-      params: { ids },
-    },
-  ];
 }

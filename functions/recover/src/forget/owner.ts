@@ -2,6 +2,8 @@ import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { CHANGEABLE_AFTER_HOURS, type Tables } from "./erasure.ts";
+import { messageIsOfHost } from "./host.ts";
+import { messagesIn } from "./messages.ts";
 
 const Row = z.object({ owner: z.string() });
 
@@ -23,7 +25,7 @@ interface Owner {
  */
 export async function refuseOwner(query: Query, tables: Tables, { id, own }: Owner): Promise<void> {
   const owners = tables.messages.map(
-    ({ table, json }) => `SELECT ${ownerIn(json)} AS owner, ${ownerIdIn(json)} AS id FROM ${table}`,
+    (each) => `SELECT ${ownerIn("json")} AS owner, ${ownerIdIn("json")} AS id FROM ${messagesIn(each)}`,
   );
   const sql = `
 SELECT DISTINCT owner
@@ -31,7 +33,7 @@ FROM (
   ${owners.join("\n  UNION ALL ")}
 )
 WHERE id = @id OR (owner IN UNNEST(@own) AND (id IS NULL OR @id = ${UNKNOWN_ID}))`;
-  const [found] = await ask(query, Row, sql, { id, own });
+  const [found] = await ask(query, Row, sql, { host: tables.host, id, own });
   if (!found) {
     return;
   }
@@ -40,7 +42,7 @@ WHERE id = @id OR (owner IN UNNEST(@own) AND (id IS NULL OR @id = ${UNKNOWN_ID})
   const statements = tables.messages.flatMap(({ table, json, giveUp }) =>
     giveUp
       ? []
-      : `DELETE FROM ${tables.dataset}.${table} WHERE publish_time < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${CHANGEABLE_AFTER_HOURS} HOUR) AND ${ownerIn(json)} = '${owner}'`,
+      : `DELETE FROM ${tables.dataset}.${table} WHERE publish_time < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${CHANGEABLE_AFTER_HOURS} HOUR) AND ${ownerIn(json)} = '${owner}' AND ${messageIsOfHost(json, `'${tables.host}'`)}`,
   );
   throw new TaskRefused(
     400,

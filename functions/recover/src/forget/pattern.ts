@@ -1,14 +1,10 @@
-// Regular expressions for what names an account. Texts of deliveries are JSON, or a form with JSON in it, where signs are written as `%22`.
+// Regular expressions for what names an account, in JSON and in plain texts. A message may be cut off anywhere.
 // https://github.com/google/re2/wiki/Syntax
 
-const QUOTE = '(?:"|%22)';
-const COLON = String.raw`\s*(?::|%3A)\s*`;
-const COMMA = String.raw`\s*(?:,|%2C)\s*`;
-const BRACE = String.raw`(?:\{|%7B)\s*`;
-const AT = "(?:@|%40)";
-const SLASH = "(?:/|%2F)";
+const COLON = String.raw`\s*:\s*`;
+const COMMA = String.raw`\s*,\s*`;
 /** An escaped sign, such as the line break in `Thanks!\n@ann`. It ends with what could be part of a word. */
-const ESCAPED = String.raw`(?:\\|%5C)(?:[bfnrt]|u[0-9a-f]{4})|%[0-9a-f]{2}`;
+const ESCAPED = String.raw`\\(?:[bfnrt]|u[0-9a-f]{4})`;
 /**
  * What ends a login. There is no looking ahead: it is part of what is found. Underscores at the end are Markdown's, as in `_@ann_`. Within
  * a login, one is before the short code of an enterprise: `ann_acme` is somebody else.
@@ -20,13 +16,12 @@ const LOGIN_ENDS = String.raw`_*(?:[^\w-]|$)`;
  * looking ahead. A text may be cut off anywhere.
  */
 const NO_ID_FOLLOWS = [
-  String.raw`\s*(?:\}|%7D|$)`,
-  `${COMMA}${QUOTE}(?:[^i]|i[^d]|id[^"%])`,
-  `${COMMA}(?:${QUOTE}(?:i(?:d(?:${QUOTE}${COLON}?)?)?)?)?$`,
+  String.raw`\s*(?:\}|$)`,
+  `${COMMA}"(?:[^i]|i[^d]|id[^"])`,
+  `${COMMA}(?:"(?:i(?:d(?:"${COLON}?)?)?)?)?$`,
 ].join("|");
 /** Matches nowhere. */
 const NOTHING = String.raw`[^\s\S]`;
-const NOREPLY = String.raw`users\.noreply\.`;
 
 /** How an account is named. */
 export interface Names {
@@ -34,34 +29,35 @@ export interface Names {
   own: string[];
   /** Undefined where nothing says it. */
   id: number | undefined;
-  /** Of pages on GitHub. */
-  hosts: string[];
+  /** GitHub's, with its port: of pages, and of e-mail addresses. */
+  host: string;
 }
 
 /** Whether the text of a delivery has the account, or mentions it, or has the address of its page or its e-mail address of GitHub's. */
-export function accountPattern({ own, id, hosts }: Names): string {
+export function accountPattern({ own, id, host }: Names): string {
   const login = anyOf(own);
+  const noReply = noReplyOf(host);
   const patterns = [
-    `${QUOTE}login${QUOTE}${COLON}${QUOTE}${login}${QUOTE}(?:${NO_ID_FOLLOWS})`,
-    `${QUOTE}(?:username|pusher${QUOTE}${COLON}${BRACE}${QUOTE}name)${QUOTE}${COLON}${QUOTE}${login}${QUOTE}`,
-    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})${AT}${mentioned(own)}${LOGIN_ENDS}`,
-    `${pageOf(hosts)}${mentioned(own)}${LOGIN_ENDS}`,
-    String.raw`(?:^|[^\w-]|${ESCAPED})${login}${AT}${NOREPLY}`,
+    `"login"${COLON}"${login}"(?:${NO_ID_FOLLOWS})`,
+    String.raw`"(?:username|pusher"${COLON}\{\s*"name)"${COLON}"${login}"`,
+    String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})@${mentioned(own)}${LOGIN_ENDS}`,
+    `${pageOf(host)}${mentioned(own)}${LOGIN_ENDS}`,
+    String.raw`(?:^|[^\w-]|${ESCAPED})${login}@${noReply}`,
   ];
   if (id !== undefined) {
     patterns.push(
-      String.raw`${QUOTE}login${QUOTE}${COLON}${QUOTE}[^",]{1,100}${QUOTE}${COMMA}${QUOTE}id${QUOTE}${COLON}${id}(?:\D|$)`,
-      String.raw`(?:\b|${ESCAPED})${id}(?:\+|%2B)[^"@\s]{1,100}${AT}${NOREPLY}`,
+      String.raw`"login"${COLON}"[^",]{1,100}"${COMMA}"id"${COLON}${id}(?:\D|$)`,
+      String.raw`(?:\b|${ESCAPED})${id}\+[^"@\s]{1,100}@${noReply}`,
     );
   }
   return `(?i)${patterns.join("|")}`;
 }
 
 /** What names the account in a plain text, such as a title. `traceReplacedBy` says what to put in its place. */
-export function tracePattern({ own, hosts }: Names): string {
+export function tracePattern({ own, host }: Names): string {
   const name = mentioned(own);
-  const mention = String.raw`((?:\b_+|\B)@|${pageOf(hosts)})${name}(?:_*@${name})*(${LOGIN_ENDS})`;
-  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(own)}(@${NOREPLY})`;
+  const mention = String.raw`((?:\b_+|\B)@|${pageOf(host)})${name}(?:_*@${name})*(${LOGIN_ENDS})`;
+  const email = String.raw`(^|[^\w+-])(?:\d+\+)?${anyOf(own)}(@${noReplyOf(host)})`;
   return `(?i)${mention}|${email}`;
 }
 
@@ -70,14 +66,28 @@ export function traceReplacedBy(pseudonym: string): string {
   return String.raw`\1\3${pseudonym}\2\4`;
 }
 
+/** A login in a text that is about the account. Within a path, it names something else, such as a repository. */
+export function namePattern({ own }: Pick<Names, "own">): string {
+  return String.raw`(?i)(^|[^\w/-])${anyOf(own)}([^\w/-]|$)`;
+}
+
+export function nameReplacedBy(pseudonym: string): string {
+  return String.raw`\1${pseudonym}\2`;
+}
+
 /** Whether a text has one of these values, as a whole. */
 export function valuePattern(values: readonly string[]): string {
-  return `${QUOTE}${anyOf(values)}${QUOTE}`;
+  return `"${anyOf(values)}"`;
 }
 
 /** The address of an account's page, up to its login. */
-function pageOf(hosts: readonly string[]): string {
-  return `${anyOf(hosts)}${SLASH}(?:(?:users|apps)${SLASH})?`;
+function pageOf(host: string): string {
+  return `${literal(host)}/(?:(?:users|apps)/)?`;
+}
+
+/** The domain of GitHub's e-mail addresses for accounts. https://docs.github.com/account-and-profile/reference/email-addresses-reference */
+function noReplyOf(host: string): string {
+  return String.raw`${literal(`users.noreply.${host.replace(/:\d+$/, "")}`)}\b`;
 }
 
 /** An App is mentioned without the ending of its login. */
@@ -92,10 +102,7 @@ function anyOf(values: readonly string[]): string {
   return `(?:${values.map(literal).join("|")})`;
 }
 
-/** A sign stands for itself, or for what a form has in its place. */
+/** Each sign stands for itself. */
 function literal(value: string): string {
-  return value.replace(/[^\w-]/gu, (sign) => {
-    const inForm = encodeURIComponent(sign);
-    return inForm === sign ? `\\${sign}` : `(?:\\Q${sign}\\E|${inForm})`;
-  });
+  return value.replace(/[^\w-]/gu, (sign) => `\\Q${sign}\\E`);
 }

@@ -6,9 +6,11 @@ import type { Task } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
 import { accountOf } from "./account.ts";
+import { erasuresOfIssue } from "./erase-issue.ts";
+import { erasuresOfPerson } from "./erase-person.ts";
 import { CHANGEABLE_AFTER_HOURS, type Erased, eraseTogether, type Tables } from "./erasure.ts";
-import { erasuresOfIssue, issueOf } from "./issue.ts";
-import { erasePerson } from "./person.ts";
+import { issueOf } from "./issue.ts";
+import { type Issues, issuesIn } from "./issues-in.ts";
 
 /** GitHub's own limit is 39 characters; an Enterprise's accounts and those of Apps have an ending. */
 const MAX_LOGIN = 100;
@@ -59,6 +61,8 @@ interface Result {
   /** GitHub's id of the account, for another call: somebody else may have the login by then. Null for an issue, and where nothing says it. */
   id: number | null;
   erased: Erased[];
+  /** Of a dry run, the issues from whose rows and messages something would be erased; else null. */
+  issues: Issues | null;
   /** When to call again, where rows were written too short a time ago to be changed. */
   againAt: Date | null;
 }
@@ -84,13 +88,11 @@ export function forgetTask({ query, change, clock, tableNames, ...options }: For
       },
     };
     const account = person === undefined ? undefined : await accountOf(query, tables, { login: person, id });
-    const erased = account
-      ? await erasePerson(account, tables, erasing)
-      : await eraseTogether(
-          erasuresOfIssue(await issueOf(query, tables, { reference: issue ?? "", id }), tables),
-          [],
-          erasing,
-        );
+    const erasures = account
+      ? erasuresOfPerson(account, tables)
+      : erasuresOfIssue(await issueOf(query, tables, { reference: issue ?? "", id }), tables);
+    const issues = dryRun ? await issuesIn(erasures, erasing) : null;
+    const erased = await eraseTogether(erasures, erasing);
     for (const each of erased) {
       if (!dryRun && each.rows > 0) {
         const reason: Reason = "erased";
@@ -105,7 +107,7 @@ export function forgetTask({ query, change, clock, tableNames, ...options }: For
     const isAnyLeft = erased.some(({ tooNew }) => tooNew > 0);
     const againAt = isAnyLeft ? new Date(Date.now() + CHANGEABLE_AFTER_MS) : null;
     const { logins = [], shared = [], id: ofAccount = null } = account ?? {};
-    const result: Result = { dryRun, logins, shared, id: ofAccount, erased, againAt };
+    const result: Result = { dryRun, logins, shared, id: ofAccount, erased, issues, againAt };
     return { isDone: dryRun || !isAnyLeft, result };
   };
 }

@@ -1,5 +1,6 @@
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
+import { installationsOf, repositoriesIn } from "@issue-relay/shared/github/rest/installations";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { type Owner, placeOf } from "../webhook.ts";
@@ -47,7 +48,7 @@ export interface Source {
  * @throws GitHubAway, GitHubDenied
  */
 export async function sourcesOf(github: GitHub, { name, isApp }: Owner): Promise<Source[]> {
-  return isApp ? installationsOf(github) : [{ name, repositories: () => repositoriesAt(github, name) }];
+  return isApp ? appSources(github) : [{ name, repositories: () => repositoriesAt(github, name) }];
 }
 
 async function repositoriesAt(github: GitHub, name: string): Promise<Readable[]> {
@@ -59,26 +60,14 @@ async function repositoriesAt(github: GitHub, name: string): Promise<Readable[]>
   return listed(there, there.pages(`${place}/repos?sort=full_name`));
 }
 
-const Installation = z.object({
-  id: z.int(),
-  account: z.object({ login: z.string() }).nullish(),
-  /** An organization can suspend it: then it reads nothing. */
-  suspended_at: z.string().nullish(),
-});
-
-/** https://docs.github.com/rest/apps/installations#list-repositories-accessible-to-the-app-installation */
-async function installationsOf(github: GitHub): Promise<Source[]> {
-  const pages = await Array.fromAsync(github.pages("/app/installations"));
-  const installations = z.array(Installation).parse(pages.flat());
-  return installations
-    .filter(({ suspended_at: suspendedAt }) => suspendedAt == null)
-    .map(({ id, account }) => {
-      const there = github.as(id);
-      return {
-        name: `the App at ${account?.login ?? id}`,
-        repositories: () => listed(there, there.pages("/installation/repositories", "repositories")),
-      };
-    });
+async function appSources(github: GitHub): Promise<Source[]> {
+  return (await installationsOf(github)).map(({ id, account }) => {
+    const there = github.as(id);
+    return {
+      name: `the App at ${account?.login ?? id}`,
+      repositories: () => listed(there, repositoriesIn(there)),
+    };
+  });
 }
 
 async function listed(github: GitHub, pages: AsyncIterable<unknown[]>): Promise<Readable[]> {

@@ -30,7 +30,7 @@ export function rulesTask({ query, documents }: { query: Query; documents: Docum
     const sql = `
 SELECT rule, COUNT(DISTINCT IF(outcome = 'done', action_id, NULL)) AS done, UNIX_MILLIS(MAX(acted_at)) AS newest
 FROM actions
-WHERE acted_at > TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${DAYS} DAY)
+WHERE rule IS NOT NULL AND acted_at > TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${DAYS} DAY)
 GROUP BY rule
 ORDER BY rule`;
     const rules: ListedRule[] = [];

@@ -1,8 +1,9 @@
+import { actionIdOf, type ButtonKind, buttonValue } from "@issue-relay/shared/commands/buttons";
 import { linkable } from "@issue-relay/shared/slack/linkable";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import { MAX_BLOCKS_CHARACTERS } from "@issue-relay/shared/slack/message";
 import { richText } from "@issue-relay/shared/slack/rich-text";
-import type { KnownBlock, RichTextBlockElement, RichTextElement } from "@slack/types";
+import type { Button, KnownBlock, RichTextBlockElement, RichTextElement } from "@slack/types";
 import { type Limits, richTextOf } from "../markdown/rich-text-of.ts";
 import { cardText } from "./card-text.ts";
 import { cardFallback } from "./fallback-text.ts";
@@ -11,15 +12,32 @@ import type { Facts } from "./state.ts";
 /** Of the description: about three lines. */
 const EXCERPT: Limits = { maxCharacters: 300, maxJson: 2000 };
 
-/** The action id of the button that opens the issue. Whoever acts on cards may rely on it. */
+/** The action id of the button that opens the issue. */
 const OPEN_ISSUE = "open_issue";
 
-/** The card of an issue: what it is, how it stands, and a button that opens it. */
-export function cardMessage(facts: Facts): SlackMessage {
+/** The words on the other buttons. Those that open a window end with dots, as Slack's own do. */
+const WORDS: Record<ButtonKind, string> = {
+  take: "Take it",
+  label: "Label…",
+  close: "Close…",
+  reply: "Reply…",
+  snooze: "Snooze…",
+};
+
+/** What there is for an open issue only. */
+const FOR_OPEN: readonly ButtonKind[] = ["take", "close", "snooze"];
+
+/**
+ * The card of an issue: what it is, how it stands, and buttons.
+ * @param buttons those that there are besides the one that opens the issue
+ */
+export function cardMessage(facts: Facts, buttons: readonly ButtonKind[] = []): SlackMessage {
   const lines = cardText(facts);
   const { deleted, excerpt: markdown = "", transferredTo, url } = facts;
   const excerpt = deleted ? [] : richTextOf(markdown, { ...EXCERPT, more: url });
-  const actions = deleted ? [] : button(transferredTo?.url ?? url);
+  const actions = deleted
+    ? []
+    : actionsBlock([...opening(transferredTo?.url ?? url), ...acting(facts, buttons)]);
   return { text: cardFallback(lines, excerpt), blocks: blocksOf(lines, excerpt, actions) };
 }
 
@@ -60,17 +78,29 @@ function withoutLinks(line: RichTextElement[]): RichTextElement[] {
   });
 }
 
-function button(page: string | undefined): KnownBlock[] {
+function actionsBlock(elements: Button[]): KnownBlock[] {
+  return elements.length > 0 ? [{ type: "actions", elements }] : [];
+}
+
+function opening(page: string | undefined): Button[] {
   const url = linkable(page);
-  if (url === undefined) {
+  return url === undefined ? [] : [{ ...button(OPEN_ISSUE, "Open on GitHub"), url }];
+}
+
+/** Of an issue that has left, nothing can be asked for any more. */
+function acting(facts: Facts, buttons: readonly ButtonKind[]): Button[] {
+  const { repository, number, id, labels = [], state, transferredTo } = facts;
+  if (repository === undefined || number === undefined || id === undefined || transferredTo) {
     return [];
   }
-  return [
-    {
-      type: "actions",
-      elements: [
-        { type: "button", action_id: OPEN_ISSUE, text: { type: "plain_text", text: "Open on GitHub" }, url },
-      ],
-    },
-  ];
+  return buttons
+    .filter((kind) => state !== "closed" || !FOR_OPEN.includes(kind))
+    .map((kind) => ({
+      ...button(actionIdOf(kind), WORDS[kind]),
+      value: buttonValue({ repository, number, id, ...(kind === "label" && { labels }) }),
+    }));
+}
+
+function button(action_id: string, text: string): Button {
+  return { type: "button", action_id, text: { type: "plain_text", text } };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "@issue-relay/shared/clock";
+import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Call } from "@issue-relay/shared/slack/channel-pace";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
@@ -45,6 +46,8 @@ export interface Attempt {
   store: CardStore;
   clock: Clock;
   lengths: Lengths;
+  /** Those of the card, besides the one that opens the issue. */
+  buttons?: readonly ButtonKind[] | undefined;
   /** A new token for a lease. */
   token(): string;
   /** From 0 to below 1. */

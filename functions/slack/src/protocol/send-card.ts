@@ -51,10 +51,11 @@ async function withCard<T>(
   shown: string,
   sendIt: (content: { message: SlackMessage; metadata: Metadata }) => Promise<T>,
 ): Promise<T> {
+  const { buttons } = attempt;
   const facts = document.state ? currentFacts(document.state) : {};
   const metadata = cardMetadata(attempt.key, shown, facts);
   try {
-    return await sendIt({ message: cardMessage(facts), metadata });
+    return await sendIt({ message: cardMessage(facts, buttons), metadata });
   } catch (error) {
     if (!(error instanceof Refused && error.refusal.kind === "message")) {
       throw error;

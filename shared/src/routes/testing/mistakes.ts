@@ -92,6 +92,11 @@ export const MISTAKES_IN_ROUTES: Mistake[] = [
   inRoute("a label with a colon", "when: { labels: { all: [type: bug] } }", `when.labels.all.0: ${TEXT}`),
   inRoute("no label", "when: { labels: { any: } }", "when.labels.any: is empty"),
   inRoute("an empty label", "when: { labels: { any: '' } }", "when.labels.any.0: is empty"),
+  inRoute(
+    "a label that is too long",
+    `when: { labels: { any: ${"x".repeat(51)} } }`,
+    "when.labels.any.0: is longer than 50 characters: GitHub has no such label",
+  ),
   inRoute("an empty list", "when: { types: [] }", `when.types: ${EMPTY}`),
   inRoute("conditions that ask nothing", "when: { senders: {} }", `when.senders: ${EMPTY}`),
   inRoute("nothing after when", "when: ", "when: is empty"),

@@ -21,6 +21,8 @@ const Result = z.object({
       tooNew: z.int(),
     }),
   ),
+  /** From which something would be erased, the newest first; null where it was. */
+  issues: z.object({ count: z.int(), newest: z.array(z.string()) }).nullable(),
   /** When all of them can be changed; null where there are none. */
   againAt: z.iso.datetime().nullable(),
 });
@@ -40,7 +42,7 @@ export function forgetInput({ issue, person, id, yes }: TaskOptions): object {
 
 /** The result of `forget` for a person. @param room how wide a line may be, in places */
 export function showForgotten(result: unknown, room?: number): Shown {
-  const { dryRun, logins, shared, id, erased, againAt } = Result.parse(result);
+  const { dryRun, logins, shared, id, erased, issues, againAt } = Result.parse(result);
   const rows = erased.map((each) => ({
     table: each.table,
     [dryRun ? "rows to erase" : "rows erased"]: each.rows,
@@ -52,6 +54,7 @@ export function showForgotten(result: unknown, room?: number): Shown {
       ...(shared.length > 0 ? [whatStays(shared), ""] : []),
       tableOf(rows, room),
       "",
+      ...(issues === null || issues.count === 0 ? [] : [tableOf(namesOf(issues), room), ""]),
       ...(dryRun ? [nothingErased(erased, againAt)] : []),
       ...(id === null ? [] : [`Another time, add --id ${id}: somebody else may have the login by then.`]),
       NOT_REACHED,
@@ -64,6 +67,11 @@ export function showForgotten(result: unknown, room?: number): Shown {
 
 function whatStays(shared: readonly string[]): string {
   return `Another account had the login ${shared.join(", ")}, too: what names only the login stays, whomever it means.`;
+}
+
+function namesOf({ count, newest }: NonNullable<Result["issues"]>): Record<string, string>[] {
+  const title = newest.length < count ? `issue (newest ${newest.length} of ${count})` : "issue";
+  return newest.map((name) => ({ [title]: name }));
 }
 
 /** What comes after a dry run. */

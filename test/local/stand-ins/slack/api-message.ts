@@ -5,6 +5,7 @@ export const APP = {
   name: "Issue Relay",
   team: "Local",
   team_id: "T0LOCAL000",
+  domain: "local",
   app_id: "A0LOCAL000",
   bot_id: "B0LOCAL000",
   user_id: "U0LOCAL000",

@@ -123,6 +123,25 @@ describe("blocks over Slack's limits", () => {
       button({ text: plain(76) }),
       "must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]",
     ],
+    [
+      {
+        type: "actions",
+        elements: ["a", "b", "a"].map((action_id) => ({ type: "button", text: plain(1), action_id })),
+      },
+      '`action_id` "a" already exists [json-pointer:/blocks/0/elements/2/action_id]',
+    ],
+    [
+      button({ confirm: { title: plain(100), text: plain(300), confirm: plain(31), deny: plain(30) } }),
+      "must be less than 31 characters [json-pointer:/blocks/0/elements/0/confirm/confirm/text]",
+    ],
+    [
+      button({ value: "x".repeat(2001) }),
+      "must be less than 2001 characters [json-pointer:/blocks/0/elements/0/value]",
+    ],
+    [
+      { type: "actions", elements: Array(26).fill({ type: "button", text: plain(1) }) },
+      "no more than 25 items allowed [json-pointer:/blocks/0/elements]",
+    ],
     [button({ url: "javascript:alert(1)" }), "must be a valid URL [json-pointer:/blocks/0/elements/0/url]"],
     [
       rich({ type: "text", text: "" }),

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { Button, Buttons, url } from "./buttons.ts";
 import { RichText, richElementsOf } from "./rich-text.ts";
 import { MAX_TABLE_CHARACTERS, Table } from "./table.ts";
+import { plainText, type TextObject, textObject } from "./text-objects.ts";
 
 /**
  * The limits of each block, in characters and items, are those of its page under
@@ -17,41 +19,9 @@ const CHARACTERS_OF_A_BLOCK = 125;
 
 const block_id = z.string().max(255).optional();
 
-function plainText(max: number) {
-  return z.strictObject({
-    type: z.literal("plain_text"),
-    text: z.string().min(1).max(max),
-    emoji: z.boolean().optional(),
-  });
-}
-
-function mrkdwn(max: number) {
-  return z.strictObject({
-    type: z.literal("mrkdwn"),
-    text: z.string().min(1).max(max),
-    verbatim: z.boolean().optional(),
-  });
-}
-
-function textObject(max: number) {
-  return z.discriminatedUnion("type", [plainText(max), mrkdwn(max)]);
-}
-export type TextObject = z.infer<ReturnType<typeof textObject>>;
-
-const url = z.url({ protocol: /^https?$/, error: "must be a valid URL" }).max(3000);
 const alt_text = z.string().min(1).max(2000);
 
 const ImageElement = z.strictObject({ type: z.literal("image"), image_url: url, alt_text });
-
-const Button = z.strictObject({
-  type: z.literal("button"),
-  text: plainText(75),
-  action_id: z.string().max(255).optional(),
-  url: url.optional(),
-  value: z.string().max(2000).optional(),
-  style: z.enum(["primary", "danger"]).optional(),
-  accessibility_label: z.string().max(75).optional(),
-});
 
 const Section = z
   .strictObject({
@@ -64,13 +34,14 @@ const Section = z
   })
   .refine(({ text, fields }) => text || fields, "must define either `text` or `fields`");
 
-export const Block = z.discriminatedUnion("type", [
+/** In messages and in modals. */
+export const CommonBlock = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("header"), text: plainText(150), block_id }),
   Section,
   z.strictObject({
     type: z.literal("context"),
     elements: z
-      .array(z.discriminatedUnion("type", [plainText(3000), mrkdwn(3000), ImageElement]))
+      .array(z.discriminatedUnion("type", [...textObject(3000).options, ImageElement]))
       .min(1)
       .max(10),
     block_id,
@@ -83,10 +54,11 @@ export const Block = z.discriminatedUnion("type", [
     title: plainText(2000).optional(),
     block_id,
   }),
-  z.strictObject({ type: z.literal("actions"), elements: z.array(Button).min(1).max(25), block_id }),
+  z.strictObject({ type: z.literal("actions"), elements: Buttons, block_id }),
   RichText,
-  Table,
 ]);
+
+export const Block = z.discriminatedUnion("type", [CommonBlock, Table]);
 export type Block = z.infer<typeof Block>;
 
 export const Blocks = z

@@ -71,7 +71,7 @@ export function metadataFrom(value: unknown): Metadata | null | undefined {
 }
 
 /** In a form, structures are strings of JSON. */
-function unquoted(value: unknown): unknown {
+export function unquoted(value: unknown): unknown {
   if (typeof value !== "string") {
     return value;
   }

@@ -53,6 +53,11 @@ export class Directory {
     this.userGroups.set(group.id, group);
   }
 
+  /** Who could sit before a screen: neither bots nor those who have left. */
+  people(): Member[] {
+    return [...this.members.values()].filter(({ id, bot, deleted }) => id !== SLACKBOT && !bot && !deleted);
+  }
+
   /** The name that people see, without `@`. */
   memberName(id: string): string | undefined {
     const member = this.members.get(id);

@@ -5,9 +5,21 @@ import { APP } from "./api-message.ts";
 import type { NewChannel } from "./channel.ts";
 import { Directory, type Member, type UserGroup } from "./directory.ts";
 import { serveIncomingWebhooks } from "./incoming-webhooks.ts";
+import type { Submission } from "./interactivity/answers.ts";
+import { apiView } from "./interactivity/api-view.ts";
+import type { Ephemeral } from "./interactivity/ephemerals.ts";
+import {
+  type Click,
+  type Clicked,
+  Interactions,
+  type Suggestions,
+  type Typed,
+} from "./interactivity/interactions.ts";
+import { serveInteractions } from "./interactivity/routes.ts";
+import type { Given } from "./interactivity/values.ts";
 import type { StoredMessage } from "./message.ts";
 import { RateLimiter } from "./rate-limit.ts";
-import { DEFAULT_SETTINGS, type Settings } from "./settings.ts";
+import { type Settings, settingsFrom } from "./settings.ts";
 import { SlackError } from "./slack-error.ts";
 import { serveViews } from "./views.ts";
 import { serveWebApi } from "./web-api.ts";
@@ -71,6 +83,26 @@ export interface LocalSlack extends Settings {
    * @throws SlackError `message_not_found`
    */
   deleteAsPerson(channel: string, ts: string): void;
+  /**
+   * Clicks a button as a person does, also one with a URL: sends `block_actions`.
+   * @throws Error where there is no such person, message or button
+   */
+  click(click: Click): Promise<Clicked>;
+  /** The modal that this person sees, with the ids of its blocks and inputs. */
+  openView(user: string): ReturnType<typeof apiView> | undefined;
+  /**
+   * Fills in a modal and submits it: sends `view_submission`, unless Slack itself refuses what was filled in.
+   * @param given by block: a text, a date, the value of an option, or several; an input that isn't named keeps its
+   * initial value
+   * @throws Error where this person has no such modal open, or could not put that into it
+   */
+  submit(viewId: string, user: string, given?: Record<string, Given>): Promise<Submission>;
+  /** Types into a select whose options the app knows: sends `block_suggestion`, once enough is typed. */
+  suggest(typed: Typed): Promise<Suggestions>;
+  /** Cancels a modal. */
+  closeView(viewId: string, user: string): void;
+  /** What only this person has been shown, oldest first. */
+  ephemerals(user: string): Ephemeral[];
   /** Every call answers `token_revoked`. */
   revokeToken(): void;
   restoreToken(): void;
@@ -84,10 +116,10 @@ export interface LocalSlack extends Settings {
  */
 export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
   const { token, channels, onMessage, now = Date.now, faults = new Faults() } = options;
-  const { historyLagMs, editWindowMs, scopes } = { ...DEFAULT_SETTINGS, ...options };
-  const settings: Settings = { historyLagMs, editWindowMs, scopes };
+  const settings = settingsFrom(options);
   const directory = new Directory(options.members, options.userGroups);
   const workspace = new Workspace({ channels, directory, settings, now, onMessage });
+  const interactions = new Interactions(workspace, now);
   const hooks = new Map(Object.entries(options.webhooks ?? {}));
   for (const { id } of channels) {
     hooks.set(hookPath(id), id);
@@ -108,12 +140,13 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   serveIncomingWebhooks(faulty, hooks, workspace, limiter);
   const app: StandInApp = new Hono();
   serveViews(app, workspace);
+  serveInteractions(app, interactions);
   app.route("/", faulty);
   const { url, port, close } = await listen(app, options.port);
 
   const change = (channel: string, to: { archived: boolean } | { member: boolean }) => {
     Object.assign(workspace.channel(channel), to);
-    workspace.changed();
+    workspace.changed({ of: "workspace" });
   };
   return Object.assign(settings, {
     url,
@@ -126,7 +159,10 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
       workspace.addChannel(channel);
       hooks.set(hookPath(channel.id), channel.id);
     },
-    setMember: (member: Member) => directory.setMember(member),
+    setMember: (member: Member) => {
+      directory.setMember(member);
+      workspace.changed({ of: "workspace" });
+    },
     setUserGroup: (group: UserGroup) => directory.setUserGroup(group),
     archive: (channel: string) => change(channel, { archived: true }),
     unarchive: (channel: string) => change(channel, { archived: false }),
@@ -140,6 +176,16 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
     deleteAsPerson: (channel: string, ts: string) => {
       workspace.delete(workspace.message(workspace.channel(channel).id, ts));
     },
+    click: (click: Click) => interactions.click(click),
+    openView: (user: string) => {
+      const modal = workspace.modals.of(user);
+      return modal && apiView(modal);
+    },
+    submit: (viewId: string, user: string, given?: Record<string, Given>) =>
+      interactions.submit(viewId, user, given),
+    suggest: (typed: Typed) => interactions.suggest(typed),
+    closeView: (viewId: string, user: string) => interactions.closeView(viewId, user),
+    ephemerals: (user: string) => workspace.ephemerals.of(user),
     revokeToken: () => {
       revoked = true;
     },

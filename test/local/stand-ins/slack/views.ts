@@ -4,6 +4,7 @@ import { streamSSE } from "hono/streaming";
 import type { StandInApp } from "../http.ts";
 import { newNonce, pagePolicy } from "../page-policy.ts";
 import { repliesTo } from "./message.ts";
+import { SCRIPTS } from "./page/assets.ts";
 import { Changes } from "./page/changes.ts";
 import { renderPage, renderPanes, type Shown } from "./page/page.ts";
 import { updatesOf } from "./page/updates.ts";
@@ -22,6 +23,11 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
     return c.html(renderPage(workspace, shownOf(c, workspace), changes.position, nonce));
   });
 
+  app.get("/browser/:name", (c) => {
+    const script = SCRIPTS.get(c.req.param("name"));
+    return script === undefined ? c.notFound() : c.body(script, 200, { "content-type": "text/javascript" });
+  });
+
   // For a page that is open already.
   app.get("/panes", (c) => c.html(html`${renderPanes(workspace, shownOf(c, workspace))}`));
 
@@ -38,11 +44,11 @@ export function serveViews(app: StandInApp, workspace: Workspace): void {
   );
 
   app.get("/updates", async (c) => {
-    const { channel: id, thread = "", since = "" } = c.req.query();
+    const { channel: id, thread = "", user = "", since = "" } = c.req.query();
     const channel = workspace.channels.find((each) => each.id === id);
     const { position } = changes;
     const missed = changes.since(since);
-    const updates = channel && missed && (await updatesOf(workspace, channel, thread, missed));
+    const updates = channel && missed && (await updatesOf(workspace, { channel, thread, user }, missed));
     return c.json(updates ? { position, ...updates } : { reload: true });
   });
 

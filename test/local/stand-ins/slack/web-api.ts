@@ -3,6 +3,7 @@ import type { StandInApp } from "../http.ts";
 import { anyOf, requireScope } from "./access.ts";
 import { type Arguments, argumentsOf, lacksCharset, Text } from "./arguments.ts";
 import { conversationInfo, conversationList } from "./conversations.ts";
+import { openView, postEphemeral } from "./interactivity/methods.ts";
 import { userGroupList, userInfo, userList } from "./people.ts";
 import { type Limit, POSTING, type RateLimiter, TIER_2, TIER_3, TIER_4 } from "./rate-limit.ts";
 import { history, replies } from "./reading.ts";
@@ -19,6 +20,7 @@ const READ = anyOf("history");
 const METHODS = new Map<string, { run: Method; scopes?: string[]; limit?: Limit }>([
   ["auth.test", { run: (_workspace, _given, c) => authTest(new URL(c.req.url).origin) }],
   ["chat.postMessage", { run: postMessage, scopes: WRITE, limit: POSTING }],
+  ["chat.postEphemeral", { run: postEphemeral, scopes: WRITE, limit: POSTING }],
   ["chat.update", { run: update, scopes: WRITE, limit: TIER_3 }],
   ["chat.delete", { run: deleteMessage, scopes: WRITE, limit: TIER_3 }],
   ["conversations.history", { run: history, scopes: READ, limit: TIER_3 }],
@@ -28,6 +30,7 @@ const METHODS = new Map<string, { run: Method; scopes?: string[]; limit?: Limit 
   ["users.info", { run: userInfo, scopes: ["users:read"], limit: TIER_4 }],
   ["users.list", { run: userList, scopes: ["users:read"], limit: TIER_2 }],
   ["usergroups.list", { run: userGroupList, scopes: ["usergroups:read"], limit: TIER_2 }],
+  ["views.open", { run: openView, limit: TIER_4 }],
 ]);
 
 export interface WebApi {

@@ -1,5 +1,8 @@
+import type { Change } from "./change.ts";
 import type { Channel, NewChannel } from "./channel.ts";
 import { Directory } from "./directory.ts";
+import { Ephemerals } from "./interactivity/ephemerals.ts";
+import { Modals } from "./interactivity/modals.ts";
 import { type NewMessage, repliesTo, type StoredMessage } from "./message.ts";
 import { pingsOf } from "./pings.ts";
 import type { Settings } from "./settings.ts";
@@ -17,14 +20,15 @@ export interface WorkspaceOptions {
   onMessage?: ((message: StoredMessage) => void) | undefined;
 }
 
-/** Is called with a message that was posted, updated or deleted; without one, when channels changed. */
-export type Watcher = (message?: StoredMessage) => void;
+type Watcher = (change: Change) => void;
 
-/** Channels, their messages, and the people. */
+/** Channels, their messages, the people, and what only one of them sees. */
 export class Workspace {
   readonly channels: Channel[] = [];
   readonly directory: Directory;
   readonly settings: Settings;
+  readonly ephemerals = new Ephemerals((ephemeral) => this.changed({ of: "ephemeral", ephemeral }));
+  readonly modals: Modals;
   readonly #timelines = new Map<string, Timeline>();
   readonly #now: () => number;
   readonly #onMessage: (message: StoredMessage) => void;
@@ -36,6 +40,7 @@ export class Workspace {
     this.settings = settings;
     this.#now = now;
     this.#onMessage = onMessage ?? (() => {});
+    this.modals = new Modals({ settings, now, onChange: (user) => this.changed({ of: "modal", user }) });
     for (const channel of channels) {
       this.addChannel(channel);
     }
@@ -59,20 +64,20 @@ export class Workspace {
     if (this.channels.some(({ id, name }) => id === channel.id || name === channel.name)) {
       throw new SlackError("name_taken");
     }
-    this.#add({ private: false, archived: false, member: true, ...channel });
-    this.changed();
+    this.#add({ private: false, archived: false, member: true, absent: [], ...channel });
+    this.changed({ of: "workspace" });
   }
 
   /** Deletes a channel, and makes one with its name and another id. The bot isn't in it. */
   recreate({ id, name, private: isPrivate }: Channel): Channel {
     const newId = `${id}N${this.#timelines.size}`;
-    const channel = { id: newId, name, private: isPrivate, archived: false, member: false };
+    const channel = { id: newId, name, private: isPrivate, archived: false, member: false, absent: [] };
     this.channels.splice(
       this.channels.findIndex((each) => each.id === id),
       1,
     );
     this.#add(channel);
-    this.changed();
+    this.changed({ of: "workspace" });
     return channel;
   }
 
@@ -99,7 +104,7 @@ export class Workspace {
     const root = this.#rootOf(message.channel, thread_ts);
     const stored: StoredMessage = {
       ...message,
-      ts: this.#nextTs(),
+      ts: this.nextTs(),
       ...(root ? { thread_ts: root.ts } : {}),
       ...(root && broadcast ? { reply_broadcast: true } : {}),
       pings: pingsOf(message.text, message.blocks),
@@ -115,7 +120,7 @@ export class Workspace {
       throw new SlackError("edit_window_closed");
     }
     const { metadata: _, ...kept } = message;
-    const updated: StoredMessage = { ...kept, ...change, edited: this.#nextTs() };
+    const updated: StoredMessage = { ...kept, ...change, edited: this.nextTs() };
     this.#set(updated);
     this.#onMessage(updated);
     return updated;
@@ -131,7 +136,7 @@ export class Workspace {
       return;
     }
     timeline.delete(message);
-    this.changed(message);
+    this.#messageChanged(message);
     const parent = timeline.get(message.thread_ts ?? "");
     if (parent?.tombstone) {
       this.delete(parent);
@@ -144,10 +149,17 @@ export class Workspace {
     return () => this.#watchers.delete(watcher);
   }
 
-  changed(message?: StoredMessage): void {
+  changed(change: Change): void {
     for (const watcher of this.#watchers) {
-      watcher(message);
+      watcher(change);
     }
+  }
+
+  /** A time that no message has yet, for a new one. */
+  nextTs(): string {
+    this.#lastMicroseconds = Math.max(this.#lastMicroseconds + 1, Math.floor(this.#now() * 1000));
+    const digits = String(this.#lastMicroseconds).padStart(7, "0");
+    return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
   }
 
   #add(channel: Channel): void {
@@ -165,7 +177,11 @@ export class Workspace {
 
   #set(message: StoredMessage): void {
     this.#timeline(message.channel).set(message);
-    this.changed(message);
+    this.#messageChanged(message);
+  }
+
+  #messageChanged({ channel, ts, thread_ts }: StoredMessage): void {
+    this.changed({ of: "message", channel, ts, thread_ts });
   }
 
   /**
@@ -178,11 +194,5 @@ export class Workspace {
       return undefined;
     }
     return parent.thread_ts === undefined ? parent : this.#rootOf(channel, parent.thread_ts);
-  }
-
-  #nextTs(): string {
-    this.#lastMicroseconds = Math.max(this.#lastMicroseconds + 1, Math.floor(this.#now() * 1000));
-    const digits = String(this.#lastMicroseconds).padStart(7, "0");
-    return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
   }
 }

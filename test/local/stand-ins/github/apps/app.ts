@@ -7,6 +7,8 @@ export interface AppOptions {
   /** `issue-relay` */
   slug: string;
   permissions: Permissions;
+  /** What the accounts have accepted of its permissions; by default all. */
+  accepted?: Permissions;
   events: string[];
   /** Its webhook. Without it, the App has none at first. */
   hook?: NewHook["config"];
@@ -23,6 +25,8 @@ export class App {
   readonly clientId = "Iv23liLocalGitHubApp";
   readonly slug: string;
   readonly permissions: Permissions;
+  /** What its installations may do. */
+  readonly accepted: Permissions;
   readonly events: string[];
   /** PEM, in PKCS #1 as GitHub gives it to download. */
   readonly privateKey: string;
@@ -30,9 +34,10 @@ export class App {
   readonly publicKey: string;
   readonly #installedOn: Set<string> | undefined;
 
-  constructor({ slug, permissions, events, installedOn }: AppOptions) {
+  constructor({ slug, permissions, accepted = permissions, events, installedOn }: AppOptions) {
     this.slug = slug;
     this.permissions = permissions;
+    this.accepted = accepted;
     this.events = events;
     this.#installedOn = installedOn && new Set(installedOn.map((login) => login.toLowerCase()));
     keys ??= generateKeyPairSync("rsa", {

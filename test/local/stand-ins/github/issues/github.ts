@@ -4,7 +4,8 @@ import { changeRepository, type RepositoryDeed } from "./change-repository.ts";
 import type { Deed, IssueReference, Opening } from "./deed.ts";
 import { openIssue } from "./open-issue.ts";
 import type { Issue, Repository } from "./records.ts";
-import { takeStep } from "./take-step.ts";
+import type { Step } from "./step.ts";
+import { takeSteps } from "./take-step.ts";
 import { type NewRepository, World } from "./world.ts";
 
 export interface GitHubOptions {
@@ -80,11 +81,28 @@ export class GitHubIssues {
   /** The same as GitHub's API does it, which doesn't wait until webhooks have been told. See {@link told}. */
   change(deed: Deed | Opening | RepositoryDeed): Change {
     const change = this.apply(deed);
-    for (const each of change.occurrences) {
+    this.#announce(change.occurrences);
+    return change;
+  }
+
+  /** Gives an issue these labels and no others, all at once, as somebody does by one click. Tells webhooks as {@link change} does. */
+  relabel(issue: Issue, names: readonly string[], by: Account): void {
+    this.world.know(by);
+    const shared = { by, at: this.now() };
+    const lost = issue.state.labels.filter((each) => !names.includes(each));
+    this.#announce(
+      takeSteps(this.world, issue, [
+        ...lost.map((label): Step => ({ action: "unlabeled", label, ...shared })),
+        ...names.map((label): Step => ({ action: "labeled", label, ...shared })),
+      ]),
+    );
+  }
+
+  #announce(occurrences: readonly Occurrence[]): void {
+    for (const each of occurrences) {
       const telling = this.#tell(each).finally(() => this.#telling.delete(telling));
       this.#telling.add(telling);
     }
-    return change;
   }
 
   /** Resolves when webhooks have been told of all changes. */
@@ -103,7 +121,7 @@ export class GitHubIssues {
         deed.action === "commented"
           ? { ...deed, at, id: deed.id ?? world.ids.next("comment") }
           : { ...deed, at };
-      return { issue, occurrences: takeStep(world, issue, step) };
+      return { issue, occurrences: takeSteps(world, issue, [step]) };
     }
     const repository = found(world.repositoryNamed(deed.repository), deed.repository);
     return deed.action === "opened"

@@ -11,18 +11,21 @@ import { transfer } from "./transfer.ts";
 import type { World } from "./world.ts";
 
 /**
- * Changes an issue by a step.
+ * Changes an issue by steps that somebody takes at once. GitHub tells of each, of the issue as it is after all of them.
  * @returns what webhooks tell of it; nothing where GitHub would change nothing
  */
-export function takeStep(world: World, issue: Issue, step: Step): Occurrence[] {
-  const before = issue.state;
-  const after = applyStep(before, step);
-  if (!after) {
-    return [];
-  }
-  issue.state = after;
-  issue.repository.updatedAt = step.at;
-  return tellOf(world, { issue, before, step });
+export function takeSteps(world: World, issue: Issue, steps: readonly Step[]): Occurrence[] {
+  const taken = steps.flatMap((step) => {
+    const before = issue.state;
+    const after = applyStep(before, step);
+    if (!after) {
+      return [];
+    }
+    issue.state = after;
+    issue.repository.updatedAt = step.at;
+    return [{ issue, before, step }];
+  });
+  return taken.flatMap((happening) => tellOf(world, happening));
 }
 
 /** Something that happened to an issue, which already is as it is after it. */

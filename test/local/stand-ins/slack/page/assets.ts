@@ -1,11 +1,28 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { raw } from "hono/html";
 
-const STYLES = ["base", "sidebar", "panes", "message", "details", "blocks", "table", "rich-text", "narrow"];
+const STYLES = [
+  "base",
+  "sidebar",
+  "panes",
+  "message",
+  "details",
+  "blocks",
+  "buttons",
+  "table",
+  "rich-text",
+  "dialogs",
+  "inputs",
+  "narrow",
+];
 
-/** The page carries its own script and style: nothing is loaded from elsewhere. */
-export const SCRIPT = raw(read("browser.js"));
+/** The page carries its own style, and its script is in several files here: nothing is loaded from elsewhere. */
 export const STYLE = raw(STYLES.map((name) => read(`style/${name}.css`)).join("\n"));
+
+/** By their names: `main.js` imports the others. */
+export const SCRIPTS = new Map(
+  readdirSync(new URL("browser/", import.meta.url)).map((name) => [name, read(`browser/${name}`)]),
+);
 
 function read(name: string): string {
   return readFileSync(new URL(name, import.meta.url), "utf8");

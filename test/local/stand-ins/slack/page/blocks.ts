@@ -1,15 +1,15 @@
 import { html } from "hono/html";
-import type { Block } from "../block-kit.ts";
+import type { AnyBlock } from "../interactivity/ids.ts";
+import { renderButton } from "./button.ts";
+import { renderInput } from "./inputs.ts";
 import type { Names } from "./names.ts";
 import { renderRichPart } from "./rich-text.ts";
 import { renderTable } from "./table.ts";
 import type { Piece } from "./text.ts";
 import { renderTextObject } from "./text-object.ts";
 
-type Actions = Extract<Block, { type: "actions" }>;
-type Button = Actions["elements"][number];
-
-export function renderBlock(block: Block, names: Names): Piece {
+/** A block that has its ids, in a message or in a modal. */
+export function renderBlock(block: AnyBlock, names: Names): Piece {
   switch (block.type) {
     case "header":
       return html`<h3>${renderTextObject(block.text, names)}</h3>`;
@@ -28,16 +28,18 @@ export function renderBlock(block: Block, names: Names): Piece {
         block.title ? html`<figcaption>${renderTextObject(block.title, names)}</figcaption>` : ""
       }<img class="image" src="${block.image_url}" alt="${block.alt_text}"></figure>`;
     case "actions":
-      return html`<div class="actions">${block.elements.map((button) => renderButton(button, names))}</div>`;
+      return html`<div class="actions">${block.elements.map((button) => renderButton(button, block.block_id, names))}</div>`;
     case "rich_text":
       return html`<div class="rich text">${block.elements.map((part) => renderRichPart(part, names))}</div>`;
     case "table":
       return renderTable(block, names);
+    case "input":
+      return renderInput(block, names);
   }
 }
 
 function renderSection(
-  { text, fields, accessory }: Extract<Block, { type: "section" }>,
+  { text, fields, accessory, block_id }: Extract<AnyBlock, { type: "section" }>,
   names: Names,
 ): Piece {
   return html`<div class="section"><div class="grow">${
@@ -50,15 +52,7 @@ function renderSection(
     accessory?.type === "image"
       ? html`<img class="thumb" src="${accessory.image_url}" alt="${accessory.alt_text}">`
       : accessory
-        ? renderButton(accessory, names)
+        ? renderButton(accessory, block_id, names)
         : ""
   }</div>`;
-}
-
-function renderButton(button: Button, names: Names): Piece {
-  const label = renderTextObject(button.text, names);
-  const style = `button ${button.style ?? ""}`;
-  return button.url
-    ? html`<a class="${style}" href="${button.url}" target="_blank" rel="noopener noreferrer">${label}</a>`
-    : html`<button class="${style}" type="button" disabled>${label}</button>`;
 }

@@ -1,14 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Change } from "../change.ts";
 import type { Workspace } from "../workspace.ts";
-
-interface ChangedMessage {
-  channel: string;
-  ts: string;
-  thread_ts?: string;
-}
-
-/** What has changed since a page was loaded. Absent stands for the list of channels. */
-export type Change = ChangedMessage | undefined;
 
 /** All changes in their order, so that an open page can ask for those that it lacks. */
 export class Changes {
@@ -17,11 +9,7 @@ export class Changes {
   readonly #log: Change[] = [];
 
   constructor(workspace: Workspace) {
-    workspace.watch((message) => {
-      const { channel, ts, thread_ts } = message ?? {};
-      const thread = thread_ts === undefined ? {} : { thread_ts };
-      this.#log.push(channel === undefined || ts === undefined ? undefined : { channel, ts, ...thread });
-    });
+    workspace.watch((change) => this.#log.push(change));
   }
 
   /** The position of a page that has all changes. */

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import { APP, isShownAsEdited } from "../api-message.ts";
-import type { Block } from "../block-kit.ts";
+import type { Ephemeral } from "../interactivity/ephemerals.ts";
+import { type AnyBlock, withIds } from "../interactivity/ids.ts";
 import type { StoredMessage } from "../message.ts";
 import { renderBlock } from "./blocks.ts";
 import { dayAndTimeOf, timeOf } from "./dates.ts";
@@ -8,6 +9,8 @@ import { renderDetails } from "./details.ts";
 import { renderMrkdwn } from "./mrkdwn.ts";
 import type { Names } from "./names.ts";
 import type { Piece } from "./text.ts";
+
+const AUTHOR = html`<b>${APP.name}</b><span class="badge">APP</span>`;
 
 interface Around {
   above?: Piece;
@@ -19,16 +22,30 @@ interface Around {
 export function renderMessage(message: StoredMessage, { above = "", below = "", names }: Around): Piece {
   const { ts, tombstone } = message;
   return html`<article class="message ${tombstone ? "tombstone" : ""}"><span class="avatar"></span><div class="body">${above}<div class="head">${
-    tombstone ? "" : html`<b>${APP.name}</b><span class="badge">APP</span>`
-  }<time title="${dayAndTimeOf(ts)}">${timeOf(ts)}</time></div>${renderContent(message, names)}${below}</div>${renderDetails(message)}</article>`;
+    tombstone ? "" : AUTHOR
+  }${renderTime(ts)}</div>${renderContent(message, isShownAsEdited(message), names)}${below}</div>${renderDetails(message)}</article>`;
 }
 
-function renderContent(message: StoredMessage, names: Names): Piece {
-  const { text, blocks } = message;
+/** A message that one person sees, in the channel or in a thread. */
+export function renderEphemeral(ephemeral: Ephemeral, names: Names): Piece {
+  const { ts } = ephemeral;
+  const note = html`<div class="only-you">Only visible to you</div>`;
+  return html`<div class="entry" data-ts="${ts}"><article class="message ephemeral"><span class="avatar"></span><div class="body">${note}<div class="head">${AUTHOR}${renderTime(ts)}</div>${renderContent(ephemeral, false, names)}</div></article></div>`;
+}
+
+function renderTime(ts: string): Piece {
+  return html`<time title="${dayAndTimeOf(ts)}">${timeOf(ts)}</time>`;
+}
+
+function renderContent(
+  { text, blocks }: Pick<StoredMessage, "text" | "blocks">,
+  isEdited: boolean,
+  names: Names,
+): Piece {
   if (blocks.length > 0) {
-    return html`<div class="content">${inOrder(blocks).map((block) => renderBlock(block, names))}</div>`;
+    return html`<div class="content">${inOrder(withIds(blocks)).map((block) => renderBlock(block, names))}</div>`;
   }
-  const edited = isShownAsEdited(message) ? html` <span class="edited">(edited)</span>` : "";
+  const edited = isEdited ? html` <span class="edited">(edited)</span>` : "";
   return html`<div class="content"><div class="text">${renderMrkdwn(text, names)}${edited}</div></div>`;
 }
 
@@ -36,7 +53,7 @@ function renderContent(message: StoredMessage, names: Names): Piece {
  * Slack's page of the table block said in 2025 that Slack puts the table below everything else. It doesn't say so any
  * more, nor that it is otherwise.
  */
-function inOrder(blocks: readonly Block[]): Block[] {
-  const isTable = ({ type }: Block) => type === "table";
+function inOrder(blocks: readonly AnyBlock[]): AnyBlock[] {
+  const isTable = ({ type }: AnyBlock) => type === "table";
   return [...blocks.filter((block) => !isTable(block)), ...blocks.filter(isTable)];
 }

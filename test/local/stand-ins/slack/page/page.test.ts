@@ -172,18 +172,29 @@ describe("the page", () => {
     );
   });
 
-  it("links a button that has a URL, and disables all others", async () => {
+  it("loads its own script, file by file", async () => {
+    const response = await fetch(`${slack.url}/browser/main.js`);
+    expect(response.headers.get("content-type")).toMatch(/^text\/javascript/);
+    expect((await fetch(`${slack.url}/browser/..%2Fpage.ts`)).status).toBe(404);
+  });
+
+  it("names block and action of a button, links one that has a URL, and puts what one asks first before it", async () => {
     const text = { type: "plain_text", text: "Open" };
+    const confirm = { title: text, text, confirm: text, deny: text };
     const elements = [
       { type: "button", text, url: "https://example.com/1", style: "primary" },
-      { type: "button", text, action_id: "close", style: "danger" },
+      { type: "button", text, action_id: "close", style: "danger", confirm },
     ];
     await post({ text: "x", blocks: [{ type: "actions", elements }] });
     const html = await page();
+    const link =
+      'data-action="action-0" href="https://example.com/1" target="_blank" rel="noopener noreferrer">Open</a>';
     expect(html).toContain(
-      '<a class="button primary" href="https://example.com/1" target="_blank" rel="noopener noreferrer">Open</a>',
+      `<a class="button primary" data-block="block-0" ${link}<template class="confirm">`,
     );
-    expect(html).toContain('<button class="button danger" type="button" disabled>Open</button>');
+    expect(html).toContain(
+      '</template><button class="button danger" data-block="block-0" data-action="close" type="button">Open</button>',
+    );
   });
 
   it("marks emoji, so that digits beside them come from the font of the text", async () => {

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Channel } from "../channel.ts";
 import type { Workspace } from "../workspace.ts";
-import { SCRIPT, STYLE } from "./assets.ts";
+import { STYLE } from "./assets.ts";
 import { renderChannel } from "./channel.ts";
 import { namesIn } from "./names.ts";
 import { renderSidebar } from "./sidebar.ts";
@@ -41,9 +41,9 @@ export function renderPage(workspace: Workspace, shown: Shown, position: string,
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body data-position="${position}">
-${renderSidebar(workspace.channels, channel)}
+${renderSidebar(workspace, channel)}
 ${renderPanes(workspace, shown)}
-<script nonce="${nonce}">${SCRIPT}</script>
+<script type="module" nonce="${nonce}" src="/browser/main.js"></script>
 </body>
 </html>`;
 }

@@ -1,4 +1,4 @@
-import type { TextObject } from "../block-kit.ts";
+import type { TextObject } from "../text-objects.ts";
 import { emoji } from "./emoji.ts";
 import { renderMrkdwn } from "./mrkdwn.ts";
 import type { Names } from "./names.ts";

@@ -6,6 +6,8 @@ const Answer = z.looseObject({
   error: z.string().optional(),
   has_more: z.boolean().optional(),
   ts: z.string().default(""),
+  message_ts: z.string().optional(),
+  view: z.looseObject({ id: z.string() }).optional(),
   message: z.looseObject({}).default({}),
   channel: z.unknown().optional(),
   channels: z.array(z.unknown()).default([]),

@@ -54,7 +54,7 @@ export function serveInstallations(api: GitHubApp, served: ServedInstallations):
 
   api.post("/app/installations/:id/access_tokens", asApp, async (c) => {
     const installation = existing(installations.find(Number(c.req.param("id"))));
-    const { repositories, repository_ids, permissions = app.permissions } = await bodyOf(c, Wanted);
+    const { repositories, repository_ids, permissions = app.accepted } = await bodyOf(c, Wanted);
     const all = installations.repositoriesOf(installation);
     const isChosen = repositories !== undefined || repository_ids !== undefined;
     const chosen = all.filter(({ id, name }) => repositories?.includes(name) || repository_ids?.includes(id));
@@ -64,7 +64,7 @@ export function serveInstallations(api: GitHubApp, served: ServedInstallations):
         "There is at least one repository that does not exist or is not accessible to the parent installation.",
       );
     }
-    if (Object.entries(permissions).some(([name, level]) => !has(app.permissions, name, level))) {
+    if (Object.entries(permissions).some(([name, level]) => !has(app.accepted, name, level))) {
       throw new GitHubError(422, "The permissions requested are not granted to this installation.");
     }
     const { token, expiresAt } = tokens.issueFor(installation, permissions, isChosen ? chosen : undefined);
@@ -108,7 +108,7 @@ function installationJson(app: App, { id, account, createdAt }: Installation) {
     client_id: app.clientId,
     target_id: account.id,
     target_type: account.type,
-    permissions: app.permissions,
+    permissions: app.accepted,
     events: app.events,
     single_file_name: null,
     created_at: at,

@@ -64,18 +64,18 @@ export const issueLabels = newPart()
     mustTriage(c);
     const issue = issueIn(c);
     const names = labelNamesFor(c, await bodyOf(c, Labels));
-    setLabels(c, issue, [...issue.state.labels, ...names]);
+    c.var.github.relabel(issue, [...issue.state.labels, ...names], c.var.actor);
     return c.json(labelsOf(issue));
   })
   .put("/issues/:number{\\d+}/labels", async (c) => {
     mustTriage(c);
     const issue = issueIn(c);
-    setLabels(c, issue, labelNamesFor(c, await bodyOf(c, Labels)));
+    c.var.github.relabel(issue, labelNamesFor(c, await bodyOf(c, Labels)), c.var.actor);
     return c.json(labelsOf(issue));
   })
   .delete("/issues/:number{\\d+}/labels", (c) => {
     mustTriage(c);
-    setLabels(c, issueIn(c), []);
+    c.var.github.relabel(issueIn(c), [], c.var.actor);
     return c.body(null, 204);
   })
   .delete("/issues/:number{\\d+}/labels/:name", (c) => {
@@ -85,25 +85,10 @@ export const issueLabels = newPart()
     if (name === undefined || !issue.state.labels.includes(name)) {
       throw new GitHubError(404, "Label does not exist");
     }
-    setLabels(
-      c,
-      issue,
-      issue.state.labels.filter((each) => each !== name),
-    );
+    const others = issue.state.labels.filter((each) => each !== name);
+    c.var.github.relabel(issue, others, c.var.actor);
     return c.json(labelsOf(issue));
   });
-
-/** Removes what isn't among the names, and adds what is missing: each an event, all at one time. */
-export function setLabels(c: IssueContext, issue: Issue, names: readonly string[]): void {
-  const { github, actor: by } = c.var;
-  const shared = { issue: issue.id, by, at: github.now() };
-  for (const label of issue.state.labels.filter((each) => !names.includes(each))) {
-    github.change({ action: "unlabeled", label, ...shared });
-  }
-  for (const label of names) {
-    github.change({ action: "labeled", label, ...shared });
-  }
-}
 
 /** The names as the repository spells them. A label that it doesn't have is made, as GitHub does. */
 export function labelNamesFor(c: IssueContext, names: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { apiRepository } from "../../issues/api-objects.ts";
+import { typeNamed } from "../../issues/objects.ts";
 import type { Places } from "../../places.ts";
 import { maySee } from "../access.ts";
 import { bodyOf, queryOf } from "../body.ts";
@@ -18,6 +19,10 @@ const Transfer = z.object({ new_owner: z.string(), new_name: z.string().optional
 /** https://docs.github.com/rest/repos/repos */
 export const oneRepository = newPart()
   .get("/", allowedTo("metadata"), (c) => c.json(apiRepository(c.var.repository)))
+  .get("/issue-types", allowedTo("metadata"), (c) => {
+    const { repository } = c.var;
+    return c.json(repository.types.map(({ name }) => typeNamed(repository, name)));
+  })
   .patch("/", allowedTo("administration"), async (c) => {
     mustTriage(c);
     const { repository, github, actor: by } = c.var;

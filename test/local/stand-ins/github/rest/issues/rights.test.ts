@@ -72,3 +72,22 @@ it("who changes something is whose token it is, and webhooks say so", async () =
     { hook_id: hook.id },
   ]);
 });
+
+it("says what somebody may do in a repository, to who reads its metadata", async () => {
+  const github = await aGitHub();
+  github.issues.know(OTTER);
+  const token = github.token({ permissions: { metadata: "read" } });
+  const asked = async (login: string) =>
+    (await call(github, `/repos/acme/web/collaborators/${login}/permission`, { token })).json;
+  expect(await asked(MEI.login)).toMatchObject({
+    permission: "write",
+    user: { permissions: { pull: true, triage: true, push: true, maintain: false, admin: false } },
+  });
+  expect(await asked(OTTER.login)).toMatchObject({ permission: "read", role_name: "read" });
+  expect(await asked("nobody-at-all")).toMatchObject({ message: "Not Found" });
+  github.issues.apply({ action: "privatized", repository: "acme/web", by: MEI });
+  expect(await asked(OTTER.login)).toMatchObject({
+    permission: "none",
+    user: { permissions: { pull: false, triage: false } },
+  });
+});

@@ -6,6 +6,7 @@ import { issueLabels } from "./labels.ts";
 import { issueList } from "./list.ts";
 import { issueMilestones } from "./milestones.ts";
 import { issuePeople } from "./people.ts";
+import { permissionOfPerson } from "./permission.ts";
 import { issueRead } from "./read.ts";
 import { issueRelations } from "./relations.ts";
 import { oneRepository, repositoryLists } from "./repositories.ts";
@@ -21,6 +22,7 @@ export function issueRoutes(github: GitHubIssues, places: Places, reach: number)
   const below = newPart()
     .use(inRepository(places))
     .route("/", oneRepository)
+    .route("/", permissionOfPerson)
     .use(allowedTo("issues"), notArchived)
     .route("/", issueComments)
     .route("/", issueList(reach))

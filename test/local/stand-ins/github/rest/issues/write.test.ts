@@ -56,6 +56,22 @@ it("webhooks tell each change that is made by hand, at the time of GitHub's cloc
   }
 });
 
+it("each of the events of labels that come together tells of all of them, at one time", async () => {
+  const { issues, ask, told } = await watched();
+  issues.apply({ action: "opened", repository: "acme/web", title: "Crash", labels: ["question"], by: MEI });
+  await ask("/repos/acme/web/issues/1/labels", "PUT", { labels: ["bug", "P1"] });
+  const attempts = await told();
+  expect(namesOf(attempts)).toEqual(["issues.unlabeled", "issues.labeled", "issues.labeled"]);
+  const [first] = attempts.map(({ request }) => request.payload);
+  for (const { request } of attempts) {
+    expect(request.payload).toMatchObject({ issue: { labels: [{ name: "bug" }, { name: "P1" }] } });
+    expect(request.payload).toHaveProperty(
+      "issue.updated_at",
+      (first as { issue: { updated_at: string } }).issue.updated_at,
+    );
+  }
+});
+
 it("both repositories are told of a sub-issue", async () => {
   const { issues, ask, told } = await watched();
   issues.apply({ action: "opened", repository: "acme/web", title: "Whole", by: MEI });

@@ -6,7 +6,7 @@ import type { Reason } from "../../issues/step.ts";
 import { bodyOf } from "../body.ts";
 import { GitHubError, validationFailed } from "../github-error.ts";
 import { type IssueContext, issueIn, newPart } from "./context.ts";
-import { labelNamesFor, NamedLabel, setLabels } from "./labels.ts";
+import { labelNamesFor, NamedLabel } from "./labels.ts";
 
 const Given = z.object({
   body: z.string().nullish(),
@@ -95,7 +95,7 @@ function change(c: IssueContext, issue: Issue, changes: Changes): void {
     ...(body != null && { body }),
   });
   if (labels) {
-    setLabels(c, issue, labels);
+    github.relabel(issue, labels, by);
   }
   for (const assignee of assignees ? before.assignees.filter((each) => !assignees.includes(each)) : []) {
     github.change({ action: "unassigned", assignee, ...shared });

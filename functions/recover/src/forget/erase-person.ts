@@ -1,43 +1,52 @@
 import { randomBytes } from "node:crypto";
 import type { QueryParameters } from "@issue-relay/shared/ask";
 import { ACCOUNT_COLUMNS, type Account, assigneeId, listOf, NO_ID } from "./account.ts";
-import { type Erased, type EraseOptions, type Erasure, eraseTogether, type Tables } from "./erasure.ts";
+import { personInActions } from "./actions.ts";
+import { type Erasure, type Erasures, ROW_ISSUE, type Tables } from "./erasure.ts";
+import { ROW_IS_OF_HOST } from "./host.ts";
 import { deletionOf } from "./messages.ts";
 import { UNKNOWN_ID } from "./owner.ts";
-import { accountPattern, tracePattern, traceReplacedBy } from "./pattern.ts";
+import { accountPattern, namePattern, nameReplacedBy, tracePattern, traceReplacedBy } from "./pattern.ts";
+import { hasTrace, withoutTrace } from "./trace.ts";
 
 /** The columns with texts that can name an account. */
 const TEXT_COLUMNS = ["issue_title", "title_before"];
 
 /**
- * Erases an account: a pseudonym takes its place in rows, the same in all, so that no number changes; and what holds texts that name it is
- * deleted. All at once or nothing: what is erased first may be all that tells a login of the account's; and with a pseudonym in some rows
+ * What erases an account: a pseudonym takes its place in rows, the same in all, so that no number changes; and what holds texts that name it
+ * is deleted. All at once or nothing: what is erased first may be all that tells a login of the account's; and with a pseudonym in some rows
  * only, who has opened an issue would seem to answer it.
- * @throws BigQueryAway, PubSubAway, BrokenDestination, RetryLater
  */
-export function erasePerson(account: Account, tables: Tables, options: EraseOptions): Promise<Erased[]> {
+export function erasuresOfPerson(account: Account, tables: Tables): Erasures {
   const pseudonym = pseudonymOf(account.logins);
-  const trace = { trace: tracePattern(account), replaced: traceReplacedBy(pseudonym) };
-  const rows = erasureOfRows(account, tables, { pseudonym, ...trace });
+  const params: QueryParameters = {
+    host: tables.host,
+    id: account.id ?? UNKNOWN_ID,
+    own: listOf(account.own),
+    pseudonym,
+    account: accountPattern(account),
+    trace: tracePattern(account),
+    replaced: traceReplacedBy(pseudonym),
+    name: namePattern(account),
+    named: nameReplacedBy(pseudonym),
+  };
+  const rows = erasureOfRows(tables.events, params);
   const erasures: Erasure[] = [
-    ...tables.messages.map((messages) =>
-      deletionOf(messages, `REGEXP_CONTAINS(${messages.json}, @account)`, {
-        account: accountPattern(account),
-      }),
-    ),
+    ...tables.messages.map((messages) => deletionOf(messages, "REGEXP_CONTAINS(json, @account)", params)),
     {
       table: "dead_letter_outcomes",
       writtenAt: "decided_at",
       which: hasTrace("reason"),
-      change: `UPDATE dead_letter_outcomes SET ${withoutTrace("reason")}`,
-      params: trace,
+      change: `UPDATE dead_letter_outcomes SET reason = ${withoutTrace("reason")}`,
+      params,
     },
+    personInActions(tables.actions, params),
     rows,
     {
       table: tables.accounts,
       which: "LOWER(login) IN UNNEST(@own)",
       change: `DELETE FROM ${tables.accounts}`,
-      params: { own: listOf(account.own) },
+      params,
     },
   ];
   // What the team says of the account holds for the pseudonym, too.
@@ -46,24 +55,20 @@ INSERT INTO ${tables.accounts} (login, role)
 SELECT DISTINCT @pseudonym, role
 FROM ${tables.accounts}
 WHERE LOWER(login) IN UNNEST(@own) AND EXISTS (SELECT 1 FROM ${tables.events} WHERE ${rows.which})`;
-  return eraseTogether(erasures, [role], options);
+  return { erasures, before: [role] };
 }
 
-function erasureOfRows(
-  { id = UNKNOWN_ID, own }: Account,
-  { events }: Tables,
-  params: QueryParameters,
-): Erasure {
+function erasureOfRows(events: string, params: QueryParameters): Erasure {
   const assigneeIsMeant = isMeant("name", assigneeId("position"));
   return {
     table: events,
     writtenAt: "received_at",
-    which: [
+    which: `${ROW_IS_OF_HOST} AND (${[
       ...ACCOUNT_COLUMNS.map((column) => isMeant(column, `${column}_id`)),
       `EXISTS (SELECT 1 FROM UNNEST(issue_assignees) AS name WITH OFFSET AS position WHERE ${assigneeIsMeant})`,
       "@id IN UNNEST(issue_assignee_ids)",
       ...TEXT_COLUMNS.map(hasTrace),
-    ].join("\n  OR "),
+    ].join("\n  OR ")})`,
     change: `
 UPDATE ${events} SET
   ${ACCOUNT_COLUMNS.map(replaced).join(",\n  ")},
@@ -75,23 +80,15 @@ UPDATE ${events} SET
   issue_assignee_ids = ARRAY(
     SELECT IF(id = @id, ${NO_ID}, id) FROM UNNEST(issue_assignee_ids) AS id WITH OFFSET AS position ORDER BY position
   ),
-  ${TEXT_COLUMNS.map(withoutTrace).join(",\n  ")}`,
-    params: { id, own: listOf(own), ...params },
+  ${TEXT_COLUMNS.map((text) => `${text} = ${withoutTrace(text)}`).join(",\n  ")}`,
+    issue: ROW_ISSUE,
+    params,
   };
 }
 
 /** A login tells an account only where there is no id: another account may have had it, too. */
 function isMeant(login: string, id: string): string {
   return `IFNULL(IF(${id} IS NULL, LOWER(${login}) IN UNNEST(@own), ${id} = @id), FALSE)`;
-}
-
-function hasTrace(text: string): string {
-  return `IFNULL(REGEXP_CONTAINS(${text}, @trace), FALSE)`;
-}
-
-/** Twice: the sign that ends a trace belongs to it, so a trace that begins with this sign is found only afterwards. */
-function withoutTrace(text: string): string {
-  return `${text} = REGEXP_REPLACE(REGEXP_REPLACE(${text}, @trace, @replaced), @trace, @replaced)`;
 }
 
 function replaced(column: string): string {

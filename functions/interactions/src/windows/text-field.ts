@@ -1,0 +1,35 @@
+import type { KnownBlock } from "@slack/types";
+import type { Field } from "../payload.ts";
+import { ELEMENT, plainText } from "./window.ts";
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+const MAX_CHARACTERS = 3000;
+
+/** A field for Markdown, as GitHub understands it. */
+export function textField(
+  block_id: string,
+  { label, isOptional = false }: { label: string; isOptional?: boolean },
+): KnownBlock {
+  return {
+    type: "input",
+    block_id,
+    optional: isOptional,
+    label: plainText(label),
+    hint: plainText("Markdown, as on GitHub"),
+    element: { type: "plain_text_input", action_id: ELEMENT, multiline: true, max_length: MAX_CHARACTERS },
+  };
+}
+
+/** What somebody has written, where it is more than spaces. */
+export function textIn(field: Field | undefined): string | undefined {
+  const text = field?.value?.trim() ?? "";
+  return text === "" ? undefined : text;
+}
+
+export function optionalText<Name extends string>(
+  name: Name,
+  field: Field | undefined,
+): Partial<Record<Name, string>> {
+  const text = textIn(field);
+  return text === undefined ? {} : ({ [name]: text } as Record<Name, string>);
+}

@@ -1,0 +1,85 @@
+import { BadMessage, NewerVersion } from "../errors.ts";
+import type { OutgoingMessage } from "../event/message.ts";
+import { problemsOf } from "../problems.ts";
+import { CLOSE_REASONS } from "../rules/rule-schema.ts";
+import { isTraceparent } from "../traceparent.ts";
+import * as z from "../zod.ts";
+
+/** The newest version of a command that this code writes and reads. */
+const VERSION = 1;
+
+/** The attribute `type` of a message that carries a command. No event of GitHub's has this name. */
+const TYPE = "command";
+
+/** What is asked for, of an issue. */
+const Wish = z.discriminatedUnion("what", [
+  /** Assigns whoever asks. */
+  z.object({ what: z.literal("take") }),
+  z.object({ what: z.literal("label"), add: z.array(z.string()), remove: z.array(z.string()) }),
+  z.object({ what: z.literal("close"), reason: z.enum(CLOSE_REASONS), comment: z.string().exactOptional() }),
+  z.object({ what: z.literal("reply"), text: z.string() }),
+  /** The digest leaves the issue out before this day. */
+  z.object({ what: z.literal("snooze"), until: z.iso.date() }),
+]);
+export type Wish = z.infer<typeof Wish>;
+
+/** What a person asks for with a button of a card. `interactions` publishes it, `actions` carries it out. */
+const Command = z.object({
+  version: z.int().default(VERSION),
+  /** 32 hex digits; the same, however often Slack or Pub/Sub brings it. */
+  id: z.string().regex(/^[0-9a-f]{32}$/),
+  /** When the person asked, in ISO 8601. */
+  at: z.iso.datetime(),
+  by: z.object({ /** In Slack. */ member: z.string(), /** On GitHub. */ login: z.string() }),
+  issue: z.object({ repository: z.string(), number: z.int(), id: z.int() }),
+  /** Where the person asked, and is told what became of it. */
+  place: z.object({ channel: z.string(), thread: z.string().exactOptional() }),
+  wish: Wish,
+});
+export type Command = z.infer<typeof Command>;
+
+/** @param traceparent of the request that brought the command, so that the logs of all functions belong to one trace */
+export function commandMessage(
+  command: Command,
+  traceparent: string | string[] | undefined,
+): OutgoingMessage {
+  return {
+    data: Buffer.from(JSON.stringify(command)),
+    attributes: {
+      type: TYPE,
+      action: command.wish.what,
+      repository: command.issue.repository,
+      eventId: command.id,
+      ...(isTraceparent(traceparent) && { traceparent }),
+    },
+  };
+}
+
+/** Whether a message carries a command, by its attributes. */
+export function isCommand({ type }: Record<string, string>): boolean {
+  return type === TYPE;
+}
+
+/**
+ * The command in the data of a message.
+ * @param data base64, as Pub/Sub pushes it
+ * @throws NewerVersion where the command has a version that only a newer revision knows
+ * @throws BadMessage where the data is no command
+ */
+export function decodeCommand(data: string): Command {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(data, "base64").toString("utf8"));
+  } catch (cause) {
+    throw new BadMessage("the data is not JSON", { cause });
+  }
+  const version = Command.pick({ version: true }).safeParse(json).data?.version ?? VERSION;
+  if (version > VERSION) {
+    throw new NewerVersion(`the command has version ${version}; this revision knows version ${VERSION}`);
+  }
+  const parsed = Command.safeParse(json);
+  if (!parsed.success) {
+    throw new BadMessage(`not a command: ${problemsOf(parsed.error)}`, { cause: parsed.error });
+  }
+  return parsed.data;
+}

@@ -1,0 +1,1 @@
+// Any bundle will do, because nothing is run.

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LocalGitHub } from "@issue-relay/local/stand-ins/github/server";
+import { aGitHub } from "@issue-relay/local/stand-ins/github/testing/a-github";
+import { MEI, MONDAY, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { expect, it, onTestFinished } from "vitest";
+import { check } from "../../functions/routes/check.ts";
+import { gitHubReader } from "../../functions/routes/github-reader.ts";
+
+/** A file of routes whose rules begin at line 4. */
+function fileWith(rules: string): string {
+  return `channels: { all: C1 }\nroutes: [{ name: all, to: all }]\nrules:\n${rules}`;
+}
+
+function reader({ apiUrl, app }: LocalGitHub) {
+  return gitHubReader(apiUrl, { appId: String(app.id), privateKey: app.privateKey });
+}
+
+/** A repository without labels and all else. */
+function bare(name: string) {
+  return { name, createdAt: MONDAY };
+}
+
+/** What `check --online` says. */
+async function checked(local: LocalGitHub, rules: string, github = reader(local)): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), "issue-relay-online-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "relay.yaml");
+  writeFileSync(path, fileWith(rules));
+  const options = { bundles: folder, isDryRun: true, github };
+  const text = await check(path, options).catch((error: Error) => error.message);
+  return text.replaceAll(`${folder}/`, "").split("\n");
+}
+
+function notesIn(lines: readonly string[]): string[] {
+  return lines.filter((line) => /rule r|asked/.test(line));
+}
+
+it("names what GitHub does not have of rules, by line, rule, field and repository", async () => {
+  expect(
+    await checked(
+      await aGitHub(),
+      `
+  - name: misspelt
+    when: { repositories: acme/* }
+    do:
+      - label: [bug, triaje]
+      - unlabel: stael
+      - assign: { next: [mei-acme, quiet-otter, nobody-at-all] }
+      - milestone: "6.0"
+      - type: Bugg
+      - comment: Thanks
+  - { name: elsewhere, when: { repositories: other/* }, do: { close: completed } }
+`,
+    ),
+  ).toEqual([
+    "relay.yaml:8: rule misspelt, do.0.label: there is no label triaje in acme/api, acme/web",
+    "relay.yaml:9: rule misspelt, do.1.unlabel: there is no label stael in acme/api, acme/web",
+    "relay.yaml:10: rule misspelt, do.2.assign: quiet-otter can't be assigned in acme/api, acme/web: give them access",
+    "relay.yaml:10: rule misspelt, do.2.assign: nobody-at-all can't be assigned in acme/api, acme/web: give them access",
+    "relay.yaml:11: rule misspelt, do.3.milestone: there is no milestone 6.0 in acme/api, acme/web",
+    "relay.yaml:12: rule misspelt, do.4.type: there is no type Bugg in acme/api, acme/web",
+    "relay.yaml:14: rule elsewhere: the App is installed in no repository that the rule can match",
+  ]);
+});
+
+const FINE = `  - { name: r, when: { repositories: acme/* }, do: [{ label: BUG }, { assign: MEI-acme }, { milestone: "5.1" }, { type: bug }] }\n`;
+
+it("says that GitHub has everything, whatever the case of names", async () => {
+  const [first] = await checked(await aGitHub(), FINE);
+  expect(first).toBe(
+    "relay.yaml is fine, and GitHub has all that it names: 1 route, 1 rule, 1 channel, 0 people, 0 groups.",
+  );
+});
+
+it("asks only repositories whose issues the rule can change: public ones, where it does not say otherwise", async () => {
+  const github = await aGitHub();
+  github.issues.addRepository(bare("acme/secret"));
+  github.issues.addRepository(bare("acme/old"));
+  github.issues.apply({ action: "privatized", repository: "acme/secret", by: MEI });
+  github.issues.apply({ action: "archived", repository: "acme/old", by: MEI });
+  expect((await checked(github, FINE))[0]).toContain("GitHub has all that it names");
+  expect(await checked(github, FINE.replace("acme/* }", "acme/*, private: any }"))).toEqual([
+    "relay.yaml:4: rule r, do.2.milestone: there is no milestone 5.1 in acme/secret",
+    "relay.yaml:4: rule r, do.3.type: there is no type bug in acme/secret",
+  ]);
+});
+
+it("only notes a label that some repositories lack, which GitHub makes there, and nothing of one that is removed", async () => {
+  const github = await aGitHub();
+  github.issues.addRepository(bare("acme/new"));
+  const lines = await checked(github, `  - { name: r, do: [{ label: bug }, { unlabel: P1 }] }\n`);
+  expect(notesIn(lines)).toEqual([
+    "note: relay.yaml:4: rule r, do.0.label: there is no label bug in acme/new: GitHub makes it with the rule's first issue there",
+  ]);
+});
+
+it("asks each repository once for what several rules name, and 100 repositories at most", async () => {
+  const repositories = Array.from({ length: 130 }, (_, index) => bare(`acme/r${index}`));
+  const github = await aGitHub({ repositories });
+  const asked = reader(github);
+  const rule = "  - { name: r, do: [{ label: [bug, P1] }, { unlabel: bug }] }\n";
+  const lines = await checked(github, rule + rule.replace("name: r", "name: other"), asked);
+  expect(lines).toHaveLength(6);
+  expect(lines[0]).toBe(
+    "relay.yaml:4: rule r, do.0.label: there is no label bug in acme/r0, acme/r1, acme/r10, 97 more",
+  );
+  // The installations, its token, and two pages of repositories; then their labels.
+  expect(asked.requests()).toBe(4 + 100);
+});
+
+it("says that it has not asked all repositories", async () => {
+  const [web] = REPOSITORIES;
+  const repositories = Array.from({ length: 101 }, (_, index) => ({
+    ...bare(`acme/r${index}`),
+    labels: web?.labels ?? [],
+  }));
+  const lines = await checked(await aGitHub({ repositories }), "  - { name: r, do: { label: bug } }\n");
+  expect(notesIn(lines)).toEqual([
+    "note: relay.yaml:3: rules: they can match 101 repositories, of which 100 were asked",
+  ]);
+});
+
+it("says where GitHub refuses to answer, and that the App is refused", async () => {
+  const github = await aGitHub();
+  github.faults.add({
+    kind: "status",
+    status: 403,
+    body: { message: "Resource not accessible by integration" },
+    path: "acme/api/labels",
+  });
+  expect(await checked(github, FINE)).toEqual([
+    expect.stringMatching(
+      /^relay\.yaml:3: rules: can't be checked in acme\/api: GET .*: 403 Resource not accessible/,
+    ),
+  ]);
+  github.faults.add({ kind: "status", status: 401, body: { message: "Bad credentials" }, path: "/app" });
+  expect(await checked(github, FINE)).toEqual([expect.stringMatching(/401 Bad credentials/)]);
+});
+
+it("asks GitHub nothing where rules do nothing there", async () => {
+  const github = await aGitHub();
+  github.faults.add({ kind: "status", status: 500, path: "/" });
+  const lines = await checked(
+    github,
+    `  - { name: r, do: { webhook: pager } }\nwebhooks: { pager: "https://pager.example" }\n`,
+  );
+  expect(lines[0]).toContain("relay.yaml is fine");
+});
