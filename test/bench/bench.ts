@@ -17,7 +17,8 @@ const USAGE = `npm run bench [-- --rounds 3 --seconds 4 --only ingress,no-op --r
 Measures how fast functions start, receive deliveries, and deliver events, beside a function that does nothing, octokit's
 middleware and Probot; and how long the whole pipeline takes. Each is measured in turn, and the medians of the rounds are printed.
 Writes all figures into FILE: without --only, this is test/bench/results.json by default, which the READMEs show (npm run docs).
---only takes parts of the titles of columns. Everything stays on this machine. All of it takes about 7 minutes.`;
+--only takes parts of the titles of columns, and of the names of the functions whose bundles are weighed. Everything stays on this
+machine. All of it takes about 7 minutes.`;
 
 const Options = z.object({
   rounds: z.coerce.number().int().min(1).max(20).default(3),
@@ -61,7 +62,7 @@ await runCommand(USAGE, async () => {
     // The noise of the machine itself. Above 0.1, the figures mean little: repeat the run.
     ...(noOp.length > 0 && { noise: Math.round(spread(noOp, BUSY) * 100) / 100 }),
   };
-  const bundles = await bundleWeights();
+  const bundles = await bundleWeights((name) => wanted.some((part) => name.includes(part)));
   const perPart = Object.entries(measured);
   const results = {
     about,
