@@ -136,7 +136,7 @@ describe("what was begun, and GitHub did not say that it was done,", () => {
     world.later();
     await deliverToTheEnd(world, command);
     expect(shown(world)).toMatchObject({ state: "open" });
-    expect(world.told).toEqual([expect.stringContaining("was not closed: somebody has reopened it.")]);
+    expect(world.told).toEqual([expect.stringContaining("was not closed: it had been reopened.")]);
   });
 
   it("is not done hours later: whoever asked is told to look", async () => {

@@ -82,7 +82,8 @@ describe("what a rule says about an issue that has waited for too long", () => {
     const overdue = overdueIn(world);
     await deliverToTheEnd(world, overdue);
     const { event } = overdue;
-    await deliverToTheEnd(world, { ...overdue, event: { ...event, id: digest("the reopening") } });
+    const issue = { ...event.issue, comments: 1 };
+    await deliverToTheEnd(world, { ...overdue, event: { ...event, issue, id: digest("the reopening") } });
     expect(shown(world).comments).toHaveLength(2);
   });
 

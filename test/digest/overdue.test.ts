@@ -213,6 +213,18 @@ describeSql("what is overdue", () => {
     expect(await overdue({ ...rule, after: "7h" })).toEqual([1]);
   });
 
+  it("without a closing, waits anew after a reopening, also where its opening never came", async () => {
+    const old = { createdAt: "2025-03-03T09:00:00Z" };
+    const closedAt = "2025-03-28T15:30:00Z";
+    const open = { ...old, state: "open" as const, closedAt: null };
+    await warehouse.load([
+      event(1, closedAt, { action: "closed", issue: { ...old, state: "closed", closedAt } }),
+      event(1, TUESDAY_10, { action: "reopened", issue: open }),
+    ]);
+    expect(await overdue({ after: "8h", without: "closing" })).toEqual([]);
+    expect(await overdue({ after: "7h", without: "closing" })).toEqual([1]);
+  });
+
   it("is what the rule's conditions ask for, and not what a bot has opened, is archived or snoozed", async () => {
     await warehouse.load([
       opened(1),
@@ -244,7 +256,7 @@ describeSql("what is overdue", () => {
       await acted(twenty);
     }
     expect(await overdue({ after: "8h" })).toEqual([]);
-    expect(await overdue({ name: "gentle", after: "8h", limits: { all: 9 } })).toEqual([1, 2, 3, 4, 5]);
+    expect(await overdue({ name: "gentle", after: "8h", limits: { all: 9 } })).toEqual([1, 2, 3, 4]);
   });
 
   it("has one id, however often and by however many calls at once it is told", async () => {

@@ -42,7 +42,9 @@ export function actByRules(options: ActOptions): Handle {
     await pLimit(RULES_AT_ONCE).map(rules, async ({ of: rule, holding }) => {
       try {
         context.signal.throwIfAborted();
-        await carryOut(rule, event, { ...context, ...attempt, isTooOld: holding === "too-old" }, options);
+        const isTooOld = holding === "too-old" && !context.isRedriven;
+        const whyNot = async () => (isTooOld ? "that was too long ago" : undefined);
+        await carryOut(rule, event, { ...context, ...attempt, whyNot }, options);
       } catch (error) {
         failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }

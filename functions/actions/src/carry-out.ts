@@ -20,6 +20,11 @@ export interface CarryOutOptions extends Performing {
   write(rows: readonly ActionRow[]): Promise<void>;
 }
 
+export interface Beginning {
+  /** Why nothing is begun any more; undefined: it may be. @throws RetryLater, BrokenDestination, BadMessage */
+  whyNot(): Promise<string | undefined>;
+}
+
 /**
  * Does what a rule says about an event, each step once, and writes a row for each.
  * @throws RetryLater, BrokenDestination, BadMessage
@@ -27,10 +32,10 @@ export interface CarryOutOptions extends Performing {
 export async function carryOut(
   rule: Rule,
   event: IssueEvent,
-  context: Parameters<Handle>[1] & Attempt & { /** Then nothing is begun any more. */ isTooOld: boolean },
+  context: Parameters<Handle>[1] & Attempt & Beginning,
   options: CarryOutOptions,
 ): Promise<void> {
-  const { signal, deliveryAttempt: attempt, isTooOld } = context;
+  const { signal, deliveryAttempt: attempt } = context;
   const { documents, brake, write } = options;
   const trigger = triggerOf(rule, event);
   const logger = context.logger.child({ rule: rule.name });
@@ -40,8 +45,9 @@ export async function carryOut(
     const begun = await Promise.all(actions.map((action) => isBegun(documents, action)));
     return begun.includes(true);
   };
-  if (isTooOld && !(await isUnderWay())) {
-    logger.info("the rule does not act: that was too long ago");
+  const whyNot = await context.whyNot();
+  if (whyNot !== undefined && !(await isUnderWay())) {
+    logger.info(`the rule does not act: ${whyNot}`);
     return;
   }
   if (rule.dry_run) {

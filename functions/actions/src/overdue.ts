@@ -1,9 +1,12 @@
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { matchesIssue } from "@issue-relay/shared/routes/conditions";
 import { factsOf } from "@issue-relay/shared/routes/issue-facts";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import type { Overdue } from "@issue-relay/shared/rules/overdue";
+import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import type { FoundIssue } from "./github/find-issue.ts";
 import { attemptOf } from "./perform.ts";
 
 /**
@@ -24,7 +27,28 @@ export function actOnOverdue(options: OverdueOptions): Handle<Overdue> {
       context.logger.info({ rule: name }, "the rule does not act: the file says something else by now");
       return;
     }
-    const isTooOld = Date.now() > Date.parse(at) + MAX_AGE_MS;
-    await carryOut(rule, event, { ...context, ...attemptOf(options, event, context), isTooOld }, options);
+    const attempt = attemptOf(options, event, context);
+    const isTooOld = Date.now() > Date.parse(at) + MAX_AGE_MS && !context.isRedriven;
+    const whyNot = async () =>
+      isTooOld ? "that was found too long ago" : whatHasChanged(rule, event, await attempt.findIssue());
+    await carryOut(rule, event, { ...context, ...attempt, whyNot }, options);
   };
+}
+
+/** What GitHub says of the issue that BigQuery did not know when it was asked. */
+function whatHasChanged(rule: Rule, event: IssueEvent, found: FoundIssue): string | undefined {
+  if ("gone" in found) {
+    return undefined;
+  }
+  const { state, labels, comments } = found.issue;
+  if (state !== "open") {
+    return "the issue is closed by now";
+  }
+  if (!matchesIssue(rule, { ...factsOf(event), labels: labels.map(({ name }) => name) })) {
+    return "the issue has other labels by now";
+  }
+  const { without = "response" } = rule;
+  return without === "response" && comments > (event.issue.comments ?? 0)
+    ? "somebody has commented on the issue by now"
+    : undefined;
 }

@@ -89,7 +89,7 @@ export async function prepare(
   const { changes, subject, make, isOverruled } = alteration;
   return async () => {
     const isLate = since !== null || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
-    return isLate && isOverruled?.(issue)
+    return isLate && isOverruled?.(issue, since !== null)
       ? { outcome: "nothing", problem: "somebody has changed it since", subject }
       : changing(changes, async () => ({ outcome: await make(github), subject }));
   };

@@ -26,6 +26,7 @@ export const OverdueRow = ToDoRow.pick({
   issue_type: true,
 }).extend({
   issue_node_id: z.string(),
+  comments: z.number().nullable(),
   repository_id: z.number().nullable(),
   /** The name of the rule. */
   rule: z.string(),
@@ -54,7 +55,7 @@ waiting AS (
   SELECT lifecycles.*, issues.issue_node_id, wait.without, wait.working_seconds, wait.since
   FROM lifecycles
   JOIN issues ON issues.issue_id = lifecycles.issue_id
-  LEFT JOIN snoozed ON snoozed.host = lifecycles.host AND snoozed.issue_id = lifecycles.issue_id
+  LEFT JOIN snoozed ON snoozed.host = COALESCE(lifecycles.host, '${FIRST_HOST}') AND snoozed.issue_id = lifecycles.issue_id
   CROSS JOIN UNNEST([
     STRUCT(
       'response' AS without,
@@ -141,6 +142,7 @@ export function eventOf(row: OverdueRow, at: Date): IssueEvent {
       // No view has its number.
       milestone: row.milestone === null ? null : { title: row.milestone, number: 0 },
       type: row.issue_type === null ? null : { name: row.issue_type },
+      comments: row.comments ?? undefined,
     },
   };
 }

@@ -66,7 +66,7 @@ export function isForWaiting(rule: Rule): rule is WaitingRule {
 
 /** At most half of what the rule may do in an hour, since two calls may fall into one. */
 function overdueOf(rule: WaitingRule, rows: OverdueRow[]): Overdue[] {
-  const most = Math.min(MOST_OVERDUE, Math.ceil(rule.limits.all / 2));
+  const most = Math.min(MOST_OVERDUE, Math.max(1, Math.floor(rule.limits.all / 2)));
   const at = new Date();
   return rows
     .filter((row) => row.rule === rule.name)

@@ -21,6 +21,8 @@ export interface Attempt {
   deadline: number;
   /** Which attempt it is, from 1; undefined where Pub/Sub does not count. */
   deliveryAttempt?: number | undefined;
+  /** Whether a person has had a dead letter delivered again, to this consumer alone. */
+  isRedriven?: boolean;
   /** What the handler binds to it, with `setBindings`, is on all further lines of this attempt. */
   logger: Logger;
 }
@@ -182,7 +184,8 @@ async function attempt<Content>(
   const deadline = Date.now() + deadlineMs;
   const signal = AbortSignal.timeout(deadlineMs);
   try {
-    await handle(decode(message), { signal, deadline, deliveryAttempt, logger });
+    const isRedriven = message.attributes.only !== undefined;
+    await handle(decode(message), { signal, deadline, deliveryAttempt, isRedriven, logger });
     return undefined;
   } catch (error) {
     if (signal.aborted && error === signal.reason) {

@@ -10,7 +10,7 @@
 -- last closing or the removal. Only closings in this repository count.
 -- NULL means "not yet" or "not known", never zero. If we did not receive the opening (opening_seen is false, also
 -- after a transfer), we may have missed responses, triage and closings: the issue has dates, but no durations except
--- its age.
+-- its age, and since a reopening that we received.
 -- Open since: when it became open last, by its opening, an arrival or a reopening; NULL if it is not open.
 -- Working time counts the hours of view working_days. All durations are in seconds.
 -- Scan: the whole history, since an issue may be as old as the table.
@@ -244,7 +244,8 @@ SELECT
   IF(opening_seen AND is_closed, open_worked, NULL) AS active_open_working_seconds,
   IF(opening_seen, open_elapsed, NULL) AS open_so_far_seconds,
   IF(opening_seen, open_worked, NULL) AS open_so_far_working_seconds,
-  IF(opening_seen AND outcome = 'open', worked_now - became_open_worked, NULL) AS open_since_working_seconds,
+  IF((opening_seen OR readings.reopen_count > 0) AND outcome = 'open', worked_now - became_open_worked, NULL)
+    AS open_since_working_seconds,
   IF(opening_seen, waited_elapsed, NULL) AS waited_seconds,
   IF(opening_seen, waited_worked, NULL) AS waited_working_seconds,
   IF(outcome = 'open', elapsed_now, ended_elapsed) - opened_elapsed AS age_seconds,

@@ -57,7 +57,7 @@ SELECT
   missed
 FROM issue_relay.lifecycles
 LEFT JOIN late ON late.issue_id = lifecycles.issue_id
-LEFT JOIN issue_relay.snoozed ON snoozed.host = lifecycles.host AND snoozed.issue_id = lifecycles.issue_id
+LEFT JOIN issue_relay.snoozed ON snoozed.host = COALESCE(lifecycles.host, 'github.com') AND snoozed.issue_id = lifecycles.issue_id
 WHERE
   outcome = 'open'
   AND not_waiting IS NULL

@@ -87,6 +87,7 @@ export async function aRuleWorld(
     });
   let relay = relayOf(rules);
   let failures = 0;
+  let isRedriven = false;
   let passed = 0;
   const store = memoryStore(() => Date.now() + passed);
   const asked: string[] = [];
@@ -155,7 +156,7 @@ export async function aRuleWorld(
     const signal = AbortSignal.timeout(deadlineMs);
     const deadline = Date.now() + deadlineMs;
     try {
-      await handle(what, { signal, deadline, deliveryAttempt: 1, logger });
+      await handle(what, { signal, deadline, deliveryAttempt: 1, isRedriven, logger });
       return undefined;
     } catch (error) {
       return error;
@@ -213,6 +214,10 @@ export async function aRuleWorld(
     deliver: (event: IssueEvent, handle = instance(), deadlineMs?: number) =>
       attempt(event, handle, deadlineMs),
     instanceForOverdues,
+    /** From now on, a person has what comes delivered again, out of the dead letters. */
+    redrive() {
+      isRedriven = true;
+    },
     /** One attempt to deliver what is overdue. @returns what the handler throws, if anything */
     deliverOverdue: (overdue: Overdue, handle = instanceForOverdues()) => attempt(overdue, handle),
     issue(number: number) {

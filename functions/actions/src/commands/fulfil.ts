@@ -36,12 +36,14 @@ export async function fulfil(
         // Where GitHub closes nothing after it, nobody has begun anything: it must not be written again.
         await say(wish.comment, since ?? Date.parse(at));
       }
+      const written = wish.comment === undefined ? "" : ", and your comment is there";
       if (issue.state === "closed") {
-        const written = wish.comment === undefined ? "" : ", and your comment is there";
-        return since === null ? { outcome: "nothing", problem: `it was closed before${written}` } : DONE;
+        return since !== null && issue.state_reason === wish.reason
+          ? DONE
+          : { outcome: "nothing", problem: `it was closed before${written}` };
       }
       if (since !== null && issue.state_reason === "reopened") {
-        return { outcome: "nothing", problem: "somebody has reopened it" };
+        return { outcome: "nothing", problem: `it had been reopened${written}` };
       }
       return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
     }

@@ -10,6 +10,7 @@ export const IssueNow = z.object({
   state_reason: z.string().nullish(),
   labels: z.array(z.object({ name: z.string() })),
   assignees: z.array(z.object({ login: z.string() })),
+  comments: z.int(),
   milestone: z.object({ number: z.int(), title: z.string() }).nullable(),
   type: z.object({ name: z.string() }).nullish(),
 });

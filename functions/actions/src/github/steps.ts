@@ -29,7 +29,7 @@ export interface Alteration {
    * Whether somebody has decided otherwise since the event. Of labels and assignees an issue does not show that: what it has not may have
    * been taken away, or never been there.
    */
-  isOverruled?(now: IssueNow): boolean;
+  isOverruled?(now: IssueNow, isRetry: boolean): boolean;
   /**
    * Asks for it, as the App's installation in the repository.
    * @throws BadMessage where GitHub does not do it; GitHubAway, GitHubDenied and what is below it
@@ -84,7 +84,11 @@ export function alterationOf({
     return {
       changes: [{ event: "issues.closed" }],
       subject: reason,
-      isOverruled: (now) => isAnother(now.state_reason, [event.issue.stateReason, reason]),
+      isOverruled: (now, isRetry) =>
+        // Of an issue that waits, nobody has said why it is open.
+        event.issue.stateReason === undefined
+          ? isRetry && now.state_reason === "reopened"
+          : isAnother(now.state_reason, [event.issue.stateReason, reason]),
       async make(github) {
         return doneIf(await close(github, issue, reason), "GitHub has not closed it");
       },

@@ -69,7 +69,9 @@ export function lifecycleOf(issue: CurrentIssue, workingTime: WorkingTime, now: 
       reopened_since: wasReopenedSince,
       open_since: issue.isOpen ? isoOf(openSince) : null,
       open_since_working_seconds:
-        issue.isOpen && row.opening_seen === true ? lengthOf([[openSince, now]], workingTime).working : null,
+        issue.isOpen && (row.opening_seen === true || kinds.includes("reopened"))
+          ? lengthOf([[openSince, now]], workingTime).working
+          : null,
       is_unanswered: isUnanswered(issue, answer !== undefined),
       outcome: row.outcome ?? null,
       ...same(row, ["repository_private", "host", "author_type", "milestone", "issue_type"]),
