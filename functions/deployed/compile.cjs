@@ -24,6 +24,7 @@ const SETTINGS = {
   GITHUB_APP_ID: "1",
   GITHUB_APP_KEY_SECRET: "projects/build/secrets/build",
   INGRESS_URLS: '["https://build.example"]',
+  INTERACTIONS_URL: "https://build.example",
   DEAD_LETTER_SUBSCRIPTION: "build",
   DEAD_LETTER_TABLE_SUBSCRIPTION: "build",
   CONSUMER_SUBSCRIPTIONS: "{}",

@@ -159,7 +159,7 @@ const MISTAKES: Record<string, Mistake> = {
     repair: () => dataset.createTable(TABLE, { schema: columns }),
     said: [
       /^bigquery: table issue_events: BigQuery refuses/,
-      /^digest: view (to_do|recent_weeks|working_days).*: BigQuery refuses/,
+      /^digest: view (to_do|lifecycles|recent_weeks|working_days).*: BigQuery refuses/,
       /^BigQuery's tables and views: there is no issue_events$/,
     ],
     todo: /terraform apply/,

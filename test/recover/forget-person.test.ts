@@ -223,7 +223,7 @@ async function numbersOf(world: World, names: [ghost: string, person: string][] 
       names
         .reduce((text, [ghost, person]) => text.replaceAll(ghost, person), row)
         .replaceAll(/"\w+_ids?":(\d+|null|\[[\d,]*\])/g, "")
-        .replaceAll(/"(age|waited|open_so_far)_(working_)?seconds":\d+/g, ""),
+        .replaceAll(/"(age|waited|open_so_far|open_since)_(working_)?seconds":\d+/g, ""),
     )
     .sort();
 }

@@ -53,6 +53,8 @@ const ATTRIBUTES = "githubEvent contentType deliveryId eventId consumer error".s
 const PROVIDER_TEXTS = [
   /^(ACTIVE|NOT_FOUND|PERMISSION_DENIED|SCHEMA_MISMATCH|no available instance|Memory limit … exceeded|CloudPubSubDeadLetterSource…)$/,
   /^(roles|constraints)\/[\w.]+$/,
+  // Of Slack's API; and of zod, where Slack sends something else than it documents.
+  /^(expired_trigger_id|invalid_union)$/,
   /^(\/invite @APP|allUsers|hooks|orgs\/ORG\/hooks\/…|message\.data)$/,
 ];
 
