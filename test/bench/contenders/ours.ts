@@ -37,7 +37,10 @@ async function deployed(name: FunctionName, { setting, runner, folder }: Deploym
     recursive: true,
   });
   await symlink(runner.packages, `${source}/node_modules`, "junction");
-  await promisify(execFile)(process.execPath, ["compile.cjs"], { cwd: source });
+  // In a build, Node keeps compiled code nowhere but where it is told to.
+  const env = { ...process.env };
+  delete env.NODE_COMPILE_CACHE;
+  await promisify(execFile)(process.execPath, ["compile.cjs"], { cwd: source, env });
   return {
     title: name,
     program: { source, target: name },
