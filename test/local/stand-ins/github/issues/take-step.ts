@@ -25,7 +25,7 @@ export function takeSteps(world: World, issue: Issue, steps: readonly Step[]): O
     issue.repository.updatedAt = step.at;
     return [{ issue, before, step }];
   });
-  return taken.flatMap((happening) => tellOf(world, happening));
+  return taken.flatMap((occurrence) => tellOf(world, occurrence));
 }
 
 /** Something that happened to an issue, which already is as it is after it. */
