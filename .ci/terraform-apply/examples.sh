@@ -5,8 +5,8 @@ source "$(dirname "$0")/lib.sh"
 expect() { grep -q "^Plan: $1 to add, 0 to change, 0 to destroy" terraform.log || { grep '^Plan' terraform.log; fail "expected $1"; }; }
 export TF_VAR_slack_credential=xoxb-for-tests-only TF_VAR_webhook_secret=a-secret-for-tests-only
 export TF_VAR_github_credential=github_pat_for_tests_only
-minimal=194
-for example in minimal:$minimal eu:222 load-balancer:203; do
+minimal=196
+for example in minimal:$minimal eu:224 load-balancer:205; do
   say "examples/${example%:*} makes ${example#*:} resources"
   cd "$work/terraform/examples/${example%:*}"
   init
