@@ -40,6 +40,7 @@ resource "google_bigquery_table" "protection" {
     google_project_iam_member.slack_keeps_cards,
     google_pubsub_subscription_iam_member.recover_acknowledges,
     google_pubsub_subscription_iam_member.recover_looks,
+    google_pubsub_topic_iam_member.digest_publishes,
     google_pubsub_topic_iam_member.recover_looks,
     google_pubsub_topic_iam_member.recover_publishes,
     google_secret_manager_secret_iam_member.actions_reads,
