@@ -1,5 +1,5 @@
 import { readClaim } from "@issue-relay/shared/documents/claim";
-import { Conflict } from "@issue-relay/shared/documents/errors";
+import { setFields } from "@issue-relay/shared/documents/set-fields";
 import type { DocumentStore, Write } from "@issue-relay/shared/documents/store";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import * as z from "@issue-relay/shared/zod";
@@ -82,17 +82,7 @@ export async function once(
     return {
       result,
       ...state,
-      async noteWritten() {
-        const { document } = await documents.read(name);
-        try {
-          await documents.write(name, { fields: { isWritten: true }, version: document?.version });
-        } catch (error) {
-          // Whoever was faster has noted the same.
-          if (!(error instanceof Conflict)) {
-            throw error;
-          }
-        }
-      },
+      noteWritten: () => setFields(documents, name, () => ({ isWritten: true })),
     };
   }
 }

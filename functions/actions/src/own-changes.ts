@@ -1,4 +1,4 @@
-import { Conflict } from "@issue-relay/shared/documents/errors";
+import { setFields } from "@issue-relay/shared/documents/set-fields";
 import { type DocumentStore, REQUEST_TIME } from "@issue-relay/shared/documents/store";
 import { digest } from "@issue-relay/shared/event/event-id";
 import { isBot } from "@issue-relay/shared/event/is-bot";
@@ -32,16 +32,9 @@ export async function remember(
 ): Promise<void> {
   for (const change of changes) {
     const name = nameOf(host, issue.id, change);
-    const { document, readAt } = await documents.read(name);
-    const expireAt = new Date(readAt + KEPT_MS);
-    try {
-      await documents.write(name, { fields: { at: REQUEST_TIME, expireAt }, version: document?.version });
-    } catch (error) {
-      // Whoever was faster remembers the same.
-      if (!(error instanceof Conflict)) {
-        throw error;
-      }
-    }
+    await setFields(documents, name, (readAt) => {
+      return { at: REQUEST_TIME, expireAt: new Date(readAt + KEPT_MS) };
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { labelListName, labelListOf } from "@issue-relay/shared/commands/label-list";
-import { Conflict } from "@issue-relay/shared/documents/errors";
+import { setFields } from "@issue-relay/shared/documents/set-fields";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { messageOf } from "@issue-relay/shared/errors";
 import { isCanary } from "@issue-relay/shared/event/canary";
@@ -55,7 +55,7 @@ export function listingLabels({ documents, githubFor, now = () => performance.no
     try {
       const signal = AbortSignal.any([call.signal, AbortSignal.timeout(ASKED_FOR_MS)]);
       const labels = await labelsOf(await githubFor(name, { ...call, signal }), name);
-      await keep(documents, name, labels);
+      await setFields(documents, labelListName(name), () => labelListOf(labels));
       known.set(name, { until: now() + KEPT_MS, names: new Set([...labels, ...ofIssue]) });
     } catch (error) {
       logger.warn({ problem: messageOf(error) }, "the labels of the repository could not be listed");
@@ -74,17 +74,4 @@ async function labelsOf(github: GitHub, repository: string): Promise<string[]> {
     }
   }
   return names.slice(0, MAX_LABELS);
-}
-
-async function keep(documents: DocumentStore, repository: string, labels: readonly string[]): Promise<void> {
-  const document = labelListName(repository);
-  const { version } = (await documents.read(document)).document ?? {};
-  try {
-    await documents.write(document, { fields: labelListOf(labels), version });
-  } catch (error) {
-    // Another instance has listed them just now.
-    if (!(error instanceof Conflict)) {
-      throw error;
-    }
-  }
 }
