@@ -223,6 +223,8 @@ async function numbersOf(world: World, names: [ghost: string, person: string][] 
       names
         .reduce((text, [ghost, person]) => text.replaceAll(ghost, person), row)
         .replaceAll(/"\w+_ids?":(\d+|null|\[[\d,]*\])/g, "")
+        // Of an assignment, whose it is: by the id, where there is one.
+        .replace(/("action":"(?:un)?assigned".*"subject":)"[^"]*"/, "$1")
         .replaceAll(/"(age|waited|open_so_far|open_since)_(working_)?seconds":\d+/g, ""),
     )
     .sort();
