@@ -1,6 +1,9 @@
 import { createDataset, DATASET, DEAD_LETTER_OUTCOMES, DEAD_LETTERS } from "@issue-relay/local/stack/dataset";
 import { describeSql, startForTest } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { commandMessage } from "@issue-relay/shared/commands/command";
+import type { OutgoingMessage } from "@issue-relay/shared/event/message";
 import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { overdueMessage } from "@issue-relay/shared/rules/overdue";
 import { expect, it } from "vitest";
 
 const EVENT = JSON.stringify(anIssueEvent());
@@ -75,6 +78,29 @@ describeSql("what waits", () => {
       { repository: "acme/docs", issue_number: 12, consumer: "slack", reason: "no" },
       { repository: "acme/api", issue_number: 7, type: "issues", action: "closed", delivery_id: "d" },
       { repository: null, issue_number: null, event_id: null, reason: null, data_bytes: 8 },
+    ]);
+  });
+
+  it("says of what a button or a rule asks for whose issue it is, as of an event", async () => {
+    const at = "2026-03-02T08:00:00.000Z";
+    const id = "0123456789abcdef0123456789abcdef";
+    const given = ({ data, attributes }: OutgoingMessage) => ({
+      attributes: { ...attributes, CloudPubSubDeadLetterSourceSubscription: "commands" },
+      data: data.toString(),
+    });
+    const command = {
+      ...{ version: 1, id, at, channel: "C1", by: { member: "U0ANN", login: "ann" } },
+      issue: { repository: "acme/api", number: 7, id: 4711 },
+      wish: { what: "reply" as const, text: "Which browser?" },
+    };
+    expect(
+      await waiting([
+        { id: "1", ...given(commandMessage(command, undefined)) },
+        { id: "2", ...given(overdueMessage({ version: 1, rule: "late", at, event: anIssueEvent() })) },
+      ]),
+    ).toMatchObject([
+      { repository: "acme/api", issue_number: 7, type: "command", action: "reply", consumer: "actions" },
+      { repository: "acme/web", issue_number: 12, type: "overdue", action: "late", event_id: id },
     ]);
   });
 });

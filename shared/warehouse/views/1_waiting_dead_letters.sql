@@ -2,8 +2,9 @@
 -- It is empty where all is well.
 -- Such a message comes from one of our functions, which says in attributes who it is and why; or from Pub/Sub itself,
 -- after the last attempt: then the consumer is in the name of the subscription, behind the prefix of all our names. What
--- people ask for comes to actions by a subscription of its own, commands.
--- What a row says of the issue comes from the attributes, and what they do not say, from the data, where that is JSON.
+-- people ask for, and what is overdue for a rule, comes to actions by a subscription of its own, commands.
+-- What a row says of the issue comes from the attributes, and what they do not say, from the data, where that is JSON:
+-- of what is overdue, from the event in it.
 -- Anybody may have written the data, so no value of it can make the query fail. A message that fails again after it was
 -- redriven is another message, and waits again.
 -- Scan: all dead letters that are kept, with their data, and all outcomes.
@@ -42,7 +43,10 @@ SELECT
   ) AS repository,
   -- Beyond 2^53 it is no issue's, and programs would read another number.
   NULLIF(
-    LEAST(SAFE_CAST(JSON_VALUE(body, '$.issue.number') AS INT64), 9007199254740992),
+    LEAST(
+      SAFE_CAST(COALESCE(JSON_VALUE(body, '$.issue.number'), JSON_VALUE(body, '$.event.issue.number')) AS INT64),
+      9007199254740992
+    ),
     9007199254740992
   ) AS issue_number,
   COALESCE(
