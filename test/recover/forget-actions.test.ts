@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  ANN,
-  ANN_BEFORE,
-  action,
-  aForget,
-  ago,
-  deadLetter,
-  event,
-  rowsWith,
-  type World,
-} from "./testing/a-forget.ts";
+import { ANN, ANN_BEFORE, action, aForget, ago, event, rowsWith, type World } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
 
 function assigned(subject: string | null, more: object = {}) {
@@ -136,21 +126,5 @@ describe("what was done with an issue", () => {
     await world.insert("actions", [action()]);
     const { forget } = await aForget(world);
     expect(await forget({ issue: "acme/web#12" })).toMatchObject({ rows: { actions: 1 } });
-  });
-});
-
-describe("the dead letter of what somebody has asked for with a button", () => {
-  const command = {
-    ...{ version: 1, id: "0".repeat(32), at: ago(30).toISOString() },
-    by: { member: "U1", login: "Ann" },
-    issue: { repository: "acme/web", number: 12, id: 73464126 },
-    ...{ place: { channel: "C1" }, wish: { what: "reply", text: "Not now" } },
-  };
-
-  it.each([{ person: "ann" }, { issue: "acme/web#12" }])("is deleted: %j", async (whom) => {
-    const world = await aHistoryWorld();
-    await world.insert("dead_letters", [deadLetter(JSON.stringify(command))]);
-    const { forget } = await aForget(world);
-    expect(await forget(whom)).toMatchObject({ rows: { dead_letters: 1 } });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ANN, action, aForget, deadLetter, delivery, event, formOf } from "./testing/a-forget.ts";
+import { ANN, action, aForget, deadForm, deadLetter, delivery, event } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
 
 /** An issue of somebody, in our words, and in GitHub's. */
@@ -25,7 +25,7 @@ it("a dry run names the issues of somebody, wherever something is kept of them, 
     delivery({ sender: ANN }, 30, { event: "push" }),
   ]);
   await world.insert("dead_letters", [
-    deadLetter(formOf(inAcme(4).githubs), 31),
+    deadForm(inAcme(4).githubs, 31),
     deadLetter(JSON.stringify(event(inAcme(5).ours)), 70),
   ]);
   await world.insert("actions", [action({ by_login: "ann", issue_id: 5006, issue_number: 6 }, 3)]);

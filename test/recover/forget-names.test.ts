@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aForget, deadLetter, delivery, event, formOf } from "./testing/a-forget.ts";
+import { aForget, deadForm, deadLetter, delivery, event } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
 
 const OLD = { repository: { name: "acme/old" }, issue: { id: 1, nodeId: "I_1", number: 7 } };
@@ -32,7 +32,7 @@ describe("an issue of which nothing has come since its transfer", () => {
 
   it.each([
     ["deliveries", delivery(departure)],
-    ["dead_letters", deadLetter(formOf(departure))],
+    ["dead_letters", deadForm(departure)],
     ["dead_letters", deadLetter(JSON.stringify(transferred))],
   ])("is forgotten by its new name where only one of the %s tells it", async (table, row) => {
     const world = await aHistoryWorld();
@@ -139,7 +139,7 @@ describe("an issue of a repository that was renamed", () => {
       const world = await aHistoryWorld();
       await world.store([named("acme/old", 50, 1, 7), named("acme/x", 51, 4, 7)]);
       const renamed = { action: "renamed", repository: { id: 50, full_name: "acme/new" } };
-      const row = table === "deliveries" ? delivery(renamed) : deadLetter(formOf(renamed));
+      const row = table === "deliveries" ? delivery(renamed) : deadForm(renamed);
       await world.insert(table, [row]);
       const { forget } = await aForget(world);
       expect(await forget({ issue: "acme/new#7" })).toMatchObject({ rows: { issue_events: 1, [table]: 0 } });

@@ -11,10 +11,10 @@ import {
   aForget,
   ago,
   cellsOf,
+  deadForm,
   deadLetter,
   delivery,
   event,
-  formOf,
   OTHERS,
   rowsWith,
   VIEWS,
@@ -53,8 +53,8 @@ describe("a person who is to be forgotten", () => {
     await world.insert("dead_letters", [
       deadLetter(JSON.stringify(event({ sender: ANN }))),
       deadLetter('{"sender":{"login":"ANN"'),
-      deadLetter(formOf({ sender: ANN })),
-      deadLetter(formOf({ body: "Well,\n@ann-before" })),
+      deadForm({ sender: ANN }),
+      deadForm({ body: "Well,\n@ann-before" }),
       deadLetter(JSON.stringify(event({ sender: OTHERS[1] ?? ANN }))),
     ]);
     await world.insert("actions", [action({ by_login: "Ann" }), action({ by_login: "joanna" })]);

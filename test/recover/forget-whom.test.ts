@@ -5,10 +5,10 @@ import {
   aForget,
   ago,
   cellsOf,
+  deadForm,
   deadLetter,
   delivery,
   event,
-  formOf,
   rowsWith,
 } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
@@ -143,7 +143,7 @@ describe("a login that another account had, too,", () => {
       delivery({ sender: NEXT, comment: { body: "@ann-before" } }),
     ]);
     await world.insert("dead_letters", [
-      ...another.flatMap((payload) => [deadLetter(JSON.stringify(payload)), deadLetter(formOf(payload))]),
+      ...another.flatMap((payload) => [deadLetter(JSON.stringify(payload)), deadForm(payload)]),
       deadLetter('{"sender":{"login":"ann-before","id":8000'),
       deadLetter('{"sender":{"login":"ann-before","i'),
       deadLetter('{"sender":{"login":"ann"'),
@@ -294,7 +294,7 @@ describe("what names somebody in a text", () => {
     ]);
     await world.insert("dead_letters", [
       ...texts.map((text) => deadLetter(JSON.stringify(body(text)))),
-      ...texts.map((text) => deadLetter(formOf(body(text)))),
+      ...texts.map((text) => deadForm(body(text))),
     ]);
     await world.insert(
       "dead_letter_outcomes",

@@ -4,10 +4,10 @@ import {
   aForget,
   ago,
   cellsOf,
+  deadForm,
   deadLetter,
   delivery,
   event,
-  formOf,
   rowsWith,
 } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
@@ -56,7 +56,7 @@ describe("an issue that is to be forgotten", () => {
       deadLetter(JSON.stringify(event({ issue: now }))),
       deadLetter(JSON.stringify(event({ issue: OTHER, related: { id: 5552, title: "Secret plan" } }))),
       deadLetter(JSON.stringify(event({ issue: OTHER }))),
-      deadLetter(formOf({ issue: issue(5552, "MDU6SXNzdWUx=") })),
+      deadForm({ issue: issue(5552, "MDU6SXNzdWUx=") }),
     ]);
     const { forget, log } = await aForget(world);
     const dry = await forget({ issue: "acme/OLD-name#7", dryRun: true });

@@ -15,7 +15,7 @@ import { listTask } from "./dead-letters/list-task.ts";
 import { type RedriveTaskOptions, redriveTask } from "./dead-letters/redrive-task.ts";
 import { type DoctorClients, doctorChecks } from "./doctor/checks.ts";
 import { doctorTask } from "./doctor/task.ts";
-import { jsonOfBody } from "./forget/body.ts";
+import { DEAD_LETTER_JSON } from "./forget/dead-letter-json.ts";
 import { givingUpDeadLetters } from "./forget/dead-letters.ts";
 import { forgetTask } from "./forget/task.ts";
 import { alertOfLate } from "./reconcile/late.ts";
@@ -80,7 +80,7 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
   const messages = [
     {
       table: "dead_letters",
-      json: jsonOfBody("SAFE_CONVERT_BYTES_TO_STRING(data)"),
+      json: DEAD_LETTER_JSON,
       giveUp: givingUpDeadLetters(deadLetters),
     },
     // It may be kept where nothing is written into it any more.

@@ -8,7 +8,7 @@ import * as z from "../zod.ts";
 const VERSION = 1;
 
 /** The attribute `type` of a message that carries one. No event of GitHub's has this name. */
-const TYPE = "overdue";
+export const OVERDUE_TYPE = "overdue";
 
 /** An issue has waited for longer than a rule allows. `digest` publishes it, `actions` does what the rule says. */
 const Overdue = z.object({
@@ -38,13 +38,13 @@ export function overdueMessage(overdue: Overdue): OutgoingMessage {
   const { rule, event } = overdue;
   return {
     data: Buffer.from(JSON.stringify(overdue)),
-    attributes: { type: TYPE, action: rule, repository: event.repository.name, eventId: event.id },
+    attributes: { type: OVERDUE_TYPE, action: rule, repository: event.repository.name, eventId: event.id },
   };
 }
 
 /** Whether a message carries one, by its attributes. */
 export function isOverdue({ type }: Record<string, string>): boolean {
-  return type === TYPE;
+  return type === OVERDUE_TYPE;
 }
 
 /**

@@ -90,19 +90,23 @@ export function event(overrides: Parameters<typeof anIssueEvent>[0] = {}, hours 
   });
 }
 
-export function deadLetter(data: string, hours = 30) {
+/** @param attributes of the message, beside those of each */
+export function deadLetter(data: string, hours = 30, attributes: object = {}) {
   next += 1;
   return {
     message_id: String(next),
     publish_time: ago(hours).toISOString(),
     data: Buffer.from(data).toString("base64"),
-    attributes: '{"consumer":"ingress","error":"?"}',
+    attributes: JSON.stringify({ consumer: "ingress", error: "?", ...attributes }),
   };
 }
 
-/** The body that a webhook sends with the content type `application/x-www-form-urlencoded`, which a dead letter keeps as it came. */
-export function formOf(payload: object): string {
-  return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+export const FORM = "application/x-www-form-urlencoded";
+
+/** The dead letter of a delivery whose webhook sends forms. It keeps the body as it came. */
+export function deadForm(payload: object, hours = 30) {
+  const body = new URLSearchParams({ payload: JSON.stringify(payload) });
+  return deadLetter(body.toString(), hours, { contentType: FORM });
 }
 
 export function delivery(payload: unknown, hours = 30, more: { isForm?: boolean; event?: string } = {}) {

@@ -15,7 +15,8 @@ export const ACCOUNT_COLUMNS = ["sender", "issue_author", "assignee", "comment_a
 export const NO_ID = 0;
 
 /**
- * Where GitHub's deliveries, and our events, have accounts. Elsewhere may be what somebody has made up: a `client_payload`, for example.
+ * Where GitHub's deliveries, and our events, have accounts, beside an issue's assignees. Elsewhere may be what somebody has made up: a
+ * `client_payload`, for example.
  */
 const IN_JSON = [
   "sender",
@@ -116,6 +117,9 @@ function accountsIn({ events, accounts, actions, messages }: Tables): string[] {
     (place) =>
       `STRUCT(JSON_VALUE(json, '$.${place}.login') AS login, JSON_VALUE(json, '$.${place}.id') AS id)`,
   );
+  const assigned = `
+    SELECT AS STRUCT JSON_VALUE(assignee, '$.login') AS login, JSON_VALUE(assignee, '$.id') AS id
+    FROM UNNEST(JSON_QUERY_ARRAY(json, '$.issue.assignees')) AS assignee`;
   return [
     ...ACCOUNT_COLUMNS.map(
       (column) => `SELECT ${column} AS login, ${column}_id AS id FROM ${events} WHERE ${ROW_IS_OF_HOST}`,
@@ -129,7 +133,7 @@ function accountsIn({ events, accounts, actions, messages }: Tables): string[] {
     ...messages.map(
       (each) => `
   SELECT account.login, SAFE_CAST(account.id AS INT64)
-  FROM ${messagesIn(each)}, UNNEST([${named.join(", ")}]) AS account
+  FROM ${messagesIn(each)}, UNNEST(ARRAY_CONCAT([${named.join(", ")}], ARRAY(${assigned}))) AS account
   WHERE account.login IS NOT NULL`,
     ),
   ];
