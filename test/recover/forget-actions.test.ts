@@ -1,6 +1,10 @@
+import { Rule } from "@issue-relay/shared/rules/rule-schema";
 import { describe, expect, it } from "vitest";
+import { askedOf, OVERDUE } from "../../functions/digest/src/overdue-rows.ts";
 import { ANN, ANN_BEFORE, action, aForget, ago, event, rowsWith, type World } from "./testing/a-forget.ts";
 import { aHistoryWorld } from "./testing/a-history-world.ts";
+
+const GHE = "ghe.acme.example";
 
 function assigned(subject: string | null, more: object = {}) {
   return action({ rule: "triage", step: 1, what: "assign", subject, ...more });
@@ -86,19 +90,21 @@ describe("what a person has done with buttons, or rules with them,", () => {
     const world = await aHistoryWorld();
     await world.insert("actions", [
       action({ by_login: "ann" }),
-      action({ by_login: "ann", host: "ghe.acme.example" }),
+      action({ by_login: "ann", host: GHE }),
       action({ by_login: "ann" }, 1),
     ]);
     const { forget } = await aForget(world);
     expect(await forget({ person: "ann" })).toMatchObject({ status: 503, tooNew: { actions: 2 } });
     await world.query(`UPDATE actions SET acted_at = '${ago(3).toISOString()}' WHERE TRUE`);
     expect(await forget({ person: "ann" })).toMatchObject({ status: 200, rows: { actions: 2 } });
-    expect(await rowsWith(world, /"ann"/)).toEqual([expect.stringContaining("ghe.acme.example")]);
+    expect(await rowsWith(world, /"ann"/)).toEqual([expect.stringContaining(GHE)]);
   });
 });
 
 describe("what was done with an issue", () => {
-  it("is deleted, in all its repositories, and nothing of another issue or host", async () => {
+  const why = { outcome: "refused", problem: "GitHub says: Secret plan is locked" };
+
+  it("stays, but for what went wrong, in all its repositories; and nothing of another issue or host changes", async () => {
     const world = await aHistoryWorld();
     await world.store([
       event({
@@ -107,24 +113,52 @@ describe("what was done with an issue", () => {
         changes: { transferredTo: { id: 73464126 } },
       }),
     ]);
-    await world.insert("actions", [
-      action(),
-      action({ issue_id: 5550, repository: "acme/old", issue_number: 7 }),
-      action({ issue_id: 5552, issue_number: 13 }),
-      action({ host: "ghe.acme.example" }),
-    ]);
+    const done = assigned("ann");
+    const kept = [action({ issue_id: 5552, issue_number: 13, ...why }), action({ host: GHE, ...why })];
+    const wrong = [action(why), action({ issue_id: 5550, repository: "acme/old", issue_number: 7, ...why })];
+    await world.insert("actions", [done, ...kept, ...wrong]);
     const { forget } = await aForget(world);
     expect(await forget({ issue: "acme/old#7" })).toMatchObject({ rows: { actions: 2, issue_events: 1 } });
-    expect(await world.query("SELECT issue_id, host FROM actions ORDER BY host")).toEqual([
-      { issue_id: 73464126, host: "ghe.acme.example" },
-      { issue_id: 5552, host: "github.com" },
+    const sql = "SELECT action_id, subject, outcome, problem FROM actions ORDER BY CAST(action_id AS INT64)";
+    const left = { ...why, subject: null };
+    expect(await world.query(sql)).toEqual([
+      { action_id: done.action_id, subject: "ann", outcome: "done", problem: null },
+      ...kept.map(({ action_id }) => ({ ...left, action_id })),
+      ...wrong.map(({ action_id }) => ({ ...left, action_id, problem: null })),
     ]);
+    expect(await forget({ issue: "acme/old#7" })).toMatchObject({ rows: { actions: 0, issue_events: 0 } });
   });
 
   it("is found where nothing else tells of the issue", async () => {
     const world = await aHistoryWorld();
-    await world.insert("actions", [action()]);
+    await world.insert("actions", [action(why)]);
     const { forget } = await aForget(world);
     expect(await forget({ issue: "acme/web#12" })).toMatchObject({ rows: { actions: 1 } });
   });
+
+  it.each([{ issue: "acme/web#7" }, { issue: "acme/web#8" }, { person: "ann" }])(
+    "goes on to keep rules from acting again on what waits, and issues snoozed, after forgetting %j",
+    async (whom) => {
+      const world = await aHistoryWorld();
+      const issue = (id: number) => ({
+        id,
+        nodeId: `I_${id}`,
+        number: id,
+        author: ANN,
+        createdAt: ago(400).toISOString(),
+      });
+      await world.store([7, 8, 9].map((id) => event({ sender: ANN, issue: issue(id) }, 400)));
+      const day = ago(-99).toISOString().slice(0, 10);
+      await world.insert("actions", [
+        assigned("ann", { rule: "late", issue_id: 7, issue_number: 7 }),
+        action({ what: "snooze", by_login: "ann", snoozed_until: day, issue_id: 8, issue_number: 8 }),
+      ]);
+      const late = { ...Rule.parse({ name: "late", after: "1h", do: { assign: ["ann"] } }), after: "1h" };
+      const overdue = () => world.query(`SELECT issue_id FROM (${OVERDUE})`, { rules: [askedOf(late)] });
+      expect(await overdue()).toEqual([{ issue_id: 9 }]);
+      const { forget } = await aForget(world);
+      expect((await forget(whom)).rows.issue_events).toBeGreaterThan(0);
+      expect(await overdue()).toEqual([{ issue_id: 9 }]);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import type { NewRepository } from "@issue-relay/local/stand-ins/github/issues/w
 import type { Occurrence } from "@issue-relay/local/stand-ins/github/occurrence";
 import { type LocalGitHubOptions, startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
+import type { QueryParameters } from "@issue-relay/shared/ask";
 import { systemClock } from "@issue-relay/shared/clock";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { IssueEvent } from "@issue-relay/shared/event/issue-event";
@@ -98,7 +99,7 @@ export async function aHistoryWorld(
     statements,
     /** What was published so far. */
     published,
-    query: (sql: string) => query(sql, {}),
+    query: (sql: string, params: QueryParameters = {}) => query(sql, params),
     /** A repository that nothing else has happened in, with what `acme/web` has. @returns its name */
     newRepository(owner = "acme", more: Partial<NewRepository> = {}): string {
       repositories += 1;

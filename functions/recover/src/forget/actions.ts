@@ -42,13 +42,17 @@ UPDATE ${table} SET
   };
 }
 
-/** What deletes all that was done with an issue. @param params with `host`, and `ids`, as texts */
+/**
+ * What erases, of what was done with an issue, why it went wrong. The rows stay: from them, rules with `after` know that they have acted,
+ * and the digest what is snoozed.
+ * @param params with `host`, and `ids`, as texts
+ */
 export function issueInActions(table: string, params: QueryParameters): Erasure {
   return {
     table,
     writtenAt: "acted_at",
-    which: `${IS_OF_HOST} AND ${ROW_ISSUE.id} IN UNNEST(@ids)`,
-    change: `DELETE FROM ${table}`,
+    which: `${IS_OF_HOST} AND ${ROW_ISSUE.id} IN UNNEST(@ids) AND problem IS NOT NULL`,
+    change: `UPDATE ${table} SET problem = NULL`,
     issue: ROW_ISSUE,
     params,
   };
