@@ -18,7 +18,7 @@ const Row = z.object({ message_id: z.string() });
  * Acknowledges in the pull subscription which of its messages have an outcome, so that its backlog is what waits. The others are shown
  * again at once. What it misses, the next call finds.
  * @param justDecided the messages of which this call has written outcomes: BigQuery may show them late
- * @returns how many were acknowledged
+ * @returns how many were acknowledged, and whether all were looked at that were there
  * @throws PubSubAway, BigQueryAway, BrokenDestination
  */
 export async function acknowledgeDecided(
@@ -26,37 +26,42 @@ export async function acknowledgeDecided(
   query: Query,
   clock: Clock,
   justDecided: readonly string[],
-): Promise<number> {
+): Promise<{ acknowledged: number; isComplete: boolean }> {
   const pulled = new Map<string, PulledMessage>();
   const decided = new Set(justDecided);
   try {
-    await pullAll(subscription, pulled, clock);
+    const isComplete = await pullAll(subscription, pulled, clock);
     for (const id of await decidedOf(query, [...pulled.values()])) {
       decided.add(id);
     }
     const settled = [...pulled.values()].filter(({ messageId }) => decided.has(messageId));
     await subscription.acknowledge(settled.map(({ ackId }) => ackId));
-    return settled.length;
+    return { acknowledged: settled.length, isComplete };
   } finally {
     const others = [...pulled.values()].filter(({ messageId }) => !decided.has(messageId));
     await subscription.release(others.map(({ ackId }) => ackId));
   }
 }
 
-/** @param pulled gets each message by its `ackId`, also where a later pull fails */
+/**
+ * @param pulled gets each message by its `ackId`, also where a later pull fails
+ * @returns whether none was left when the time was over
+ */
 async function pullAll(
   subscription: PullSubscription,
   pulled: Map<string, PulledMessage>,
   clock: Clock,
-): Promise<void> {
+): Promise<boolean> {
   const until = clock.now() + PULLING_MS;
-  for (let empty = 0; empty < EMPTY_ANSWERS && clock.now() < until; ) {
+  let empty = 0;
+  while (empty < EMPTY_ANSWERS && clock.now() < until) {
     const messages = await subscription.pull(AT_ONCE);
     empty = messages.length === 0 ? empty + 1 : 0;
     for (const message of messages) {
       pulled.set(message.ackId, message);
     }
   }
+  return empty === EMPTY_ANSWERS;
 }
 
 async function decidedOf(query: Query, pulled: readonly PulledMessage[]): Promise<string[]> {

@@ -62,7 +62,7 @@ export function redriveTask({ subscription, clock, ...tools }: RedriveTaskOption
       if (signal.aborted) {
         return;
       }
-      acknowledged = await acknowledgeDecided(subscription, tools.query, clock, done.decided);
+      ({ acknowledged } = await acknowledgeDecided(subscription, tools.query, clock, done.decided));
     });
     const isComplete = left === 0 && letters.length < AT_MOST;
     const problems = [...failed, ...unacknowledged];

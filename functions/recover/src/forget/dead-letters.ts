@@ -1,5 +1,6 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import type { Clock } from "@issue-relay/shared/clock";
+import { RetryLater } from "@issue-relay/shared/errors";
 import type { PullSubscription } from "@issue-relay/shared/pull-subscription";
 import * as z from "@issue-relay/shared/zod";
 import { acknowledgeDecided } from "../dead-letters/acknowledge.ts";
@@ -14,7 +15,7 @@ const Row = z.object({ message_id: z.string() });
 /**
  * Gives up dead letters, so that no message of theirs stays in the pull subscription. Their rows must be deleted afterwards: whatever ends
  * a call in between, the next one finds them.
- * @throws BigQueryAway, PubSubAway, BrokenDestination
+ * @throws BigQueryAway, PubSubAway, BrokenDestination; RetryLater where the subscription has more than a call can look at
  */
 export function givingUpDeadLetters({
   query,
@@ -40,6 +41,11 @@ WHERE ${which} AND message_id NOT IN (SELECT message_id FROM dead_letter_outcome
       await writeOutcomes(insertOutcomes, outcomes, caller);
     }
     // Also where there are none: an earlier call may have missed some.
-    await acknowledgeDecided(subscription, query, clock, ids);
+    const { isComplete } = await acknowledgeDecided(subscription, query, clock, ids);
+    if (!isComplete) {
+      throw new RetryLater(
+        "so many dead letters wait that not all could be looked at: redrive or drop some, or call again",
+      );
+    }
   };
 }
