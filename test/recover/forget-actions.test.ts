@@ -36,6 +36,7 @@ describe("what a person has done with buttons, or rules with them,", () => {
       assigned("bob, ANN"),
       assigned("ann-before, ann"),
       assigned(null, { outcome: "refused", problem: "Validation Failed: ann is no collaborator" }),
+      assigned(null, { outcome: "refused", problem: "Validation Failed: ann ANN ann-before" }),
       refused("ann", "Ann has no access to acme/ann on GitHub"),
       refused("ann-before", "GitHub knows nobody called ann-before: people in relay.yaml names them so"),
       refused("bob", "the issue is @ann's"),
@@ -44,7 +45,7 @@ describe("what a person has done with buttons, or rules with them,", () => {
     const before = await saidIn(world);
     const { forget } = await aForget(world);
     const dry = await forget({ person: "ann", dryRun: true });
-    expect(dry.rows).toMatchObject({ actions: 7, issue_events: 2 });
+    expect(dry.rows).toMatchObject({ actions: 8, issue_events: 2 });
     expect(await forget({ person: "ann" })).toMatchObject({ rows: dry.rows });
     expect(await saidIn(world)).toEqual([
       ...before.slice(0, others.length),
@@ -52,6 +53,7 @@ describe("what a person has done with buttons, or rules with them,", () => {
       { by_login: null, subject: "bob, GHOST", problem: null },
       { by_login: null, subject: "GHOST, GHOST", problem: null },
       { by_login: null, subject: null, problem: "Validation Failed: GHOST is no collaborator" },
+      { by_login: null, subject: null, problem: "Validation Failed: GHOST GHOST GHOST" },
       { by_login: "GHOST", subject: null, problem: "GHOST has no access to acme/ann on GitHub" },
       {
         by_login: "GHOST",

@@ -1,6 +1,6 @@
 import type { QueryParameters } from "@issue-relay/shared/ask";
 import { type Erasure, ROW_ISSUE } from "./erasure.ts";
-import { hasTrace, withoutTrace } from "./trace.ts";
+import { hasTrace, withoutName, withoutTrace } from "./trace.ts";
 
 // What rules have done, and what people have asked for with buttons. A row says accounts by their logins only.
 
@@ -64,8 +64,4 @@ export function issuesInActions(table: string): string {
   SELECT ${ROW_ISSUE.id}, NULL, LOWER(${ROW_ISSUE.name}), NULL, NULL
   FROM ${table}
   WHERE ${IS_OF_HOST}`;
-}
-
-function withoutName(text: string): string {
-  return `REGEXP_REPLACE(${text}, @name, @named)`;
 }
