@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import {
   ANN,
+  action,
   aForget,
   ago,
   cellsOf,
@@ -71,7 +72,7 @@ it("whom no row and no delivery shows as an account is not forgotten: a login ma
   await world.store([event({ issue: { title: "Fix @param in @media" } })]);
   await world.insert("deliveries", [delivery({ sender: BOB, comment: { body: "See @param" } })]);
   const { call } = await aForget(world);
-  for (const person of ["param", "media", "__proto__", "-", "ghost"]) {
+  for (const person of ["param", "media", "__proto__", "-"]) {
     expect(await call("forget", { person, dryRun: false })).toEqual({
       status: 400,
       json: {
@@ -82,7 +83,28 @@ it("whom no row and no delivery shows as an account is not forgotten: a login ma
   expect(await rowsWith(world, /@param/)).toHaveLength(2);
 });
 
+it("what GitHub calls every deleted account is no person", async () => {
+  const world = await aHistoryWorld();
+  await world.store([event({ sender: { login: "ghost" }, issue: { author: { login: "ghost" } } })]);
+  const { call } = await aForget(world);
+  expect(await call("forget", { person: "Ghost", dryRun: false })).toEqual({
+    status: 400,
+    json: { error: "ghost is what GitHub calls every account that was deleted: it is nobody" },
+  });
+  expect(await rowsWith(world, /"ghost"/)).toHaveLength(1);
+});
+
 describe("the id of an account", () => {
+  it("need not be known: a message goes that has the login anywhere, whatever id it has there", async () => {
+    const world = await aHistoryWorld();
+    await world.insert("actions", [action({ by_login: "ann" })]);
+    const pull_request = { requested_reviewers: [BOB, ANN] };
+    await world.insert("deliveries", [delivery({ pull_request }, 30, { event: "pull_request" })]);
+    const { forget } = await aForget(world);
+    expect(await forget({ person: "ann" })).toMatchObject({ id: null, rows: { actions: 1, deliveries: 1 } });
+    expect(await rowsWith(world, /"ann"/)).toEqual([]);
+  });
+
   it("must be of one that had the login: otherwise the answer says whose it is, and nothing is erased", async () => {
     const world = await aHistoryWorld();
     await world.store([event({ sender: ANN }), event({ sender: { ...ANN, login: "Ann-Before" } })]);

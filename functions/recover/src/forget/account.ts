@@ -11,6 +11,9 @@ import type { Names } from "./pattern.ts";
 /** The columns that name an account, each with that of its id. */
 export const ACCOUNT_COLUMNS = ["sender", "issue_author", "assignee", "comment_author"];
 
+/** What GitHub calls every account that was deleted. */
+const DELETED = "ghost";
+
 /** In place of the id of an assignee that was forgotten, so that the others keep their places. GitHub gives it to nobody. */
 export const NO_ID = 0;
 
@@ -53,6 +56,12 @@ export async function accountOf(
   { login: given, id: givenId }: { login: string; id: number | undefined },
 ): Promise<Account> {
   const login = given.toLowerCase();
+  if (login === DELETED) {
+    throw new TaskRefused(
+      400,
+      `${DELETED} is what GitHub calls every account that was deleted: it is nobody`,
+    );
+  }
   // Each table is read once, though a login leads to accounts, and these to their other logins, and these to who else had them.
   const sql = `
 WITH shown AS (

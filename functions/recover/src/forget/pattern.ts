@@ -12,8 +12,8 @@ const ESCAPED = String.raw`\\(?:[bfnrt]|u[0-9a-f]{4})`;
  */
 const LOGIN_ENDS = String.raw`_*(?:[^\w-]|$)`;
 /**
- * What is behind a login that no id follows, as it does in all of GitHub's JSON and ours: else the id tells whose login it is. There is no
- * looking ahead. A text may be cut off anywhere.
+ * What is behind a login that no id follows. In GitHub's JSON and in ours one does, and tells whose login it is. There is no looking ahead.
+ * A text may be cut off anywhere.
  */
 const NO_ID_FOLLOWS = [
   String.raw`\s*(?:\}|$)`,
@@ -38,7 +38,7 @@ export function accountPattern({ own, id, host }: Names): string {
   const login = anyOf(own);
   const noReply = noReplyOf(host);
   const patterns = [
-    `"login"${COLON}"${login}"(?:${NO_ID_FOLLOWS})`,
+    `"login"${COLON}"${login}"${id === undefined ? "" : `(?:${NO_ID_FOLLOWS})`}`,
     String.raw`"(?:username|pusher"${COLON}\{\s*"name)"${COLON}"${login}"`,
     String.raw`(?:(?:\b|${ESCAPED})_+|\B|${ESCAPED})@${mentioned(own)}${LOGIN_ENDS}`,
     `${pageOf(host)}${mentioned(own)}${LOGIN_ENDS}`,
