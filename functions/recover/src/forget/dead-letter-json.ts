@@ -11,10 +11,7 @@ const IS_FORM =
   "STARTS_WITH(LOWER(JSON_VALUE(attributes, '$.contentType')), 'application/x-www-form-urlencoded')";
 
 /** The JSON of an event or a payload in a dead letter, as a text: an expression. What has none stays as it is. */
-export const DEAD_LETTER_JSON = `COALESCE(
-  CASE WHEN ${IS_FORM} THEN ${payloadIn(TEXT)} WHEN ${IS_OVERDUE} THEN JSON_QUERY(${TEXT}, '$.event') END,
-  ${TEXT}
-)`;
+export const DEAD_LETTER_JSON = `COALESCE(CASE WHEN ${IS_FORM} THEN ${payloadIn(TEXT)} WHEN ${IS_OVERDUE} THEN JSON_QUERY(${TEXT}, '$.event') END, ${TEXT})`;
 
 /**
  * The field `payload` of a form, as `payloadBytes` reads it (shared/src/github/parse-body.ts): signs that are written as `%22` become bytes,

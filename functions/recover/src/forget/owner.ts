@@ -1,11 +1,12 @@
 import { ask, type Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
-import { CHANGEABLE_AFTER_HOURS, type Tables } from "./erasure.ts";
+import { CHANGEABLE_AFTER_HOURS, type Messages, type Tables } from "./erasure.ts";
 import { messageIsOfHost } from "./host.ts";
 import { messagesIn } from "./messages.ts";
 
-const Row = z.object({ owner: z.string() });
+/** `kept_in`: the table. */
+const Row = z.object({ owner: z.string(), kept_in: z.string() });
 
 /** As a parameter, in place of an id that nothing says. No account has it. */
 export const UNKNOWN_ID = -1;
@@ -25,35 +26,42 @@ interface Owner {
  */
 export async function refuseOwner(query: Query, tables: Tables, { id, own }: Owner): Promise<void> {
   const owners = tables.messages.map(
-    (each) => `SELECT ${ownerIn("json")} AS owner, ${ownerIdIn("json")} AS id FROM ${messagesIn(each)}`,
+    (each) =>
+      `SELECT ${ownerIn("json")} AS owner, ${ownerIdIn("json")} AS id, '${each.table}' AS kept_in FROM ${messagesIn(each)}`,
   );
   const sql = `
-SELECT DISTINCT owner
+SELECT DISTINCT owner, kept_in
 FROM (
   ${owners.join("\n  UNION ALL ")}
 )
-WHERE id = @id OR (owner IN UNNEST(@own) AND (id IS NULL OR @id = ${UNKNOWN_ID}))`;
-  const [found] = await ask(query, Row, sql, { host: tables.host, id, own });
-  if (!found) {
+WHERE id = @id OR (owner IN UNNEST(@own) AND (id IS NULL OR @id = ${UNKNOWN_ID}))
+ORDER BY owner, kept_in`;
+  const found = await ask(query, Row, sql, { host: tables.host, id, own });
+  const [first] = found;
+  if (!first) {
     return;
   }
-  const { owner } = found;
-  // Of a message that has to be given up first, its row must stay until then.
-  const statements = tables.messages.flatMap(({ table, json, giveUp }) =>
-    giveUp
-      ? []
-      : `DELETE FROM ${tables.dataset}.${table} WHERE publish_time < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${CHANGEABLE_AFTER_HOURS} HOUR) AND ${ownerIn(json)} = '${owner}' AND ${messageIsOfHost(json, `'${tables.host}'`)}`,
+  const ways = found.flatMap(({ owner, kept_in }) =>
+    tables.messages.flatMap((each) => (each.table === kept_in ? wayToDelete(each, owner, tables) : [])),
   );
   throw new TaskRefused(
     400,
     [
-      `${owner} is an organization, or owns repositories: every delivery of its repositories names it, so all of them would be deleted`,
-      ...statements.map(
-        (statement) =>
-          `If that is what you want, run in BigQuery, and again for what has come since: ${statement}`,
-      ),
-    ].join(". "),
+      `${first.owner} is an organization, or owns repositories: every delivery of its repositories names it, so all of them would be deleted.`,
+      ...ways,
+    ].join("\n"),
   );
+}
+
+/** Of a message that has to be given up first, its row must stay until then. */
+function wayToDelete({ table, json, giveUp }: Messages, owner: string, { dataset, host }: Tables): string {
+  const before = giveUp ? "redrive or drop its dead letters, then run in BigQuery" : "run in BigQuery";
+  const conditions = [
+    `publish_time < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${CHANGEABLE_AFTER_HOURS} HOUR)`,
+    `EXISTS (SELECT 1 FROM UNNEST([${json}]) AS json WHERE ${ownerIn("json")} = '${owner}' AND ${messageIsOfHost("json", `'${host}'`)})`,
+    ...(giveUp ? [`message_id IN (SELECT message_id FROM ${dataset}.dead_letter_outcomes)`] : []),
+  ];
+  return `If that is what you want, ${before}, and again for what has come since: DELETE FROM ${dataset}.${table} WHERE ${conditions.join(" AND ")}`;
 }
 
 /** Whose repository or organization a delivery, or an event of ours, is about. */
