@@ -21,6 +21,7 @@ const TRACES: [text: string, left: string][] = [
   ["[a](https://github.com/Ann)", "[a](https://github.com/GHOST)"],
   ["https://github.com/ann/repo#1", "https://github.com/GHOST/repo#1"],
   ["https://api.github.com/users/ann", "https://api.github.com/users/GHOST"],
+  ["https://github.com/api/v3/users/ann", "https://github.com/api/v3/users/GHOST"],
   ["https://github.com/ann?tab=x", "https://github.com/GHOST?tab=x"],
 ];
 

@@ -80,9 +80,9 @@ export function valuePattern(values: readonly string[]): string {
   return `"${anyOf(values)}"`;
 }
 
-/** The address of an account's page, up to its login. */
+/** The address of an account's page, also in the API, up to its login. An Enterprise Server has the API on the same host. */
 function pageOf(host: string): string {
-  return `${literal(host)}/(?:(?:users|apps)/)?`;
+  return `${literal(host)}/(?:(?:api/v3/)?(?:users|apps)/)?`;
 }
 
 /** The domain of GitHub's e-mail addresses for accounts. https://docs.github.com/account-and-profile/reference/email-addresses-reference */
