@@ -65,6 +65,14 @@ describeSql("dead letters of whom is to be forgotten", () => {
     await expectForgotten({ world, recover });
   });
 
+  it("keep nobody from being forgotten whom none of them names, though Pub/Sub gives no message", async () => {
+    const { world, recover } = await aWorld();
+    await world.insert("accounts", [{ login: "carol", role: "team" }]);
+    world.faults.pubsub.add({ kind: "status", status: 403, path: "Pull" });
+    expect(await recover.call("forget", { person: "carol", dryRun: false })).toMatchObject({ status: 200 });
+    expect(await world.deadLetters()).toHaveLength(3);
+  });
+
   it("all go by another call after one that ended before rows were deleted", async () => {
     const { world, recover } = await aWorld();
     world.statements.before = (sql) => {

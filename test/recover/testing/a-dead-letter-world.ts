@@ -137,6 +137,8 @@ export async function aDeadLetterWorld() {
         `UPDATE dead_letters SET publish_time = TIMESTAMP_SUB(publish_time, INTERVAL ${hours} HOUR) WHERE TRUE`,
         {},
       ),
+    /** Rows of another table, streamed. */
+    insert: (table: string, rows: object[]) => bigquery.dataset(DATASET).table(table).insert(rows),
     /** The rows of dead letters. */
     deadLetters: () => rows(DEAD_LETTERS),
     /** What was written down, by the id of the dead letter. */

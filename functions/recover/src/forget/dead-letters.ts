@@ -40,7 +40,7 @@ WHERE ${which} AND message_id NOT IN (SELECT message_id FROM dead_letter_outcome
         .map((message_id) => ({ message_id, outcome: "forgotten" as const }));
       await writeOutcomes(insertOutcomes, outcomes, caller);
     }
-    // Also where there are none: an earlier call may have missed some.
+    // Also where there are none: an earlier call may have ended before this.
     const { isComplete } = await acknowledgeDecided(subscription, query, clock, ids);
     if (!isComplete) {
       throw new RetryLater(

@@ -115,8 +115,10 @@ export async function eraseTogether(
       return { table: erasure.table, rows, tooNew: isAnyTooNew ? old + recent : 0 };
     });
   }
-  for (const erasure of erasures) {
-    await giveUp(erasure, options);
+  for (const [index, erasure] of erasures.entries()) {
+    if ((counts[index] ?? NONE).old > 0) {
+      await giveUp(erasure, options);
+    }
   }
   // A row may have come since they were counted.
   const recent = erasures.flatMap((erasure) =>
