@@ -259,6 +259,21 @@ describeSql("what is overdue", () => {
     expect(await overdue({ name: "gentle", after: "8h", limits: { all: 9 } })).toEqual([1, 2, 3, 4]);
   });
 
+  it("is told in its turn, where those before it can't be acted on: they come again after it", async () => {
+    const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+    const notInstalled = { repository: { id: 2, name: "acme/no-app", private: false } };
+    await warehouse.load(numbers.map((number) => opened(number, FRIDAY_16, number > 30 ? {} : notInstalled)));
+    const hours = ["2025-04-01T12:00:00Z", "2025-04-01T13:00:00Z", "2025-04-01T14:00:00Z"] as const;
+    expect(await overdue({ after: "5h" }, hours[0])).toEqual(numbers.slice(0, 20));
+    expect(await overdue({ after: "5h" }, hours[1])).toEqual(numbers.slice(20, 40));
+    await acted([31, 32, 33, 34, 35, 36, 37, 38, 39, 40]);
+    expect(await overdue({ after: "5h" }, hours[2])).toEqual([...numbers.slice(40), ...numbers.slice(0, 10)]);
+    await acted([41, 42, 43, 44, 45, 46, 47, 48, 49, 50]);
+    const again = [...numbers.slice(10, 30)];
+    expect(await overdue({ after: "5h" }, TUESDAY_17)).toEqual(again);
+    expect(await overdue({ after: "5h" }, TUESDAY_17)).toEqual(again);
+  });
+
   it("has one id, however often and by however many calls at once it is told", async () => {
     await warehouse.load([opened(1), opened(2)]);
     const statuses = await Promise.all([1, 2, 3, 4, 5].map(() => call({ after: "9h" })));
