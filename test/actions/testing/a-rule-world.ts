@@ -207,7 +207,12 @@ export async function aRuleWorld(
     async heard(): Promise<IssueEvent[]> {
       await github.issues.told();
       return hook.received.splice(0).flatMap(({ headers, body }) => {
-        return eventIn(String(headers["x-github-event"]), JSON.parse(body), { receivedAt: new Date() }) ?? [];
+        return (
+          eventIn(String(headers["x-github-event"]), JSON.parse(body), {
+            receivedAt: new Date(),
+            appId: String(github.app.id),
+          }) ?? []
+        );
       });
     },
     /** One attempt to deliver an event. @returns what the handler throws, if anything */

@@ -108,13 +108,14 @@ function functionNamed(name: string): LocalFunction {
   return found;
 }
 
-function ingress({ raw }: Surroundings): Record<string, string> {
+function ingress({ raw, gitHub: { appId } }: Surroundings): Record<string, string> {
   return {
     TOPIC: pubSubSettings.topic,
     DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     ...(raw && { RAW_TOPIC: pubSubSettings.deliveriesTopic }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     GITHUB_HOST: "github.com",
+    GITHUB_APP_ID: String(appId),
   };
 }
 

@@ -7,6 +7,7 @@ const MEI = { login: "mei-acme", id: 4, type: "User" };
 const READING = {
   receivedAt: new Date("2026-03-09T00:00:00Z"),
   host: "github.com",
+  appId: undefined,
   deliveryId: "reconcile",
 } as const;
 
