@@ -1,6 +1,7 @@
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
@@ -9,7 +10,6 @@ import { type FoundIssue, findIssue, issueOf, issuePath } from "./github/find-is
 import { meaningOf } from "./github/meaning.ts";
 import { alterationOf } from "./github/steps.ts";
 import type { Action, Result } from "./outcome.ts";
-import { type Change, remember } from "./own-changes.ts";
 
 /** So long after an event, GitHub may still show the issue as it was before. In ms. */
 const LATE_MS = 60_000;
@@ -97,7 +97,7 @@ export async function prepare(
   /** GitHub may tell of the change before it answers. */
   async function changing(changes: readonly Change[], work: () => Promise<Result>): Promise<Result> {
     try {
-      await remember(documents, event, changes);
+      await rememberOwn(documents, { host: event.host, id: event.issue.id }, changes, { by: null });
       return await work();
     } catch (error) {
       if (error instanceof GitHubGone) {

@@ -170,6 +170,7 @@ export async function aRuleWorld(
 
   return {
     github,
+    documents: store,
     rows,
     log,
     /** What GitHub was asked for about repositories, such as `GET /repos/acme/web/issues/1`. */
@@ -199,7 +200,7 @@ export async function aRuleWorld(
     },
     apply: (deed: Deed) => eventsOf(github.issues.apply(deed).occurrences),
     /** The App asks GitHub for something that no rule says. */
-    async asApp(method: "POST", path: string, body: object): Promise<void> {
+    async asApp(method: "POST" | "PATCH", path: string, body: object): Promise<void> {
       const call = { signal: AbortSignal.timeout(20_000), deadline: Date.now() + 20_000 };
       await (await asApp(call).on("/repos/acme/web")).send(method, path, body, z.unknown());
     },

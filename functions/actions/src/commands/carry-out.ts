@@ -1,7 +1,6 @@
 import type { Command } from "@issue-relay/shared/commands/command";
 import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
 import { readClaim } from "@issue-relay/shared/documents/claim";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BrokenDestination, messageOf } from "@issue-relay/shared/errors";
 import type { Logger } from "@issue-relay/shared/logger";
 import { meaningOf } from "../github/meaning.ts";
@@ -14,7 +13,6 @@ import { failed, waiting } from "./sentences.ts";
 import type { TellWhoAsked } from "./tell.ts";
 
 export interface CommandOptions extends Preparing {
-  documents: DocumentStore;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
   write(rows: readonly ActionRow[]): Promise<void>;
   tell: TellWhoAsked;
