@@ -122,7 +122,8 @@ describeSql("what is overdue", () => {
       await warehouse.load([opened(1)]);
       for (const at of [
         "2025-03-28T16:30:00Z", // Friday at 17:30
-        "2025-04-01T07:30:00Z", // Tuesday at 9:30, in summer time
+        "2025-04-01T07:00:00Z", // Tuesday at 9, in summer time
+        "2025-04-01T07:30:00Z",
         "2025-04-01T15:30:00Z",
       ]) {
         expect(await overdue({ after: "8h" }, at)).toEqual([1]);
@@ -131,7 +132,7 @@ describeSql("what is overdue", () => {
         "2025-03-28T17:30:00Z",
         "2025-03-29T11:00:00Z", // Saturday
         "2025-03-31T09:00:00Z", // the holiday
-        "2025-04-01T06:30:00Z",
+        "2025-04-01T06:59:59Z",
         "2025-04-01T16:30:00Z",
       ]) {
         expect(await overdue({ after: "8h" }, at)).toEqual([]);

@@ -16,6 +16,9 @@ import { howTeamsWork } from "./working-days.ts";
 /** What has become overdue at the end of a working day, the next call finds: it comes within this. In ms. */
 const AFTER_WORK = 3_600_000;
 
+/** Work begins with its first moment. In ms. */
+const AT_ONCE = 1;
+
 /** Of a rule at once. The others of an old backlog come with the next calls. */
 const MOST_OVERDUE = 20;
 
@@ -33,7 +36,8 @@ export function overdueTask({ relay, query, documents, publish }: Overdues): Tas
   return async ({ at, logger }) => {
     const rules = await rulesThatAct(relay, documents);
     const isWorking =
-      rules.length > 0 && (await howTeamsWork({ query }, at, { before: AFTER_WORK })).is_working;
+      rules.length > 0 &&
+      (await howTeamsWork({ query }, at, { before: AFTER_WORK, after: AT_ONCE })).is_working;
     const rows = isWorking ? await ask(query, OverdueRow, OVERDUE, { rules: rules.map(askedOf) }) : [];
     let overdue = 0;
     for (const rule of rules) {
