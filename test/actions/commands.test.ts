@@ -266,6 +266,22 @@ it("tells nobody that something waits which is done, where its row can't be writ
   expect(shown(world)).toEqual(DONE.take);
 });
 
+describe("somebody whose request was refused is told so once, however often it comes", () => {
+  it.each<[string, (world: World) => void]>([
+    ["BigQuery takes no row", (world) => world.failRows(3)],
+    ["Firestore does not take it that there is a row", (world) => world.forgetRows()],
+  ])("where %s", async (_, fail) => {
+    const world = aCommandWorld(github);
+    const command = world.aCommand({ what: "label", add: ["no such label"], remove: [] });
+    fail(world);
+    for (const attempt of [1, 2, 3]) {
+      expect(await world.deliver(command, undefined, { attempt })).toBeInstanceOf(RetryLater);
+      expect(world.told).toEqual([expect.stringContaining("acme/web has no label no such label")]);
+      world.later();
+    }
+  });
+});
+
 it("keeps until when an issue is snoozed, and why it was closed, in its row", async () => {
   const world = aCommandWorld(github);
   await world.deliver(world.aCommand(WISHES.snooze as Wish));

@@ -13,7 +13,7 @@ import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
 
 /** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
-export const MAX_AGE_MS = 3_600_000;
+const MAX_AGE_MS = 3_600_000;
 
 /** What commands are carried out on. */
 export interface Preparing {
