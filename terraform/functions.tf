@@ -69,6 +69,7 @@ locals {
         SLACK_TOKEN_SECRET   = google_secret_manager_secret.this["slack"].id
         ROUTES_FILE          = local.routes_path
         FIRESTORE_DATABASE   = local.firestore_database
+        DIGEST_TIME_ZONE     = try(var.digest.time_zone, "Etc/UTC")
       }
     }
 

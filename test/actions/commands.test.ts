@@ -21,7 +21,7 @@ const WISHES: Record<string, Wish> = {
   label: { what: "label", add: ["P1"], remove: ["bug"] },
   close: { what: "close", reason: "not_planned", comment: "Not now." },
   reply: { what: "reply", text: "We look into it." },
-  snooze: { what: "snooze", until: "2099-01-04" },
+  snooze: { what: "snooze", until: "2099-01-04T00:00:00.000Z" },
 };
 
 /** What has become of the issue. */
@@ -287,7 +287,7 @@ it("keeps until when an issue is snoozed, and why it was closed, in its row", as
   await world.deliver(world.aCommand(WISHES.snooze as Wish));
   await world.deliver(world.aCommand(WISHES.close as Wish));
   expect(world.rows).toMatchObject([
-    { what: "snooze", snoozed_until: "2099-01-04", subject: null },
+    { what: "snooze", snoozed_until: "2099-01-04T00:00:00.000Z", subject: null },
     { what: "close", snoozed_until: null, subject: "not_planned" },
   ]);
 });

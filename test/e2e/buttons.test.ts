@@ -204,7 +204,9 @@ describe("a card's button", () => {
     const day = new Date(Date.now() + 100 * DAY_MS).toISOString().slice(0, "2026-03-02".length);
     expect(await slack.submit(view.id, U_TOMAS, { day })).toEqual(SUBMITTED);
     await until("its row", async () => (await rows(card.number)).length > 0);
-    expect(await rows(card.number)).toMatchObject([{ what: "snooze", snoozed_until: day, outcome: "done" }]);
+    expect(await rows(card.number)).toMatchObject([
+      { what: "snooze", snoozed_until: `${day}T00:00:00.000Z`, outcome: "done" },
+    ]);
   });
 });
 
