@@ -5,6 +5,7 @@ import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
+import type { Call } from "./call.ts";
 import { comment } from "./github/comment.ts";
 import { type FoundIssue, findIssue, issueOf, issuePath } from "./github/find-issue.ts";
 import { meaningOf } from "./github/meaning.ts";
@@ -21,13 +22,6 @@ export interface Performing {
   githubFor(repository: string, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
   post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
-}
-
-/** What limits an attempt to deliver an event. */
-export interface Call {
-  signal: AbortSignal;
-  /** When it must have ended, in ms since the epoch. */
-  deadline: number;
 }
 
 /** The attempt in which an event's actions are carried out. */

@@ -19,10 +19,10 @@ import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { actByRules } from "../../../functions/actions/src/act.ts";
 import { Brake } from "../../../functions/actions/src/brake.ts";
+import type { Call } from "../../../functions/actions/src/call.ts";
 import { askingOwnLogin, type OwnLogin } from "../../../functions/actions/src/github/own-login.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
 import { actOnOverdue, type OverdueOptions } from "../../../functions/actions/src/overdue.ts";
-import type { Call } from "../../../functions/actions/src/perform.ts";
 import type { TellStop } from "../../../functions/actions/src/tell-stop.ts";
 import { postTo } from "../../../functions/actions/src/webhook/post.ts";
 
