@@ -16,6 +16,7 @@ locals {
         DEAD_LETTER_TOPIC    = google_pubsub_topic.dead_letter.name
         WEBHOOK_SECRET       = google_secret_manager_secret.this["webhook"].id
         GITHUB_HOST          = var.github_host
+        GITHUB_APP_ID        = try(coalesce(var.github.app_id), "") # empty: no App writes for people
       })
     }
 
@@ -68,6 +69,7 @@ locals {
         SLACK_TOKEN_SECRET   = google_secret_manager_secret.this["slack"].id
         ROUTES_FILE          = local.routes_path
         FIRESTORE_DATABASE   = local.firestore_database
+        DIGEST_TIME_ZONE     = try(var.digest.time_zone, "Etc/UTC")
       }
     }
 

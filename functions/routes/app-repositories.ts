@@ -2,6 +2,7 @@ import { type Rights, rightsOf } from "@issue-relay/shared/commands/rights";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { installationsOf, repositoriesIn } from "@issue-relay/shared/github/rest/installations";
 import * as z from "@issue-relay/shared/zod";
+import { Refusals } from "./asking.ts";
 import { type HasPart, partsOf } from "./issue-parts.ts";
 
 const Repository = z.object({
@@ -21,12 +22,23 @@ export interface AppRepository {
   rightsOf(login: string): Promise<Rights | undefined>;
 }
 
-/** Those in which an App is installed, by name. @param app GitHub as the App itself @throws GitHubAway, GitHubDenied */
-export async function repositoriesOf(app: GitHub): Promise<AppRepository[]> {
+/** Where an App is installed. */
+export interface AppRepositories {
+  /** By name. */
+  all: AppRepository[];
+  /** The accounts of which GitHub does not say it, such as one that lets in only some addresses. */
+  refusing: Refusals;
+}
+
+/** @param app GitHub as the App itself @throws GitHubAway; GitHubDenied where GitHub refuses the App everywhere */
+export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
   const found: AppRepository[] = [];
-  for (const { id } of await installationsOf(app)) {
+  const refusing = new Refusals();
+  for (const { id, account } of await installationsOf(app)) {
     const there = app.as(id);
-    const all = z.array(Repository).parse((await Array.fromAsync(repositoriesIn(there))).flat());
+    const listing = Array.fromAsync(repositoriesIn(there));
+    const listed = await refusing.unlessRefused(account?.login ?? `installation ${id}`, listing);
+    const all = z.array(Repository).parse(listed?.is.flat() ?? []);
     for (const { full_name: name, private: isPrivate, archived, has_issues: hasIssues } of all) {
       if (hasIssues && !archived) {
         found.push({
@@ -38,5 +50,5 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepository[]> {
       }
     }
   }
-  return found.sort((one, other) => one.name.localeCompare(other.name));
+  return { all: found.sort((one, other) => one.name.localeCompare(other.name)), refusing };
 }

@@ -13,31 +13,36 @@ export interface InGitHub {
   notes: [FieldPath, string][];
 }
 
-/** Where GitHub refuses to answer: that is said once, and all others are asked. */
+/** Where GitHub refuses to answer: that is said once, and all else is asked. */
 export class Refusals {
-  #byRepository = new Map<string, string>();
+  readonly #reasons = new Map<string, string>();
 
-  /** @returns undefined where GitHub refuses @throws GitHubAway */
-  async unlessRefused<T>(repository: string, answer: Promise<T>): Promise<{ is: T } | undefined> {
+  /** @param where a repository, or an account @returns undefined where GitHub refuses @throws GitHubAway */
+  async unlessRefused<T>(where: string, answer: Promise<T>): Promise<{ is: T } | undefined> {
     try {
       return { is: await answer };
     } catch (error) {
       if (!(error instanceof GitHubDenied)) {
         throw error;
       }
-      this.#byRepository.set(repository, error.message);
+      this.#reasons.set(where, error.message);
       return undefined;
     }
   }
 
-  problems(path: FieldPath): [FieldPath, string][] {
-    const [message] = this.#byRepository.values();
-    const where = shortList([...this.#byRepository.keys()]);
-    return message === undefined ? [] : [[path, `can't be checked in ${where}: ${message}`]];
+  /** Where it was, and why; undefined where GitHub has answered everywhere. */
+  get text(): string | undefined {
+    const [reason] = this.#reasons.values();
+    const where = shortList([...this.#reasons.keys()]);
+    return reason === undefined ? undefined : `can't be checked in ${where}: ${reason}`;
+  }
+
+  at(path: FieldPath): [FieldPath, string][] {
+    return this.text === undefined ? [] : [[path, this.text]];
   }
 }
 
-/** How many repositories are named. */
+/** How many are named. */
 const NAMED = 3;
 
 /** The first of them, and how many there are more. */

@@ -8,16 +8,17 @@ import { actsOnGitHub, lookAtRules } from "./rules-in-github.ts";
 /**
  * Looks whether GitHub has what the file names: what rules give to issues, and people.
  * @param app GitHub as the App itself
- * @throws GitHubAway; GitHubDenied where GitHub refuses the App
+ * @throws GitHubAway; GitHubDenied where GitHub refuses the App everywhere
  */
 export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub> {
   if (!relay.rules.some(actsOnGitHub) && Object.keys(relay.people).length === 0) {
     return { problems: [], notes: [] };
   }
-  const all = await repositoriesOf(app);
-  const found = [await lookAtPeople(relay, all), await lookAtRules(relay, all)];
+  const about = relay.rules.some(actsOnGitHub) ? "rules" : "people";
+  const there = await repositoriesOf(app);
+  const found = [await lookAtPeople(relay, there.all), await lookAtRules(relay, there)];
   return {
     problems: found.flatMap(({ problems }) => problems),
-    notes: found.flatMap(({ notes }) => notes),
+    notes: [...found.flatMap(({ notes }) => notes), ...there.refusing.at([about])],
   };
 }

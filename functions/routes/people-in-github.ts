@@ -46,7 +46,7 @@ export async function lookAtPeople(relay: Relay, all: readonly AppRepository[]):
   }
 
   await Promise.all(logins.map(lookAt));
-  found.problems.push(...refusals.problems(["people"]));
+  found.problems.push(...refusals.at(["people"]));
   if (logins.length > 0 && all.length === 0) {
     found.notes.push([["people"], "GitHub was not asked: the App is installed in no repository"]);
   }

@@ -2,7 +2,7 @@ import { takesRepository } from "@issue-relay/shared/routes/conditions";
 import type { Relay } from "@issue-relay/shared/routes/relay";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import pLimit from "p-limit";
-import type { AppRepository } from "./app-repositories.ts";
+import type { AppRepositories, AppRepository } from "./app-repositories.ts";
 import { type InGitHub, MOST_AT_ONCE, MOST_REPOSITORIES, Refusals } from "./asking.ts";
 import { missing, type Want, wantsOf } from "./rule-wants.ts";
 
@@ -13,12 +13,11 @@ export function actsOnGitHub({ do: steps }: Rule): boolean {
 
 /**
  * Looks whether the repositories that rules can match have what their steps name.
- * @param all where the App is installed
  * @throws GitHubAway
  */
 export async function lookAtRules(
   { rules }: Pick<Relay, "rules">,
-  all: readonly AppRepository[],
+  { all, refusing }: AppRepositories,
 ): Promise<InGitHub> {
   const found: InGitHub = { problems: [], notes: [] };
   const acting = rules.flatMap((rule, index) => {
@@ -37,7 +36,8 @@ export async function lookAtRules(
 
   for (const { rule, path, matched } of acting) {
     if (matched.length === 0) {
-      found.problems.push([path, "the App is installed in no repository that the rule can match"]);
+      const rest = refusing.text === undefined ? "" : `, and it ${refusing.text}`;
+      found.problems.push([path, `the App is installed in no repository that the rule can match${rest}`]);
     }
     const repositories = matched.filter((each) => asked.has(each));
     for (const want of wantsOf(rule)) {
@@ -50,7 +50,7 @@ export async function lookAtRules(
       }
     }
   }
-  found.problems.push(...refusals.problems(["rules"]));
+  found.problems.push(...refusals.at(["rules"]));
   if (distinct.size > asked.size) {
     found.notes.push([
       ["rules"],

@@ -7,6 +7,11 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
+/** When a clock is at a time that is given in ms since the epoch, such as the deadline of a delivery: the time of day can be corrected meanwhile. */
+export function onClock(clock: Pick<Clock, "now">, time: number): number {
+  return clock.now() + (time - Date.now());
+}
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep: (ms) => setTimeout(ms),

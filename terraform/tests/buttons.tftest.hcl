@@ -26,8 +26,9 @@ run "slack_calls_a_function_of_its_own" {
       SLACK_TOKEN_SECRET   = google_secret_manager_secret.this["slack"].id
       ROUTES_FILE          = "/workspace/relay.json"
       FIRESTORE_DATABASE   = "projects/my-project-123/databases/issue-relay"
+      DIGEST_TIME_ZONE     = "Etc/UTC"
     }
-    error_message = "It must know Slack's secret, the file, the topic and the labels, and nothing of dead letters."
+    error_message = "It must know Slack's secret, the file, the topic, the labels and when a day begins, and nothing of dead letters."
   }
 
   assert {

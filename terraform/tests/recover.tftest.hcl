@@ -310,6 +310,11 @@ run "an_app_has_a_webhook_of_its_own" {
   }
 
   assert {
+    condition     = one([for env in module.edge["ingress"].service.template[0].containers[0].env : env.value if env.name == "GITHUB_APP_ID"]) == "123456"
+    error_message = "Ingress must know which App writes comments for people."
+  }
+
+  assert {
     condition = (
       strcontains(output.next_steps, "gcloud secrets versions add github-app-key --data-file=FILE.pem") &&
       strcontains(output.next_steps, "on the App's page, Webhook") &&

@@ -21,7 +21,7 @@ const WISHES: Record<string, Wish> = {
   label: { what: "label", add: ["P1"], remove: ["bug"] },
   close: { what: "close", reason: "not_planned", comment: "Not now." },
   reply: { what: "reply", text: "We look into it." },
-  snooze: { what: "snooze", until: "2099-01-04" },
+  snooze: { what: "snooze", until: "2099-01-04T00:00:00.000Z" },
 };
 
 /** What has become of the issue. */
@@ -266,12 +266,28 @@ it("tells nobody that something waits which is done, where its row can't be writ
   expect(shown(world)).toEqual(DONE.take);
 });
 
+describe("somebody whose request was refused is told so once, however often it comes", () => {
+  it.each<[string, (world: World) => void]>([
+    ["BigQuery takes no row", (world) => world.failRows(3)],
+    ["Firestore does not take it that there is a row", (world) => world.forgetRows()],
+  ])("where %s", async (_, fail) => {
+    const world = aCommandWorld(github);
+    const command = world.aCommand({ what: "label", add: ["no such label"], remove: [] });
+    fail(world);
+    for (const attempt of [1, 2, 3]) {
+      expect(await world.deliver(command, undefined, { attempt })).toBeInstanceOf(RetryLater);
+      expect(world.told).toEqual([expect.stringContaining("acme/web has no label no such label")]);
+      world.later();
+    }
+  });
+});
+
 it("keeps until when an issue is snoozed, and why it was closed, in its row", async () => {
   const world = aCommandWorld(github);
   await world.deliver(world.aCommand(WISHES.snooze as Wish));
   await world.deliver(world.aCommand(WISHES.close as Wish));
   expect(world.rows).toMatchObject([
-    { what: "snooze", snoozed_until: "2099-01-04", subject: null },
+    { what: "snooze", snoozed_until: "2099-01-04T00:00:00.000Z", subject: null },
     { what: "close", snoozed_until: null, subject: "not_planned" },
   ]);
 });

@@ -1,6 +1,7 @@
 import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { rememberOwn } from "@issue-relay/shared/github/own-changes";
 import { markOf, textFor } from "@issue-relay/shared/github/written-for";
 import { describe, expect, it } from "vitest";
 import { aRuleWorld } from "./testing/a-rule-world.ts";
@@ -173,4 +174,20 @@ it("takes a reply from Slack for the person's who wrote it, also where a rule ha
   await world.asApp("POST", "/repos/acme/web/issues/1/comments", { body });
   await settle(world, await world.heard());
   expect(world.rows.map(({ rule }) => rule)).toEqual(["thanks", "answered"]);
+});
+
+it("takes what somebody does with a button for theirs, also where a rule has done the same just before", async () => {
+  const world = await aRuleWorld([
+    { name: "close", when: { actions: "issues.opened" }, do: { close: "completed" } },
+    { name: "closed", when: { actions: "issues.closed" }, do: { label: "P1" } },
+  ]);
+  const opening = world.open({ at: MINUTE_AGO });
+  await settle(world, opening);
+  expect(world.rows.map(({ rule }) => rule)).toEqual(["close"]);
+  world.apply({ action: "reopened", issue: "acme/web#1", by: MEI });
+  const issue = { host: "github.com", id: opening[0]?.issue.id ?? 0 };
+  await rememberOwn(world.documents, issue, [{ event: "issues.closed" }], { by: MEI.login });
+  await world.asApp("PATCH", "/repos/acme/web/issues/1", { state: "closed" });
+  await settle(world, await world.heard());
+  expect(world.rows.map(({ rule }) => rule)).toEqual(["close", "closed"]);
 });

@@ -1,8 +1,8 @@
 import { aGitHub } from "@issue-relay/local/stand-ins/github/testing/a-github";
 import { gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
 import { expect, it } from "vitest";
+import type { Call } from "../../functions/actions/src/call.ts";
 import { askingOwnLogin } from "../../functions/actions/src/github/own-login.ts";
-import type { Call } from "../../functions/actions/src/perform.ts";
 
 async function anAskingInstance() {
   const github = await aGitHub();

@@ -16,6 +16,7 @@ const RECEIPT = {
   receivedAt: new Date("2026-01-01T00:00:00Z"),
   source: "webhook",
   host: "github.com",
+  appId: undefined,
 } as const;
 
 /**

@@ -8,7 +8,13 @@ function problemWith(event: string, payload: object): string | undefined {
   if (!isHookEvent(event)) {
     return `${event} is no event of ours`;
   }
-  const receipt = { deliveryId: "d", receivedAt: new Date(), source: "webhook", host: "github.com" } as const;
+  const receipt = {
+    deliveryId: "d",
+    receivedAt: new Date(),
+    source: "webhook",
+    host: "github.com",
+    appId: undefined,
+  } as const;
   try {
     const understood = issueEventFromGitHub(payload, { ...receipt, eventName: event });
     return understood ? understood.problems[0] : "ignored";

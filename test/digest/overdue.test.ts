@@ -122,7 +122,8 @@ describeSql("what is overdue", () => {
       await warehouse.load([opened(1)]);
       for (const at of [
         "2025-03-28T16:30:00Z", // Friday at 17:30
-        "2025-04-01T07:30:00Z", // Tuesday at 9:30, in summer time
+        "2025-04-01T07:00:00Z", // Tuesday at 9, in summer time
+        "2025-04-01T07:30:00Z",
         "2025-04-01T15:30:00Z",
       ]) {
         expect(await overdue({ after: "8h" }, at)).toEqual([1]);
@@ -131,7 +132,7 @@ describeSql("what is overdue", () => {
         "2025-03-28T17:30:00Z",
         "2025-03-29T11:00:00Z", // Saturday
         "2025-03-31T09:00:00Z", // the holiday
-        "2025-04-01T06:30:00Z",
+        "2025-04-01T06:59:59Z",
         "2025-04-01T16:30:00Z",
       ]) {
         expect(await overdue({ after: "8h" }, at)).toEqual([]);
@@ -257,6 +258,21 @@ describeSql("what is overdue", () => {
     }
     expect(await overdue({ after: "8h" })).toEqual([]);
     expect(await overdue({ name: "gentle", after: "8h", limits: { all: 9 } })).toEqual([1, 2, 3, 4]);
+  });
+
+  it("is told in its turn, where those before it can't be acted on: they come again after it", async () => {
+    const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+    const notInstalled = { repository: { id: 2, name: "acme/no-app", private: false } };
+    await warehouse.load(numbers.map((number) => opened(number, FRIDAY_16, number > 30 ? {} : notInstalled)));
+    const hours = ["2025-04-01T12:00:00Z", "2025-04-01T13:00:00Z", "2025-04-01T14:00:00Z"] as const;
+    expect(await overdue({ after: "5h" }, hours[0])).toEqual(numbers.slice(0, 20));
+    expect(await overdue({ after: "5h" }, hours[1])).toEqual(numbers.slice(20, 40));
+    await acted([31, 32, 33, 34, 35, 36, 37, 38, 39, 40]);
+    expect(await overdue({ after: "5h" }, hours[2])).toEqual([...numbers.slice(40), ...numbers.slice(0, 10)]);
+    await acted([41, 42, 43, 44, 45, 46, 47, 48, 49, 50]);
+    const again = [...numbers.slice(10, 30)];
+    expect(await overdue({ after: "5h" }, TUESDAY_17)).toEqual(again);
+    expect(await overdue({ after: "5h" }, TUESDAY_17)).toEqual(again);
   });
 
   it("has one id, however often and by however many calls at once it is told", async () => {

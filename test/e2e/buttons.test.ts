@@ -56,10 +56,11 @@ async function rows(number: number | undefined) {
     .map(({ issue_number: _, ...row }) => row);
 }
 
-/** A new issue with its card, and what people do there. */
+/** A new issue with its card, and what people do there. It was opened a while ago: of the first seconds, only the card tells. */
 async function aCard(labels = ["bug"]) {
   const { issue } = await issues.act({
     ...{ action: "opened", repository: "acme/web", title: "Login fails", labels, by: OTTER },
+    at: Date.now() - 60_000,
   });
   const card = () => shownOf(stack, issue?.id, CHANNEL).cards[0];
   await until("its card", () => card() !== undefined);
@@ -109,6 +110,8 @@ describe("a card's button", () => {
     ]);
     await until("the card to show it", () => card.text().includes(MEI.login));
     expect(card.state()?.assignees).toMatchObject([{ login: MEI.login }]);
+    await until("the line in the thread", () => card.lines().length > 0);
+    expect(card.lines()).toEqual([expect.stringMatching(/mei-acme.*took this on/s)]);
     await until("its row", async () => (await rows(card.number)).length > 0);
     expect(await rows(card.number)).toEqual([
       { by_login: MEI.login, what: "take", subject: null, outcome: "done", problem: null },
@@ -171,6 +174,8 @@ describe("a card's button", () => {
     expect(await rows(card.number)).toMatchObject([
       { what: "close", subject: "not_planned", outcome: "done" },
     ]);
+    await until("the lines in the thread", () => card.lines().length > 1);
+    expect(card.lines().at(-1)).toMatch(/mei-acme.*closed this as not planned/s);
     // Nobody takes what is closed.
     expect(card.text()).not.toContain("issue_take");
     expect(card.text()).toContain("issue_reply");
@@ -199,7 +204,9 @@ describe("a card's button", () => {
     const day = new Date(Date.now() + 100 * DAY_MS).toISOString().slice(0, "2026-03-02".length);
     expect(await slack.submit(view.id, U_TOMAS, { day })).toEqual(SUBMITTED);
     await until("its row", async () => (await rows(card.number)).length > 0);
-    expect(await rows(card.number)).toMatchObject([{ what: "snooze", snoozed_until: day, outcome: "done" }]);
+    expect(await rows(card.number)).toMatchObject([
+      { what: "snooze", snoozed_until: `${day}T00:00:00.000Z`, outcome: "done" },
+    ]);
   });
 });
 

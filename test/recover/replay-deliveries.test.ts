@@ -110,7 +110,9 @@ describe("deliveries", () => {
         eventName: event,
         deliveryId: "d",
       };
-      return understandDelivery(raw, { receivedAt: at, host: "github.com" })?.value.id ?? [];
+      return (
+        understandDelivery(raw, { receivedAt: at, host: "github.com", appId: undefined })?.value.id ?? []
+      );
     });
     await world.insert(
       "deliveries",

@@ -38,6 +38,7 @@ function aSlowReplay({ query, load }: Pace, { pages = 3, titles = 100_000, dryRu
     table: "issue_events",
     deliveries: "deliveries",
     host: "github.com",
+    appId: undefined,
     clock,
     query: async (sql) => {
       now += query;

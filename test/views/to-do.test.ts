@@ -204,12 +204,12 @@ describeSql("an issue with which nothing is to be done", () => {
     expect(await listed(...issues)).toMatchObject([{ issue_id: waiting.id }]);
   });
 
-  it("is not listed until the day to which somebody has snoozed it last", async () => {
-    const issues = ["tomorrow", "today", "longer before", "shorter before", "refused", "elsewhere"].map(() =>
+  it("is not listed until the moment to which somebody has snoozed it last", async () => {
+    const issues = ["soon", "over", "longer before", "shorter before", "refused", "elsewhere"].map(() =>
       anIssue(LATE),
     );
-    const [tomorrow, today, longer, shorter, refused, elsewhere] = issues;
-    const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+    const [soon, over, longer, shorter, refused, elsewhere] = issues;
+    const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
     const snooze = (issue: Story | undefined, until: string, more: object = {}) => ({
       ...{ action_id: `${issue?.id} ${until}`, acted_at: "2025-03-20T08:00:00Z", what: "snooze" },
       ...{ outcome: "done", by_login: "ann", snoozed_until: until, host: "github.com" },
@@ -219,8 +219,8 @@ describeSql("an issue with which nothing is to be done", () => {
     await warehouse.load(issues.map((issue) => issue.opened()));
     await warehouse.loadRows(
       [
-        snooze(tomorrow, inDays(1)),
-        snooze(today, inDays(0)),
+        snooze(soon, inDays(0.01)),
+        snooze(over, inDays(0)),
         snooze(longer, inDays(9)),
         snooze(longer, inDays(-9), later),
         snooze(shorter, inDays(-9)),
@@ -231,7 +231,7 @@ describeSql("an issue with which nothing is to be done", () => {
       "actions",
     );
     expect((await listed(...issues)).map(({ issue_id }) => issue_id)).toEqual(
-      [today, longer, refused, elsewhere].map((issue) => issue?.id),
+      [over, longer, refused, elsewhere].map((issue) => issue?.id),
     );
   });
 });

@@ -4,7 +4,7 @@ import { isCanary } from "@issue-relay/shared/event/canary";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { ruleTrialsOf } from "@issue-relay/shared/rules/firings";
 import pLimit from "p-limit";
-import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import { type CarryOutOptions, carryOutRule } from "./carry-out-rule.ts";
 import type { OwnLogin } from "./github/own-login.ts";
 import { isOfRule } from "./own-changes.ts";
 import { attemptOf } from "./perform.ts";
@@ -44,7 +44,7 @@ export function actByRules(options: ActOptions): Handle {
         context.signal.throwIfAborted();
         const isTooOld = holding === "too-old" && !context.isRedriven;
         const whyNot = async () => (isTooOld ? "that was too long ago" : undefined);
-        await carryOut(rule, event, { ...context, ...attempt, whyNot }, options);
+        await carryOutRule(rule, event, { ...context, ...attempt, whyNot }, options);
       } catch (error) {
         failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }

@@ -1,5 +1,5 @@
 import { http } from "@google-cloud/functions-framework";
-import { systemClock } from "@issue-relay/shared/clock";
+import { onClock, systemClock } from "@issue-relay/shared/clock";
 import { decodeCommand, isCommand } from "@issue-relay/shared/commands/command";
 import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
@@ -29,6 +29,7 @@ import { type WebApi, webApi } from "@issue-relay/shared/slack/web-api";
 import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
+import type { Call } from "./call.ts";
 import { carryOutCommands } from "./commands/carry-out.ts";
 import { listingLabels } from "./commands/list-labels.ts";
 import { tellingWhoAsked } from "./commands/tell.ts";
@@ -36,7 +37,6 @@ import { Config } from "./config.ts";
 import { askingOwnLogin } from "./github/own-login.ts";
 import type { ActionRow } from "./outcome.ts";
 import { actOnOverdue, type OverdueOptions } from "./overdue.ts";
-import type { Call } from "./perform.ts";
 import { tellingStops } from "./tell-stop.ts";
 import { postTo, type Target } from "./webhook/post.ts";
 
@@ -55,8 +55,7 @@ const connect = connectToGitHub(
 );
 
 function asApp({ signal, deadline }: Call): Promise<GitHub> {
-  // A deadline of a delivery is a time of day, which can be corrected meanwhile.
-  return connect({ signal, deadline: systemClock.now() + (deadline - Date.now()) });
+  return connect({ signal, deadline: onClock(systemClock, deadline) });
 }
 
 const targets = new Map(

@@ -30,7 +30,7 @@ export interface ActionRow {
   subject: string | null;
   outcome: Outcome;
   problem: string | null;
-  /** Such as `2026-03-02`. */
+  /** In ISO 8601. */
   snoozed_until: string | null;
   attempt: number | null;
   ms: number | null;

@@ -5,7 +5,7 @@ import { factsOf } from "@issue-relay/shared/routes/issue-facts";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import type { Overdue } from "@issue-relay/shared/rules/overdue";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
-import { type CarryOutOptions, carryOut } from "./carry-out.ts";
+import { type CarryOutOptions, carryOutRule } from "./carry-out-rule.ts";
 import type { FoundIssue } from "./github/find-issue.ts";
 import { attemptOf } from "./perform.ts";
 
@@ -31,7 +31,7 @@ export function actOnOverdue(options: OverdueOptions): Handle<Overdue> {
     const isTooOld = Date.now() > Date.parse(at) + MAX_AGE_MS && !context.isRedriven;
     const whyNot = async () =>
       isTooOld ? "that was found too long ago" : whatHasChanged(rule, event, await attempt.findIssue());
-    await carryOut(rule, event, { ...context, ...attempt, whyNot }, options);
+    await carryOutRule(rule, event, { ...context, ...attempt, whyNot }, options);
   };
 }
 

@@ -1,15 +1,16 @@
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
+import type { Call } from "./call.ts";
 import { comment } from "./github/comment.ts";
 import { type FoundIssue, findIssue, issueOf, issuePath } from "./github/find-issue.ts";
 import { meaningOf } from "./github/meaning.ts";
 import { alterationOf } from "./github/steps.ts";
 import type { Action, Result } from "./outcome.ts";
-import { type Change, remember } from "./own-changes.ts";
 
 /** So long after an event, GitHub may still show the issue as it was before. In ms. */
 const LATE_MS = 60_000;
@@ -21,13 +22,6 @@ export interface Performing {
   githubFor(repository: string, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
   post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
-}
-
-/** What limits an attempt to deliver an event. */
-export interface Call {
-  signal: AbortSignal;
-  /** When it must have ended, in ms since the epoch. */
-  deadline: number;
 }
 
 /** The attempt in which an event's actions are carried out. */
@@ -97,7 +91,7 @@ export async function prepare(
   /** GitHub may tell of the change before it answers. */
   async function changing(changes: readonly Change[], work: () => Promise<Result>): Promise<Result> {
     try {
-      await remember(documents, event, changes);
+      await rememberOwn(documents, { host: event.host, id: event.issue.id }, changes, { by: null });
       return await work();
     } catch (error) {
       if (error instanceof GitHubGone) {

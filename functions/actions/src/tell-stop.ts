@@ -1,4 +1,4 @@
-import type { Clock } from "@issue-relay/shared/clock";
+import { type Clock, onClock } from "@issue-relay/shared/clock";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
@@ -8,7 +8,7 @@ import type { Place } from "@issue-relay/shared/slack/place";
 import { richText } from "@issue-relay/shared/slack/rich-text";
 import { sayOnce } from "@issue-relay/shared/slack/say-once";
 import type { Stop } from "./brake.ts";
-import type { Call } from "./perform.ts";
+import type { Call } from "./call.ts";
 
 /**
  * Tells a channel that a rule has stopped itself, once for each stop, however often it is called.
@@ -21,8 +21,7 @@ export function tellingStops(
   { documents, database, clock }: { documents: DocumentStore; database: string; clock: Clock },
 ): TellStop {
   return async ({ name }, { because, stoppedAt }, call, logger) => {
-    // A deadline of a delivery is a time of day, which can be corrected meanwhile.
-    const deadline = clock.now() + (call.deadline - Date.now());
+    const deadline = onClock(clock, call.deadline);
     const occasion = `rule ${name} stopped ${stoppedAt.toISOString()}`;
     await sayOnce(
       { documents, database, clock, deadline, logger },

@@ -1,9 +1,8 @@
 import { CommonConfig } from "@issue-relay/shared/config";
 import { SlackSettings } from "@issue-relay/shared/slack/settings";
+import { TimeZone } from "@issue-relay/shared/time-zone";
 import * as z from "@issue-relay/shared/zod";
 import { isForWaiting } from "./overdue.ts";
-
-const TimeZone = z.string().refine(isTimeZone, "must be the name of a time zone, such as Europe/Berlin");
 
 /** As long as a link in Slack can be: see linkable.ts. */
 const Page = z.url({ protocol: /^https?$/, error: "must be the URL of a page" }).max(3000);
@@ -27,12 +26,3 @@ export const Config = CommonConfig.omit({ DEAD_LETTER_TOPIC: true })
       topic !== undefined || !relay?.rules.some(isForWaiting),
     { error: "set COMMANDS_TOPIC: a rule acts where an issue has waited for too long" },
   );
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,6 @@
 import { ask } from "@issue-relay/shared/ask";
+import { dayIn } from "@issue-relay/shared/time-zone";
 import { channelsFor, routeTo } from "./audience.ts";
-import { dayIn } from "./day-in.ts";
 import type { Digest, Saying } from "./digest.ts";
 import { dailyMessage } from "./messages/daily-message.ts";
 import { factsOf, TO_DO, ToDoRow } from "./to-do.ts";

@@ -38,7 +38,7 @@ export const OverdueRow = ToDoRow.pick({
 export type OverdueRow = z.infer<typeof OverdueRow>;
 
 /**
- * What waits for longer than the rules of `@rules` allow, that which waits for the longest time first. A reopened issue waits anew to be closed.
+ * What waits for longer than the rules of `@rules` allow, that which waits since the earliest moment first. A reopened issue waits anew to be closed.
  * Where we did not see the opening, we may have missed a triage. What a rule has only said that it would do, it has not done.
  */
 export const OVERDUE = `
@@ -102,7 +102,7 @@ WHERE
   waiting.working_seconds >= asked.seconds
   AND NOT COALESCE(settled.acted_at >= waiting.since, FALSE)
   AND NOT (asked.only_says AND COALESCE(settled.said_at >= waiting.since, FALSE))
-ORDER BY waiting.working_seconds DESC, waiting.issue_id`;
+ORDER BY waiting.since, waiting.issue_id`;
 
 /** A rule as {@link OVERDUE} takes it. */
 export function askedOf({ name, after, without = "response", dry_run }: WaitingRule): string {

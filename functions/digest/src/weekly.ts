@@ -1,6 +1,6 @@
 import { ask } from "@issue-relay/shared/ask";
+import { dayIn } from "@issue-relay/shared/time-zone";
 import { channelsFor, isShownIn } from "./audience.ts";
-import { dayIn } from "./day-in.ts";
 import type { Digest, Saying } from "./digest.ts";
 import { weeklyMessage } from "./messages/weekly-message.ts";
 import { endedBy, RECENT_WEEKS, WeeksRow } from "./weeks.ts";

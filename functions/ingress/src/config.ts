@@ -1,5 +1,6 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
 import { GitHubHost } from "@issue-relay/shared/github/host";
+import { GitHubFields } from "@issue-relay/shared/github/rest/connect";
 import * as z from "@issue-relay/shared/zod";
 
 /** The settings of ingress, from the environment. */
@@ -12,4 +13,6 @@ export const Config = CommonConfig.extend({
   RAW_TOPIC: z.string().optional(),
   /** Deliveries of another host are quarantined. */
   GITHUB_HOST: GitHubHost,
+  /** The App that writes comments for people. */
+  GITHUB_APP_ID: GitHubFields.GITHUB_APP_ID,
 });

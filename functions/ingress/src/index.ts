@@ -30,6 +30,7 @@ const receiving = {
 };
 const dependencies = {
   host: config.GITHUB_HOST,
+  appId: config.GITHUB_APP_ID,
   publish: publishTo(config.TOPIC),
   publishDeadLetter: publishTo(config.DEAD_LETTER_TOPIC),
   ...(config.RAW_TOPIC && { keepRaw: rawKeeper(publishTo(config.RAW_TOPIC)) }),

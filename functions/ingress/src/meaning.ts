@@ -2,6 +2,7 @@ import { messageOf } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { isHookEvent } from "@issue-relay/shared/github/hook";
 import { understandDelivery } from "@issue-relay/shared/github/understand-delivery";
+import type { Writer } from "@issue-relay/shared/github/written-for";
 import type { Delivery } from "./delivery.ts";
 import { MAX_EVENT_BYTES } from "./limits.ts";
 
@@ -21,7 +22,7 @@ export type Meaning =
 export function meaningOf(
   delivery: Delivery,
   kept: Buffer | undefined,
-  receipt: { receivedAt: Date; host: string },
+  receipt: Writer & { receivedAt: Date },
 ): Meaning {
   const { eventName, deliveryId } = delivery;
   // Where raw deliveries are kept, the body may be larger than what is parsed.

@@ -2,6 +2,7 @@ import { type Answer, NO_VALID_SIGNATURE, refusal, refuse } from "@issue-relay/s
 import { InvalidMessage } from "@issue-relay/shared/errors";
 import { isCanary } from "@issue-relay/shared/event/canary";
 import { eventMessage, type Publish } from "@issue-relay/shared/event/message";
+import type { Writer } from "@issue-relay/shared/github/written-for";
 import type { Logger } from "@issue-relay/shared/logger";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Reason } from "@issue-relay/shared/reason";
@@ -18,15 +19,13 @@ const EVENT_TOO_LARGE = refusal(413, "event-too-large", "larger than an issue's 
 });
 
 /** The clients and the clock that {@link relay} works with. */
-export interface Dependencies {
+export interface Dependencies extends Writer {
   /** Publishes to the topic for issue events. */
   publish: Publish;
   /** Publishes to the dead-letter topic. */
   publishDeadLetter: Publish;
   /** Keeps what GitHub has sent. Absent: only events are kept. */
   keepRaw?: KeepRaw;
-  /** The host that this installation is for, such as `github.com`. */
-  host: string;
   logger: Logger;
   now: () => Date;
 }
@@ -47,9 +46,9 @@ export async function relay(delivery: Delivery, given: Dependencies): Promise<An
   const { bytes, secretVersion } = signed;
   // Who rotates the secret sees by it when GitHub no longer signs with the old version.
   const dependencies = { ...given, logger: given.logger.child({ secretVersion }) };
-  const { keepRaw, host, logger } = dependencies;
+  const { keepRaw, host, appId, logger } = dependencies;
   const receivedAt = given.now();
-  const meaning = meaningOf(delivery, bytes, { receivedAt, host });
+  const meaning = meaningOf(delivery, bytes, { receivedAt, host, appId });
   if (!keepRaw || (meaning.is === "event" && isCanary(meaning.event))) {
     return answerTo(meaning, { delivery, startedAt }, dependencies);
   }

@@ -2,7 +2,7 @@ import { buttonOf, buttonValueIn } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import type { Dependencies } from "./dependencies.ts";
 import { viewOf } from "./modals/modal.ts";
-import { ON_CLICK } from "./on-click.ts";
+import { effectOf } from "./on-click.ts";
 import type { Click } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
 import { publishCommand } from "./publish-command.ts";
@@ -32,7 +32,7 @@ export async function click(
     await tell({ member: user.id, channel }, permission.why);
     return DONE;
   }
-  const effect = ON_CLICK[kind];
+  const effect = effectOf(kind, dependencies);
   if ("modal" in effect) {
     await open(trigger_id, viewOf(kind, effect.modal, { issue, channel }, now()));
     return DONE;

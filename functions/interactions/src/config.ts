@@ -1,6 +1,7 @@
 import { CommonConfig, SecretName } from "@issue-relay/shared/config";
 import { DatabaseName, RoutesFile } from "@issue-relay/shared/settings";
 import { SlackApiUrl } from "@issue-relay/shared/slack/settings";
+import { TimeZone } from "@issue-relay/shared/time-zone";
 import * as z from "@issue-relay/shared/zod";
 
 /** The settings of interactions, from the environment. */
@@ -14,6 +15,8 @@ export const Config = CommonConfig.omit({ DEAD_LETTER_TOPIC: true }).extend({
   ROUTES_FILE: RoutesFile,
   /** The topic for commands. */
   TOPIC: z.string(),
+  /** In which a day of the digest begins. */
+  DIGEST_TIME_ZONE: TimeZone,
   /** The database with the labels of repositories. */
   FIRESTORE_DATABASE: DatabaseName,
   /** For local use: `host:port` of a Firestore emulator, which is called without credentials. */

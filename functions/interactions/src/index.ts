@@ -83,6 +83,7 @@ http("interactions", async (req, res) => {
       return labelsIn((await documents.read(labelListName(repository), inTime)).document);
     },
     now: () => new Date(),
+    timeZone: config.DIGEST_TIME_ZONE,
     logger,
   };
   const request = {

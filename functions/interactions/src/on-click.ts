@@ -1,16 +1,23 @@
 import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
 import type { Wish } from "@issue-relay/shared/commands/command";
+import type { Dependencies } from "./dependencies.ts";
 import { CLOSE } from "./modals/close.ts";
 import { LABEL } from "./modals/label.ts";
 import type { Modal } from "./modals/modal.ts";
 import { REPLY } from "./modals/reply.ts";
-import { SNOOZE } from "./modals/snooze.ts";
+import { snoozeIn } from "./modals/snooze.ts";
 
-/** What a click on each button does: it opens a modal, or asks for something at once. */
-export const ON_CLICK: Record<ButtonKind, { modal: Modal } | { wish: Wish }> = {
+/** It opens a modal, or asks for something at once. */
+type Effect = { modal: Modal } | { wish: Wish };
+
+const EFFECTS: Record<Exclude<ButtonKind, "snooze">, Effect> = {
   take: { wish: { what: "take" } },
   label: { modal: LABEL },
   close: { modal: CLOSE },
   reply: { modal: REPLY },
-  snooze: { modal: SNOOZE },
 };
+
+/** What a click on a button does. */
+export function effectOf(kind: ButtonKind, { timeZone }: Pick<Dependencies, "timeZone">): Effect {
+  return kind === "snooze" ? { modal: snoozeIn(timeZone) } : EFFECTS[kind];
+}

@@ -1,6 +1,7 @@
 import type { Command, Wish } from "@issue-relay/shared/commands/command";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { Piece } from "@issue-relay/shared/slack/piece";
+import { dayIn } from "@issue-relay/shared/time-zone";
 import type { Dependencies } from "./dependencies.ts";
 
 /** What somebody asks for, and may ask for. */
@@ -12,7 +13,7 @@ interface NewCommand extends Omit<Command, "version" | "id" | "at"> {
 /** Publishes what somebody asks for, and tells them that it was taken up. @throws Error where Pub/Sub does not confirm */
 export async function publishCommand(
   { occasion, by, issue, channel, wish }: NewCommand,
-  { publish, tell, now, logger }: Dependencies,
+  { publish, tell, now, timeZone, logger }: Dependencies,
 ): Promise<void> {
   const { repository, number, id: issueId } = issue;
   const id = digest(JSON.stringify([occasion, by.member, issueId, wish]));
@@ -27,13 +28,13 @@ export async function publishCommand(
   });
   logger.info({ command: id, what: wish.what, repository, issue: number, login: by.login }, "taken up");
   await tell({ member: by.member, channel }, [
-    { text: `Taken up: ${promiseOf(wish, by.login)} ` },
+    { text: `Taken up: ${promiseOf(wish, by.login, timeZone)} ` },
     { text: `${repository}#${number}`, style: "bold" },
     { text: wish.what === "snooze" ? "." : ". The card follows." },
   ] satisfies Piece[]);
 }
 
-function promiseOf(wish: Wish, login: string): string {
+function promiseOf(wish: Wish, login: string, timeZone: string): string {
   switch (wish.what) {
     case "take":
       return `${login} is being assigned to`;
@@ -44,6 +45,6 @@ function promiseOf(wish: Wish, login: string): string {
     case "reply":
       return "commenting on";
     case "snooze":
-      return `until ${wish.until}, the digest leaves out`;
+      return `until ${dayIn(timeZone, new Date(wish.until))}, the digest leaves out`;
   }
 }

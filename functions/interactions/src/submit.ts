@@ -3,7 +3,7 @@ import type { Answer } from "@issue-relay/shared/edge/answer";
 import { plainText } from "@issue-relay/shared/slack/piece";
 import type { Dependencies } from "./dependencies.ts";
 import type { Fields } from "./modals/modal.ts";
-import { ON_CLICK } from "./on-click.ts";
+import { effectOf } from "./on-click.ts";
 import type { Submission } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
 import { publishCommand } from "./publish-command.ts";
@@ -11,7 +11,7 @@ import { publishCommand } from "./publish-command.ts";
 /** Answers a modal that is submitted: publishes the command, or says in the modal what is wrong. */
 export async function submit({ user, view }: Submission, dependencies: Dependencies): Promise<Answer> {
   const kind = BUTTONS.find((each) => each === view.callback_id);
-  const effect = kind && ON_CLICK[kind];
+  const effect = kind && effectOf(kind, dependencies);
   if (!effect || !("modal" in effect)) {
     throw new Error("the modal is none of ours");
   }

@@ -42,10 +42,11 @@ export interface Clients extends DoctorClients, Pick<RedriveTaskOptions, "publis
 /** The tasks of the function, by path. */
 export function recoverTasks(config: Config, clock: Clock, clients: Clients): Map<string, Task> {
   const { readSecret, query, documents } = clients;
+  const writer = { host: config.GITHUB_HOST, appId: config.GITHUB_APP_ID };
   const github = {
+    ...writer,
     owners: ownersOf(config.GITHUB_HOOKS, config.GITHUB_APP_ID !== undefined),
     ingressUrls: config.INGRESS_URLS,
-    host: config.GITHUB_HOST,
     connectToGitHub: connectToGitHub(config, clock, readSecret),
     clock,
   };
@@ -53,8 +54,8 @@ export function recoverTasks(config: Config, clock: Clock, clients: Clients): Ma
     ...clients,
     subscription: clients.deadLetters,
     clock,
+    ...writer,
     consumers: Object.keys(config.CONSUMER_SUBSCRIPTIONS),
-    host: config.GITHUB_HOST,
   };
   const secret = () => newestOf(config.WEBHOOK_SECRET, readSecret);
   const canary = {

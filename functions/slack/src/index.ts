@@ -16,6 +16,7 @@ import { webApi } from "@issue-relay/shared/slack/web-api";
 import { cardChannel } from "./card-channel.ts";
 import { Config } from "./config.ts";
 import { type Deliver, deliverByRoutes } from "./deliver-by-routes.ts";
+import { onBehalf } from "./on-behalf.ts";
 import { postMessages } from "./post-messages.ts";
 import { dividedBy } from "./protocol/lengths.ts";
 import { showOnCards } from "./show-on-cards.ts";
@@ -47,12 +48,13 @@ function deliverTo(destination: Destination): Deliver {
 
 const checks = slackChecks({ ...common, byChannel, credentialIn, url: config.SLACK_API_URL, send });
 const channels = new Map([...byChannel].map(([name, destination]) => [name, deliverTo(destination)]));
+const deliver = deliverByRoutes(relay, channels);
 
 http(
   "slack",
   pushConsumer({
     name: "slack",
-    handle: deliverByRoutes(relay, channels),
+    handle: buttons.length > 0 ? onBehalf(common.documents, deliver) : deliver,
     checks,
     ...consumerOptions(config),
   }),

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@issue-relay/shared/clock";
+import { type Clock, onClock } from "@issue-relay/shared/clock";
 import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import pubsub from "@issue-relay/shared/pubsub.json" with { type: "json" };
@@ -43,8 +43,7 @@ export function showOnCards({
     if (showing.place === "nothing" && !concernsCards(event)) {
       return {};
     }
-    // The deadline of a delivery is a time of day, which can be corrected meanwhile.
-    const answerBy = clock.now() + (deadline - Date.now());
+    const answerBy = onClock(clock, deadline);
     const attemptFor = (key: string): Attempt => ({
       key,
       channel,

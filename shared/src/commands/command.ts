@@ -17,8 +17,8 @@ const Wish = z.discriminatedUnion("what", [
   z.object({ what: z.literal("label"), add: z.array(z.string()), remove: z.array(z.string()) }),
   z.object({ what: z.literal("close"), reason: z.enum(CLOSE_REASONS), comment: z.string().exactOptional() }),
   z.object({ what: z.literal("reply"), text: z.string() }),
-  /** The digest leaves the issue out before this day. */
-  z.object({ what: z.literal("snooze"), until: z.iso.date() }),
+  /** The digest leaves the issue out until this moment: a day begins then, where the digest is read. */
+  z.object({ what: z.literal("snooze"), until: z.iso.datetime() }),
 ]);
 export type Wish = z.infer<typeof Wish>;
 

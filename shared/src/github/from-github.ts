@@ -11,16 +11,15 @@ import {
 import { sidesOf } from "./sides.ts";
 import { actorOf, commentOf, issueOf, issueTypeOf, labelOf, referenceTo, valuesOf } from "./snapshot.ts";
 import { isObject, type Understood, UnexpectedPayload, understand } from "./understand.ts";
+import type { Writer } from "./written-for.ts";
 
 /** How and when a payload arrived. */
-export interface Receipt {
+export interface Receipt extends Writer {
   /** `X-GitHub-Event`: one of the events of ours (see hook.ts). */
   eventName: IssueEvent["type"];
   deliveryId: string;
   receivedAt: Date;
   source: IssueEvent["source"];
-  /** The host that this installation is for: `github.com`, or that of a GitHub Enterprise Server. */
-  host: string;
 }
 
 /**
@@ -30,7 +29,7 @@ export interface Receipt {
  * @throws UnexpectedPayload where the payload does not say which event of which issue it is about, or comes from another host
  */
 export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Understood<IssueEvent> | null {
-  const { eventName: type, deliveryId, receivedAt, source, host } = receipt;
+  const { eventName: type, deliveryId, receivedAt, source, host, appId } = receipt;
   const { payload: prepared, original } = sidesOf(type, payload);
   if (isPullRequest(prepared)) {
     return null;
@@ -68,7 +67,7 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
     milestone: read.milestone ?? undefined,
     issueType: issueType ? issueTypeOf(issueType) : undefined,
     field: fieldOf(read),
-    comment: comment ? commentOf(comment) : undefined,
+    comment: comment ? commentOf(comment, { host, appId }) : undefined,
     related: referenceTo(read.other_issue, read.other_repository),
     otherSide: read.is_other_side,
     changes: changesOf(read),

@@ -19,7 +19,12 @@ function few<T extends z.ZodType>(member: T) {
 const User = z.object({ login: z.string(), id: z.int().nullish(), type: z.string().nullish() }).nullable();
 export type GitHubUser = z.infer<typeof User>;
 
-const App = z.object({ id: z.int().nullish(), slug: z.string().nullish(), name: z.string().nullish() });
+const App = z.object({
+  id: z.int().nullish(),
+  client_id: z.string().nullish(),
+  slug: z.string().nullish(),
+  name: z.string().nullish(),
+});
 export type GitHubApp = z.infer<typeof App>;
 
 const LabelObject = z.object({ id: z.int().nullish(), name: z.string().nullish() });

@@ -11,7 +11,7 @@ import type {
   GitHubUser,
 } from "./payload.ts";
 import { textExcerpt } from "./text-excerpt.ts";
-import { writtenFor } from "./written-for.ts";
+import { type Writer, writtenFor } from "./written-for.ts";
 
 // From GitHub's objects to those of the event. A field that is undefined in the result is one that the payload does not say.
 
@@ -56,8 +56,8 @@ export function issueOf(issue: GitHubIssue): IssueEvent["issue"] {
   };
 }
 
-export function commentOf(comment: GitHubComment): NonNullable<IssueEvent["comment"]> {
-  const person = writtenFor(comment);
+export function commentOf(comment: GitHubComment, writer: Writer): NonNullable<IssueEvent["comment"]> {
+  const person = writtenFor(comment, writer);
   return {
     id: comment.id,
     url: comment.html_url ?? undefined,

@@ -23,7 +23,7 @@ export interface RawDelivery {
  */
 export function understandDelivery(
   { body, contentType, eventName, deliveryId }: RawDelivery,
-  receipt: Pick<Receipt, "receivedAt" | "host">,
+  receipt: Pick<Receipt, "receivedAt" | "host" | "appId">,
 ): Understood<IssueEvent> | null {
   if (eventName === "unknown") {
     throw new UnexpectedPayload("without a usable X-GitHub-Event");

@@ -1,19 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { commentOf } from "./snapshot.ts";
-import { markOf, textFor } from "./written-for.ts";
+import { markOf, textFor, type Writer } from "./written-for.ts";
 
 const MARK = markOf("0123456789abcdef0123456789abcdef");
 const BODY = `${MARK}\n\n${textFor("mei-acme", "github.com", "Which **browser**?")}`;
 const BOT = { login: "issue-relay[bot]", id: 1, type: "Bot" };
 
-function comment(more: object = {}) {
-  return commentOf({ id: 1, user: BOT, author_association: "NONE", body: BODY, ...more });
+const OURS = { id: 7, client_id: "Iv23liOurs", slug: "issue-relay", name: "Issue Relay" };
+const WRITER = { host: "github.com", appId: "7" };
+
+function comment(more: object = {}, writer: Writer = WRITER) {
+  const written = {
+    id: 1,
+    user: BOT,
+    author_association: "NONE",
+    body: BODY,
+    performed_via_github_app: OURS,
+  };
+  return commentOf({ ...written, ...more }, writer);
 }
 
 describe("a comment that the App has written for a person", () => {
   it("is the person's, with what they have said", () => {
     expect(comment()).toEqual({
-      ...commentOf({ id: 1 }),
+      ...commentOf({ id: 1 }, WRITER),
+      app: { id: 7, slug: "issue-relay", name: "Issue Relay" },
       author: { login: "mei-acme", type: "User" },
       excerpt: "Which **browser**?",
     });
@@ -23,7 +34,18 @@ describe("a comment that the App has written for a person", () => {
     });
   });
 
+  it("is known by the App's client ID, too, and is nobody's where we have no App", () => {
+    expect(comment({}, { ...WRITER, appId: OURS.client_id }).author?.login).toBe("mei-acme");
+    expect(comment({}, { ...WRITER, appId: undefined }).author?.login).toBe(BOT.login);
+  });
+
   it.each([
+    [
+      "of another App, which writes what strangers tell it",
+      { performed_via_github_app: { id: 8, client_id: "Iv23liTheirs" } },
+    ],
+    ["of a bot that is no App", { performed_via_github_app: null }],
+    ["that links to another host", { body: BODY.replace("github.com", "evil.example") }],
     ["of a person who writes the same", { user: { login: "otter", id: 2, type: "User" } }],
     ["without the mark", { body: textFor("mei-acme", "github.com", "Hello") }],
     ["with the mark in another place", { body: `${textFor("mei-acme", "github.com", "Hello")}\n\n${MARK}` }],

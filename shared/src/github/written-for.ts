@@ -1,6 +1,15 @@
 import type { GitHubComment } from "./payload.ts";
 
-// A person who answers in Slack writes a comment of our App's. To everybody who reads or counts events it is the person's.
+// A person who answers in Slack writes a comment of our App's. To everybody who reads or counts events it is the person's. Any App can
+// write the same words: so GitHub must say that ours has.
+
+/** Who writes for people. */
+export interface Writer {
+  /** The host that this installation is for: `github.com`, or that of a GitHub Enterprise Server. */
+  host: string;
+  /** Our App's id, or its client ID; undefined: there is no App, and nobody writes for anybody. */
+  appId: string | undefined;
+}
 
 /**
  * A comment as the App writes it for a person.
@@ -19,12 +28,20 @@ export function markOf(key: string): string {
 export const MARK_LENGTH = markOf("0".repeat(32)).length;
 
 const BEGINNING =
-  /^<!-- issue-relay [0-9a-f]{32} -->\r?\n\r?\n\[([\w-]+)\]\(https:\/\/[^\s()]+\/\1\), from Slack:\r?\n\r?\n/;
+  /^<!-- issue-relay [0-9a-f]{32} -->\r?\n\r?\n\[([\w-]+)\]\(https:\/\/([^\s()/]+)\/\1\), from Slack:\r?\n\r?\n/;
 
-/** For whom a Bot has written a comment, and what they have said; undefined where it is nobody's but its own. */
-export function writtenFor({ user, body }: GitHubComment): { login: string; text: string } | undefined {
-  const [beginning, login] = (user?.type === "Bot" && BEGINNING.exec(body ?? "")) || [];
-  return beginning === undefined || login === undefined
+/** For whom our App has written a comment, and what they have said; undefined where it is nobody's but its author's. */
+export function writtenFor(
+  comment: GitHubComment,
+  writer: Writer,
+): { login: string; text: string } | undefined {
+  const [beginning, login, host] = (isBy(writer, comment) && BEGINNING.exec(comment.body ?? "")) || [];
+  return beginning === undefined || login === undefined || host !== writer.host
     ? undefined
-    : { login, text: (body ?? "").slice(beginning.length) };
+    : { login, text: (comment.body ?? "").slice(beginning.length) };
+}
+
+/** With a token of a person's, an App's comment is the person's already. */
+function isBy({ appId }: Writer, { user, performed_via_github_app: app }: GitHubComment): boolean {
+  return appId !== undefined && user?.type === "Bot" && [String(app?.id), app?.client_id].includes(appId);
 }

@@ -1,6 +1,7 @@
 import type { LocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { MEI, OTTER } from "@issue-relay/local/stand-ins/github/testing/acme";
 import type { Command, Wish } from "@issue-relay/shared/commands/command";
+import { StoreFailed } from "@issue-relay/shared/documents/errors";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
 import { RetryLater } from "@issue-relay/shared/errors";
@@ -25,6 +26,7 @@ export function aCommandWorld(github: LocalGitHub) {
   let failures = 0;
   let failure: Error = new RetryLater("BigQuery is away");
   let commands = 0;
+  let forgets = false;
   let onClosing: "as ever" | "denied" | "no answer" = "as ever";
   const store = memoryStore(() => Date.now() + passed);
   const rows: ActionRow[] = [];
@@ -36,7 +38,13 @@ export function aCommandWorld(github: LocalGitHub) {
   function instance(life = new Life()) {
     const documents: DocumentStore = {
       read: (...call) => life.wait(() => store.read(...call)),
-      write: (...call) => life.wait(() => store.write(...call)),
+      write: (...call) =>
+        life.wait(async () => {
+          if (forgets && call[1].fields.isWritten) {
+            throw new StoreFailed("Firestore is away");
+          }
+          return store.write(...call);
+        }),
     };
     return carryOutCommands({
       documents,
@@ -106,6 +114,10 @@ export function aCommandWorld(github: LocalGitHub) {
     failRows(times: number, error = failure) {
       failures = times;
       failure = error;
+    },
+    /** From now on, Firestore does not take it that a row is written. */
+    forgetRows() {
+      forgets = true;
     },
     /** Time passes for Firestore: claims end. */
     later(ms = LATER_MS) {

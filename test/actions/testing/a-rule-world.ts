@@ -19,10 +19,10 @@ import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { actByRules } from "../../../functions/actions/src/act.ts";
 import { Brake } from "../../../functions/actions/src/brake.ts";
+import type { Call } from "../../../functions/actions/src/call.ts";
 import { askingOwnLogin, type OwnLogin } from "../../../functions/actions/src/github/own-login.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
 import { actOnOverdue, type OverdueOptions } from "../../../functions/actions/src/overdue.ts";
-import type { Call } from "../../../functions/actions/src/perform.ts";
 import type { TellStop } from "../../../functions/actions/src/tell-stop.ts";
 import { postTo } from "../../../functions/actions/src/webhook/post.ts";
 
@@ -170,6 +170,7 @@ export async function aRuleWorld(
 
   return {
     github,
+    documents: store,
     rows,
     log,
     /** What GitHub was asked for about repositories, such as `GET /repos/acme/web/issues/1`. */
@@ -199,7 +200,7 @@ export async function aRuleWorld(
     },
     apply: (deed: Deed) => eventsOf(github.issues.apply(deed).occurrences),
     /** The App asks GitHub for something that no rule says. */
-    async asApp(method: "POST", path: string, body: object): Promise<void> {
+    async asApp(method: "POST" | "PATCH", path: string, body: object): Promise<void> {
       const call = { signal: AbortSignal.timeout(20_000), deadline: Date.now() + 20_000 };
       await (await asApp(call).on("/repos/acme/web")).send(method, path, body, z.unknown());
     },
@@ -207,7 +208,12 @@ export async function aRuleWorld(
     async heard(): Promise<IssueEvent[]> {
       await github.issues.told();
       return hook.received.splice(0).flatMap(({ headers, body }) => {
-        return eventIn(String(headers["x-github-event"]), JSON.parse(body), { receivedAt: new Date() }) ?? [];
+        return (
+          eventIn(String(headers["x-github-event"]), JSON.parse(body), {
+            receivedAt: new Date(),
+            appId: String(github.app.id),
+          }) ?? []
+        );
       });
     },
     /** One attempt to deliver an event. @returns what the handler throws, if anything */

@@ -21,6 +21,7 @@ export function eventOf({ event, payload }: Example): IssueEvent | null {
     receivedAt: new Date(),
     source: "webhook",
     host: hostIn(Address.safeParse(payload).data?.repository.html_url) ?? "github.com",
+    appId: undefined,
   });
   return understood && { ...understood.value, receivedAt: understood.value.occurredAt };
 }

@@ -108,13 +108,14 @@ function functionNamed(name: string): LocalFunction {
   return found;
 }
 
-function ingress({ raw }: Surroundings): Record<string, string> {
+function ingress({ raw, gitHub: { appId } }: Surroundings): Record<string, string> {
   return {
     TOPIC: pubSubSettings.topic,
     DEAD_LETTER_TOPIC: pubSubSettings.deadLetterTopic,
     ...(raw && { RAW_TOPIC: pubSubSettings.deliveriesTopic }),
     WEBHOOK_SECRET: secretName(SECRETS.webhook),
     GITHUB_HOST: "github.com",
+    GITHUB_APP_ID: String(appId),
   };
 }
 
@@ -161,6 +162,9 @@ function actions(at: Surroundings): Record<string, string> {
   };
 }
 
+/** In which a day of the digest begins. */
+const TIME_ZONE = "Etc/UTC";
+
 function interactions(at: Surroundings): Record<string, string> {
   return {
     TOPIC: pubSubSettings.commandsTopic,
@@ -168,6 +172,7 @@ function interactions(at: Surroundings): Record<string, string> {
     SLACK_TOKEN_SECRET: secretName(SECRETS.token),
     SLACK_API_URL: at.slackApiUrl,
     ROUTES_FILE: at.routes?.file ?? "",
+    DIGEST_TIME_ZONE: TIME_ZONE,
     FIRESTORE_DATABASE: DATABASE,
     FIRESTORE_EMULATOR_HOST: at.firestoreHost,
   };
@@ -189,7 +194,7 @@ function digest(at: Surroundings) {
     ...slackSettings,
     BIGQUERY_DATASET: DATASET,
     BIGQUERY_EMULATOR_HOST: at.bigQueryEndpoint,
-    DIGEST_TIME_ZONE: "Etc/UTC",
+    DIGEST_TIME_ZONE: TIME_ZONE,
     DASHBOARD_URL: at.bigQueryEndpoint,
     ...(at.routes && { COMMANDS_TOPIC: pubSubSettings.commandsTopic }),
   };

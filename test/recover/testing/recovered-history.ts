@@ -10,6 +10,7 @@ import { timelineOf } from "../../../functions/recover/src/history/timeline.ts";
 const READING = {
   receivedAt: new Date("2026-12-31T00:00:00Z"),
   host: "github.com",
+  appId: undefined,
   deliveryId: "backfill",
 } as const;
 

@@ -1,20 +1,20 @@
 import type { Command } from "@issue-relay/shared/commands/command";
 import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
 import { readClaim } from "@issue-relay/shared/documents/claim";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BrokenDestination, messageOf } from "@issue-relay/shared/errors";
-import type { Logger } from "@issue-relay/shared/logger";
+import type { Call } from "../call.ts";
 import { meaningOf } from "../github/meaning.ts";
 import { once, type Settled } from "../once.ts";
 import type { ActionRow } from "../outcome.ts";
-import type { Call } from "../perform.ts";
-import { MAX_AGE_MS, type Preparing, prepare } from "./prepare.ts";
+import { type Preparing, prepare } from "./prepare.ts";
 import { commandRow } from "./row.ts";
 import { failed, waiting } from "./sentences.ts";
 import type { TellWhoAsked } from "./tell.ts";
 
+/** Longer than Pub/Sub brings a command again. In ms. */
+const TOLD_KEPT_MS = 24 * 3_600_000;
+
 export interface CommandOptions extends Preparing {
-  documents: DocumentStore;
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
   write(rows: readonly ActionRow[]): Promise<void>;
   tell: TellWhoAsked;
@@ -28,7 +28,7 @@ export interface CommandOptions extends Preparing {
 export function carryOutCommands(
   options: CommandOptions,
 ): (command: Command, attempt: Attempt) => Promise<void> {
-  const { tell, write, host } = options;
+  const { write, host } = options;
   return async (command, { deliveryAttempt = 1, logger, ...call }) => {
     const { id, wish, by } = command;
     const startedAt = performance.now();
@@ -38,10 +38,10 @@ export function carryOutCommands(
     }
     logger.info({ command: id, what: wish.what, login: by.login, ...result }, "a command is settled");
     const ms = Math.round(performance.now() - startedAt);
-    await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
     if (result.problem !== undefined) {
-      await tell(command, failed(command, result.problem), logger);
+      await tellOnce(command, "failed", failed(command, result.problem), { logger, ...options });
     }
+    await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
     await noteWritten();
   };
 }
@@ -59,25 +59,28 @@ async function settle(
   } catch (error) {
     const meaning = meaningOf(error);
     if (meaning instanceof BrokenDestination) {
-      await tellOnce(command, logger, options);
+      try {
+        await tellOnce(command, "waiting", waiting(command), { logger, ...options });
+      } catch (error) {
+        // What was to be done matters more.
+        logger.warn({ problem: messageOf(error) }, "who asked could not be told that it waits");
+      }
     }
     throw meaning;
   }
 }
 
-/** Never throws: what was to be done matters more. */
+/** @throws RetryLater, BrokenDestination where Firestore fails */
 async function tellOnce(
   command: Command,
-  logger: Logger,
-  { documents, tell }: CommandOptions,
+  what: "failed" | "waiting",
+  text: string,
+  { documents, tell, logger }: Pick<CommandOptions, "documents" | "tell"> & Pick<Attempt, "logger">,
 ): Promise<void> {
-  try {
-    const state = await readClaim(documents, `actions/${command.id}-told`);
-    if (state.claimedAt === null) {
-      await state.claim({ command: command.wish.what }, MAX_AGE_MS);
-      await tell(command, waiting(command), logger);
-    }
-  } catch (error) {
-    logger.warn({ problem: messageOf(error) }, "who asked could not be told that it waits");
+  const state = await readClaim(documents, `actions/${command.id}-${what}`);
+  if (!state.isDone) {
+    const claim = await state.claim({ command: command.wish.what, told: what }, TOLD_KEPT_MS);
+    await tell(command, text, logger);
+    await claim.note();
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "@issue-relay/shared/commands/command";
+import type { Change } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { textFor } from "@issue-relay/shared/github/written-for";
 import { addLabels, assign, close, NOT_ASSIGNED, removeLabel } from "../github/change.ts";
@@ -8,22 +9,35 @@ import type { Result } from "../outcome.ts";
 
 const DONE: Result = { outcome: "done" };
 
+interface Fulfilling {
+  issue: IssueNow;
+  host: string;
+  remember(changes: readonly Change[]): Promise<void>;
+  since: number | null;
+}
+
 /**
  * Does on GitHub what a person has asked for, and may.
  * @param host such as `github.com`
+ * @param remember remembers for whom GitHub is asked for changes: it only tells that the App has made them. @throws RetryLater, BrokenDestination
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
  * @throws GitHubAway where it may have been done; GitHubDenied and what is below it
  */
 export async function fulfil(
   github: GitHub,
   { id, at, issue: named, by, wish }: Command,
-  { issue, host, since }: { issue: IssueNow; host: string; since: number | null },
+  { issue, host, remember, since }: Fulfilling,
 ): Promise<Result> {
   const path = issuePath(named);
   switch (wish.what) {
     case "take":
+      await remember([{ event: "issues.assigned", subject: by.login }]);
       return (await assign(github, path, [by.login])) ? DONE : refused(NOT_ASSIGNED);
     case "label":
+      await remember([
+        ...wish.add.map((subject) => ({ event: "issues.labeled", subject })),
+        ...wish.remove.map((subject) => ({ event: "issues.unlabeled", subject })),
+      ]);
       if (wish.add.length > 0 && !(await addLabels(github, path, wish.add))) {
         return refused("GitHub has not set all labels");
       }
@@ -45,6 +59,7 @@ export async function fulfil(
       if (since !== null && issue.state_reason === "reopened") {
         return { outcome: "nothing", problem: `it had been reopened${written}` };
       }
+      await remember([{ event: "issues.closed" }]);
       return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
     }
     case "reply":

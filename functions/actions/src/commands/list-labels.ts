@@ -7,7 +7,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import type { Logger } from "@issue-relay/shared/logger";
 import * as z from "@issue-relay/shared/zod";
-import type { Call } from "../perform.ts";
+import type { Call } from "../call.ts";
 
 /** So long a list is taken as right, unless an issue has a label that is not in it. In ms. */
 const KEPT_MS = 3_600_000;

@@ -1,20 +1,23 @@
 import type { Command } from "@issue-relay/shared/commands/command";
+import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage, messageOf } from "@issue-relay/shared/errors";
+import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
+import type { Call } from "../call.ts";
 import { findIssue } from "../github/find-issue.ts";
 import { meaningOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
-import type { Call } from "../perform.ts";
 import { fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
 
 /** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
-export const MAX_AGE_MS = 3_600_000;
+const MAX_AGE_MS = 3_600_000;
 
 /** What commands are carried out on. */
 export interface Preparing {
+  documents: DocumentStore;
   /** Such as `github.com`. */
   host: string;
   /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
@@ -33,9 +36,9 @@ export async function prepare(
   command: Command,
   since: number | null,
   call: Call,
-  { host, githubFor }: Preparing,
+  { documents, host, githubFor }: Preparing,
 ): Promise<() => Promise<Result>> {
-  const { at, issue: named } = command;
+  const { at, by, issue: named } = command;
   if (Date.now() - Date.parse(at) > MAX_AGE_MS) {
     const problem = since === null ? "it could not be done within an hour" : NOT_KNOWN;
     return async () => ({ outcome: "expired", problem });
@@ -49,9 +52,11 @@ export async function prepare(
   if (problem !== undefined) {
     return async () => ({ outcome: "refused", problem });
   }
+  const remember = (changes: readonly Change[]) =>
+    rememberOwn(documents, { host, id: named.id }, changes, { by: by.login });
   return async () => {
     try {
-      return await fulfil(github, command, { issue, host, since });
+      return await fulfil(github, command, { issue, host, remember, since });
     } catch (error) {
       if (error instanceof GitHubGone) {
         return { outcome: "gone", problem: wordsOf(error) };

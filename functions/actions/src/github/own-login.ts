@@ -1,6 +1,6 @@
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import * as z from "@issue-relay/shared/zod";
-import type { Call } from "../perform.ts";
+import type { Call } from "../call.ts";
 
 const App = z.object({ slug: z.string() });
 

@@ -1,10 +1,10 @@
 import { BadMessage } from "@issue-relay/shared/errors";
+import type { Change } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { factsOf } from "@issue-relay/shared/routes/issue-facts";
 import { chosen } from "@issue-relay/shared/rules/choose";
 import * as z from "@issue-relay/shared/zod";
 import type { Action, Outcome } from "../outcome.ts";
-import type { Change } from "../own-changes.ts";
 import {
   addLabels,
   assign,
@@ -48,7 +48,7 @@ export function alterationOf({
   const told = factsOf(event);
   if (label) {
     return {
-      changes: label.map((name) => ({ event: "issues.labeled", subject: name.toLowerCase() })),
+      changes: label.map((name) => ({ event: "issues.labeled", subject: name })),
       subject: label.join(", "),
       async make(github) {
         return doneIf(await addLabels(github, issue, label), "GitHub has not set all labels");
@@ -57,7 +57,7 @@ export function alterationOf({
   }
   if (unlabel) {
     return {
-      changes: unlabel.map((name) => ({ event: "issues.unlabeled", subject: name.toLowerCase() })),
+      changes: unlabel.map((name) => ({ event: "issues.unlabeled", subject: name })),
       subject: unlabel.join(", "),
       async make(github) {
         let outcome: Outcome = "nothing";
@@ -73,7 +73,7 @@ export function alterationOf({
   if (wanted) {
     const assignees = Array.isArray(wanted) ? wanted : [chosen(wanted.next, rule, event)];
     return {
-      changes: assignees.map((login) => ({ event: "issues.assigned", subject: login.toLowerCase() })),
+      changes: assignees.map((login) => ({ event: "issues.assigned", subject: login })),
       subject: assignees.join(", "),
       async make(github) {
         return doneIf(await assign(github, issue, assignees), NOT_ASSIGNED);

@@ -1,3 +1,4 @@
+import { beginningOf, dayIn } from "@issue-relay/shared/time-zone";
 import { ELEMENT, type Modal, plainText } from "./modal.ts";
 
 const DAY = "day";
@@ -6,31 +7,29 @@ const DAY_MS = 24 * 3_600_000;
 /** Longer than that, nobody remembers why. */
 const MOST_DAYS = 366;
 
-/** The day on which an issue comes back into the digest. */
-export const SNOOZE: Modal = {
-  title: "Snooze the issue",
-  submit: "Snooze",
-  blocks: ({ repository, number }, now) => [
-    {
-      type: "input",
-      block_id: DAY,
-      label: plainText(`The digest leaves ${repository}#${number} out until`),
-      hint: plainText("A day begins at midnight, UTC."),
-      element: { type: "datepicker", action_id: ELEMENT, initial_date: dayOf(now.getTime() + 7 * DAY_MS) },
+/** The day on which an issue comes back into the digest. @param timeZone in which that day begins */
+export function snoozeIn(timeZone: string): Modal {
+  const dayAfter = (now: Date, days: number) => dayIn(timeZone, new Date(now.getTime() + days * DAY_MS));
+  return {
+    title: "Snooze the issue",
+    submit: "Snooze",
+    blocks: ({ repository, number }, now) => [
+      {
+        type: "input",
+        block_id: DAY,
+        label: plainText(`The digest leaves ${repository}#${number} out until`),
+        hint: plainText(`A day begins at midnight, ${timeZone}.`),
+        element: { type: "datepicker", action_id: ELEMENT, initial_date: dayAfter(now, 7) },
+      },
+    ],
+    read: (fields, _, now) => {
+      const day = fields[DAY]?.selected_date ?? "";
+      if (day <= dayAfter(now, 0)) {
+        return { problems: { [DAY]: "Choose a day to come." } };
+      }
+      return day > dayAfter(now, MOST_DAYS)
+        ? { problems: { [DAY]: "Choose a day within a year." } }
+        : { wish: { what: "snooze", until: beginningOf(timeZone, day).toISOString() } };
     },
-  ],
-  read: (fields, _, now) => {
-    const until = fields[DAY]?.selected_date ?? "";
-    if (until <= dayOf(now.getTime())) {
-      return { problems: { [DAY]: "Choose a day to come." } };
-    }
-    return until > dayOf(now.getTime() + MOST_DAYS * DAY_MS)
-      ? { problems: { [DAY]: "Choose a day within a year." } }
-      : { wish: { what: "snooze", until } };
-  },
-};
-
-/** Such as `2026-03-02`, in UTC. */
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, "2026-03-02".length);
+  };
 }

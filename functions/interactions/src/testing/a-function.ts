@@ -27,6 +27,7 @@ export function aFunction({ labels = async () => [] }: { labels?: () => Promise<
     tell: async ({ member }, pieces) => void told.push(`${member}: ${plainText(pieces)}`),
     labelsOf: labels,
     now: () => new Date("2026-03-02T12:00:00Z"),
+    timeZone: "Europe/Berlin",
     logger: createLogger({ level: "silent" }),
   };
   return { dependencies, published, opened, told };

@@ -1,5 +1,6 @@
 import type { Query } from "@issue-relay/shared/ask";
 import { type IssueEventRow, rowOf } from "@issue-relay/shared/event/row";
+import type { Writer } from "@issue-relay/shared/github/written-for";
 import type { LoadRows } from "@issue-relay/shared/load-rows";
 import type { TaskCall } from "@issue-relay/shared/tasks/task";
 import { Batch } from "../batch.ts";
@@ -29,13 +30,11 @@ export interface Backfilled {
   isComplete: boolean;
 }
 
-export interface BackfillTools {
+export interface BackfillTools extends Writer {
   query: Query;
   /** The table of events. */
   table: string;
   loadRows: LoadRows;
-  /** The host that the installation is for. */
-  host: string;
 }
 
 export interface BackfillOptions extends BackfillTools, Pick<TaskCall, "logger" | "signal" | "progress"> {
@@ -77,7 +76,7 @@ export async function backfillRepository(options: BackfillOptions): Promise<void
 
 /** @returns whether it came to the last issue */
 async function readInto(batch: Batch, options: BackfillOptions): Promise<boolean> {
-  const { readable, allowance, done, query, table, host, logger, progress } = options;
+  const { readable, allowance, done, query, table, host, appId, logger, progress } = options;
   const { repository, github } = readable;
   const before = await backfilledIn(query, table, repository.id);
   const milestones = await milestonesOf(github, repository);
@@ -97,7 +96,7 @@ async function readInto(batch: Batch, options: BackfillOptions): Promise<boolean
         return false;
       }
       done.issues += 1;
-      const reading = { receivedAt: new Date(), host, deliveryId: BACKFILL } as const;
+      const reading = { receivedAt: new Date(), host, appId, deliveryId: BACKFILL } as const;
       let rows: IssueEventRow[] = [];
       const isRead = await attempt(issue, async () => {
         const [opening, ...others] = await readHistory(readable, issue, milestones, { ...reading, logger });

@@ -1,5 +1,6 @@
 import { eventMessage, type OutgoingMessage } from "@issue-relay/shared/event/message";
 import { understandDelivery } from "@issue-relay/shared/github/understand-delivery";
+import type { Writer } from "@issue-relay/shared/github/written-for";
 import type { DeadLetter } from "./message.ts";
 
 /** The dead letter can't be processed as it is now. The message says why, for a person. */
@@ -7,11 +8,9 @@ export class StillDead extends Error {
   override name = "StillDead";
 }
 
-export interface Installation {
+export interface Installation extends Writer {
   /** The names of all consumers. */
   consumers: readonly string[];
-  /** The host that this installation is for, such as `github.com`. */
-  host: string;
 }
 
 /**
@@ -20,10 +19,13 @@ export interface Installation {
  * @returns null where the delivery is not about an issue: ingress would ignore it
  * @throws StillDead
  */
-export function outgoingOf(letter: DeadLetter, { consumers, host }: Installation): OutgoingMessage | null {
+export function outgoingOf(
+  letter: DeadLetter,
+  { consumers, ...writer }: Installation,
+): OutgoingMessage | null {
   const { consumer } = letter;
   if (consumer === "ingress") {
-    return understood(letter, host);
+    return understood(letter, writer);
   }
   // Every consumer would acknowledge what is only for somebody else, and nobody would have it.
   if (consumer === null || !consumers.includes(consumer)) {
@@ -41,12 +43,12 @@ function isOfDeadLetter(name: string): boolean {
   return ["consumer", "error", "only"].includes(name) || name.startsWith("CloudPubSub");
 }
 
-function understood({ data, attributes, deadAt }: DeadLetter, host: string): OutgoingMessage | null {
+function understood({ data, attributes, deadAt }: DeadLetter, writer: Writer): OutgoingMessage | null {
   const { contentType, githubEvent = "unknown", deliveryId = "unknown", traceparent } = attributes;
   try {
     const event = understandDelivery(
       { body: data, contentType, eventName: githubEvent, deliveryId },
-      { receivedAt: new Date(deadAt), host },
+      { receivedAt: new Date(deadAt), ...writer },
     );
     return event && eventMessage(event.value, traceparent);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { rowOf } from "@issue-relay/shared/event/row";
+import { markOf, textFor } from "@issue-relay/shared/github/written-for";
 import { describe, expect, it } from "vitest";
 import { eventsOf, observationOf } from "./events.ts";
 
@@ -7,6 +8,7 @@ const MEI = { login: "mei-acme", id: 4, type: "User" };
 const READING = {
   receivedAt: new Date("2026-03-09T00:00:00Z"),
   host: "github.com",
+  appId: "7",
   deliveryId: "reconcile",
 } as const;
 
@@ -98,6 +100,18 @@ describe("a comment", () => {
   it("of a deleted account is an event", () => {
     const { rows } = recovered({ event: "commented", id: 5, user: null, actor: null, body: "Hello" });
     expect(rows).toMatchObject([{ comment_id: 5, comment_author: "ghost", sender: "ghost" }]);
+  });
+
+  it("that our App has written for a person is the person's, and one of another App, in the same words, is not", () => {
+    const body = `${markOf("0".repeat(32))}\n\n${textFor(MEI.login, "github.com", "Which browser?")}`;
+    const user = { login: "some[bot]", id: 8, type: "Bot" };
+    const written = { event: "commented", user, actor: user, body };
+    const { rows } = recovered(
+      { ...written, id: 5, performed_via_github_app: { id: 7, slug: "some" } },
+      { ...written, id: 6, performed_via_github_app: { id: 9, slug: "another" } },
+      { ...written, id: 7 },
+    );
+    expect(rows.map(({ comment_author }) => comment_author)).toEqual([MEI.login, user.login, user.login]);
   });
 
   it("with an id beyond 2^53, which no event can have, is told of", () => {

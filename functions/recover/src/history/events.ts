@@ -18,7 +18,7 @@ export interface History extends Surroundings {
 }
 
 /** How the events come to be. */
-export interface Reading extends Pick<Receipt, "receivedAt" | "host"> {
+export interface Reading extends Pick<Receipt, "receivedAt" | "host" | "appId"> {
   /** The task that has read it: what tells its events from those of webhooks. */
   deliveryId: typeof BACKFILL | "reconcile";
 }

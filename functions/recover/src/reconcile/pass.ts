@@ -1,5 +1,6 @@
 import type { Query } from "@issue-relay/shared/ask";
 import type { Publish } from "@issue-relay/shared/event/message";
+import type { Writer } from "@issue-relay/shared/github/written-for";
 import type { TaskCall } from "@issue-relay/shared/tasks/task";
 import type { Allowance } from "../history/allowance.ts";
 import type { milestonesOf } from "../history/milestones.ts";
@@ -27,13 +28,11 @@ export interface Reconciled {
   isComplete: boolean;
 }
 
-export interface ReconcileTools {
+export interface ReconcileTools extends Writer {
   query: Query;
   /** The table of events. */
   table: string;
   publish: Publish;
-  /** The host that the installation is for. */
-  host: string;
 }
 
 /** One pass over a repository. */
@@ -51,6 +50,6 @@ export interface Pass extends ReconcileTools {
 }
 
 /** How the events of a pass come to be. */
-export function readingOf({ period, host }: Pick<Pass, "period" | "host">) {
-  return { receivedAt: period.until, host, deliveryId: "reconcile" } as const;
+export function readingOf({ period, host, appId }: Pick<Pass, "period" | "host" | "appId">) {
+  return { receivedAt: period.until, host, appId, deliveryId: "reconcile" } as const;
 }

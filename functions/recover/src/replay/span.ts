@@ -3,6 +3,7 @@ import { messageOf } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { rowOf } from "@issue-relay/shared/event/row";
 import { understandDelivery } from "@issue-relay/shared/github/understand-delivery";
+import type { Writer } from "@issue-relay/shared/github/written-for";
 import { LOAD_MS } from "@issue-relay/shared/load-rows";
 import { shortLine } from "@issue-relay/shared/problems";
 import type { Batch } from "../batch.ts";
@@ -40,15 +41,13 @@ export interface Replayed {
   details: Named[];
 }
 
-export interface ReplayTools {
+export interface ReplayTools extends Writer {
   query: Query;
   queryPages: QueryPages;
   /** The table of events. */
   table: string;
   /** The table of raw deliveries. */
   deliveries: string;
-  /** The host that the installation is for. */
-  host: string;
 }
 
 /**
@@ -61,7 +60,7 @@ export interface ReplayTools {
  */
 export async function replaySpan(
   span: Span,
-  { query, queryPages, table, deliveries, host }: ReplayTools,
+  { query, queryPages, table, deliveries, host, appId }: ReplayTools,
   { mappedAt, batch, hasTime }: { mappedAt: Date; batch: Batch | undefined; hasTime(ms: number): boolean },
 ): Promise<Replayed | undefined> {
   const done = nothingOf(span.nameless);
@@ -71,7 +70,7 @@ export async function replaySpan(
   const canLoad = () => batch === undefined || hasTime(LOAD_MS);
   for await (const page of deliveriesOf(queryPages, deliveries, span)) {
     done.deliveries += page.length;
-    for (const event of page.flatMap((delivery) => understood(delivery, host, done) ?? [])) {
+    for (const event of page.flatMap((delivery) => understood(delivery, { host, appId }, done) ?? [])) {
       ids.add(event.id);
       received = earlierOf(received, new Date(event.receivedAt));
       // One row makes no more than one load.
@@ -127,11 +126,11 @@ export function add({ examples, details, ...counts }: Replayed, done: Replayed):
   done.details.push(...details.slice(0, NAMED - done.details.length));
 }
 
-function understood(delivery: StoredDelivery, host: string, done: Replayed): IssueEvent | undefined {
+function understood(delivery: StoredDelivery, writer: Writer, done: Replayed): IssueEvent | undefined {
   const { body, receivedAt, ...names } = delivery;
   try {
     const raw = { ...names, body: Buffer.from(body), contentType: "application/json" };
-    const event = understandDelivery(raw, { receivedAt, host });
+    const event = understandDelivery(raw, { receivedAt, ...writer });
     if (event && event.problems.length > 0) {
       done.withoutDetail += 1;
       name(delivery, event.problems.join("; "), done.details);

@@ -20,8 +20,8 @@ export function eventIn(
     receivedAt: new Date("2026-01-01T00:00:00Z"),
     source: "webhook",
   } as const;
-  const host = "github.com";
-  const understood = issueEventFromGitHub(payload, { ...received, host, ...receipt, eventName: event });
+  const writer = { host: "github.com", appId: undefined };
+  const understood = issueEventFromGitHub(payload, { ...received, ...writer, ...receipt, eventName: event });
   if (understood && understood.problems.length > 0) {
     throw new Error(understood.problems.join("; "));
   }

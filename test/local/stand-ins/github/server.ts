@@ -10,7 +10,7 @@ import { type WebhookOptions, Webhooks } from "./hooks/webhooks.ts";
 import { GitHubIssues, type GitHubOptions } from "./issues/github.ts";
 import type { NewRepository } from "./issues/world.ts";
 import { serveOccurrences } from "./occurrences.ts";
-import { organizationNamed, Places } from "./places.ts";
+import { Places } from "./places.ts";
 import { endpointsOf, gitHubApp } from "./rest/app.ts";
 import { serveApp } from "./rest/apps/app.ts";
 import { serveInstallations } from "./rest/apps/installations.ts";
@@ -123,7 +123,6 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}) {
     app,
     webhooks,
     hook: appHook,
-    owner: organizationNamed(app.slug),
     installationCount: () => installations.all().length,
   });
   serveInstallations(api, { app, installations, places, tokens });

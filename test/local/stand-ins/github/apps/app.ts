@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { NewHook } from "../hooks/hook.ts";
 import type { Account } from "../issues/account.ts";
+import { organizationNamed } from "../places.ts";
+import { nodeId } from "../repository.ts";
 import type { Permissions } from "../rest/caller.ts";
 
 export interface AppOptions {
@@ -51,7 +53,29 @@ export class App {
 
   /** The account that its installations act as. */
   get bot(): Account {
-    return { login: `${this.slug}[bot]`, id: 900_000_901, type: "Bot", association: "NONE" };
+    const login = `${this.slug}[bot]`;
+    return { login, id: 900_000_901, type: "Bot", association: "NONE", app: this.object };
+  }
+
+  /** As GitHub shows it. */
+  get object() {
+    const owner = organizationNamed(this.slug);
+    const created = "2026-01-01T00:00:00Z";
+    return {
+      id: this.id,
+      slug: this.slug,
+      node_id: nodeId("A", this.id),
+      client_id: this.clientId,
+      owner,
+      name: this.slug,
+      description: null,
+      external_url: `https://github.com/${owner.login}/${this.slug}`,
+      html_url: `https://github.com/apps/${this.slug}`,
+      created_at: created,
+      updated_at: created,
+      permissions: this.permissions,
+      events: this.events,
+    };
   }
 
   isInstalledOn(login: string): boolean {

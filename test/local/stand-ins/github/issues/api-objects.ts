@@ -28,11 +28,7 @@ export function apiComment(issue: Issue, comment: Issue["state"]["comments"][num
     rocket: 0,
     eyes: 0,
   };
-  return {
-    ...object,
-    reactions: { url: `${object.url}/reactions`, ...none },
-    performed_via_github_app: null,
-  };
+  return { ...object, reactions: { url: `${object.url}/reactions`, ...none } };
 }
 
 export function apiRepository(repository: Repository) {

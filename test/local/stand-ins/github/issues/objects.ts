@@ -122,7 +122,7 @@ export function issueObject(
   const completed = subIssues.filter((sub) => !isOpen(sub)).length;
   return {
     ...issueAt(repository.name, number),
-    performed_via_github_app: null,
+    performed_via_github_app: author.app ?? null,
     type: typeNamed(repository, state.type),
     parent_issue_url: parent ? issueUrl(parent.repository.name, parent.number) : null,
     sub_issues_summary: {
@@ -186,6 +186,7 @@ export function commentObject(issue: Issue, comment: Comment) {
     ...commentAt(pages.html_url, issueUrl(repository.name, number), comment.id),
     user: user(by),
     author_association: by.association,
+    performed_via_github_app: by.app ?? null,
     body,
     created_at: time(createdAt),
     updated_at: time(updatedAt),

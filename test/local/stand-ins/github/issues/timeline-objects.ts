@@ -54,7 +54,7 @@ export function eventObject(issue: Issue, entry: EventEntry) {
     commit_url: null,
     created_at: time(at),
     ...detailsOf(issue, entry),
-    performed_via_github_app: null,
+    performed_via_github_app: by.app ?? null,
   };
 }
 

@@ -2,8 +2,6 @@ import type { App } from "../../apps/app.ts";
 import type { Hook } from "../../hooks/hook.ts";
 import { configJson } from "../../hooks/hook-json.ts";
 import type { Webhooks } from "../../hooks/webhooks.ts";
-import type { Account } from "../../places.ts";
-import { nodeId } from "../../repository.ts";
 import type { GitHubApp } from "../app.ts";
 import { asApp } from "../authenticate.ts";
 import { bodyOf } from "../body.ts";
@@ -13,8 +11,6 @@ import { ConfigChanges, changed } from "../hooks/hooks.ts";
 
 export interface ServedApp {
   app: App;
-  /** Who has registered it. */
-  owner: Account;
   /** Undefined: it has no webhook. */
   hook(): Hook | undefined;
   installationCount(): number;
@@ -25,7 +21,7 @@ export interface ServedApp {
  * Adds the endpoints of an App itself and of its webhook.
  * https://docs.github.com/rest/apps/apps and https://docs.github.com/rest/apps/webhooks
  */
-export function serveApp(api: GitHubApp, { app, owner, hook, installationCount, webhooks }: ServedApp): void {
+export function serveApp(api: GitHubApp, { app, hook, installationCount, webhooks }: ServedApp): void {
   const hookOf = () => {
     const found = hook();
     if (!found) {
@@ -33,25 +29,7 @@ export function serveApp(api: GitHubApp, { app, owner, hook, installationCount, 
     }
     return found;
   };
-  const created = "2026-01-01T00:00:00Z";
-  api.get("/app", asApp, (c) =>
-    c.json({
-      id: app.id,
-      slug: app.slug,
-      node_id: nodeId("A", app.id),
-      client_id: app.clientId,
-      owner,
-      name: app.slug,
-      description: null,
-      external_url: `https://github.com/${owner.login}/${app.slug}`,
-      html_url: `https://github.com/apps/${app.slug}`,
-      created_at: created,
-      updated_at: created,
-      permissions: app.permissions,
-      events: app.events,
-      installations_count: installationCount(),
-    }),
-  );
+  api.get("/app", asApp, (c) => c.json({ ...app.object, installations_count: installationCount() }));
   api.get("/app/hook/config", asApp, (c) => c.json(configJson(hookOf().config)));
   api.patch("/app/hook/config", asApp, async (c) => {
     const own = hookOf();

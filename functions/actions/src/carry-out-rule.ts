@@ -29,7 +29,7 @@ export interface Beginning {
  * Does what a rule says about an event, each step once, and writes a row for each.
  * @throws RetryLater, BrokenDestination, BadMessage
  */
-export async function carryOut(
+export async function carryOutRule(
   rule: Rule,
   event: IssueEvent,
   context: Parameters<Handle>[1] & Attempt & Beginning,

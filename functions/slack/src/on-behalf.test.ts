@@ -1,0 +1,52 @@
+import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
+import { StoreFailed } from "@issue-relay/shared/documents/errors";
+import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
+import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
+import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
+import { rememberOwn } from "@issue-relay/shared/github/own-changes";
+import { expect, it } from "vitest";
+import { onBehalf } from "./on-behalf.ts";
+
+const BOT = { login: "issue-relay[bot]", id: 9, type: "Bot" };
+const ISSUE = { host: "github.com", id: 4711 };
+const ASSIGNED = [{ event: "issues.assigned", subject: "Mei-Acme" }];
+
+function assigned(more: Parameters<typeof anIssueEvent>[0] = {}) {
+  const assignee = { login: "mei-acme" };
+  const occurredAt = new Date().toISOString();
+  return anIssueEvent({ action: "assigned", assignee, sender: BOT, occurredAt, ...more, issue: ISSUE });
+}
+
+/** Who is said to have done it. */
+async function senderOf(event: IssueEvent, by?: string | null, documents = memoryStore()) {
+  if (by !== undefined) {
+    await rememberOwn(documents, ISSUE, ASSIGNED, { by });
+  }
+  const senders: unknown[] = [];
+  const handle = onBehalf(documents, async ({ sender }) => void senders.push(sender?.login));
+  await handle(event, {} as Attempt);
+  return senders;
+}
+
+it("a change that somebody has asked the App for is theirs", async () => {
+  expect(await senderOf(assigned(), "ada")).toEqual(["ada"]);
+});
+
+it.each<[string, IssueEvent, string | null | undefined]>([
+  ["that nobody has asked for", assigned(), undefined],
+  ["that a rule has asked for", assigned(), null],
+  ["of the hour before", assigned({ occurredAt: new Date(Date.now() - 3_600_000).toISOString() }), "ada"],
+  ["of another kind", assigned({ action: "unassigned" }), "ada"],
+  ["with another subject", assigned({ assignee: { login: "bob" } }), "ada"],
+])("a change is the App's %s", async (_, event, by) => {
+  expect(await senderOf(event, by)).toEqual([BOT.login]);
+});
+
+it("what a person has done on GitHub is theirs, whatever others have asked for", async () => {
+  expect(await senderOf(assigned({ sender: { login: "bob", type: "User" } }), "ada")).toEqual(["bob"]);
+});
+
+it("comes again where Firestore does not say who it was", async () => {
+  const away = { ...memoryStore(), read: () => Promise.reject(new StoreFailed("Firestore is away")) };
+  await expect(senderOf(assigned(), undefined, away)).rejects.toThrow(StoreFailed);
+});
