@@ -2,13 +2,16 @@ import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { LongSuitesFirst } from "./long-suites-first.ts";
 
+/** `npm run test:long` runs these, and `npm test` all others. */
+const LONG = "{shared,functions,test}/**/*.long.test.ts";
+
 /**
  * Each of these files has a process of its own. All others run one after the other in the same processes, which need not load the clients
  * and the stand-ins for each.
  */
 const ALONE = [
   // What they measure depends on what was compiled before, or they mostly wait for processes of their own.
-  "test/{architecture,bench,recipe}/**/*.test.ts",
+  "test/architecture/*.test.ts",
   "test/e2e/cards/*.test.ts",
   // It registers a consumer, whose guard changes all later requests of the process.
   "shared/src/consumer/push-consumer.test.ts",
@@ -31,11 +34,15 @@ export default defineConfig({
         test: {
           name: "sharing",
           include: ["{shared,functions,test}/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...ALONE],
+          exclude: [...configDefaults.exclude, ...ALONE, LONG],
           isolate: false,
         },
       },
-      { extends: true, test: { name: "alone", include: ALONE } },
+      {
+        extends: true,
+        test: { name: "alone", include: ALONE, exclude: [...configDefaults.exclude, LONG] },
+      },
+      { extends: true, test: { name: "long", include: [LONG] } },
     ],
   },
 });

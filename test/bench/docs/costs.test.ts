@@ -1,15 +1,7 @@
 import { expect, it } from "vitest";
 import { PARTS } from "../titles.ts";
 import { billedSeconds } from "./costs.ts";
-import { pagesWithFigures } from "./pages.ts";
 import { lastResults } from "./results.ts";
-
-it.each(await pagesWithFigures())(
-  "$path shows what the last bench has measured: npm run docs",
-  ({ text, updated }) => {
-    expect(text).toBe(updated);
-  },
-);
 
 it("an event that comes alone costs its waiting and its processor time on each function, in steps of 100 ms", () => {
   const { about } = lastResults();
