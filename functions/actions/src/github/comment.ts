@@ -1,5 +1,5 @@
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { markOf } from "@issue-relay/shared/github/written-for";
+import { marked, markOf } from "@issue-relay/shared/github/written-for";
 import * as z from "@issue-relay/shared/zod";
 
 const Comment = z.object({ id: z.int(), body: z.string().nullish() });
@@ -19,9 +19,8 @@ export async function comment(
   issue: string,
   { text, key, since }: { text: string; key: string; since: number | null },
 ): Promise<void> {
-  const mark = markOf(key);
-  if (since === null || !(await isThere(github, issue, mark, since))) {
-    const body = `${mark}\n\n${text.trimEnd()}`;
+  if (since === null || !(await isThere(github, issue, markOf(key), since))) {
+    const body = marked(key, text);
     await github.send("POST", `${issue}/comments`, { body }, Comment, { once: true });
   }
 }
