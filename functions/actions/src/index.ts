@@ -128,7 +128,7 @@ const byCommands = carryOutCommands({
   host: config.GITHUB_HOST,
   githubFor,
   write,
-  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? botWith(bot) : undefined),
+  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? { api: botWith(bot), send } : undefined),
 });
 
 const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
