@@ -11,8 +11,12 @@ export function loginOf({ people }: Pick<Relay, "people">, member: string): stri
   return Object.entries(people).find(([, each]) => each === member)?.[0];
 }
 
-/** Whether the file lets somebody use a button. */
-export function mayUse({ buttons = {} }: Pick<Relay, "buttons">, kind: ButtonKind, login: string): boolean {
-  const names = buttons[kind] ?? [];
+/** Whether the file lets somebody ask for something, with its button or shortcut. */
+export function mayUse(
+  { buttons = {} }: Pick<Relay, "buttons">,
+  kind: ButtonKind | "create",
+  login: string,
+): boolean {
+  const names = (kind === "create" ? buttons.create?.who : buttons[kind]) ?? [];
   return names.some((name) => name === EVERYBODY || name.toLowerCase() === login.toLowerCase());
 }
