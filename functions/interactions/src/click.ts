@@ -5,7 +5,7 @@ import { viewOf } from "./modals/modal.ts";
 import { ON_CLICK } from "./on-click.ts";
 import type { Click } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { publishCommand } from "./publish-command.ts";
+import { named, publishCommand } from "./publish-command.ts";
 
 const DONE: Answer = { status: 200 };
 
@@ -39,6 +39,6 @@ export async function click(
   }
   const by = { member: user.id, login: permission.login };
   const occasion = `click ${action.action_ts} ${container.message_ts ?? ""}`;
-  await publishCommand({ occasion, by, issue, channel, wish: effect.wish }, dependencies);
+  await publishCommand({ occasion, by, channel, issue: named(issue), wish: effect.wish }, dependencies);
   return DONE;
 }

@@ -24,7 +24,7 @@ describe("a submitted modal", () => {
     expect(published).toMatchObject([
       { by: { member: "U0MEI", login: "mei" }, wish: { what: "reply", text: "We look into it." } },
     ]);
-    expect(published[0]?.issue).toEqual(ISSUE);
+    expect(published).toMatchObject([{ issue: ISSUE }]);
     expect(told).toEqual(["U0MEI: Taken up: commenting on acme/web#12. The card follows."]);
   });
 

@@ -6,7 +6,7 @@ import type { Fields } from "./modals/modal.ts";
 import { ON_CLICK } from "./on-click.ts";
 import type { Submission } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { publishCommand } from "./publish-command.ts";
+import { named, publishCommand } from "./publish-command.ts";
 
 /** Answers a modal that is submitted: publishes the command, or says in the modal what is wrong. */
 export async function submit({ user, view }: Submission, dependencies: Dependencies): Promise<Answer> {
@@ -28,7 +28,7 @@ export async function submit({ user, view }: Submission, dependencies: Dependenc
   }
   const by = { member: user.id, login: permission.login };
   await publishCommand(
-    { occasion: `modal ${view.id}`, by, issue, channel, wish: reading.wish },
+    { occasion: `modal ${view.id}`, by, channel, issue: named(issue), wish: reading.wish },
     dependencies,
   );
   return { status: 200 };

@@ -1,28 +1,24 @@
-import type { Command } from "@issue-relay/shared/commands/command";
+import { type Command, isOfMessage } from "@issue-relay/shared/commands/command";
 import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
-import { readClaim } from "@issue-relay/shared/documents/claim";
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BrokenDestination, messageOf } from "@issue-relay/shared/errors";
-import type { Logger } from "@issue-relay/shared/logger";
+import { BrokenDestination } from "@issue-relay/shared/errors";
 import { meaningOf } from "../github/meaning.ts";
 import { once, type Settled } from "../once.ts";
 import type { ActionRow } from "../outcome.ts";
 import type { Call } from "../perform.ts";
-import { MAX_AGE_MS, type Preparing, prepare } from "./prepare.ts";
+import { type LinkOptions, linkBack } from "./link-back.ts";
+import { type Preparing, prepare } from "./prepare.ts";
 import { commandRow } from "./row.ts";
 import { failed, waiting } from "./sentences.ts";
-import type { TellWhoAsked } from "./tell.ts";
+import { tellOnce } from "./tell-once.ts";
 
-export interface CommandOptions extends Preparing {
-  documents: DocumentStore;
+export interface CommandOptions extends Preparing, LinkOptions {
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
   write(rows: readonly ActionRow[]): Promise<void>;
-  tell: TellWhoAsked;
 }
 
 /**
  * Returns a function that carries out a command, once, however often it comes. What became of it is a row; a person is told where it is not
- * done, and else sees it on the card.
+ * done, and else sees it on the card, or in the thread of the message.
  * @throws RetryLater, BrokenDestination
  */
 export function carryOutCommands(
@@ -33,16 +29,18 @@ export function carryOutCommands(
     const { id, wish, by } = command;
     const startedAt = performance.now();
     const { result, isWritten, noteWritten } = await settle(command, { logger, ...call }, options);
-    if (isWritten) {
-      return;
+    if (!isWritten) {
+      logger.info({ command: id, what: wish.what, login: by.login, ...result }, "a command is settled");
+      const ms = Math.round(performance.now() - startedAt);
+      await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
+      if (result.problem !== undefined) {
+        await tell(command, failed(command, result.problem), logger);
+      }
+      await noteWritten();
     }
-    logger.info({ command: id, what: wish.what, login: by.login, ...result }, "a command is settled");
-    const ms = Math.round(performance.now() - startedAt);
-    await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
-    if (result.problem !== undefined) {
-      await tell(command, failed(command, result.problem), logger);
+    if (isOfMessage(command) && result.made) {
+      await linkBack(command, result.made.number, { logger, ...call }, options);
     }
-    await noteWritten();
   };
 }
 
@@ -59,25 +57,8 @@ async function settle(
   } catch (error) {
     const meaning = meaningOf(error);
     if (meaning instanceof BrokenDestination) {
-      await tellOnce(command, logger, options);
+      await tellOnce(command, { what: "waits", pieces: waiting(command), logger }, options);
     }
     throw meaning;
-  }
-}
-
-/** Never throws: what was to be done matters more. */
-async function tellOnce(
-  command: Command,
-  logger: Logger,
-  { documents, tell }: CommandOptions,
-): Promise<void> {
-  try {
-    const state = await readClaim(documents, `actions/${command.id}-told`);
-    if (state.claimedAt === null) {
-      await state.claim({ command: command.wish.what }, MAX_AGE_MS);
-      await tell(command, waiting(command), logger);
-    }
-  } catch (error) {
-    logger.warn({ problem: messageOf(error) }, "who asked could not be told that it waits");
   }
 }

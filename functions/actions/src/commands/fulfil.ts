@@ -1,4 +1,4 @@
-import type { Command } from "@issue-relay/shared/commands/command";
+import type { CommandOfIssue } from "@issue-relay/shared/commands/command";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { textFor } from "@issue-relay/shared/github/written-for";
 import { addLabels, assign, close, NOT_ASSIGNED, removeLabel } from "../github/change.ts";
@@ -16,7 +16,7 @@ const DONE: Result = { outcome: "done" };
  */
 export async function fulfil(
   github: GitHub,
-  { id, at, issue: named, by, wish }: Command,
+  { id, at, issue: named, by, wish }: CommandOfIssue,
   { issue, host, since }: { issue: IssueNow; host: string; since: number | null },
 ): Promise<Result> {
   const path = issuePath(named);

@@ -1,5 +1,5 @@
 import type { ButtonKind, ButtonValue } from "@issue-relay/shared/commands/buttons";
-import type { Wish } from "@issue-relay/shared/commands/command";
+import type { WishOfIssue } from "@issue-relay/shared/commands/command";
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Metadata } from "../metadata.ts";
 import type { Field } from "../payload.ts";
@@ -8,7 +8,7 @@ import type { Field } from "../payload.ts";
 export type Fields = Record<string, Field>;
 
 /** What somebody has asked for; or what is wrong, by the ids of the blocks. */
-type Reading = { wish: Wish } | { problems: Record<string, string> };
+type Reading = { wish: WishOfIssue } | { problems: Record<string, string> };
 
 /** A modal in which somebody says what a button shall do. */
 export interface Modal {
