@@ -1,7 +1,7 @@
 import { buttonOf, buttonValueIn } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import type { Dependencies } from "./dependencies.ts";
-import { viewOf } from "./modals/modal.ts";
+import { viewOfIssue } from "./modals/modal.ts";
 import { ON_CLICK } from "./on-click.ts";
 import type { Click } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
@@ -34,7 +34,7 @@ export async function click(
   }
   const effect = ON_CLICK[kind];
   if ("modal" in effect) {
-    await open(trigger_id, viewOf(kind, effect.modal, { issue, channel }, now()));
+    await open(trigger_id, viewOfIssue(kind, effect.modal, { issue, channel }, now()));
     return DONE;
   }
   const by = { member: user.id, login: permission.login };

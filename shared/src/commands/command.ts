@@ -33,7 +33,7 @@ const WishOfMessage = z.object({
   /** The message in whose thread the issue's link is told: Slack's `ts`. */
   thread: z.string(),
 });
-type WishOfMessage = z.infer<typeof WishOfMessage>;
+export type WishOfMessage = z.infer<typeof WishOfMessage>;
 
 export type WishKind = (WishOfIssue | WishOfMessage)["what"];
 
