@@ -64,7 +64,7 @@ function expectOnce({ world, command, answers }: Message) {
     body: `<!-- issue-relay ${command.id} -->\n\n[${MEI.login}](https://github.com/${MEI.login}), from Slack:\n\n> since today`,
   });
   const name = `acme/web#${issue?.number}`;
-  expect(answers().map(({ text }) => text)).toEqual([`${name} was created of this message: Login fails`]);
+  expect(answers().map(({ text }) => text)).toEqual([`${name} was created from this message: Login fails`]);
   expect(JSON.stringify(answers()[0]?.blocks)).toContain(
     `"https://github.com/acme/web/issues/${issue?.number}"`,
   );

@@ -22,7 +22,7 @@ export function waiting(command: Command): Piece[] {
 
 /** @param issue as text and link */
 export function created(title: string, issue: Piece): Piece[] {
-  return [issue, { text: ` was created of this message: ${title}` }];
+  return [issue, { text: ` was created from this message: ${title}` }];
 }
 
 /** The same where it can't stand in the message's thread. */
