@@ -1,7 +1,8 @@
-# The buttons of cards, where the file of routes has some: what Slack calls when somebody uses one, and how that reaches `actions`, which
+# The buttons of cards, and the shortcut of messages, where the file of routes has some: what Slack calls when somebody uses one, and how that reaches `actions`, which
 # carries it out. Both functions are in functions.tf; what `actions` may do is in rules.tf.
 locals {
-  has_buttons = length(try(local.relay.buttons, {})) > 0
+  has_buttons  = length(try(local.relay.buttons, {})) > 0
+  has_shortcut = can(local.relay.buttons.create)
 
   # Doctor looks at the function, and at what Slack signs its calls with.
   buttons_recover = !local.has_buttons ? {} : {

@@ -80,16 +80,25 @@ locals {
   ]])
 
   # Slack asks the second for the labels that a modal offers.
-  button_steps = !local.has_buttons ? [] : [
+  button_steps = !local.has_buttons ? [] : concat([
     "Slack: paste the Signing Secret, from the app's page, Basic Information, App Credentials, then Enter and Ctrl-D:",
     "  gcloud secrets versions add ${google_secret_manager_secret.this["slack-signing-secret"].secret_id} --data-file=- --project=${var.project_id}",
     "Slack: on the app's page, Interactivity & Shortcuts, switch Interactivity on, and save:",
     "  Request URL       ${local.interactions_url}",
     "  Options Load URL  ${local.interactions_url}",
-  ]
+    ], !local.has_shortcut ? [] : [
+    "Slack: on the same page, Create New Shortcut, On messages, and save; then install the app again, on the page Install App:",
+    "  Name         ${local.slack_shortcut.name}",
+    "  Description  ${local.slack_shortcut.description}",
+    "  Callback ID  ${local.slack_shortcut.callback_id}",
+  ])
 
   # By https://docs.slack.dev/reference/app-manifest
-  slack_app = jsondecode(file("${path.module}/slack-app.json"))
+  slack_app      = jsondecode(file("${path.module}/slack-app.json"))
+  slack_shortcut = jsondecode(file("${path.module}/slack-shortcut.json"))
+  # An app with a shortcut has this scope. https://docs.slack.dev/interactivity/implementing-shortcuts
+  slack_app_features = merge(local.slack_app.features, !local.has_shortcut ? {} : { shortcuts = [local.slack_shortcut] })
+  slack_app_scopes   = concat(local.slack_app.oauth_config.scopes.bot, local.has_shortcut ? ["commands"] : [])
   slack_app_settings = merge(local.slack_app.settings, !local.has_buttons ? {} : {
     interactivity = {
       is_enabled               = true
@@ -134,15 +143,19 @@ output "next_steps" {
 }
 
 output "interactions_url" {
-  description = "Where Slack calls when somebody uses a button of a card: the Request URL and the Options Load URL to set there. Null without buttons."
+  description = "Where Slack calls when somebody uses a button of a card, or the shortcut of messages: the Request URL and the Options Load URL to set there. Null without buttons."
   value       = local.interactions_url
   depends_on  = [terraform_data.ready]
 }
 
 output "slack_app_manifest" {
-  description = "The manifest of the Slack app, as its page App Manifest takes it: slack-app.json, and where there are buttons, what Slack calls."
-  value       = jsonencode(merge(local.slack_app, { settings = local.slack_app_settings }))
-  depends_on  = [terraform_data.ready]
+  description = "The manifest of the Slack app, as its page App Manifest takes it: slack-app.json, and where there are buttons, what Slack calls, and the shortcut of messages."
+  value = jsonencode(merge(local.slack_app, {
+    features     = local.slack_app_features
+    oauth_config = { scopes = { bot = local.slack_app_scopes } }
+    settings     = local.slack_app_settings
+  }))
+  depends_on = [terraform_data.ready]
 }
 
 output "dataset" {

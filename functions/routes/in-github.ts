@@ -4,9 +4,10 @@ import { repositoriesOf } from "./app-repositories.ts";
 import type { InGitHub } from "./asking.ts";
 import { lookAtPeople } from "./people-in-github.ts";
 import { actsOnGitHub, lookAtRules } from "./rules-in-github.ts";
+import { lookAtShortcut } from "./shortcut-in-github.ts";
 
 /**
- * Looks whether GitHub has what the file names: what rules give to issues, and people.
+ * Looks whether GitHub has what the file names: what rules give to issues, people, and where these can create issues.
  * @param app GitHub as the App itself
  * @throws GitHubAway; GitHubDenied where GitHub refuses the App everywhere
  */
@@ -16,7 +17,11 @@ export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub>
   }
   const about = relay.rules.some(actsOnGitHub) ? "rules" : "people";
   const there = await repositoriesOf(app);
-  const found = [await lookAtPeople(relay, there.all), await lookAtRules(relay, there)];
+  const found = [
+    await lookAtPeople(relay, there.all),
+    lookAtShortcut(relay, there.all),
+    await lookAtRules(relay, there),
+  ];
   return {
     problems: found.flatMap(({ problems }) => problems),
     notes: [...found.flatMap(({ notes }) => notes), ...there.refusing.at([about])],

@@ -231,19 +231,23 @@ run "somebody_sets_slack_up" {
       "gcloud secrets versions add slack-signing-secret --data-file=- --project=my-project-123",
       "Request URL       ${module.edge["interactions"].uri}",
       "Options Load URL  ${module.edge["interactions"].uri}",
+      "Create New Shortcut, On messages",
+      "Callback ID  create_issue",
     ] : strcontains(output.next_steps, step)]) && output.interactions_url == module.edge["interactions"].uri
     error_message = "The output must say what Slack must know, and what must be known of it."
   }
 
   assert {
     condition = jsondecode(output.slack_app_manifest) == merge(jsondecode(file("slack-app.json")), {
+      features     = merge(jsondecode(file("slack-app.json")).features, { shortcuts = [jsondecode(file("slack-shortcut.json"))] })
+      oauth_config = { scopes = { bot = concat(jsondecode(file("slack-app.json")).oauth_config.scopes.bot, ["commands"]) } }
       settings = merge(jsondecode(file("slack-app.json")).settings, { interactivity = {
         is_enabled               = true
         request_url              = module.edge["interactions"].uri
         message_menu_options_url = module.edge["interactions"].uri
       } })
     })
-    error_message = "The manifest must be that of the bot, and name what Slack calls."
+    error_message = "The manifest must be that of the bot, and name what Slack calls, the shortcut, and the scope for it."
   }
 }
 

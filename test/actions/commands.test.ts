@@ -1,6 +1,6 @@
 import { startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { MEI, OTTER, PEOPLE, REPOSITORIES, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
-import type { Wish } from "@issue-relay/shared/commands/command";
+import type { WishOfIssue as Wish } from "@issue-relay/shared/commands/command";
 import { BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { aCommandWorld } from "./testing/a-command-world.ts";

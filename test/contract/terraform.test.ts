@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { protos } from "@google-cloud/monitoring";
 import { environmentOf, FUNCTION_NAMES } from "@issue-relay/local/stack/functions";
 import { DEFAULT_SETTINGS } from "@issue-relay/local/stand-ins/slack/settings";
+import { SHORTCUT } from "@issue-relay/shared/commands/shortcut";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { readYaml } from "@issue-relay/shared/routes/yaml";
@@ -218,6 +219,14 @@ describe("the manifest of the Slack app", () => {
 
   it("asks for the scopes that doctor looks for", () => {
     expect(manifest.oauth_config.scopes).toEqual({ bot: BOT_SCOPES });
+  });
+
+  it("has the shortcut that interactions answers", () => {
+    const Shortcut = z.object({ type: z.string(), callback_id: z.string(), name: z.string() });
+    const { name, ...shortcut } = Shortcut.parse(JSON.parse(terraform("slack-shortcut.json")));
+    expect(shortcut).toEqual({ type: "message", callback_id: SHORTCUT });
+    // More, Slack's page does not take.
+    expect(name.length).toBeLessThanOrEqual(24);
   });
 
   it("lets Slack call nothing before terraform says what, and keeps the token that is in the secret valid", () => {

@@ -21,7 +21,7 @@ const stack = await aStack({
     people: { [MEI.login]: "U0MEI" },
     channels: { issues: "C0ISSUES1" },
     routes: [{ name: "everything", to: "issues" }],
-    buttons: { take: "people", reply: "people" },
+    buttons: { take: "people", reply: "people", create: { repositories: "acme/web" } },
   },
 });
 const { issues } = stack.github;
@@ -69,6 +69,56 @@ function reply(about: About, value: string, view: object = {}): string {
       ...view,
     },
   });
+}
+
+/** What Slack posts where Mei uses the shortcut of a message. */
+function shortcut(more: object = {}): string {
+  return form({
+    type: "message_action",
+    callback_id: "create_issue",
+    user: { id: "U0MEI" },
+    trigger_id: "1.2.3",
+    response_url: `${stack.slack.url}/app/T0/1/x`,
+    team: { domain: "local" },
+    channel: { id: "C0ISSUES1" },
+    message: { ts: "1.1", text: "Login fails", user: "U0ADA" },
+    ...more,
+  });
+}
+
+/** What Slack posts where Mei sends its modal. */
+function creation(
+  title: string,
+  more: { metadata?: object; repository?: string; text?: string } = {},
+): string {
+  const { metadata = {}, repository = "acme/web", text = "> Hello" } = more;
+  const origin = {
+    channel: "C0ISSUES1",
+    thread: "1.1",
+    responseUrl: `${stack.slack.url}/app/T0/1/x`,
+    ...metadata,
+  };
+  const values = {
+    repository: { selected_option: { value: repository } },
+    title: { value: title },
+    text: { value: text },
+  };
+  return form({
+    type: "view_submission",
+    user: { id: "U0MEI" },
+    view: {
+      id: `V${title}`,
+      callback_id: "create",
+      private_metadata: JSON.stringify(origin),
+      state: { values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { value }])) },
+    },
+  });
+}
+
+/** How many issues have this title. */
+function issuesCalled(title: string): number {
+  const { issues: all = new Map() } = issues.world.repositoryNamed("acme/web") ?? {};
+  return [...all.values()].filter(({ state }) => state.title === title).length;
 }
 
 function form(payload: unknown): string {
@@ -198,6 +248,12 @@ describe("a signed interaction", () => {
     ],
     ["is of a modal that is none of ours", reply(NO_ISSUE, "Hello", { callback_id: "other" })],
     ["is of a modal about no issue", reply(NO_ISSUE, "Hello", { private_metadata: "{}" })],
+    ["is a shortcut of no message", shortcut({ message: null })],
+    ["is a shortcut of a message without a time", shortcut({ message: { text: "Login fails" } })],
+    ["is a shortcut of a message whose text is none", shortcut({ message: { ts: "1.1", text: { a: 1 } } })],
+    ["is a shortcut in no channel", shortcut({ channel: null })],
+    ["is a shortcut that can't be answered", shortcut({ response_url: undefined })],
+    ["is of the shortcut's modal about an issue", creation("A", { metadata: { thread: undefined } })],
   ])("that %s is told to whoever asked, and to those on call", async (_, body) => {
     const before = notTakenUp().length;
     expect(await send(body)).toMatchObject({ status: 503 });
@@ -212,6 +268,46 @@ describe("a signed interaction", () => {
     const before = stack.log.length;
     expect(await send(body)).toMatchObject({ status: 200, body: "" });
     expect(stack.log.slice(before).filter(({ message }) => message === "taken up")).toEqual([]);
+  });
+
+  it("for an issue is carried out once, however often somebody who has a copy sends it within 5 minutes", async () => {
+    const body = creation("Login fails, sent again");
+    const copy = signed(body, { at: seconds() - 200 });
+    const answers = await Promise.all(Array.from({ length: 6 }, () => post(body, copy)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+    const taken = () => stack.log.filter(({ what, message }) => what === "create" && message === "taken up");
+    const settled = () =>
+      stack.log.filter(({ what, message }) => what === "create" && message === "a command is settled");
+    await until("it is settled", () => settled().length > 0);
+    expect(new Set(taken().map(({ command }) => command)).size).toBe(1);
+    expect(issuesCalled("Login fails, sent again")).toBe(1);
+  });
+
+  it.each([
+    ["another repository than the file's", { repository: "acme/api" }],
+    ["no repository", { repository: "" }],
+    ["a pattern", { repository: "acme/*" }],
+    ["a path", { repository: "acme/web/../api" }],
+  ])("for an issue in %s is told so in the modal", async (_, more) => {
+    const { body } = await send(creation("Elsewhere", more));
+    expect(JSON.parse(body)).toMatchObject({ errors: { repository: "Choose a repository of the list." } });
+  });
+
+  it("whose answers would go to another place than Slack is taken up, and nothing is sent there", async () => {
+    const responseUrl = "http://metadata.google.internal/computeMetadata/v1/";
+    expect(await send(creation("Answer elsewhere", { metadata: { responseUrl } }))).toMatchObject({
+      status: 200,
+    });
+    await until("the issue", () => issuesCalled("Answer elsewhere") === 1);
+    expect(stack.log.some(({ problem }) => String(problem).includes("no https URL"))).toBe(true);
+  });
+
+  it("for a modal of the longest message is answered in time, and does not end the function", async () => {
+    const message = { ts: "1.1", text: "<@U0ADA> `&lt;".repeat(3_000), blocks: [{ x: "y".repeat(40_000) }] };
+    const { status, ms } = await send(shortcut({ message }));
+    // Slack knows no such trigger.
+    expect(status).toBe(503);
+    expect(ms).toBeLessThan(1_500);
   });
 
   it("with a field that is empty is told so in the modal", async () => {
@@ -245,6 +341,13 @@ describe("whoever asks is answered within 3 s, and finds nothing lost", () => {
   it("where Slack hangs when a modal should open: it says so", async () => {
     stack.faults.slack.add({ kind: "hang", path: "views.open", times: 1 });
     const { status, ms } = await send(click(NO_ISSUE, "reply"));
+    expect(status).toBe(503);
+    expect(ms).toBeLessThan(3_000);
+  });
+
+  it("where Slack hangs when the shortcut's modal should open: it says so", async () => {
+    stack.faults.slack.add({ kind: "hang", path: "views.open", times: 1 });
+    const { status, ms } = await send(shortcut());
     expect(status).toBe(503);
     expect(ms).toBeLessThan(3_000);
   });

@@ -69,6 +69,10 @@ describe("what a person has done with buttons, or rules with them,", () => {
   it.each([
     ["who has only used buttons", action({ by_login: "ann" })],
     ["whom only a rule has assigned", assigned("bob, Ann")],
+    [
+      "for whom no issue was created",
+      action({ by_login: "ann", what: "create", outcome: "refused", issue_id: null, issue_number: null }),
+    ],
   ])("is found where nothing else tells of somebody %s", async (_, row) => {
     const world = await aHistoryWorld();
     await world.insert("actions", [row]);

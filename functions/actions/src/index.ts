@@ -30,6 +30,7 @@ import { webhookPlace } from "@issue-relay/shared/slack/webhook-place";
 import { actByRules } from "./act.ts";
 import { Brake } from "./brake.ts";
 import type { Call } from "./call.ts";
+import { answeringInThreads } from "./commands/answer-in-thread.ts";
 import { carryOutCommands } from "./commands/carry-out.ts";
 import { listingLabels } from "./commands/list-labels.ts";
 import { tellingWhoAsked } from "./commands/tell.ts";
@@ -89,7 +90,7 @@ function placeOf(name: string, destination: Destination): Place {
 
 const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.alerts);
 const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
-const buttons = buttonsOf(relay);
+const api = bot === undefined ? undefined : botWith(bot);
 
 async function githubFor(repository: string, call: Call): Promise<GitHub> {
   return (await asApp(call)).on(`/repos/${repository}`);
@@ -127,10 +128,17 @@ const byCommands = carryOutCommands({
   host: config.GITHUB_HOST,
   githubFor,
   write,
-  tell: tellingWhoAsked(buttons.length > 0 && bot !== undefined ? botWith(bot) : undefined),
+  tell: tellingWhoAsked(api && { api, send }),
+  answer: answeringInThreads({
+    api,
+    documents,
+    database,
+    clock: systemClock,
+    messagesPerSecond: config.SLACK_MESSAGES_PER_SECOND,
+  }),
 });
 
-const listLabels = buttons.includes("label") ? listingLabels({ documents, githubFor }) : undefined;
+const listLabels = buttonsOf(relay).includes("label") ? listingLabels({ documents, githubFor }) : undefined;
 
 /** What a message asks for. @throws BadMessage, NewerVersion */
 function toDo({ data, attributes }: PushEnvelope["message"]): (attempt: Attempt) => Promise<void> {

@@ -27,6 +27,8 @@ const Noted = z.object({
   outcome: z.enum(["done", "nothing", "gone", "refused", "expired"] satisfies Outcome[]).default("done"),
   subject: z.string().nullable().default(null),
   problem: z.string().nullable().default(null),
+  madeId: z.int().nullable().default(null),
+  madeNumber: z.int().nullable().default(null),
   isWritten: z.boolean().default(false),
 });
 
@@ -55,9 +57,8 @@ export async function once(
   const name = nameOf(id);
   const state = await readClaim(documents, name);
   if (state.isDone) {
-    const { isWritten, outcome, problem, subject } = Noted.parse(state.fields);
-    const result = { outcome, problem: problem ?? undefined, subject: subject ?? undefined };
-    return settled(result, { isNew: false, isWritten });
+    const { isWritten, ...noted } = Noted.parse(state.fields);
+    return settled(resultOf(noted), { isNew: false, isWritten });
   }
   if (state.claimedAt !== null && state.readAt < state.claimedAt + CLAIM_MS) {
     throw new RetryLater("another request may be doing this now");
@@ -74,8 +75,8 @@ export async function once(
     }
     throw error;
   }
-  const { outcome, problem = null, subject = null } = result;
-  await claim.note({ outcome, problem, subject });
+  const { outcome, problem = null, subject = null, made } = result;
+  await claim.note({ outcome, problem, subject, madeId: made?.id ?? null, madeNumber: made?.number ?? null });
   return settled(result, { isNew: true, isWritten: false });
 
   function settled(result: Result, state: Pick<Settled, "isNew" | "isWritten">): Settled {
@@ -85,6 +86,16 @@ export async function once(
       noteWritten: () => setFields(documents, name, () => ({ isWritten: true })),
     };
   }
+}
+
+function resultOf(noted: Omit<z.infer<typeof Noted>, "isWritten">): Result {
+  const { outcome, problem, subject, madeId, madeNumber } = noted;
+  return {
+    outcome,
+    problem: problem ?? undefined,
+    subject: subject ?? undefined,
+    made: madeId === null || madeNumber === null ? undefined : { id: madeId, number: madeNumber },
+  };
 }
 
 /** Whether somebody has begun an action, in an earlier attempt. @throws StoreFailed, BrokenDestination */

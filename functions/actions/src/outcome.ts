@@ -1,4 +1,4 @@
-import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
+import type { WishKind } from "@issue-relay/shared/commands/command";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema";
 
@@ -15,6 +15,8 @@ export interface Result {
   problem?: string | undefined;
   /** Whom or what: a label, a login, the name of a webhook. */
   subject?: string | undefined;
+  /** The issue that was made. */
+  made?: { id: number; number: number } | undefined;
 }
 
 /** A row of table `actions`. */
@@ -26,7 +28,7 @@ export interface ActionRow {
   step: number | null;
   /** Who has asked for it, on GitHub; null in the row of a rule. */
   by_login: string | null;
-  what: StepKind | ButtonKind;
+  what: StepKind | WishKind;
   subject: string | null;
   outcome: Outcome;
   problem: string | null;
@@ -39,8 +41,9 @@ export interface ActionRow {
   host: string;
   repository: string;
   repository_id: number | null;
-  issue_id: number;
-  issue_number: number;
+  /** Null where somebody wanted an issue that was not made, as its number is. */
+  issue_id: number | null;
+  issue_number: number | null;
 }
 
 /** One step of a rule, for one event. */

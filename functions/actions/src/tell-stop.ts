@@ -5,7 +5,7 @@ import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import { escapeText } from "@issue-relay/shared/slack/escape-text";
 import type { SlackMessage } from "@issue-relay/shared/slack/message";
 import type { Place } from "@issue-relay/shared/slack/place";
-import { richText } from "@issue-relay/shared/slack/rich-text";
+import { richMessage } from "@issue-relay/shared/slack/rich-message";
 import { sayOnce } from "@issue-relay/shared/slack/say-once";
 import type { Stop } from "./brake.ts";
 import type { Call } from "./call.ts";
@@ -36,21 +36,11 @@ function messageOf(rule: string, because: string): SlackMessage {
   const resume = `npm run relay -- resume --rule ${JSON.stringify(rule)}`;
   const first = `Rule ${rule} has stopped itself: ${because}.`;
   return {
+    ...richMessage([
+      { text: first, style: "bold" },
+      { text: "\nOther rules go on. Once it is repaired, this lets it act again: " },
+      { text: resume, style: "code" },
+    ]),
     text: escapeText(first),
-    blocks: [
-      {
-        type: "rich_text",
-        elements: [
-          {
-            type: "rich_text_section",
-            elements: richText([
-              { text: first, style: "bold" },
-              { text: "\nOther rules go on. Once it is repaired, this lets it act again: " },
-              { text: resume, style: "code" },
-            ]),
-          },
-        ],
-      },
-    ],
   };
 }

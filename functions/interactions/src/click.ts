@@ -1,11 +1,11 @@
 import { buttonOf, buttonValueIn } from "@issue-relay/shared/commands/buttons";
 import type { Answer } from "@issue-relay/shared/edge/answer";
 import type { Dependencies } from "./dependencies.ts";
-import { viewOf } from "./modals/modal.ts";
+import { viewOfIssue } from "./modals/modal.ts";
 import { effectOf } from "./on-click.ts";
 import type { Click } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { publishCommand } from "./publish-command.ts";
+import { named, publishCommand } from "./publish-command.ts";
 
 const DONE: Answer = { status: 200 };
 
@@ -34,11 +34,11 @@ export async function click(
   }
   const effect = effectOf(kind, dependencies);
   if ("modal" in effect) {
-    await open(trigger_id, viewOf(kind, effect.modal, { issue, channel }, now()));
+    await open(trigger_id, viewOfIssue(kind, effect.modal, { issue, channel }, now()));
     return DONE;
   }
   const by = { member: user.id, login: permission.login };
   const occasion = `click ${action.action_ts} ${container.message_ts ?? ""}`;
-  await publishCommand({ occasion, by, issue, channel, wish: effect.wish }, dependencies);
+  await publishCommand({ occasion, by, channel, issue: named(issue), wish: effect.wish }, dependencies);
   return DONE;
 }

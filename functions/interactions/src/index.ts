@@ -39,10 +39,11 @@ const secrets = secretManager(config.SECRET_MANAGER_EMULATOR_HOST);
 const pubsub = pubsubClient(config.PUBSUB_EMULATOR_HOST);
 const publish = publisher(pubsub, pubsub.projectTopicsPath(project, config.TOPIC));
 const documents = firestore(config.FIRESTORE_DATABASE, { emulatorHost: config.FIRESTORE_EMULATOR_HOST });
+const send = createSend(CALL_DEADLINE_MS);
 const slack = webApi({
   url: config.SLACK_API_URL,
   token: slackCredentials(secrets)(config.SLACK_TOKEN_SECRET),
-  send: createSend(CALL_DEADLINE_MS),
+  send,
 });
 const receiving = {
   secret: cachedSecret(config.SLACK_SIGNING_SECRET, () =>
@@ -72,7 +73,7 @@ http("interactions", async (req, res) => {
     },
     async tell(listener, pieces) {
       try {
-        const told = tellPrivately(slack, listener, pieces);
+        const told = tellPrivately({ api: slack, send }, listener, pieces);
         await withDeadline("telling who asked", TELL_DEADLINE_MS, told);
       } catch (error) {
         logger.warn({ problem: messageOf(error) }, "who asked could not be told");

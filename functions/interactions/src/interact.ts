@@ -2,6 +2,7 @@ import type { Answer } from "@issue-relay/shared/edge/answer";
 import { click } from "./click.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { Payload } from "./payload.ts";
+import { shortcut } from "./shortcut/shortcut.ts";
 import { submit } from "./submit.ts";
 import { suggest } from "./suggest.ts";
 
@@ -14,5 +15,7 @@ export function interact(payload: Payload, dependencies: Dependencies): Promise<
       return submit(payload, dependencies);
     case "block_suggestion":
       return suggest(payload, dependencies);
+    case "message_action":
+      return shortcut(payload, dependencies);
   }
 }

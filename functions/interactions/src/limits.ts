@@ -1,6 +1,7 @@
 /**
  * The largest body that is received, in bytes. A click brings the whole message, whose blocks have at most some 13,000 characters; a
- * modal brings its fields, of 3,000 characters each: as a form, each can become 12 bytes.
+ * modal brings its fields, of 3,000 characters each; a shortcut brings anybody's message, of at most 40,000 characters, as text and as blocks.
+ * As a form, each can become 12 bytes.
  */
 export const MAX_BODY_BYTES = 1024 * 1024;
 

@@ -1,5 +1,5 @@
 import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
-import type { Wish } from "@issue-relay/shared/commands/command";
+import type { WishOfIssue } from "@issue-relay/shared/commands/command";
 import type { Dependencies } from "./dependencies.ts";
 import { CLOSE } from "./modals/close.ts";
 import { LABEL } from "./modals/label.ts";
@@ -8,7 +8,7 @@ import { REPLY } from "./modals/reply.ts";
 import { snoozeIn } from "./modals/snooze.ts";
 
 /** It opens a modal, or asks for something at once. */
-type Effect = { modal: Modal } | { wish: Wish };
+type Effect = { modal: Modal } | { wish: WishOfIssue };
 
 const EFFECTS: Record<Exclude<ButtonKind, "snooze">, Effect> = {
   take: { wish: { what: "take" } },

@@ -18,6 +18,27 @@ const SUBMISSION = {
   },
 };
 
+const SHORTCUT = {
+  type: "message_action",
+  callback_id: "create_issue",
+  user: { id: "U1" },
+  trigger_id: "1.2",
+  response_url: "https://hooks.slack.com/app/T1/2/3",
+  team: { domain: "acme" },
+  channel: { id: "C1" },
+  message: { ts: "1.1", text: "Login fails", user: "U2" },
+};
+
+it("says of which message a shortcut is, whatever else Slack sends, and what of it Slack leaves out", () => {
+  const channel = { ...SHORTCUT.channel, name: "directmessage" };
+  const message = { ...SHORTCUT.message, type: "message", blocks: [{ type: "rich_text" }] };
+  expect(payloadIn(bodyOf({ ...SHORTCUT, channel, message, action_ts: "1.3", enterprise: null }))).toEqual(
+    SHORTCUT,
+  );
+  const least = { ...SHORTCUT, team: null, message: { ts: "1.1" } };
+  expect(payloadIn(bodyOf(least))).toEqual(least);
+});
+
 it("says what somebody has written, and about which issue, whatever else Slack sends", () => {
   expect(payloadIn(bodyOf({ ...SUBMISSION, token: "old", team: { id: "T1" } }))).toEqual({
     type: "view_submission",
@@ -25,13 +46,13 @@ it("says what somebody has written, and about which issue, whatever else Slack s
     view: {
       id: "V1",
       callback_id: "reply",
-      private_metadata: { issue: ISSUE, channel: "C1" },
+      private_metadata: SUBMISSION.view.private_metadata,
       state: { values: { text: { value: { value: "1 + 1 = 2 & more ✓" } } } },
     },
   });
 });
 
-it.each(["view_closed", "shortcut", "message_action"])("is nothing to us where it is a %s", (type) => {
+it.each(["view_closed", "shortcut"])("is nothing to us where it is a %s", (type) => {
   expect(payloadIn(bodyOf({ type }))).toBeUndefined();
 });
 
@@ -40,11 +61,8 @@ it.each([
   ["a payload that is no JSON", Buffer.from("payload=%7B")],
   ["a payload without a type", bodyOf({})],
   ["nobody's submission", bodyOf({ ...SUBMISSION, user: null })],
-  [
-    "a modal about no issue",
-    bodyOf({ ...SUBMISSION, view: { ...SUBMISSION.view, private_metadata: '{"channel":"C1"}' } }),
-  ],
-  ["a modal that is not ours", bodyOf({ ...SUBMISSION, view: { ...SUBMISSION.view, private_metadata: "" } })],
+  ["a shortcut of no message", bodyOf({ ...SHORTCUT, message: null })],
+  ["a shortcut that nobody can be answered", bodyOf({ ...SHORTCUT, response_url: undefined })],
 ])("does not take %s", (_, body) => {
   expect(() => payloadIn(body)).toThrow();
 });

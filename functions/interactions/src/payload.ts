@@ -42,7 +42,7 @@ const Submission = z.object({
   view: z.object({
     id: z.string(),
     callback_id: z.string(),
-    private_metadata: MetadataText,
+    private_metadata: z.string(),
     /** By the ids of block and action. */
     state: z.object({ values: z.record(z.string(), z.record(z.string(), Field)) }),
   }),
@@ -59,7 +59,29 @@ const Suggestion = z.object({
 });
 export type Suggestion = z.infer<typeof Suggestion>;
 
-const Payload = z.discriminatedUnion("type", [Click, Submission, Suggestion]);
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+const Shortcut = z.object({
+  type: z.literal("message_action"),
+  callback_id: z.string(),
+  user: User,
+  trigger_id: z.string(),
+  response_url: z.string(),
+  /** Null where the app is installed for a whole organization. */
+  team: z.object({ domain: z.string() }).nullish(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({
+    ts: z.string(),
+    /** Of the message that began the thread. */
+    thread_ts: z.string().nullish(),
+    /** In Slack's own markup. An app's message may have blocks alone. */
+    text: z.string().nullish(),
+    /** Absent where an app has written it as nobody. */
+    user: z.string().nullish(),
+  }),
+});
+export type Shortcut = z.infer<typeof Shortcut>;
+
+const Payload = z.discriminatedUnion("type", [Click, Submission, Suggestion, Shortcut]);
 export type Payload = z.infer<typeof Payload>;
 
 const KNOWN: readonly string[] = Payload.options.map(({ shape }) => shape.type.value);

@@ -1,13 +1,13 @@
-import type { ButtonKind } from "@issue-relay/shared/commands/buttons";
+import type { WishKind } from "@issue-relay/shared/commands/command";
 import { loginOf, mayUse } from "@issue-relay/shared/commands/people";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import type { Piece } from "@issue-relay/shared/slack/piece";
 
-/** Somebody may use a button, or is told why not. */
+/** Somebody may ask for something, or is told why not. */
 export type Permission = { login: string } | { why: Piece[] };
 
-/** What the file says of a member of Slack and a button. What GitHub lets them do, `actions` asks GitHub. */
-export function permissionOf(relay: Relay, kind: ButtonKind, member: string): Permission {
+/** What the file says of a member of Slack, and of a button or the shortcut. What GitHub lets them do, `actions` asks GitHub. */
+export function permissionOf(relay: Relay, kind: WishKind, member: string): Permission {
   const login = loginOf(relay, member);
   if (login === undefined) {
     return {

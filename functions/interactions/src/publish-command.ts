@@ -1,40 +1,63 @@
-import type { Command, Wish } from "@issue-relay/shared/commands/command";
+import type { ButtonValue } from "@issue-relay/shared/commands/buttons";
+import {
+  type Command,
+  type CommandOfIssue,
+  type CommandOfMessage,
+  repositoryOf,
+  type WishOfIssue,
+} from "@issue-relay/shared/commands/command";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { Piece } from "@issue-relay/shared/slack/piece";
 import { dayIn } from "@issue-relay/shared/time-zone";
 import type { Dependencies } from "./dependencies.ts";
 
-/** What somebody asks for, and may ask for. */
-interface NewCommand extends Omit<Command, "version" | "id" | "at"> {
+type New<Kind extends Command> = Omit<Kind, "version" | "id" | "at"> & {
   /** Tells this request from all others, and is the same where Slack, or a stranger who has a copy, sends it again. */
   occasion: string;
-}
+};
+
+/** What somebody asks for, and may ask for. */
+export type NewCommand = New<CommandOfIssue> | New<CommandOfMessage>;
 
 /** Publishes what somebody asks for, and tells them that it was taken up. @throws Error where Pub/Sub does not confirm */
 export async function publishCommand(
-  { occasion, by, issue, channel, wish }: NewCommand,
+  { occasion, ...asked }: NewCommand,
   { publish, tell, now, timeZone, logger }: Dependencies,
 ): Promise<void> {
-  const { repository, number, id: issueId } = issue;
-  const id = digest(JSON.stringify([occasion, by.member, issueId, wish]));
-  await publish({
-    version: 1,
-    id,
-    at: now().toISOString(),
-    by,
-    issue: { repository, number, id: issueId },
-    channel,
-    wish,
-  });
-  logger.info({ command: id, what: wish.what, repository, issue: number, login: by.login }, "taken up");
-  await tell({ member: by.member, channel }, [
-    { text: `Taken up: ${promiseOf(wish, by.login, timeZone)} ` },
-    { text: `${repository}#${number}`, style: "bold" },
-    { text: wish.what === "snooze" ? "." : ". The card follows." },
-  ] satisfies Piece[]);
+  const { by, channel, wish } = asked;
+  const issue = "issue" in asked ? asked.issue : undefined;
+  const id = digest(JSON.stringify([occasion, by.member, issue?.id, wish]));
+  const command: Command = { version: 1, id, at: now().toISOString(), ...asked };
+  await publish(command);
+  const about = { repository: repositoryOf(command), issue: issue?.number };
+  logger.info({ command: id, what: wish.what, ...about, login: by.login }, "taken up");
+  const responseUrl = "responseUrl" in asked ? asked.responseUrl : undefined;
+  await tell({ member: by.member, channel, responseUrl }, promise(command, timeZone));
 }
 
-function promiseOf(wish: Wish, login: string, timeZone: string): string {
+/** The issue that a button is about, without what the button knows of it. */
+export function named({ repository, number, id }: ButtonValue): CommandOfIssue["issue"] {
+  return { repository, number, id };
+}
+
+function promise(command: Command, timeZone: string): Piece[] {
+  if (!("issue" in command)) {
+    const { repository } = command.wish;
+    return [
+      { text: "Taken up: an issue is being created in " },
+      { text: repository, style: "bold" },
+      { text: ". Its link follows." },
+    ];
+  }
+  const { by, issue, wish } = command;
+  return [
+    { text: `Taken up: ${deedOf(wish, by.login, timeZone)} ` },
+    { text: `${issue.repository}#${issue.number}`, style: "bold" },
+    { text: wish.what === "snooze" ? "." : ". The card follows." },
+  ];
+}
+
+function deedOf(wish: WishOfIssue, login: string, timeZone: string): string {
   switch (wish.what) {
     case "take":
       return `${login} is being assigned to`;

@@ -10,7 +10,7 @@ function aSubmission(view: Partial<Submission["view"]> = {}, user = "U0MEI"): Su
     view: {
       id: "V1",
       callback_id: "reply",
-      private_metadata: { issue: { ...ISSUE, labels: ["bug"] }, channel: "C0ISSUES" },
+      private_metadata: JSON.stringify({ issue: { ...ISSUE, labels: ["bug"] }, channel: "C0ISSUES" }),
       state: { values: { text: { value: { value: "We look into it." } } } },
       ...view,
     },
@@ -24,7 +24,7 @@ describe("a submitted modal", () => {
     expect(published).toMatchObject([
       { by: { member: "U0MEI", login: "mei" }, wish: { what: "reply", text: "We look into it." } },
     ]);
-    expect(published[0]?.issue).toEqual(ISSUE);
+    expect(published).toMatchObject([{ issue: ISSUE }]);
     expect(told).toEqual(["U0MEI: Taken up: commenting on acme/web#12. The card follows."]);
   });
 
@@ -62,6 +62,19 @@ describe("a submitted modal", () => {
     expect(body).toEqual({ response_action: "errors", errors: { text: "Write something." } });
     expect(published).toEqual([]);
   });
+
+  it.each([
+    ["a button's", "reply", '{"channel":"C1"}'],
+    ["a button's", "reply", ""],
+    ["the shortcut's", "create", JSON.stringify({ issue: ISSUE, channel: "C1" })],
+  ])(
+    "that does not say what it is about is none of ours: %s, %s %s",
+    async (_, callback_id, private_metadata) => {
+      const { dependencies, published } = aFunction();
+      await expect(submit(aSubmission({ callback_id, private_metadata }), dependencies)).rejects.toThrow();
+      expect(published).toEqual([]);
+    },
+  );
 
   it.each(["take", "other"])("of the name %s is none of ours", async (callback_id) => {
     const { dependencies } = aFunction();

@@ -11,7 +11,7 @@ const VERSION = 1;
 const TYPE = "command";
 
 /** What is asked for, of an issue. */
-const Wish = z.discriminatedUnion("what", [
+const WishOfIssue = z.discriminatedUnion("what", [
   /** Assigns whoever asks. */
   z.object({ what: z.literal("take") }),
   z.object({ what: z.literal("label"), add: z.array(z.string()), remove: z.array(z.string()) }),
@@ -20,22 +20,61 @@ const Wish = z.discriminatedUnion("what", [
   /** The digest leaves the issue out until this moment: a day begins then, where the digest is read. */
   z.object({ what: z.literal("snooze"), until: z.iso.datetime() }),
 ]);
-export type Wish = z.infer<typeof Wish>;
+export type WishOfIssue = z.infer<typeof WishOfIssue>;
 
-/** What a person asks for with a button of a card. `interactions` publishes it, `actions` carries it out. */
-const Command = z.object({
+/** A new issue, of a message in Slack. */
+const WishOfMessage = z.object({
+  what: z.literal("create"),
+  /** `owner/name` */
+  repository: z.string(),
+  title: z.string(),
+  /** Markdown. */
+  text: z.string(),
+  /** The message in whose thread the issue's link is told: Slack's `ts`. */
+  thread: z.string(),
+});
+export type WishOfMessage = z.infer<typeof WishOfMessage>;
+
+export type WishKind = (WishOfIssue | WishOfMessage)["what"];
+
+const Common = z.object({
   version: z.int().default(VERSION),
   /** 32 hex digits; the same, however often Slack or Pub/Sub brings it. */
   id: z.string().regex(/^[0-9a-f]{32}$/),
   /** When the person asked, in ISO 8601. */
   at: z.iso.datetime(),
   by: z.object({ /** In Slack. */ member: z.string(), /** On GitHub. */ login: z.string() }),
-  issue: z.object({ repository: z.string(), number: z.int(), id: z.int() }),
   /** The channel in which the person asked, and is told what became of it. */
   channel: z.string(),
-  wish: Wish,
 });
+
+/** What a person asks for with a button of a card. */
+const CommandOfIssue = Common.extend({
+  issue: z.object({ repository: z.string(), number: z.int(), id: z.int() }),
+  wish: WishOfIssue,
+});
+export type CommandOfIssue = z.infer<typeof CommandOfIssue>;
+
+/** What a person asks for with the shortcut of a message. */
+const CommandOfMessage = Common.extend({
+  wish: WishOfMessage,
+  /** Slack's address to answer the person, who may be where the bot is not. It lives 30 minutes. */
+  responseUrl: z.string(),
+});
+export type CommandOfMessage = z.infer<typeof CommandOfMessage>;
+
+/** What a person asks for in Slack. `interactions` publishes it, `actions` carries it out. */
+const Command = z.union([CommandOfIssue, CommandOfMessage]);
 export type Command = z.infer<typeof Command>;
+
+export function isOfMessage(command: Command): command is CommandOfMessage {
+  return command.wish.what === "create";
+}
+
+/** `owner/name` */
+export function repositoryOf(command: Command): string {
+  return isOfMessage(command) ? command.wish.repository : command.issue.repository;
+}
 
 /** @param traceparent of the request that brought the command, so that the logs of all functions belong to one trace */
 export function commandMessage(
@@ -47,7 +86,7 @@ export function commandMessage(
     attributes: {
       type: TYPE,
       action: command.wish.what,
-      repository: command.issue.repository,
+      repository: repositoryOf(command),
       eventId: command.id,
       ...(isTraceparent(traceparent) && { traceparent }),
     },

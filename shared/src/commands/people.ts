@@ -1,5 +1,6 @@
 import { EVERYBODY, type Relay } from "../routes/relay-schema.ts";
 import { BUTTONS, type ButtonKind } from "./buttons.ts";
+import type { WishKind } from "./command.ts";
 
 /** The buttons that cards have, in their order. */
 export function buttonsOf({ buttons = {} }: Pick<Relay, "buttons">): ButtonKind[] {
@@ -11,8 +12,8 @@ export function loginOf({ people }: Pick<Relay, "people">, member: string): stri
   return Object.entries(people).find(([, each]) => each === member)?.[0];
 }
 
-/** Whether the file lets somebody use a button. */
-export function mayUse({ buttons = {} }: Pick<Relay, "buttons">, kind: ButtonKind, login: string): boolean {
-  const names = buttons[kind] ?? [];
+/** Whether the file lets somebody ask for something, with its button or shortcut. */
+export function mayUse({ buttons = {} }: Pick<Relay, "buttons">, kind: WishKind, login: string): boolean {
+  const names = (kind === "create" ? buttons.create?.who : buttons[kind]) ?? [];
   return names.some((name) => name === EVERYBODY || name.toLowerCase() === login.toLowerCase());
 }

@@ -1,7 +1,7 @@
 import type { GitHub } from "../github/rest/client.ts";
 import { GitHubNotFound } from "../github/rest/errors.ts";
 import * as z from "../zod.ts";
-import type { ButtonKind } from "./buttons.ts";
+import type { WishKind } from "./command.ts";
 
 /** https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
 const Permission = z.object({
@@ -43,7 +43,7 @@ export async function rightsOf(
   }
 }
 
-/** Whether a button is for those who may triage. Anybody who can read may comment. */
-export function needsTriage(button: ButtonKind): boolean {
-  return button !== "reply";
+/** Whether something is for those who may triage. Anybody who can read may comment, and open issues. */
+export function needsTriage(kind: WishKind): boolean {
+  return kind !== "reply" && kind !== "create";
 }

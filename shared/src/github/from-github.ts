@@ -60,7 +60,7 @@ export function issueEventFromGitHub(payload: unknown, receipt: Receipt): Unders
       private: repository.private ?? undefined,
       archived: repository.archived ?? undefined,
     },
-    issue: withParent(issueOf(issue), read),
+    issue: withParent(issueOf(issue, { host, appId }), read),
     sender: actorOf(read.sender),
     label: label ? labelOf(label) : undefined,
     assignee: ["assigned", "unassigned"].includes(action) ? actorOf(read.assignee) : undefined,

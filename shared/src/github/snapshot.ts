@@ -16,8 +16,9 @@ import { type Writer, writtenFor } from "./written-for.ts";
 // From GitHub's objects to those of the event. A field that is undefined in the result is one that the payload does not say.
 
 /** What a payload says of its issue. */
-export function issueOf(issue: GitHubIssue): IssueEvent["issue"] {
+export function issueOf(issue: GitHubIssue, writer: Writer): IssueEvent["issue"] {
   const { sub_issues_summary: subIssues, issue_dependencies_summary: dependencies } = issue;
+  const person = writtenFor(issue, writer);
   return {
     id: issue.id,
     nodeId: issue.node_id,
@@ -26,8 +27,7 @@ export function issueOf(issue: GitHubIssue): IssueEvent["issue"] {
     url: issue.html_url ?? undefined,
     state: issue.state ?? undefined,
     stateReason: issue.state_reason,
-    author: actorOf(issue.user),
-    authorAssociation: issue.author_association ?? undefined,
+    ...authorOf(issue, person),
     app: appOf(issue.performed_via_github_app),
     labels: issue.labels?.flatMap((label) => (label && labelOf(label)) ?? []),
     assignees: issue.assignees?.map(knownActorOf),
@@ -52,7 +52,7 @@ export function issueOf(issue: GitHubIssue): IssueEvent["issue"] {
     createdAt: issue.created_at ?? undefined,
     updatedAt: issue.updated_at ?? undefined,
     closedAt: issue.closed_at,
-    excerpt: excerptOf(issue.body),
+    excerpt: excerptOf(person?.text ?? issue.body),
   };
 }
 
@@ -61,14 +61,27 @@ export function commentOf(comment: GitHubComment, writer: Writer): NonNullable<I
   return {
     id: comment.id,
     url: comment.html_url ?? undefined,
-    author: person ? { login: person.login, type: "User" } : actorOf(comment.user),
-    // Of a person, GitHub does not say it with a comment by the App.
-    authorAssociation: person ? undefined : (comment.author_association ?? undefined),
+    ...authorOf(comment, person),
     app: appOf(comment.performed_via_github_app),
     createdAt: comment.created_at ?? undefined,
     updatedAt: comment.updated_at ?? undefined,
     excerpt: excerptOf(person?.text ?? comment.body),
   };
+}
+
+/**
+ * Of a person for whom the App has written, GitHub does not say how they are associated. Of a Bot whose text a payload leaves out, nobody
+ * knows for whom it was.
+ */
+function authorOf(
+  { user, body, author_association: association }: GitHubComment | GitHubIssue,
+  person: { login: string } | undefined,
+) {
+  if (person) {
+    return { author: { login: person.login, type: "User" }, authorAssociation: undefined };
+  }
+  const isKnown = body !== undefined || user?.type !== "Bot";
+  return { author: isKnown ? actorOf(user) : undefined, authorAssociation: association ?? undefined };
 }
 
 /** The account, or undefined where the payload does not say which. GitHub's pages show a deleted account as `ghost`. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { commentOf } from "./snapshot.ts";
-import { markOf, textFor, type Writer } from "./written-for.ts";
+import { commentOf, issueOf } from "./snapshot.ts";
+import { marked, markOf, textFor, type Writer } from "./written-for.ts";
 
-const MARK = markOf("0123456789abcdef0123456789abcdef");
-const BODY = `${MARK}\n\n${textFor("mei-acme", "github.com", "Which **browser**?")}`;
+const KEY = "0123456789abcdef0123456789abcdef";
+const MARK = markOf(KEY);
+const BODY = marked(KEY, textFor("mei-acme", "github.com", "Which **browser**?"));
 const BOT = { login: "issue-relay[bot]", id: 1, type: "Bot" };
 
 const OURS = { id: 7, client_id: "Iv23liOurs", slug: "issue-relay", name: "Issue Relay" };
@@ -54,5 +55,41 @@ describe("a comment that the App has written for a person", () => {
     ["without a text", { body: null }],
   ])("is not one %s", (_, more) => {
     expect(comment(more).author).not.toMatchObject({ login: "mei-acme" });
+  });
+});
+
+describe("an issue that the App has opened for a person", () => {
+  const opened = {
+    id: 1,
+    node_id: "I_1",
+    number: 7,
+    user: BOT,
+    author_association: "NONE",
+    body: BODY,
+    performed_via_github_app: OURS,
+  };
+  const issue = (more: object = {}) => issueOf({ ...opened, ...more }, WRITER);
+
+  it("is the person's, with what they have said, of whom GitHub does not say how they are associated", () => {
+    expect(issue()).toMatchObject({
+      author: { login: "mei-acme", type: "User" },
+      authorAssociation: undefined,
+      excerpt: "Which **browser**?",
+    });
+  });
+
+  it("stays theirs where GitHub leaves its text out, and is the App's once nobody is named there any more", () => {
+    expect(issue({ body: undefined }).author).toBeUndefined();
+    expect(issue({ body: "Rewritten" })).toMatchObject({ author: BOT, authorAssociation: "NONE" });
+  });
+
+  it("is not one that another App has opened with the same words", () => {
+    expect(issue({ performed_via_github_app: { id: 8 } }).author).toEqual(BOT);
+  });
+
+  it("is one that a person has opened where the text is of a person, also where it is left out", () => {
+    const otter = { login: "otter", id: 2, type: "User" };
+    expect(issue({ user: otter }).author).toEqual(otter);
+    expect(issue({ user: otter, body: undefined }).author).toEqual(otter);
   });
 });

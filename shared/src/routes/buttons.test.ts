@@ -8,6 +8,40 @@ it("takes buttons for everybody in people, and for some of them", () => {
   expect(problemsIn(`people: { ann: U1, bob: U2 }\nbuttons: ${buttons}\n${REST}`)).toEqual([]);
 });
 
+it("takes the shortcut for repositories that are named, and for everybody in people where it does not say for whom", () => {
+  const create = (text: string) => problemsIn(`people: { ann: U1 }\nbuttons: { create: ${text} }\n${REST}`);
+  expect(create("{ repositories: acme/web }")).toEqual([]);
+  expect(create("{ repositories: [acme/web, acme/web.js], who: [ANN] }")).toEqual([]);
+});
+
+const MANY = Array.from({ length: 101 }, (_, index) => `acme/r${index}`).join(", ");
+
+it.each([
+  ["without repositories", "{ who: people }", "buttons.create.repositories: is missing"],
+  ["for no repository", "{ repositories: [] }", "buttons.create.repositories: is empty"],
+  [
+    "for more repositories than Slack shows",
+    `{ repositories: [${MANY}] }`,
+    "buttons.create.repositories: has more than 100",
+  ],
+  ["for a pattern", "{ repositories: acme/* }", "buttons.create.repositories.0: must be owner/name"],
+  [
+    "for a repository twice",
+    "{ repositories: [acme/web, Acme/Web] }",
+    "buttons.create.repositories.1: acme/web is there twice",
+  ],
+  [
+    "for somebody else",
+    "{ repositories: acme/web, who: [bob] }",
+    "buttons.create.who.0: bob is no login in people",
+  ],
+  ["for people alone", "people", "buttons.create: must be fields"],
+])("refuses the shortcut %s", (_, create, problem) => {
+  expect(problemsIn(`people: { ann: U1 }\nbuttons: { create: ${create} }\n${REST}`)).toEqual([
+    expect.stringContaining(problem),
+  ]);
+});
+
 it.each([
   ["a button", "people: { ann: U1 }\nbuttons: { assign: people }", "buttons.assign: is no field"],
   [

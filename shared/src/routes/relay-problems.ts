@@ -14,7 +14,7 @@ export function relayProblems(relay: Relay): RelayProblem[] {
   ];
 }
 
-function sameTwice({ routes, rules, channels, people }: Relay): RelayProblem[] {
+function sameTwice({ routes, rules, channels, people, buttons }: Relay): RelayProblem[] {
   const namesIn = (list: "routes" | "rules", named: readonly { name: string }[]) =>
     named.map(({ name }, index) => ({ path: [list, index, "name"], value: name }));
   const destinations = Object.entries(channels).map(([name, { id, webhook }]) => ({
@@ -25,10 +25,15 @@ function sameTwice({ routes, rules, channels, people }: Relay): RelayProblem[] {
     path: ["people", login],
     value: login.toLowerCase(),
   }));
-  return [namesIn("routes", routes), namesIn("rules", rules), destinations, logins].flatMap((all) =>
-    all
-      .filter(({ value }, index) => all.findIndex((other) => other.value === value) < index)
-      .map(({ path, value }) => ({ path, message: `${value} is there twice` })),
+  const repositories = (buttons?.create?.repositories ?? []).map((name, index) => ({
+    path: ["buttons", "create", "repositories", index],
+    value: name.toLowerCase(),
+  }));
+  return [namesIn("routes", routes), namesIn("rules", rules), destinations, logins, repositories].flatMap(
+    (all) =>
+      all
+        .filter(({ value }, index) => all.findIndex((other) => other.value === value) < index)
+        .map(({ path, value }) => ({ path, message: `${value} is there twice` })),
   );
 }
 
@@ -74,7 +79,7 @@ function withoutThread({ routes, channels }: Relay): RelayProblem[] {
   );
 }
 
-/** Buttons are on the cards of a bot, and who uses one must have a login on GitHub. */
+/** Buttons are on the cards of a bot, which answers whoever uses a shortcut, too; and who uses one must have a login on GitHub. */
 function unusableButtons({ buttons, people, channels }: Relay): RelayProblem[] {
   if (buttons === undefined) {
     return [];
@@ -82,12 +87,15 @@ function unusableButtons({ buttons, people, channels }: Relay): RelayProblem[] {
   const members = Object.values(people);
   const withTwo = Object.entries(people).filter(([, member], index) => members.indexOf(member) < index);
   const logins = new Set(Object.keys(people).map((login) => login.toLowerCase()));
-  const unknown = Object.entries(buttons).flatMap(([kind, names]) =>
-    names.flatMap((name, index) =>
-      name === EVERYBODY || logins.has(name.toLowerCase())
-        ? []
-        : [{ path: ["buttons", kind, index], message: `${name} is no login in people` }],
-    ),
+  const { create, ...onCards } = buttons;
+  const lists = Object.entries(onCards).map(([kind, names]) => ({ path: [kind], names }));
+  const unknown = [...lists, { path: ["create", "who"], names: create?.who ?? [] }].flatMap(
+    ({ path, names }) =>
+      names.flatMap((name, index) =>
+        name === EVERYBODY || logins.has(name.toLowerCase())
+          ? []
+          : [{ path: ["buttons", ...path, index], message: `${name} is no login in people` }],
+      ),
   );
   const hasCards = Object.values(channels).some(({ id }) => id !== undefined);
   return [

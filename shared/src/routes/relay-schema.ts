@@ -1,4 +1,4 @@
-import { BUTTONS } from "../commands/buttons.ts";
+import type { ButtonKind } from "../commands/buttons.ts";
 import { Rule, Webhook, WebhookName } from "../rules/rule-schema.ts";
 import { ChannelId } from "../slack/channel-id.ts";
 import * as z from "../zod.ts";
@@ -52,6 +52,35 @@ const Login = z.string().regex(/^[\w-]+(\[bot\])?$/, "must be a login on GitHub"
 const Member = z.string().regex(/^[UW][A-Z0-9]+$/, "must be a member ID such as U0123456789, not a name");
 const Group = z.string().regex(/^S[A-Z0-9]+$/, "must be a user group's ID such as S0123456789, not its name");
 
+/** The most options of a list in a modal. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
+const MAX_OPTIONS = 100;
+
+const RepositoryName = z
+  .string()
+  .regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name: the list is what people choose from");
+
+/** Whoever may use it: logins of `people`, or {@link EVERYBODY}. */
+const Who = someOf(Login);
+
+/** Messages of Slack that people make issues of. */
+const Creation = z.strictObject({
+  who: Who.default([EVERYBODY]),
+  /** Where they can create issues. */
+  repositories: someOf(RepositoryName).check(
+    z.maxLength(MAX_OPTIONS, `has more than ${MAX_OPTIONS}: Slack shows no more`),
+  ),
+});
+
+/** What people can do in Slack. */
+const Buttons = z.strictObject({
+  take: Who.exactOptional(),
+  label: Who.exactOptional(),
+  close: Who.exactOptional(),
+  reply: Who.exactOptional(),
+  snooze: Who.exactOptional(),
+  create: Creation.exactOptional(),
+} satisfies Record<ButtonKind | "create", z.ZodType>);
+
 /** A file of routes and rules of which each part by itself is right. */
 export const RelayContent = z.strictObject({
   /** The members of Slack, by login on GitHub. */
@@ -64,8 +93,8 @@ export const RelayContent = z.strictObject({
   webhooks: z.record(WebhookName, Webhook).default({}),
   /** Each one that matches acts. */
   rules: z.array(Rule).default([]),
-  /** The buttons of cards, each with who may use it: logins of `people`, or {@link EVERYBODY}. Absent: cards have none. */
-  buttons: z.partialRecord(z.enum(BUTTONS), someOf(Login)).exactOptional(),
+  /** The buttons of cards, and the shortcut of messages, each with who may use it. Absent: there are none. */
+  buttons: Buttons.exactOptional(),
   /** The name of a channel, in which a rule says that it has stopped. */
   alerts: z.string().exactOptional(),
 });

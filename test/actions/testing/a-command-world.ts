@@ -1,6 +1,14 @@
+import { randomBytes } from "node:crypto";
 import type { LocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { MEI, OTTER } from "@issue-relay/local/stand-ins/github/testing/acme";
-import type { Command, Wish } from "@issue-relay/shared/commands/command";
+import type { LocalSlack } from "@issue-relay/local/stand-ins/slack/server";
+import { systemClock } from "@issue-relay/shared/clock";
+import type {
+  Command,
+  CommandOfIssue,
+  CommandOfMessage,
+  WishOfIssue,
+} from "@issue-relay/shared/commands/command";
 import { StoreFailed } from "@issue-relay/shared/documents/errors";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
@@ -8,6 +16,10 @@ import { RetryLater } from "@issue-relay/shared/errors";
 import { type GitHub, gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
 import { GitHubAway, GitHubDenied } from "@issue-relay/shared/github/rest/errors";
 import { createLogger } from "@issue-relay/shared/logger";
+import { plainText } from "@issue-relay/shared/slack/piece";
+import { createSend } from "@issue-relay/shared/slack/send";
+import { type WebApi, webApi } from "@issue-relay/shared/slack/web-api";
+import { answeringInThreads } from "../../../functions/actions/src/commands/answer-in-thread.ts";
 import { carryOutCommands } from "../../../functions/actions/src/commands/carry-out.ts";
 import type { ActionRow } from "../../../functions/actions/src/outcome.ts";
 import { Life, mortal } from "./a-rule-world.ts";
@@ -15,8 +27,21 @@ import { Life, mortal } from "./a-rule-world.ts";
 /** Past every claim. In ms. */
 const LATER_MS = 91_000;
 
-/** An open issue, documents and rows of its own, with the function's handler for commands. */
-export function aCommandWorld(github: LocalGitHub) {
+/** Slack's API, of which each call is a wait. */
+function mortalApi({ apiUrl: url }: LocalSlack, life: Life): WebApi {
+  const token = { current: async () => "xoxb-test", refreshed: async () => "xoxb-test" };
+  const api = webApi({ url, token, send: createSend(2_000) });
+  return {
+    write: (...call) => life.wait(() => api.write(...call)),
+    read: (...call) => life.wait(() => api.read(...call)),
+  };
+}
+
+/**
+ * An open issue, documents and rows of its own, with the function's handler for commands.
+ * @param slack where the links of new issues are told
+ */
+export function aCommandWorld(github: LocalGitHub, slack?: LocalSlack) {
   const opening = { repository: "acme/web", title: "Login fails", labels: ["bug"], by: OTTER } as const;
   const { issue } = github.issues.apply({ action: "opened", ...opening });
   if (!issue) {
@@ -25,7 +50,6 @@ export function aCommandWorld(github: LocalGitHub) {
   let passed = 0;
   let failures = 0;
   let failure: Error = new RetryLater("BigQuery is away");
-  let commands = 0;
   let forgets = false;
   let onClosing: "as ever" | "denied" | "no answer" = "as ever";
   const store = memoryStore(() => Date.now() + passed);
@@ -67,7 +91,14 @@ export function aCommandWorld(github: LocalGitHub) {
           }
           rows.push(...written);
         }),
-      tell: (_, text) => life.wait(async () => void told.push(text)),
+      tell: (_, pieces) => life.wait(async () => void told.push(plainText(pieces))),
+      answer: answeringInThreads({
+        api: slack && mortalApi(slack, life),
+        documents,
+        database: "test",
+        clock: systemClock,
+        messagesPerSecond: 1_000,
+      }),
     });
   }
 
@@ -87,6 +118,17 @@ export function aCommandWorld(github: LocalGitHub) {
     };
   }
 
+  function common(login: string, ago: number) {
+    return {
+      version: 1,
+      // Also of other worlds: GitHub has the issues of all.
+      id: randomBytes(16).toString("hex"),
+      at: new Date(Date.now() - ago).toISOString(),
+      by: { member: "U1", login },
+      channel: "C1",
+    };
+  }
+
   return {
     issue,
     rows,
@@ -94,17 +136,22 @@ export function aCommandWorld(github: LocalGitHub) {
     told,
     instance,
     /** What somebody asks for, a while ago in ms. */
-    aCommand(wish: Wish, { by = MEI, ago = 0, id = issue.id } = {}): Command {
-      commands += 1;
-      return {
-        version: 1,
-        id: commands.toString(16).padStart(32, "0"),
-        at: new Date(Date.now() - ago).toISOString(),
-        by: { member: "U1", login: by.login },
-        issue: { repository: "acme/web", number: issue.number, id },
-        channel: "C1",
-        wish,
-      };
+    aCommand(wish: WishOfIssue, { by = MEI, ago = 0, id = issue.id } = {}): CommandOfIssue {
+      return { ...common(by.login, ago), issue: { repository: "acme/web", number: issue.number, id }, wish };
+    },
+    /** An issue that somebody asks for, of a message of Slack. */
+    anOpening(
+      { repository = "acme/web", thread = "1.1" } = {},
+      { by = MEI, ago = 0 } = {},
+    ): CommandOfMessage {
+      const wish = {
+        what: "create",
+        repository,
+        title: "Login fails",
+        text: "> since today",
+        thread,
+      } as const;
+      return { ...common(by.login, ago), responseUrl: "https://hooks.slack.com/app/T1/2/3", wish };
     },
     /** What GitHub answers from now on to whoever closes an issue. */
     answerClosing(answer: typeof onClosing) {
@@ -124,7 +171,7 @@ export function aCommandWorld(github: LocalGitHub) {
       passed += ms;
     },
     /** One attempt to deliver a command. @returns what the handler throws, if anything */
-    async deliver(command: Command, handle = instance(), { deadlineMs = 20_000, attempt = 1 } = {}) {
+    async deliver(command: Command, handle = instance(), { deadlineMs = 50_000, attempt = 1 } = {}) {
       const signal = AbortSignal.timeout(deadlineMs);
       const deadline = Date.now() + deadlineMs;
       try {

@@ -21,6 +21,7 @@ import { startProcesses } from "./processes.ts";
 import { type PubSubChoice, startPubSub } from "./pubsub.ts";
 import type { ConsumerSettings } from "./pubsub-settings.ts";
 import { startRoutes } from "./routes.ts";
+import { SHORTCUTS } from "./shortcuts.ts";
 import { type GitHubLikeness, type SlackWorkspace, startStandIns } from "./stand-ins.ts";
 import { createTopology } from "./topology.ts";
 
@@ -124,7 +125,7 @@ export async function startStack(options: StackOptions = {}) {
   github.setAppHook({ url: ingress, secret: standIns.webhookSecret });
   if (names.includes("interactions")) {
     const { url } = functions.running("interactions");
-    slack.interactivity = { url, signingSecret: standIns.slackSigningSecret };
+    slack.interactivity = { url, signingSecret: standIns.slackSigningSecret, shortcuts: SHORTCUTS };
   }
   const functionUrls = Object.fromEntries(names.map((name) => [name, functions.running(name).url]));
   const surroundings = { ...around, functionUrls };

@@ -1,4 +1,4 @@
-import type { Command } from "@issue-relay/shared/commands/command";
+import type { CommandOfIssue } from "@issue-relay/shared/commands/command";
 import type { Change } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { textFor } from "@issue-relay/shared/github/written-for";
@@ -25,7 +25,7 @@ interface Fulfilling {
  */
 export async function fulfil(
   github: GitHub,
-  { id, at, issue: named, by, wish }: Command,
+  { id, at, issue: named, by, wish }: CommandOfIssue,
   { issue, host, remember, since }: Fulfilling,
 ): Promise<Result> {
   const path = issuePath(named);

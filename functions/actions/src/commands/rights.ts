@@ -1,4 +1,4 @@
-import type { Command } from "@issue-relay/shared/commands/command";
+import { type Command, repositoryOf } from "@issue-relay/shared/commands/command";
 import { needsTriage, rightsOf } from "@issue-relay/shared/commands/rights";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 
@@ -7,10 +7,9 @@ import type { GitHub } from "@issue-relay/shared/github/rest/client";
  * GitHub.
  * @throws GitHubAway, GitHubDenied
  */
-export async function forbidden(
-  github: GitHub,
-  { by: { login }, issue: { repository }, wish }: Command,
-): Promise<string | undefined> {
+export async function forbidden(github: GitHub, command: Command): Promise<string | undefined> {
+  const { login } = command.by;
+  const repository = repositoryOf(command);
   const rights = await rightsOf(github, repository, login);
   if (!rights) {
     return `GitHub knows nobody called ${login}: people in relay.yaml names them so`;
@@ -18,7 +17,7 @@ export async function forbidden(
   if (!rights.mayRead) {
     return `${login} has no access to ${repository} on GitHub`;
   }
-  return needsTriage(wish.what) && !rights.mayTriage
+  return needsTriage(command.wish.what) && !rights.mayTriage
     ? `${login} may read ${repository} on GitHub, but not triage its issues`
     : undefined;
 }

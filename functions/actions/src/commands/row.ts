@@ -1,12 +1,14 @@
-import type { Command } from "@issue-relay/shared/commands/command";
+import { type Command, isOfMessage, repositoryOf } from "@issue-relay/shared/commands/command";
 import type { ActionRow, Result } from "../outcome.ts";
 
 /** The row of a command. */
 export function commandRow(
-  { id, at, by, issue, wish }: Command,
-  { outcome, problem }: Result,
+  command: Command,
+  { outcome, problem, made }: Result,
   { host, attempt, ms }: { host: string; attempt: number; ms: number },
 ): ActionRow {
+  const { id, at, by, wish } = command;
+  const issue = isOfMessage(command) ? made : command.issue;
   return {
     action_id: id,
     acted_at: at,
@@ -23,9 +25,9 @@ export function commandRow(
     event_id: null,
     event: null,
     host,
-    repository: issue.repository,
+    repository: repositoryOf(command),
     repository_id: null,
-    issue_id: issue.id,
-    issue_number: issue.number,
+    issue_id: issue?.id ?? null,
+    issue_number: issue?.number ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { Command } from "@issue-relay/shared/commands/command";
+import type { CommandOfIssue } from "@issue-relay/shared/commands/command";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
 import * as z from "@issue-relay/shared/zod";
@@ -10,7 +10,7 @@ import { labelInPath } from "../github/change.ts";
  */
 export async function unknownLabel(
   github: GitHub,
-  { wish, issue: { repository } }: Command,
+  { wish, issue: { repository } }: CommandOfIssue,
 ): Promise<string | undefined> {
   for (const name of wish.what === "label" ? wish.add : []) {
     try {

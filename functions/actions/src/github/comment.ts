@@ -1,11 +1,9 @@
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { markOf } from "@issue-relay/shared/github/written-for";
+import { marked, markOf } from "@issue-relay/shared/github/written-for";
 import * as z from "@issue-relay/shared/zod";
+import { earliest } from "./earliest.ts";
 
 const Comment = z.object({ id: z.int(), body: z.string().nullish() });
-
-/** By how much GitHub's clock and Firestore's may differ. In ms. */
-const CLOCKS_MS = 60_000;
 
 /**
  * Writes a comment. GitHub knows no key for it: so it has a mark that nobody sees, by which it is found again.
@@ -19,15 +17,14 @@ export async function comment(
   issue: string,
   { text, key, since }: { text: string; key: string; since: number | null },
 ): Promise<void> {
-  const mark = markOf(key);
-  if (since === null || !(await isThere(github, issue, mark, since))) {
-    const body = `${mark}\n\n${text.trimEnd()}`;
+  if (since === null || !(await isThere(github, issue, markOf(key), since))) {
+    const body = marked(key, text);
     await github.send("POST", `${issue}/comments`, { body }, Comment, { once: true });
   }
 }
 
 async function isThere(github: GitHub, issue: string, mark: string, since: number): Promise<boolean> {
-  const from = new Date(since - CLOCKS_MS).toISOString();
+  const from = earliest(since);
   for await (const page of github.pages(`${issue}/comments?since=${from}`)) {
     const comments = z.array(Comment).parse(page);
     if (comments.some(({ body }) => body?.includes(mark))) {

@@ -1,5 +1,5 @@
 import type { ButtonKind, ButtonValue } from "@issue-relay/shared/commands/buttons";
-import type { Wish } from "@issue-relay/shared/commands/command";
+import type { WishKind, WishOfIssue } from "@issue-relay/shared/commands/command";
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Metadata } from "../metadata.ts";
 import type { Field } from "../payload.ts";
@@ -8,7 +8,10 @@ import type { Field } from "../payload.ts";
 export type Fields = Record<string, Field>;
 
 /** What somebody has asked for; or what is wrong, by the ids of the blocks. */
-type Reading = { wish: Wish } | { problems: Record<string, string> };
+export type Reading<Asked> = { wish: Asked } | Problems;
+export interface Problems {
+  problems: Record<string, string>;
+}
 
 /** A modal in which somebody says what a button shall do. */
 export interface Modal {
@@ -16,7 +19,7 @@ export interface Modal {
   title: string;
   submit: string;
   blocks(issue: ButtonValue, now: Date): KnownBlock[];
-  read(fields: Fields, issue: ButtonValue, now: Date): Reading;
+  read(fields: Fields, issue: ButtonValue, now: Date): Reading<WishOfIssue>;
 }
 
 /** The id of the only element of a block: its block's id says which it is. */
@@ -26,11 +29,22 @@ export function plainText(text: string) {
   return { type: "plain_text", text } as const;
 }
 
-export function viewOf(
+/** The modal of a button, before an issue of which it has the button's value. */
+export function viewOfIssue(
   kind: ButtonKind,
-  { title, submit, blocks }: Modal,
+  { blocks, ...modal }: Modal,
   metadata: Metadata,
   now: Date,
+): ModalView {
+  return viewOf(kind, modal, metadata, blocks(metadata.issue, now));
+}
+
+/** @param metadata what Slack sends back with what somebody has put into it: at most 3,000 characters of JSON */
+export function viewOf(
+  kind: WishKind,
+  { title, submit }: Pick<Modal, "title" | "submit">,
+  metadata: object,
+  blocks: KnownBlock[],
 ): ModalView {
   return {
     type: "modal",
@@ -39,6 +53,6 @@ export function viewOf(
     title: plainText(title),
     submit: plainText(submit),
     close: plainText("Cancel"),
-    blocks: blocks(metadata.issue, now),
+    blocks,
   };
 }

@@ -3,20 +3,34 @@ import type { Field } from "../payload.ts";
 import { ELEMENT, plainText } from "./modal.ts";
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
-const MAX_CHARACTERS = 3000;
+export const MAX_CHARACTERS = 3000;
+
+interface TextFieldOptions {
+  label: string;
+  hint?: string;
+  isOptional?: boolean;
+  /** What is there before somebody writes. */
+  initial?: string;
+}
 
 /** A field for Markdown, as GitHub understands it. */
 export function textField(
   block_id: string,
-  { label, isOptional = false }: { label: string; isOptional?: boolean },
+  { label, hint = "Markdown, as on GitHub", isOptional = false, initial = "" }: TextFieldOptions,
 ): KnownBlock {
   return {
     type: "input",
     block_id,
     optional: isOptional,
     label: plainText(label),
-    hint: plainText("Markdown, as on GitHub"),
-    element: { type: "plain_text_input", action_id: ELEMENT, multiline: true, max_length: MAX_CHARACTERS },
+    hint: plainText(hint),
+    element: {
+      type: "plain_text_input",
+      action_id: ELEMENT,
+      multiline: true,
+      max_length: MAX_CHARACTERS,
+      ...(initial !== "" && { initial_value: initial }),
+    },
   };
 }
 

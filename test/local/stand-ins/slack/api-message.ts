@@ -28,10 +28,8 @@ export function apiMessage(message: StoredMessage, replies: readonly StoredMessa
   }
   return {
     ...common,
-    ...(message.from === "webhook" ? { subtype: "bot_message" } : { user: APP.user_id }),
+    ...authorOf(message),
     ...(message.reply_broadcast ? { subtype: "thread_broadcast" } : {}),
-    bot_id: APP.bot_id,
-    app_id: APP.app_id,
     team: APP.team_id,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(isShownAsEdited(message) ? { edited: { user: APP.bot_id, ts: message.edited } } : {}),
@@ -39,6 +37,18 @@ export function apiMessage(message: StoredMessage, replies: readonly StoredMessa
     ...thread(message, replies),
     ...(metadata ? { metadata: allMetadata ? metadata : { event_type: metadata.event_type } } : {}),
   };
+}
+
+function authorOf({ from, user }: StoredMessage) {
+  const app = { bot_id: APP.bot_id, app_id: APP.app_id };
+  switch (from) {
+    case "person":
+      return { user };
+    case "webhook":
+      return { subtype: "bot_message", ...app };
+    case "bot":
+      return { user: APP.user_id, ...app };
+  }
 }
 
 /** An update with blocks leaves no "(edited)": https://docs.slack.dev/reference/methods/chat.update */

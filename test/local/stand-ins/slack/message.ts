@@ -10,7 +10,9 @@ export interface StoredMessage {
   thread_ts?: string;
   /** A reply that is shown in the channel too. */
   reply_broadcast?: true;
-  from: "bot" | "webhook";
+  from: "bot" | "webhook" | "person";
+  /** Which person. */
+  user?: string;
   /** The message itself, or what notifications show where it has blocks. */
   text: string;
   blocks: Block[];
@@ -29,6 +31,7 @@ export interface StoredMessage {
 export interface NewMessage {
   channel: string;
   from: StoredMessage["from"];
+  user?: string;
   text: string;
   blocks: Block[];
   metadata?: Metadata;

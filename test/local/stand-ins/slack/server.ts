@@ -14,10 +14,13 @@ import {
   Interactions,
   type Suggestions,
   type Typed,
+  type Use,
 } from "./interactivity/interactions.ts";
+import { ResponseUrls } from "./interactivity/response-urls.ts";
 import { serveInteractions } from "./interactivity/routes.ts";
 import type { Given } from "./interactivity/values.ts";
 import type { StoredMessage } from "./message.ts";
+import { say, serveSaying } from "./people-say.ts";
 import { RateLimiter } from "./rate-limit.ts";
 import { type Settings, settingsFrom } from "./settings.ts";
 import { SlackError } from "./slack-error.ts";
@@ -88,6 +91,16 @@ export interface LocalSlack extends Settings {
    * @throws Error where there is no such person, message or button
    */
   click(click: Click): Promise<Clicked>;
+  /**
+   * Uses a shortcut as a person does, out of the menu of a message: sends `message_action`.
+   * @throws Error where there is no such person, message or shortcut
+   */
+  use(use: Use): Promise<Clicked>;
+  /**
+   * Posts what a person writes, in Slack's markup, in a channel by its name or id, or in a thread there.
+   * @returns its `ts`
+   */
+  say(user: string, channel: string, text: string, thread?: string): string;
   /** The modal that this person sees, with the ids of its blocks and inputs. */
   openView(user: string): ReturnType<typeof apiView> | undefined;
   /**
@@ -119,7 +132,8 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const settings = settingsFrom(options);
   const directory = new Directory(options.members, options.userGroups);
   const workspace = new Workspace({ channels, directory, settings, now, onMessage });
-  const interactions = new Interactions(workspace, now);
+  const responseUrls = new ResponseUrls(workspace, now);
+  const interactions = new Interactions(workspace, now, responseUrls);
   const hooks = new Map(Object.entries(options.webhooks ?? {}));
   for (const { id } of channels) {
     hooks.set(hookPath(id), id);
@@ -137,9 +151,11 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
   const limiter = options.rateLimit === false ? undefined : new RateLimiter(now);
   const faulty = faultyApp(faults);
   serveWebApi(faulty, { workspace, limiter, authenticate });
+  responseUrls.serve(faulty);
   serveIncomingWebhooks(faulty, hooks, workspace, limiter);
   const app: StandInApp = new Hono();
   serveViews(app, workspace);
+  serveSaying(app, workspace);
   serveInteractions(app, interactions);
   app.route("/", faulty);
   const { url, port, close } = await listen(app, options.port);
@@ -177,6 +193,9 @@ export async function startLocalSlack(options: LocalSlackOptions): Promise<Local
       workspace.delete(workspace.message(workspace.channel(channel).id, ts));
     },
     click: (click: Click) => interactions.click(click),
+    use: (use: Use) => interactions.use(use, url),
+    say: (user: string, channel: string, text: string, thread = "") =>
+      say(workspace, { user, channel, text, thread_ts: thread }).ts,
     openView: (user: string) => {
       const modal = workspace.modals.of(user);
       return modal && apiView(modal);

@@ -1,8 +1,16 @@
+/** In the menu of each message: https://docs.slack.dev/interactivity/implementing-shortcuts */
+interface MessageShortcut {
+  name: string;
+  callback_id: string;
+}
+
 /** Where the app takes what people do with its buttons and modals: https://docs.slack.dev/interactivity/handling-user-interaction */
 interface Interactivity {
   /** The request URL, which is asked for the options of a select, too. */
   url: string;
   signingSecret: string;
+  /** Absent: none. */
+  shortcuts?: readonly MessageShortcut[];
 }
 
 /** What a test may change while the server runs. */

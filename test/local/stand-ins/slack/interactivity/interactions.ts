@@ -5,8 +5,9 @@ import type { Workspace } from "../workspace.ts";
 import { type Submission, submissionFrom, suggestionsFrom } from "./answers.ts";
 import { buttonsOf, withIds } from "./ids.ts";
 import type { OpenModal } from "./modals.ts";
-import { blockActions, blockSuggestion, viewSubmission } from "./payloads.ts";
-import { tellApp } from "./tell-app.ts";
+import { blockActions, blockSuggestion, messageAction, viewSubmission } from "./payloads.ts";
+import type { ResponseUrls } from "./response-urls.ts";
+import { type AppAnswer, tellApp } from "./tell-app.ts";
 import { fill, type Given } from "./values.ts";
 
 export interface Click {
@@ -24,6 +25,17 @@ export interface Click {
 export interface Clicked {
   /** What Slack's warning sign beside the button says; empty: the app has acknowledged the click. */
   warning: string;
+}
+
+/** A shortcut, out of the menu of a message. */
+export interface Use {
+  /** The id of who uses it. */
+  user: string;
+  /** By id or name. */
+  channel: string;
+  /** Of the message. */
+  ts: string;
+  callbackId: string;
 }
 
 export interface Typed {
@@ -44,11 +56,13 @@ export interface Suggestions {
 export class Interactions {
   readonly #workspace: Workspace;
   readonly #now: () => number;
+  readonly #responseUrls: ResponseUrls;
 
   /** `now`: milliseconds. */
-  constructor(workspace: Workspace, now: () => number) {
+  constructor(workspace: Workspace, now: () => number, responseUrls: ResponseUrls) {
     this.#workspace = workspace;
     this.#now = now;
+    this.#responseUrls = responseUrls;
   }
 
   /** @throws Error where there is no such person, message or button */
@@ -65,15 +79,35 @@ export class Interactions {
       throw new Error(`the message has no button ${actionId}`);
     }
     const trigger_id = this.#workspace.modals.newTrigger(user);
-    const action_ts = (this.#now() / 1000).toFixed(6);
-    const answer = await this.#tell(
-      blockActions({ member, channel, message, ...found, trigger_id, action_ts }),
+    const action_ts = this.#actionTs();
+    return acknowledged(
+      await this.#tell(blockActions({ member, channel, message, ...found, trigger_id, action_ts })),
     );
-    if ("failure" in answer) {
-      return { warning: answer.failure };
+  }
+
+  /**
+   * @param origin the address of this Slack, such as `http://127.0.0.1:8084`
+   * @throws Error where there is no such person, message or shortcut
+   */
+  async use({ user, channel: idOrName, ts, callbackId }: Use, origin: string): Promise<Clicked> {
+    const { settings, modals } = this.#workspace;
+    const member = this.#person(user);
+    const channel = this.#workspace.channel(idOrName);
+    const message = this.#workspace.message(channel.id, ts);
+    if (!settings.interactivity?.shortcuts?.some(({ callback_id }) => callback_id === callbackId)) {
+      throw new Error(`the app has no shortcut ${callbackId}`);
     }
-    const isAcknowledged = answer.status >= 200 && answer.status < 300;
-    return { warning: isAcknowledged ? "" : `This app responded with Status Code ${answer.status}.` };
+    return acknowledged(
+      await this.#tell(
+        messageAction({
+          ...{ member, channel, stored: message, callback_id: callbackId },
+          replies: repliesTo(message, this.#workspace.messages(channel.id)),
+          trigger_id: modals.newTrigger(user),
+          response_url: `${origin}${this.#responseUrls.issue(user, channel.id)}`,
+          action_ts: this.#actionTs(),
+        }),
+      ),
+    );
   }
 
   /**
@@ -121,6 +155,10 @@ export class Interactions {
     this.#workspace.modals.close(this.#modal(viewId, user));
   }
 
+  #actionTs(): string {
+    return (this.#now() / 1000).toFixed(6);
+  }
+
   #tell(payload: object) {
     return tellApp(this.#workspace.settings, this.#now(), payload);
   }
@@ -151,4 +189,12 @@ export class Interactions {
     const stored = this.#workspace.message(channel, ts);
     return { stored, replies: repliesTo(stored, this.#workspace.messages(channel)) };
   }
+}
+
+function acknowledged(answer: AppAnswer): Clicked {
+  if ("failure" in answer) {
+    return { warning: answer.failure };
+  }
+  const isAcknowledged = answer.status >= 200 && answer.status < 300;
+  return { warning: isAcknowledged ? "" : `This app responded with Status Code ${answer.status}.` };
 }

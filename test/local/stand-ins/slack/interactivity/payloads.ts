@@ -56,6 +56,31 @@ export function blockActions({
   };
 }
 
+interface Use {
+  member: Member;
+  channel: Channel;
+  /** With the replies to it. */
+  stored: StoredMessage;
+  replies: readonly StoredMessage[];
+  callback_id: string;
+  trigger_id: string;
+  response_url: string;
+  /** As a `ts`. */
+  action_ts: string;
+}
+
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export function messageAction({ member, channel, stored, replies, ...use }: Use): object {
+  return {
+    type: "message_action",
+    ...common(member),
+    channel: { id: channel.id, name: channel.private ? "privategroup" : channel.name },
+    message: withBlockIds(stored, replies),
+    message_ts: stored.ts,
+    ...use,
+  };
+}
+
 /** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 export function viewSubmission(member: Member, modal: OpenModal, values: Values, trigger_id: string): object {
   return {

@@ -10,6 +10,8 @@ const Click = z.object({
   blockId: z.string(),
 });
 
+const Use = z.object({ user: z.string(), channel: z.string(), ts: z.string(), callbackId: z.string() });
+
 const Submit = z.object({
   user: z.string(),
   viewId: z.string(),
@@ -25,17 +27,18 @@ export function serveInteractions(app: StandInApp, interactions: Interactions): 
   function serve<Given>(
     path: string,
     Given: z.ZodType<Given>,
-    carryOut: (given: Given) => object | Promise<object>,
+    carryOut: (given: Given, origin: string) => object | Promise<object>,
   ): void {
     app.post(path, async (c) => {
       try {
-        return c.json(await carryOut(Given.parse(await c.req.json())));
+        return c.json(await carryOut(Given.parse(await c.req.json()), new URL(c.req.url).origin));
       } catch (error) {
         return c.text(error instanceof Error ? error.message : String(error), 400);
       }
     });
   }
   serve("/click", Click, (click) => interactions.click(click));
+  serve("/shortcut", Use, (use, origin) => interactions.use(use, origin));
   serve("/submit", Submit, ({ viewId, user, values }) => interactions.submit(viewId, user, values));
   serve("/suggest", Suggest, (typed) => interactions.suggest(typed));
   serve("/close", Close, ({ viewId, user }) => {

@@ -9,6 +9,7 @@ const STYLES = [
   "details",
   "blocks",
   "buttons",
+  "menu",
   "table",
   "rich-text",
   "dialogs",

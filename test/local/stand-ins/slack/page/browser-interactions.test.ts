@@ -31,7 +31,10 @@ describe.runIf(hasChromium)("in a browser, a person", () => {
         { id: "U2", name: "jonas" },
       ],
       rateLimit: false,
-      interactivity: app.interactivity,
+      interactivity: {
+        ...app.interactivity,
+        shortcuts: [{ name: "Create an issue", callback_id: "create" }],
+      },
     });
     page = await browser.newPage();
     page.on("console", (message) => complaints.push(message.text()));
@@ -81,6 +84,30 @@ describe.runIf(hasChromium)("in a browser, a person", () => {
     await named("assign").click();
     await page.locator(".warning").waitFor({ state: "detached" });
     expect(app.payloads.map(({ user }) => user.id)).toEqual(["U2", "U2"]);
+  });
+
+  it("uses a shortcut out of the menu of a message, with the mouse or by keys", async () => {
+    const ts = slack.say("U2", "issues", "Login fails");
+    const more = page.locator(".message", { hasText: "jonas" }).getByRole("button", { name: "More actions" });
+    const item = page.getByRole("menuitem", { name: "Create an issue" });
+    await more.hover();
+    await more.click();
+    await item.waitFor();
+    await page.keyboard.press("Escape");
+    await item.waitFor({ state: "detached" });
+    app.reply = async () => ({ status: 500 });
+    await page.keyboard.press("Enter");
+    await page.locator("#menu button:focus").waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByTitle("This app responded with Status Code 500.").waitFor();
+    expect(app.payloads).toMatchObject([
+      { type: "message_action", callback_id: "create", user: { id: "U1" }, message: { ts, user: "U2" } },
+    ]);
+    app.reply = async () => ({});
+    await more.click();
+    await item.click();
+    await expect.poll(() => app.payloads.length).toBe(2);
+    await page.locator(".warning").waitFor({ state: "detached" });
   });
 
   it("keeps the focus on a button while its card changes", async () => {

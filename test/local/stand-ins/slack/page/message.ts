@@ -10,7 +10,10 @@ import { renderMrkdwn } from "./mrkdwn.ts";
 import type { Names } from "./names.ts";
 import type { Piece } from "./text.ts";
 
-const AUTHOR = html`<b>${APP.name}</b><span class="badge">APP</span>`;
+const APP_AUTHOR = html`<b>${APP.name}</b><span class="badge">APP</span>`;
+
+/** For the script, where the app has shortcuts. */
+const MORE = html`<button class="more" type="button" aria-label="More actions" aria-haspopup="menu">⋮</button>`;
 
 interface Around {
   above?: Piece;
@@ -20,17 +23,18 @@ interface Around {
 
 /** One message, with what stands above and below its content. */
 export function renderMessage(message: StoredMessage, { above = "", below = "", names }: Around): Piece {
-  const { ts, tombstone } = message;
-  return html`<article class="message ${tombstone ? "tombstone" : ""}"><span class="avatar"></span><div class="body">${above}<div class="head">${
-    tombstone ? "" : AUTHOR
-  }${renderTime(ts)}</div>${renderContent(message, isShownAsEdited(message), names)}${below}</div>${renderDetails(message)}</article>`;
+  const { ts, tombstone, from, user } = message;
+  const author = user === undefined ? APP_AUTHOR : html`<b>${names.member(user) ?? user}</b>`;
+  return html`<article class="message ${tombstone ? "tombstone" : from}"><span class="avatar"></span><div class="body">${above}<div class="head">${
+    tombstone ? "" : author
+  }${renderTime(ts)}</div>${renderContent(message, isShownAsEdited(message), names)}${below}</div>${renderDetails(message)}${tombstone ? "" : MORE}</article>`;
 }
 
 /** A message that one person sees, in the channel or in a thread. */
 export function renderEphemeral(ephemeral: Ephemeral, names: Names): Piece {
   const { ts } = ephemeral;
   const note = html`<div class="only-you">Only visible to you</div>`;
-  return html`<div class="entry" data-ts="${ts}"><article class="message ephemeral"><span class="avatar"></span><div class="body">${note}<div class="head">${AUTHOR}${renderTime(ts)}</div>${renderContent(ephemeral, false, names)}</div></article></div>`;
+  return html`<div class="entry" data-ts="${ts}"><article class="message ephemeral"><span class="avatar"></span><div class="body">${note}<div class="head">${APP_AUTHOR}${renderTime(ts)}</div>${renderContent(ephemeral, false, names)}</div></article></div>`;
 }
 
 function renderTime(ts: string): Piece {

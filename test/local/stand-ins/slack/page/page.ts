@@ -3,6 +3,7 @@ import type { Channel } from "../channel.ts";
 import type { Workspace } from "../workspace.ts";
 import { STYLE } from "./assets.ts";
 import { renderChannel } from "./channel.ts";
+import { renderMenu } from "./menu.ts";
 import { namesIn } from "./names.ts";
 import { renderSidebar } from "./sidebar.ts";
 import type { Piece } from "./text.ts";
@@ -43,6 +44,7 @@ export function renderPage(workspace: Workspace, shown: Shown, position: string,
 <body data-position="${position}">
 ${renderSidebar(workspace, channel)}
 ${renderPanes(workspace, shown)}
+${renderMenu(workspace)}
 <script type="module" nonce="${nonce}" src="/browser/main.js"></script>
 </body>
 </html>`;

@@ -31,7 +31,7 @@ async function click(button) {
 }
 
 /** Slack's sign, with the reason as its tooltip. */
-function warn(button, reason) {
+export function warn(button, reason) {
   const sign = document.createElement("span");
   sign.className = "warning";
   sign.role = "alert";
@@ -40,10 +40,14 @@ function warn(button, reason) {
   button.after(sign);
 }
 
-async function press(button) {
+export function forgetWarning(button) {
   if (button.nextElementSibling?.matches(".warning")) {
     button.nextElementSibling.remove();
   }
+}
+
+async function press(button) {
+  forgetWarning(button);
   button.ariaBusy = "true";
   const warning = await click(button);
   button.ariaBusy = null;

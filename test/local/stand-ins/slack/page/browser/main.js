@@ -1,4 +1,5 @@
 import { letClick } from "./buttons.js";
+import { letUseShortcuts } from "./menu.js";
 import { letFillIn } from "./modal.js";
 import { scrollOf, showDays, toBottom } from "./panes.js";
 import { letSearch } from "./select.js";
@@ -14,6 +15,7 @@ toBottom(scrollOf("thread"));
 openInPlace();
 letChoose();
 letClick();
+letUseShortcuts();
 letFillIn();
 letSearch();
 keepCounting();

@@ -1,0 +1,10 @@
+/** By how much GitHub's clock and Firestore's may differ. In ms. */
+const CLOCKS_MS = 60_000;
+
+/**
+ * When something was written at the earliest, in ISO 8601: from there on it is looked for.
+ * @param since when it may have been written before, by Firestore's clock, in ms since the epoch
+ */
+export function earliest(since: number): string {
+  return new Date(since - CLOCKS_MS).toISOString();
+}
