@@ -16,6 +16,8 @@ export interface AppRepository {
   /** `owner/name` */
   name: string;
   private: boolean;
+  /** What the App may do there, such as `{ contents: "write" }`. */
+  permissions: Readonly<Record<string, string>>;
   has: HasPart;
   /** What somebody may do there; undefined where GitHub knows nobody of that login. @throws GitHubAway, GitHubDenied */
   rightsOf(login: string): Promise<Rights | undefined>;
@@ -24,7 +26,7 @@ export interface AppRepository {
 /** Those in which an App is installed, by name. @param app GitHub as the App itself @throws GitHubAway, GitHubDenied */
 export async function repositoriesOf(app: GitHub): Promise<AppRepository[]> {
   const found: AppRepository[] = [];
-  for (const { id } of await installationsOf(app)) {
+  for (const { id, permissions } of await installationsOf(app)) {
     const there = app.as(id);
     const all = z.array(Repository).parse((await Array.fromAsync(repositoriesIn(there))).flat());
     for (const { full_name: name, private: isPrivate, archived, has_issues: hasIssues } of all) {
@@ -32,6 +34,7 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepository[]> {
         found.push({
           name,
           private: isPrivate,
+          permissions,
           has: partsOf(name, there),
           rightsOf: (login) => rightsOf(there, name, login),
         });

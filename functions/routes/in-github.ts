@@ -2,6 +2,7 @@ import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import type { Relay } from "@issue-relay/shared/routes/relay";
 import { repositoriesOf } from "./app-repositories.ts";
 import type { InGitHub } from "./asking.ts";
+import { lookAtHandedOn } from "./handed-on-in-github.ts";
 import { lookAtPeople } from "./people-in-github.ts";
 import { actsOnGitHub, lookAtRules } from "./rules-in-github.ts";
 
@@ -15,7 +16,11 @@ export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub>
     return { problems: [], notes: [] };
   }
   const all = await repositoriesOf(app);
-  const found = [await lookAtPeople(relay, all), await lookAtRules(relay, all)];
+  const found = [
+    await lookAtPeople(relay, all),
+    await lookAtRules(relay, all),
+    await lookAtHandedOn(relay, app, all),
+  ];
   return {
     problems: found.flatMap(({ problems }) => problems),
     notes: found.flatMap(({ notes }) => notes),
