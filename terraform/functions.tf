@@ -104,6 +104,7 @@ locals {
       environment = merge(local.github_token, local.github_app, local.raw_recover, local.rules_recover, local.commands_recover, {
         GITHUB_HOST                    = var.github_host
         GITHUB_HOOKS                   = jsonencode(try(var.github.hooks, []))
+        GITHUB_PERMISSIONS             = jsonencode(local.github_permissions)
         WEBHOOK_SECRET                 = google_secret_manager_secret.this["webhook"].id
         REDELIVERY_DAYS                = tostring(try(coalesce(var.github.redelivery_days, local.redelivery_days), local.redelivery_days))
         TOPIC                          = google_pubsub_topic.events.name

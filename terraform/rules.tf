@@ -14,6 +14,14 @@ locals {
   # It lists rules, and lets one act again.
   rules_recover = local.has_rules ? { FIRESTORE_DATABASE = local.firestore_database } : {}
 
+  # What doctor expects of the App beside webhooks, by GitHub's names.
+  steps_of_rules = flatten([for rule in try(local.relay.rules, []) : rule.do])
+  github_permissions = merge(
+    { issues = local.has_actions ? "write" : "read" },
+    anytrue([for step in local.steps_of_rules : can(step.project)]) ? { organization_projects = "write" } : {},
+    anytrue([for step in local.steps_of_rules : can(step.dispatch)]) ? { contents = "write" } : {},
+  )
+
   rule_alerts = !local.has_rules ? {} : {
     rule-stopped = {
       title   = "a rule acts too often, and has stopped itself"

@@ -17,6 +17,8 @@ export interface AppRepository {
   /** `owner/name` */
   name: string;
   private: boolean;
+  /** What the App may do there, such as `{ contents: "write" }`. */
+  permissions: Readonly<Record<string, string>>;
   has: HasPart;
   /** What somebody may do there; undefined where GitHub knows nobody of that login. @throws GitHubAway, GitHubDenied */
   rightsOf(login: string): Promise<Rights | undefined>;
@@ -34,7 +36,7 @@ export interface AppRepositories {
 export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
   const found: AppRepository[] = [];
   const refusing = new Refusals();
-  for (const { id, account } of await installationsOf(app)) {
+  for (const { id, account, permissions } of await installationsOf(app)) {
     const there = app.as(id);
     const listing = Array.fromAsync(repositoriesIn(there));
     const listed = await refusing.unlessRefused(account?.login ?? `installation ${id}`, listing);
@@ -44,6 +46,7 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
         found.push({
           name,
           private: isPrivate,
+          permissions,
           has: partsOf(name, there),
           rightsOf: (login) => rightsOf(there, name, login),
         });

@@ -2,6 +2,7 @@ import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import type { Relay } from "@issue-relay/shared/routes/relay";
 import { repositoriesOf } from "./app-repositories.ts";
 import type { InGitHub } from "./asking.ts";
+import { lookAtHandedOn } from "./handed-on-in-github.ts";
 import { lookAtPeople } from "./people-in-github.ts";
 import { actsOnGitHub, lookAtRules } from "./rules-in-github.ts";
 import { lookAtShortcut } from "./shortcut-in-github.ts";
@@ -21,6 +22,7 @@ export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub>
     await lookAtPeople(relay, there.all),
     lookAtShortcut(relay, there.all),
     await lookAtRules(relay, there),
+    await lookAtHandedOn(relay, app, there.all),
   ];
   return {
     problems: found.flatMap(({ problems }) => problems),

@@ -11,6 +11,7 @@ function repositories(count: number) {
     return {
       name,
       private: false,
+      permissions: {},
       has: async () => true,
       async rightsOf(login) {
         asked.push(`${login} in ${name}`);

@@ -59,10 +59,10 @@ describe("of a rule that acts on what rules do, it is noted", () => {
         do: [{ assign: "ann" }, { comment: "Hi" }],
       },
     ],
-    ["unlabel", { when: { labels: { none: "x" } }, do: [{ unlabel: "x" }, { comment: "Hi" }] }],
+    ["unlabel", { when: { labels: { none: "x" } }, do: [{ unlabel: "x" }, { dispatch: "hi" }] }],
   ])("that others see it twice: %s", (kind, rule) => {
     expect(ownChanges(rule)).toEqual([
-      `rules.0.own_changes: it also acts on its own \`${kind}\`: it comments or posts twice`,
+      `rules.0.own_changes: it also acts on its own \`${kind}\`: it comments, dispatches or posts twice`,
     ]);
   });
 

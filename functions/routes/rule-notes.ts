@@ -34,8 +34,12 @@ function repetition(rule: Rule): string | undefined {
     return `it acts on its own ${kindOf(endless)} again and again: only its limit stops it, of ${limits.issue} an hour for an issue`;
   }
   const [first] = own;
-  const isSeen = steps.some(({ comment, webhook }) => comment !== undefined || webhook !== undefined);
-  return first && isSeen ? `it also acts on its own ${kindOf(first)}: it comments or posts twice` : undefined;
+  const isSeen = steps.some(
+    ({ comment, dispatch, webhook }) => (comment ?? dispatch ?? webhook) !== undefined,
+  );
+  return first && isSeen
+    ? `it also acts on its own ${kindOf(first)}: it comments, dispatches or posts twice`
+    : undefined;
 }
 
 function kindOf(step: Step): string {

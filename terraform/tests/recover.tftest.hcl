@@ -95,6 +95,7 @@ run "redelivery_finds_its_webhooks_by_their_address" {
       if can(regex("^(GITHUB|REDELIVERY)_", name)) } == {
       GITHUB_HOST         = "github.com"
       GITHUB_HOOKS        = "[\"acme/web\",\"beta\"]"
+      GITHUB_PERMISSIONS  = "{\"issues\":\"read\"}"
       GITHUB_TOKEN_SECRET = google_secret_manager_secret.this["github-token"].id
       REDELIVERY_DAYS     = "3"
     }
@@ -303,6 +304,7 @@ run "an_app_has_a_webhook_of_its_own" {
       if can(regex("^GITHUB_", name)) } == {
       GITHUB_HOST           = "github.com"
       GITHUB_HOOKS          = "[]"
+      GITHUB_PERMISSIONS    = "{\"issues\":\"read\"}"
       GITHUB_APP_ID         = "123456"
       GITHUB_APP_KEY_SECRET = google_secret_manager_secret.this["github-app-key"].id
     }

@@ -67,6 +67,14 @@ run "recover_lets_a_rule_act_again" {
     )
     error_message = "It must know where rules have their state, and may change that."
   }
+
+  assert {
+    condition = jsondecode(module.task["recover"].function.service_config[0].environment_variables["GITHUB_PERMISSIONS"]) == {
+      issues                = "write"
+      organization_projects = "write"
+    }
+    error_message = "Doctor must know what the App needs for the rules, and for no others."
+  }
 }
 
 run "it_may_do_no_more_than_that" {
@@ -204,6 +212,11 @@ run "without_rules_nothing_carries_them_out" {
       length([for key in keys(google_secret_manager_secret.this) : key if startswith(key, "action-")]) == 0
     )
     error_message = "Without rules there must be no function for them, and no right of it."
+  }
+
+  assert {
+    condition     = module.task["recover"].function.service_config[0].environment_variables["GITHUB_PERMISSIONS"] == "{\"issues\":\"read\"}"
+    error_message = "Without rules, the App need not change anything."
   }
 
   assert {

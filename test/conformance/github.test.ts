@@ -1,5 +1,6 @@
 import { aGitHub, opened } from "@issue-relay/local/stand-ins/github/testing/a-github";
 import { aReceiver } from "@issue-relay/local/stand-ins/github/testing/a-receiver";
+import { MEI, MONDAY } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { everythingTo } from "@issue-relay/local/stand-ins/github/testing/everything";
 import { App, Octokit } from "octokit";
 import { expect, it } from "vitest";
@@ -105,7 +106,15 @@ it("every answer of the local GitHub is as GitHub describes it, at each of its e
 
   // Repositories and issues
   await everythingTo(github.issues, "acme/web");
-  const token = github.token({ permissions: { issues: "write", administration: "write", metadata: "read" } });
+  github.issues.world.projects.add({
+    ...{ organization: "acme", number: 7, title: "Triage", by: MEI, createdAt: MONDAY },
+  });
+  const token = github.token({
+    permissions: {
+      ...{ issues: "write", administration: "write", metadata: "read" },
+      ...{ contents: "write", organization_projects: "write" },
+    },
+  });
   const ask: issues.Ask = async (path, method = "GET", wanted) => {
     const response = await noted(`${github.apiUrl}${path}`, {
       method,
@@ -118,6 +127,7 @@ it("every answer of the local GitHub is as GitHub describes it, at each of its e
   await issues.readAll(ask);
   await issues.changeAnIssue(ask);
   await issues.changeWhatIssuesHave(ask);
+  await issues.tellOthers(ask);
   await issues.askWrongly(ask);
   await issues.changeARepository(ask);
 

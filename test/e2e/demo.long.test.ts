@@ -50,13 +50,16 @@ describeSql("npm run demo", { timeout: DEMO_TIMEOUT_MS }, () => {
     expect(existsSync(join(folder.path, ".local", "stack.json"))).toBe(false);
   });
 
-  it("takes the routes of relay.yaml, exits with 0 after its report, and leaves no files", async () => {
+  it("takes the routes, rules and buttons of relay.yaml, exits with 0 after its report, and leaves no files", async () => {
     cpSync(new URL("../local/relay.example.yaml", import.meta.url), join(folder.path, "relay.yaml"));
     const { code, text } = await run("demo", "--events", "60").exited;
     for (const channel of ["web-team", "api-team", "urgent"]) {
       expect(text).toMatch(new RegExp(`All in Slack's #${channel} .*: \\d+ issues on one card each`));
     }
     expect(text).toContain("Each of the 60 events is there exactly once");
+    expect(text).toMatch(
+      /^Then somebody opens acme\/web#\d+\. After [\d.]+ s, its card is in #web-team, with buttons, and rules have acted:\n {2}first contact: label needs triage, done\n {2}first contact: assign (amara|jonas)-acme, done\n {2}first contact: project acme\/1, done\n {2}first contact: comment, done$/m,
+    );
     expect(code).toBe(0);
     expect(existsSync(join(folder.path, ".local"))).toBe(false);
   });

@@ -45,7 +45,11 @@ const stack = await aStack({
           { webhook: "pager" },
         ],
       },
-      { name: "done", when: { actions: "issues.closed" }, do: { unlabel: "triage" } },
+      {
+        name: "done",
+        when: { actions: "issues.closed" },
+        do: [{ unlabel: "triage" }, { dispatch: "issue-closed" }],
+      },
       {
         name: "echo",
         when: { actions: "issue_comment.created", senders: { logins: "mei-acme" } },
@@ -108,6 +112,14 @@ describe("an issue that a stranger opens", () => {
     await issues.act({ action: "closed", issue: "acme/web#1", by: MEI, reason: "completed" });
     await until("the label to go", () => issues.issue("acme/web#1")?.state.labels.length === 0);
     await until("its row", async () => (await actions()).some(({ rule }) => rule === "done"));
+    await until("the dispatch", () => issues.dispatches.length > 0);
+    expect(issues.dispatches).toMatchObject([
+      {
+        repository: "acme/web",
+        eventType: "issue-closed",
+        payload: { event: { action: "closed", issue: { number: 1 } } },
+      },
+    ]);
     // What rules have done is done by a bot, but triggers no rule.
     expect((await actions()).filter(({ rule }) => rule === "never")).toEqual([]);
   });

@@ -28,7 +28,7 @@ async function aRepository(
       gitHubChecks({
         owners: ownersOf(["acme/web"], false),
         isApp: false,
-        changesIssues: false,
+        permissions: { issues: "read" },
         ingressUrls: [ingress.url],
         host: "github.com",
         connect: async (signal) =>
@@ -55,12 +55,15 @@ it("doctor says nothing of a webhook that is as it should be", async () => {
 });
 
 /** What doctor says of an App that has these permissions, and of the webhook of acme/web. */
-async function lookAtApp(app: NonNullable<LocalGitHubOptions["app"]>, changesIssues: boolean) {
+async function lookAtApp(
+  app: NonNullable<LocalGitHubOptions["app"]>,
+  permissions: Record<string, "read" | "write">,
+) {
   const github = await aGitHub({ app });
   const checks = gitHubChecks({
     owners: ownersOf(["acme/web"], false),
     isApp: true,
-    changesIssues,
+    permissions,
     ingressUrls: ["https://ingress.example"],
     host: "github.com",
     connect: async (signal) =>
@@ -77,14 +80,21 @@ async function lookAtApp(app: NonNullable<LocalGitHubOptions["app"]>, changesIss
   return credential;
 }
 
+const FOR_RULES = { issues: "write", organization_projects: "write", contents: "write" } as const;
+
 it.each([
-  [{ repository_hooks: "read", issues: "read" }, false, "repository_hooks: write"],
-  [{ repository_hooks: "write" }, false, "issues: read"],
-  [{ repository_hooks: "write", issues: "read" }, true, "issues: write"],
+  [{ repository_hooks: "read", issues: "read" }, { issues: "read" }, "repository_hooks: write"],
+  [{ repository_hooks: "write" }, { issues: "read" }, "issues: read"],
+  [{ repository_hooks: "write", issues: "read" }, { issues: "write" }, "issues: write"],
+  [
+    { repository_hooks: "write", issues: "write", contents: "write", organization_projects: "read" },
+    FOR_RULES,
+    "organization_projects: write",
+  ],
 ] as const)(
-  "doctor names a permission that an App lacks, with %j, with rules: %j",
-  async (permissions, changesIssues, missing) => {
-    expect(await lookAtApp({ permissions }, changesIssues)).toMatchObject({
+  "doctor names a permission that an App lacks: it has %j and needs %j",
+  async (has, needs, missing) => {
+    expect(await lookAtApp({ permissions: has }, needs)).toMatchObject({
       problem: `the App lacks the permission ${missing}`,
       todo: expect.stringContaining("accept it in each installation"),
     });
@@ -92,11 +102,11 @@ it.each([
 );
 
 it("doctor names an account that has not accepted what rules need, and where its owner does", async () => {
-  const permissions = { repository_hooks: "write", issues: "write" } as const;
-  expect(await lookAtApp({ permissions }, true)).toMatchObject({ isOk: true });
+  const permissions = { repository_hooks: "write", ...FOR_RULES, organization_projects: "admin" } as const;
+  expect(await lookAtApp({ permissions }, FOR_RULES)).toMatchObject({ isOk: true });
   const app = { permissions, accepted: { ...permissions, issues: "read" } } as const;
-  expect(await lookAtApp(app, false)).toMatchObject({ isOk: true });
-  expect(await lookAtApp(app, true)).toMatchObject({
+  expect(await lookAtApp(app, { issues: "read" })).toMatchObject({ isOk: true });
+  expect(await lookAtApp(app, FOR_RULES)).toMatchObject({
     problem: "acme has not accepted the App's permission issues: write",
     todo: expect.stringMatching(/^an owner accepts it at https:\/\/github\.com\/.*installations\/\d+$/),
   });

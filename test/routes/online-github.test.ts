@@ -1,6 +1,6 @@
 import type { LocalGitHub } from "@issue-relay/local/stand-ins/github/server";
 import { aGitHub } from "@issue-relay/local/stand-ins/github/testing/a-github";
-import { MEI, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { MEI, MONDAY, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { expect, it } from "vitest";
 import { bare, checkOnline, reader } from "./testing/check-online.ts";
 
@@ -127,4 +127,36 @@ it("asks GitHub nothing where rules do nothing there", async () => {
     `  - { name: r, do: { webhook: pager } }\nwebhooks: { pager: "https://pager.example" }\n`,
   );
   expect(lines[0]).toContain("relay.yaml is fine");
+});
+
+it("names projects and repositories to which rules can't hand issues on, and what the App lacks for it", async () => {
+  const rules = `
+  - name: handed on
+    when: { repositories: acme/* }
+    do:
+      - project: { organization: acme, number: 7 }
+      - project: { organization: acme, number: 8 }
+      - project: { organization: other, number: 7 }
+      - dispatch: reproduce
+      - dispatch: { event_type: new-issue, repository: acme/ops }
+      - dispatch: { event_type: new-issue, repository: acme/api }
+`;
+  const github = await aGitHub();
+  const of = { organization: "acme", number: 7, title: "Triage", by: MEI, createdAt: MONDAY };
+  github.issues.world.projects.add(of);
+  expect(await checked(github, rules)).toEqual([
+    "relay.yaml:9: rule handed on, do.1.project: acme has no project 8",
+    "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
+    "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
+  ]);
+  Object.assign(github.app.permissions, { organization_projects: "read", contents: "read" });
+  const contents = "the App lacks the repository permission Contents: Read and write";
+  expect(await checked(github, rules)).toEqual([
+    "relay.yaml:8: rule handed on, do.0.project: the App lacks the organization permission Projects: Read and write, in acme",
+    "relay.yaml:9: rule handed on, do.1.project: the App lacks the organization permission Projects: Read and write, in acme",
+    "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
+    `relay.yaml:11: rule handed on, do.3.dispatch: ${contents}, in acme/api, acme/web`,
+    "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
+    `relay.yaml:13: rule handed on, do.5.dispatch: ${contents}, in acme/api`,
+  ]);
 });

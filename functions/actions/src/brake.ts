@@ -1,4 +1,5 @@
 import { Conflict } from "@issue-relay/shared/documents/errors";
+import { setFields } from "@issue-relay/shared/documents/set-fields";
 import { type DocumentStore, REQUEST_TIME, type Write } from "@issue-relay/shared/documents/store";
 import { RetryLater } from "@issue-relay/shared/errors";
 import { type BrakeState, brakeName, brakeStateIn } from "@issue-relay/shared/rules/brake-document";
@@ -41,11 +42,9 @@ export class Brake {
     return queue(() => this.#count(rule, trigger, issue));
   }
 
-  /** Notes that somebody has been told of a stop. @throws StoreFailed, Conflict, BrokenDestination */
+  /** Notes that somebody has been told of a stop. @throws StoreFailed, BrokenDestination */
   async noteTold(rule: Rule): Promise<void> {
-    const name = brakeName(rule.name);
-    const { document } = await this.#documents.read(name);
-    await this.#documents.write(name, { fields: { isTold: true }, version: document?.version });
+    await setFields(this.#documents, brakeName(rule.name), () => ({ isTold: true }));
   }
 
   async #count(rule: Rule, trigger: string, issue: number): Promise<Stop | undefined> {

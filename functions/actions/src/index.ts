@@ -92,8 +92,8 @@ const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.aler
 const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
 const api = bot === undefined ? undefined : botWith(bot);
 
-async function githubFor(repository: string, call: Call): Promise<GitHub> {
-  return (await asApp(call)).on(`/repos/${repository}`);
+async function githubFor(place: string, call: Call): Promise<GitHub> {
+  return (await asApp(call)).on(place.includes("/") ? `/repos/${place}` : `/orgs/${place}`);
 }
 
 async function write(rows: readonly ActionRow[]) {

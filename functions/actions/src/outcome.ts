@@ -13,7 +13,7 @@ export interface Result {
   outcome: Outcome;
   /** Why, where it is not done. */
   problem?: string | undefined;
-  /** Whom or what: a label, a login, the name of a webhook. */
+  /** Whom or what: a label, a login, a project, the name of a webhook. */
   subject?: string | undefined;
   /** The issue that was made. */
   made?: { id: number; number: number } | undefined;

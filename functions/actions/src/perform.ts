@@ -7,8 +7,10 @@ import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { filled } from "@issue-relay/shared/rules/template";
 import type { Call } from "./call.ts";
 import { comment } from "./github/comment.ts";
+import { dispatch, dispatchName } from "./github/dispatch.ts";
 import { type FoundIssue, findIssue, issueOf, issuePath } from "./github/find-issue.ts";
 import { meaningOf } from "./github/meaning.ts";
+import { addToProject, projectName } from "./github/project.ts";
 import { alterationOf } from "./github/steps.ts";
 import type { Action, Result } from "./outcome.ts";
 
@@ -18,8 +20,8 @@ const LATE_MS = 60_000;
 /** What actions are carried out with. */
 export interface Performing {
   documents: DocumentStore;
-  /** GitHub's API as the App's installation in a repository. @throws RetryLater, BrokenDestination */
-  githubFor(repository: string, call: Call): Promise<GitHub>;
+  /** GitHub's API as the App's installation in a repository, `owner/name`, or an organization. @throws RetryLater, BrokenDestination */
+  githubFor(place: string, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
   post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
 }
@@ -32,14 +34,17 @@ export interface Attempt extends Call {
 
 export function attemptOf({ githubFor }: Performing, event: IssueEvent, call: Call): Attempt {
   let found: Promise<FoundIssue> | undefined;
-  const find = async () => {
-    try {
-      return await findIssue(await githubFor(event.repository.name, call), issueOf(event));
-    } catch (error) {
-      throw meaningOf(error);
-    }
-  };
+  const find = () =>
+    inOurTerms(async () => findIssue(await githubFor(event.repository.name, call), issueOf(event)));
   return { ...call, findIssue: () => (found ??= find()) };
+}
+
+async function inOurTerms<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw meaningOf(error);
+  }
 }
 
 /**
@@ -50,22 +55,37 @@ export function attemptOf({ githubFor }: Performing, event: IssueEvent, call: Ca
  * @throws RetryLater, BrokenDestination, BadMessage
  */
 export async function prepare(
-  { documents, post }: Performing,
+  { documents, githubFor, post }: Performing,
   action: Action,
   attempt: Attempt,
   since: number | null,
 ): Promise<() => Promise<Result>> {
   const { id, step, event } = action;
-  const { webhook } = step;
+  const { webhook, dispatch: wanted, project } = step;
   if (webhook !== undefined) {
     return async () => {
       await post(webhook, { id, event }, attempt);
       return { outcome: "done", subject: webhook };
     };
   }
+  if (wanted) {
+    const repository = wanted.repository ?? event.repository.name;
+    const github = await inOurTerms(() => githubFor(repository, attempt));
+    return async () => {
+      await inOurTerms(() => dispatch(github, repository, wanted.event_type, { id, event }));
+      return { outcome: "done", subject: dispatchName(wanted) };
+    };
+  }
   const found = await attempt.findIssue();
   if ("gone" in found) {
     return async () => ({ outcome: "gone", problem: found.gone });
+  }
+  if (project) {
+    const there = await inOurTerms(() => githubFor(project.organization, attempt));
+    return async () => {
+      const isNew = await inOurTerms(() => addToProject(there, project, event.issue.id));
+      return { outcome: isNew ? "done" : "nothing", subject: projectName(project) };
+    };
   }
   const { github, issue } = found;
   if (step.comment !== undefined) {
@@ -104,5 +124,11 @@ export async function prepare(
 
 /** Whom or what an action is about, where that is known before it is done. */
 export function subjectOf(action: Action): string | undefined {
-  return action.step.webhook ?? alterationOf(action)?.subject;
+  const { webhook, dispatch: wanted, project } = action.step;
+  return (
+    webhook ??
+    (wanted && dispatchName(wanted)) ??
+    (project && projectName(project)) ??
+    alterationOf(action)?.subject
+  );
 }

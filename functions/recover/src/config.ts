@@ -46,6 +46,10 @@ const Fields = CommonConfig.extend({
   GITHUB_TOKEN_SECRET: SecretName.optional(),
   /** Whose webhooks call ingress. Empty: the App's own webhook does. */
   GITHUB_HOOKS: jsonOf(z.array(HookOwner), '["acme/web", "acme"]').default([]),
+  /** What the App must be permitted, beside webhooks: for reading issues, and for what rules and buttons do. By GitHub's names. */
+  GITHUB_PERMISSIONS: jsonOf(z.record(z.string(), z.enum(["read", "write"])), '{"issues": "write"}').default({
+    issues: "read",
+  }),
   /** The secret that GitHub signs deliveries with. A webhook gets its newest version. */
   WEBHOOK_SECRET: SecretName,
   /** The addresses of ingress, the one for new webhooks first. A webhook that calls one of them is ours. */

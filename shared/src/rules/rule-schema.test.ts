@@ -30,6 +30,9 @@ const EVERYTHING = `
       - close: not_planned
       - milestone: "Next: 2.0"
       - type: Bug
+      - project: { organization: acme, number: 7 }
+      - dispatch: new-issue
+      - dispatch: { event_type: "New issue!", repository: acme/ops }
       - webhook: pager
     dry_run: true
     max_age: 90m
@@ -43,7 +46,7 @@ describe("a file of rules that is right", () => {
   it("may say all that there is to say, and a function reads the same", () => {
     const { relay } = readYaml(Buffer.from(`${BEGINNING}alerts: main\nrules:${EVERYTHING}`)).file;
     expect(relay.rules).toMatchObject([
-      { do: Array(9).fill(expect.anything()), limits: { issue: 1, all: 100 }, dry_run: true },
+      { do: Array(12).fill(expect.anything()), limits: { issue: 1, all: 100 }, dry_run: true },
       {
         when: {},
         do: [{ label: ["new"] }],
@@ -84,7 +87,7 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
     [
       "name: r, do: { label: a, close: completed }",
       [
-        "rule r, do.0: must be one of label, unlabel, assign, comment, close, milestone, type, webhook: write a step for each",
+        "rule r, do.0: must be one of label, unlabel, assign, comment, close, milestone, type, project, dispatch, webhook: write a step for each",
       ],
     ],
     [
@@ -105,6 +108,26 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
       [
         "rule r, do.0.comment: there is no field autor: there are repository, number, title, author, sender, label, assignee, milestone, type",
       ],
+    ],
+    [
+      "name: r, do: { project: 'https://github.com/orgs/acme/projects/7' }",
+      ["rule r, do.0.project: must be such as { organization: acme, number: 7 }"],
+    ],
+    [
+      "name: r, do: { project: { owner: ann, number: 0 } }",
+      [
+        "rule r, do.0.project.organization: is missing",
+        "rule r, do.0.project.number: must be at least 1",
+        "rule r, do.0.project.owner: is no field: it may be misspelt, or in the wrong place",
+      ],
+    ],
+    [
+      `name: r, do: { dispatch: ${"x".repeat(101)} }`,
+      ["rule r, do.0.dispatch.event_type: is longer than the 100 characters that GitHub takes"],
+    ],
+    [
+      "name: r, do: { dispatch: { event_type: x, repository: ops } }",
+      ["rule r, do.0.dispatch.repository: must be owner/repository"],
     ],
     ["name: r, do: { webhook: pagr }", ["rule r, do.0.webhook: there is no webhook pagr in webhooks"]],
     [

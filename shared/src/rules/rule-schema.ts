@@ -30,6 +30,9 @@ const Comment = Name.max(LONGEST_COMMENT, `is longer than ${LONGEST_COMMENT} cha
 
 const LabelName = Name.regex(/\S|^$/, "is empty").refine(fitsLabel, NO_LABEL);
 
+const LoginOfOrganization = z.string().regex(/^[\w-]+$/, "must be the login of an organization");
+const Repository = z.string().regex(/^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/, "must be owner/repository");
+
 /** What a step can do, each with what it needs. */
 const KINDS = {
   label: someOf(LabelName),
@@ -45,6 +48,25 @@ const KINDS = {
   milestone: Name,
   /** The name of one of the organization's types. */
   type: Name,
+  /** Of an organization: GitHub lets an App change no user's. */
+  project: z.strictObject(
+    {
+      organization: LoginOfOrganization,
+      number: z.int("must be a whole number").min(1, "must be at least 1"),
+    },
+    "must be such as { organization: acme, number: 7 }",
+  ),
+  /**
+   * A `repository_dispatch`, for workflows: its type, or also the repository that gets it. Without one, the issue's own.
+   * https://docs.github.com/rest/repos/repos#create-a-repository-dispatch-event
+   */
+  dispatch: z.preprocess(
+    (value) => (typeof value === "string" ? { event_type: value } : value),
+    z.strictObject({
+      event_type: Name.max(100, "is longer than the 100 characters that GitHub takes"),
+      repository: Repository.exactOptional(),
+    }),
+  ),
   /** The name of one of `webhooks`. */
   webhook: z.string(),
 };

@@ -121,8 +121,8 @@ export async function aRuleWorld(
       documents,
       brake: new Brake(documents),
       tellStop,
-      githubFor: async (repository, call) =>
-        mortal(await asApp(call).on(`/repos/${repository}`), life, asked),
+      githubFor: async (place, call) =>
+        mortal(await asApp(call).on(place.includes("/") ? `/repos/${place}` : `/orgs/${place}`), life, asked),
       async post(name, message, { signal }) {
         const target = relay.webhooks[name];
         if (target) {

@@ -104,6 +104,24 @@ export async function changeWhatIssuesHave(ask: Ask): Promise<void> {
   }
 }
 
+/** An issue is added to a project, and a workflow is started. */
+export async function tellOthers(ask: Ask): Promise<void> {
+  const { id } = Made.parse((await ask("/repos/acme/web/issues/1")).json);
+  const project = "/orgs/acme/projectsV2/7";
+  for (const [method, path, body, status] of [
+    ["GET", project, undefined, 200],
+    ["POST", `${project}/items`, { type: "Issue", id }, 201],
+    ["POST", `${project}/items`, { type: "Issue", id }, 422],
+    ["GET", `${project}/items`, undefined, 200],
+    ["GET", "/orgs/acme/projectsV2/8", undefined, 404],
+    ["POST", "/repos/acme/web/dispatches", { event_type: "new-issue", client_payload: { id } }, 204],
+    ["POST", "/repos/acme/web/dispatches", { event_type: "x".repeat(101) }, 422],
+  ] as const) {
+    const answer = await ask(path, method, body);
+    expect([method, path, answer.status]).toEqual([method, path, status]);
+  }
+}
+
 /** A repository is changed, transferred and deleted. */
 export async function changeARepository(ask: Ask): Promise<void> {
   for (const [method, path, body, status] of [

@@ -2,6 +2,7 @@
 
 import type { BigQuery } from "@google-cloud/bigquery";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
+import type { Relay } from "@issue-relay/shared/routes/relay";
 import { z } from "zod";
 import { liveThrough } from "../lives/life.ts";
 import { shownIssues } from "../stack/arrivals.ts";
@@ -13,6 +14,7 @@ import type { Occurrence } from "../stand-ins/github/occurrence.ts";
 import { expectedIssues, wrongIssues } from "./demo/cards.ts";
 import { deliverAll } from "./demo/deliver-all.ts";
 import { countExactlyOnce } from "./demo/exactly-once.ts";
+import { openAnIssue } from "./demo/new-issue.ts";
 import { progressOf } from "./demo/progress.ts";
 import { weeklyReport } from "./demo/report.ts";
 import { eventOf } from "./event-of.ts";
@@ -71,7 +73,8 @@ await runCommand(USAGE, async () => {
   const stack = await unlessStopped(
     startStack({
       slackPaced: false,
-      ...(routes && { relay: routes.file.relay }),
+      // Rules are for what happens, and not for a year that is over.
+      ...(routes && { relay: { ...routes.file.relay, rules: [] } }),
       onStep: (step) => console.log(`starting ${step} …`),
       onFunctionEnd: (text) => console.log(printableLines(text)),
       onInsert: ({ insertIds }) => insertIds.forEach((id) => void arrived.add(id)),
@@ -86,6 +89,9 @@ await runCommand(USAGE, async () => {
   );
   const ids = await unlessStopped(deliverAndWait(stack, life, arrived));
   await unlessStopped(report(stack, ids, end));
+  if (routes) {
+    await unlessStopped(showRules(stack, routes.file.relay));
+  }
   if (!keep) {
     return undefined;
   }
@@ -138,6 +144,14 @@ async function untilInSlack(stack: Stack, life: readonly Occurrence[]): Promise<
     console.log(
       `All in Slack's #${name} ${seconds} s later: ${expected.size} issues on one card each, ${lines.length} lines in their threads.`,
     );
+  }
+}
+
+/** From now on, rules act: on an issue that is opened, unless the file names a service that would be called. */
+async function showRules(stack: Stack, relay: Relay): Promise<void> {
+  await stack.useRelay(relay);
+  if (relay.rules.length > 0 && Object.keys(relay.webhooks).length === 0) {
+    console.log(printableLines(`\n${(await openAnIssue(stack)).join("\n")}`));
   }
 }
 

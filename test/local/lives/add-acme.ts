@@ -2,7 +2,7 @@ import type { GitHubIssues } from "../stand-ins/github/issues/github.ts";
 import { TEAM } from "./people.ts";
 import { ELSEWHERE, LABELS, REPOSITORIES } from "./repositories.ts";
 
-/** Gives a GitHub the repositories of the organization `acme`, without issues, and the people of its team. */
+/** Gives a GitHub the repositories of the organization `acme`, without issues, its project, and the people of its team. */
 export function addAcme(github: GitHubIssues): void {
   const labels = Object.entries(LABELS).map(([name, label], index) => ({
     id: 700_000_001 + index,
@@ -19,5 +19,9 @@ export function addAcme(github: GitHubIssues): void {
       milestones: milestones.map((title) => ({ title, by: TEAM[0] })),
     });
   }
+  github.world.projects.add({
+    ...{ organization: "acme", number: 1, title: "Triage", by: TEAM[0] },
+    createdAt: Date.parse(ELSEWHERE.createdAt),
+  });
   github.addRepository({ name: ELSEWHERE.name, createdAt: Date.parse(ELSEWHERE.createdAt), labels });
 }

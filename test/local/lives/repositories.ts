@@ -8,6 +8,7 @@ export const LABELS = {
   "good first issue": { color: "7057ff", description: "Good for newcomers" },
   "needs info": { color: "fef2c0", description: "Waiting for the author" },
   regression: { color: "e99695", description: "It worked before" },
+  "needs triage": { color: "d4c5f9", description: "Nobody has looked at it" },
   stale: { color: "cccccc", description: "Nothing has happened for 60 days" },
 } as const;
 export type Label = keyof typeof LABELS;

@@ -236,6 +236,10 @@ function recover(at: Surroundings): Record<string, string> {
     ...gitHub(at),
     // The App's own webhook.
     GITHUB_HOOKS: "[]",
+    // Without rules and buttons, nothing is changed there.
+    GITHUB_PERMISSIONS: JSON.stringify(
+      at.routes ? { issues: "write", organization_projects: "write", contents: "write" } : { issues: "read" },
+    ),
     INGRESS_URLS: JSON.stringify([ingressUrl]),
   };
 }

@@ -12,6 +12,8 @@ export const LOCAL_FOLDER = resolve(".local");
 /** What a person's token for the local GitHub may do: all that it has. */
 const TOKEN_PERMISSIONS = {
   issues: "write",
+  contents: "write",
+  organization_projects: "write",
   administration: "write",
   metadata: "read",
   repository_hooks: "write",

@@ -47,6 +47,8 @@ export interface StackOptions {
   cardLengthsDivisor?: number;
   /** The functions that run, ingress among them: all by default. Without a file of routes, `actions` is not among them. What a test does not need would only take its time. */
   functions?: readonly FunctionName[];
+  /** How many messages of a subscription are pushed at the same time, by the embedded Pub/Sub: as many as an instance takes in the cloud. */
+  pushesAtOnce?: number;
   /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */
   consumer?: Partial<ConsumerSettings>;
   /** Is called for each line of a function's log. */
@@ -97,7 +99,12 @@ export async function startStack(options: StackOptions = {}) {
   onStep(`Pub/Sub (${typeof pubsubChoice === "string" ? pubsubChoice : pubsubChoice.host})`);
   const pubsubFaults = new Faults();
   const runPubSub = (port: number) =>
-    startPubSub(pubsubChoice, { port, faults: pubsubFaults, onEvent: options.onPubSub ?? (() => {}) });
+    startPubSub(pubsubChoice, {
+      port,
+      faults: pubsubFaults,
+      onEvent: options.onPubSub ?? (() => {}),
+      mostOutstanding: options.pushesAtOnce,
+    });
   let pubsub = await runPubSub(ports.standIns.pubsub);
   parts.defer(() => pubsub.close());
   const { host: pubsubHost } = pubsub;

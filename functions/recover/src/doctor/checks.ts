@@ -45,8 +45,7 @@ export function doctorChecks(config: Config, clock: Clock, clients: DoctorClient
           ...gitHubChecks({
             owners,
             isApp: config.GITHUB_APP_ID !== undefined,
-            // Without rules and buttons, there is no such function.
-            changesIssues: config.FUNCTION_URLS.actions !== undefined,
+            permissions: config.GITHUB_PERMISSIONS,
             ingressUrls: config.INGRESS_URLS,
             host: config.GITHUB_HOST,
             connect: (signal) => connect({ signal, deadline: clock.now() + GITHUB_MS }),

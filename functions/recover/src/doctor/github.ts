@@ -13,10 +13,13 @@ export interface GitHubChecksOptions extends WebhooksOptions {
   owners: readonly Owner[];
   /** Whether the credential is a GitHub App's; otherwise it is a token. */
   isApp: boolean;
-  /** Whether rules or buttons change issues, as the App. */
-  changesIssues: boolean;
+  /** What an App must be permitted, beside webhooks, such as `{ issues: "write" }`. */
+  permissions: Permissions;
   connect(signal: AbortSignal): Promise<GitHub>;
 }
+
+/** `read` or `write`, or what GitHub adds to these, by GitHub's names. */
+type Permissions = Readonly<Record<string, string>>;
 
 /** https://docs.github.com/rest/apps/apps#get-the-authenticated-app */
 const App = z.object({
@@ -71,33 +74,41 @@ export function gitHubChecks(options: GitHubChecksOptions): Check[] {
 /** What an App may do is known before it is asked to do it: what it asks for, and what each account has accepted of that. */
 async function lookAtApp(
   github: GitHub,
-  { owners, changesIssues }: Pick<GitHubChecksOptions, "owners" | "changesIssues">,
+  { owners, permissions: needed }: Pick<GitHubChecksOptions, "owners" | "permissions">,
 ): Promise<Finding[]> {
   const { slug, permissions } = await github.get("/app", App);
-  const issues = changesIssues ? "write" : "read";
-  const lacksIssues = (given: z.infer<typeof App>["permissions"]) =>
-    changesIssues ? given.issues !== "write" : given.issues === undefined;
   const hooks = owners
     .filter((owner) => !owner.isApp)
     .map(({ name }) => (name.includes("/") ? "repository_hooks" : "organization_hooks"));
-  const missing = [
-    ...[...new Set(hooks)].filter((name) => permissions[name] !== "write").map((name) => `${name}: write`),
-    ...(lacksIssues(permissions) ? [`issues: ${issues}`] : []),
-  ];
+  const missing = lackingIn(permissions, {
+    ...Object.fromEntries(hooks.map((name) => [name, "write"])),
+    ...needed,
+  });
   const problems = missing.map((permission) =>
     wrong(CREDENTIAL, `the App lacks the permission ${permission}`, PERMISSION_TODO),
   );
-  const unaccepted = lacksIssues(permissions)
-    ? []
-    : (await installationsOf(github)).filter(({ permissions: accepted }) => lacksIssues(accepted));
-  const open = unaccepted.map(({ id, account, html_url: url }) =>
-    wrong(
-      CREDENTIAL,
-      `${account?.login ?? `installation ${id}`} has not accepted the App's permission issues: ${issues}`,
-      `an owner accepts it at ${url}`,
-    ),
+  const installations = await installationsOf(github);
+  const open = installations.flatMap(
+    ({ id, account, target_type: type, html_url: url, permissions: accepted }) =>
+      lackingIn(accepted, needed)
+        .filter((permission) => !missing.includes(permission))
+        .filter((permission) => type === "Organization" || !permission.startsWith("organization_"))
+        .map((permission) =>
+          wrong(
+            CREDENTIAL,
+            `${account?.login ?? `installation ${id}`} has not accepted the App's permission ${permission}`,
+            `an owner accepts it at ${url}`,
+          ),
+        ),
   );
   return okUnless(CREDENTIAL, [...problems, ...open], `the App ${slug ?? ""}`.trim());
+}
+
+/** What is needed and not given, such as `issues: write`. */
+function lackingIn(given: Permissions, needed: Permissions): string[] {
+  return Object.entries(needed)
+    .filter(([name, level]) => given[name] === undefined || (level === "write" && given[name] === "read"))
+    .map(([name, level]) => `${name}: ${level}`);
 }
 
 async function lookAtToken(github: GitHub): Promise<Finding[]> {

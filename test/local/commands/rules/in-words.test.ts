@@ -15,6 +15,9 @@ it.each([
   [{ close: "not_planned" }, "close as not planned"],
   [{ milestone: "Next: 2.0" }, "set milestone Next: 2.0"],
   [{ type: "Bug" }, "set type Bug"],
+  [{ project: { organization: "acme", number: 7 } }, "add to project 7 of acme"],
+  [{ dispatch: "new-issue" }, "dispatch new-issue to acme/web"],
+  [{ dispatch: { event_type: "new-issue", repository: "acme/ops" } }, "dispatch new-issue to acme/ops"],
   [{ webhook: "pager" }, "post to webhook pager (https://pager.example/issues)"],
 ])("each step of a rule is said in words: %j", (step, words) => {
   const rule = Rule.parse({ name: "r", do: step });

@@ -12,7 +12,7 @@ export function stepsInWords(rule: Rule, relay: Pick<Relay, "webhooks">, event: 
 }
 
 function inWords(step: Step, rule: Rule, { webhooks }: Pick<Relay, "webhooks">, event: IssueEvent): string {
-  const { label, unlabel, assign, comment, close, milestone, type, webhook } = step;
+  const { label, unlabel, assign, comment, close, milestone, type, project, dispatch, webhook } = step;
   const words = [
     label && `label ${label.join(", ")}`,
     unlabel && `remove label ${unlabel.join(", ")}`,
@@ -21,6 +21,8 @@ function inWords(step: Step, rule: Rule, { webhooks }: Pick<Relay, "webhooks">, 
     close && `close as ${close.replace("_", " ")}`,
     milestone && `set milestone ${milestone}`,
     type && `set type ${type}`,
+    project && `add to project ${project.number} of ${project.organization}`,
+    dispatch && `dispatch ${dispatch.event_type} to ${dispatch.repository ?? event.repository.name}`,
     webhook && `post to webhook ${webhook} (${webhooks[webhook]?.url})`,
   ];
   return words.find((each) => each !== undefined) ?? "";

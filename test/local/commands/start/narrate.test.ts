@@ -21,6 +21,13 @@ it("a line says of an event that reconcile has found it, and nothing of the id o
   expect(line("72d3162e-cc78-11e3-81ab-4c9367dc0958")).toMatch(/delivered {2}7 ms$/);
 });
 
+it("a line says what a rule has done", () => {
+  const acted = { rule: "first contact", step: 1, what: "label", subject: "triage", outcome: "done" };
+  expect(
+    stripVTControlCharacters(narrate("actions", { severity: "INFO", message: "acted", ...acted })),
+  ).toMatch(/ actions +acted {2}first contact · label · triage · done$/);
+});
+
 it("a line says in which of several channels something failed", () => {
   const line = narrate("slack", {
     severity: "WARNING",

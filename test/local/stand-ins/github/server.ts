@@ -69,6 +69,8 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}) {
     slug: "issue-relay",
     permissions: {
       issues: "write",
+      contents: "write",
+      organization_projects: "write",
       metadata: "read",
       repository_hooks: "write",
       organization_hooks: "write",
@@ -130,7 +132,7 @@ export async function startLocalGitHub(options: LocalGitHubOptions = {}) {
 
   const server: StandInApp = new Hono();
   serveOccurrences(server, webhooks, now);
-  serveViews(server, webhooks);
+  serveViews(server, webhooks, issues);
   server.route("/", faultyApp(faults).route("/", api));
   server.notFound((c) => c.json(notFound().body, 404));
   const { url, port, close } = await listen(server, options.port);

@@ -4,6 +4,7 @@ import { PubSubError, throwNotFound } from "./errors.ts";
 import type { OnEvent } from "./events.ts";
 import type { Post } from "./http-post.ts";
 import type { MessageToPublish, SubscriptionConfig, TopicConfig } from "./limits.ts";
+import { MAX_OUTSTANDING } from "./pusher.ts";
 import { Subscription } from "./subscription.ts";
 
 /** Pub/Sub's name for the topic of a subscription whose topic was deleted. */
@@ -14,15 +15,17 @@ export class Broker {
   readonly #clock: Clock;
   readonly #post: Post;
   readonly #onEvent: OnEvent;
+  readonly #mostOutstanding: number;
   #topics = new Map<string, TopicConfig>();
   #subscriptions = new Map<string, Subscription>();
   /** Begins at the current time, so that an emulator that is started again doesn't use an id twice. */
   #nextMessageId: number;
 
-  constructor(options: { clock: Clock; post: Post; onEvent: OnEvent }) {
+  constructor(options: { clock: Clock; post: Post; onEvent: OnEvent; mostOutstanding?: number | undefined }) {
     this.#clock = options.clock;
     this.#post = options.post;
     this.#onEvent = options.onEvent;
+    this.#mostOutstanding = options.mostOutstanding ?? MAX_OUTSTANDING;
     this.#nextMessageId = options.clock.now() * 1000;
   }
 
@@ -84,6 +87,7 @@ export class Broker {
       clock: this.#clock,
       post: this.#post,
       onEvent: this.#onEvent,
+      mostOutstanding: this.#mostOutstanding,
       deadLetter: (source, message, attempts) => this.#deadLetter(source, message, attempts),
     });
     this.#subscriptions.set(config.name, subscription);

@@ -14,6 +14,8 @@ export interface EmbeddedPubSubOptions {
   clock?: Clock;
   faults?: Faults;
   onEvent?: OnEvent;
+  /** How many messages of a subscription are pushed at the same time. Pub/Sub finds out what an endpoint can take. */
+  mostOutstanding?: number | undefined;
 }
 
 export interface EmbeddedPubSub {
@@ -35,7 +37,7 @@ export interface EmbeddedPubSub {
 export async function startEmbeddedPubSub(options: EmbeddedPubSubOptions = {}): Promise<EmbeddedPubSub> {
   const { port = 0, clock = systemClock, faults = new Faults(), onEvent = () => {} } = options;
   const definitions = await loadServiceDefinitions();
-  const broker = new Broker({ clock, post: httpPost, onEvent });
+  const broker = new Broker({ clock, post: httpPost, onEvent, mostOutstanding: options.mostOutstanding });
   const services = [
     { definition: definitions.publisher, methods: publisherMethods(broker) },
     { definition: definitions.subscriber, methods: subscriberMethods(broker) },

@@ -8,11 +8,11 @@ import type { Post } from "./http-post.ts";
 const ACKNOWLEDGING = [102, 200, 201, 202, 204];
 
 /**
- * The most messages of one subscription that are pushed at the same time. Pub/Sub begins with few and goes up to
+ * By default, the most messages of one subscription that are pushed at the same time. Pub/Sub begins with few and goes up to
  * thousands. This emulator pushes up to 500 from the beginning: more connections could be refused, since a Node.js
  * server by default lets only 511 wait to be accepted.
  */
-const MAX_OUTSTANDING = 500;
+export const MAX_OUTSTANDING = 500;
 
 export interface PushTarget {
   subscription: string;
@@ -29,6 +29,7 @@ export class Pusher {
   readonly #onEvent: OnEvent;
   readonly #backlog: Backlog;
   readonly #target: () => PushTarget;
+  readonly #mostOutstanding: number;
   #outstanding = 0;
   #closed = false;
 
@@ -38,12 +39,14 @@ export class Pusher {
     onEvent: OnEvent;
     backlog: Backlog;
     target: () => PushTarget;
+    mostOutstanding: number;
   }) {
     this.#clock = options.clock;
     this.#post = options.post;
     this.#onEvent = options.onEvent;
     this.#backlog = options.backlog;
     this.#target = options.target;
+    this.#mostOutstanding = options.mostOutstanding;
   }
 
   /** Pushes the messages that are ready. Must be called when a message becomes ready. */
@@ -52,7 +55,7 @@ export class Pusher {
     if (target.endpoint === "") {
       return;
     }
-    for (const lease of this.#backlog.lease(MAX_OUTSTANDING - this.#outstanding)) {
+    for (const lease of this.#backlog.lease(this.#mostOutstanding - this.#outstanding)) {
       void this.#push(lease, target);
     }
   }

@@ -21,6 +21,8 @@ export interface SubscriptionContext {
   clock: Clock;
   post: Post;
   onEvent: OnEvent;
+  /** How many messages are pushed at the same time. */
+  mostOutstanding: number;
   /** Publishes to the dead-letter topic. Returns false where there is no such topic. */
   deadLetter(config: SubscriptionConfig, message: Message, attempts: number): boolean;
 }
@@ -49,6 +51,7 @@ export class Subscription {
       clock: context.clock,
       post: context.post,
       onEvent: context.onEvent,
+      mostOutstanding: context.mostOutstanding,
       backlog: this.#backlog,
       target: () => ({
         subscription: this.#config.name,

@@ -17,6 +17,17 @@ export interface GitHubOptions {
   timelineLagMs?: number;
 }
 
+/** A `repository_dispatch`: what workflows of a repository get. */
+export interface Dispatch {
+  /** `owner/name` */
+  repository: string;
+  eventType: string;
+  payload: Record<string, unknown>;
+  /** Login. */
+  by: string;
+  at: Date;
+}
+
 /** What a deed has changed. */
 export interface Change {
   /** Not where it is about a repository. */
@@ -31,6 +42,8 @@ export interface Change {
  */
 export class GitHubIssues {
   readonly world: World;
+  /** In their order. */
+  readonly dispatches: Dispatch[] = [];
   readonly #tell: (occurrence: Occurrence) => Promise<unknown>;
   readonly #now: () => number;
   readonly #telling = new Set<Promise<unknown>>();

@@ -2,6 +2,7 @@ import type { Account } from "./account.ts";
 import type { IssueReference } from "./deed.ts";
 import { Ids } from "./ids.ts";
 import type { Relatives } from "./objects.ts";
+import { Projects } from "./projects.ts";
 import { repositoryAt } from "./recorded.ts";
 import type { Issue, IssueType, Label, Milestone, Repository } from "./records.ts";
 
@@ -28,6 +29,7 @@ export type NewMilestone = Pick<Milestone, "title" | "by"> &
 /** Everything that is on GitHub. */
 export class World {
   readonly ids = new Ids();
+  readonly projects = new Projects(this.ids);
   /** How much later than the issue's `updated_at` an entry of a timeline is dated, in ms. */
   readonly timelineLagMs: number;
   readonly #repositories = new Map<number, Repository>();

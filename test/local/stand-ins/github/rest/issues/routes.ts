@@ -2,11 +2,13 @@ import type { GitHubIssues } from "../../issues/github.ts";
 import type { Places } from "../../places.ts";
 import { issueComments } from "./comments.ts";
 import { newPart } from "./context.ts";
+import { dispatches } from "./dispatches.ts";
 import { issueLabels } from "./labels.ts";
 import { issueList } from "./list.ts";
 import { issueMilestones } from "./milestones.ts";
 import { issuePeople } from "./people.ts";
 import { permissionOfPerson } from "./permission.ts";
+import { projects } from "./projects.ts";
 import { issueRead } from "./read.ts";
 import { issueRelations } from "./relations.ts";
 import { oneRepository, repositoryLists } from "./repositories.ts";
@@ -23,6 +25,7 @@ export function issueRoutes(github: GitHubIssues, places: Places, reach: number)
     .use(inRepository(places))
     .route("/", oneRepository)
     .route("/", permissionOfPerson)
+    .route("/", dispatches)
     .use(allowedTo("issues"), notArchived)
     .route("/", issueComments)
     .route("/", issueList(reach))
@@ -39,5 +42,6 @@ export function issueRoutes(github: GitHubIssues, places: Places, reach: number)
       return next();
     })
     .route("/", repositoryLists(places))
+    .route("/", projects(places))
     .route("/repos/:owner/:repo", below);
 }
