@@ -23,6 +23,10 @@ const TRACES: [text: string, left: string][] = [
   ["https://api.github.com/users/ann", "https://api.github.com/users/GHOST"],
   ["https://github.com/api/v3/users/ann", "https://github.com/api/v3/users/GHOST"],
   ["https://github.com/ann?tab=x", "https://github.com/GHOST?tab=x"],
+  ["https://gist.github.com/ann", "https://gist.github.com/GHOST"],
+  ["github.com/ann", "github.com/GHOST"],
+  ["@ann[1], @ann%", "@GHOST[1], @GHOST%"],
+  ["%5Bhttps://github.com/ann%5D", "%5Bhttps://github.com/GHOST%5D"],
 ];
 
 const NO_TRACES = [
@@ -37,6 +41,9 @@ const NO_TRACES = [
   "https://github.com/ann-acme/repo",
   "https://github.com/joanna/ann",
   "https://example.com/ann",
+  "https://my-github.com/ann",
+  "https://mygithub.com/ann",
+  "https://api.github.com/users/ann%5Bbot%5D",
 ];
 
 describe("what names somebody in a text", () => {
