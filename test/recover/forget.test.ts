@@ -224,7 +224,7 @@ const REFUSED: [object, string][] = [
   [{ person: "ann", id: -1 }, "id: "],
   [{ issue: "acme/web#13" }, "BigQuery has no event of acme/web#13"],
   [{ issue: "acme/nowhere#12" }, "BigQuery has no event of acme/nowhere#12"],
-  [{ issue: "acme/web#12", id: 5 }, "BigQuery has no event of acme/web#12"],
+  [{ issue: "acme/web#12", id: 5 }, "no issue with the id 5 had the name acme/web#12: that was 73464126"],
   [{ issue: "acme/web" }, "issue: must be owner/repository#number"],
   [{ issue: "acme/web'#12" }, "issue: must be owner/repository#number"],
   [{ issue: "acme/web#12\n" }, "issue: must be owner/repository#number"],
