@@ -57,7 +57,11 @@ describe("what names somebody in a text", () => {
       ...texts.map((text) => delivery(body(text))),
       delivery({ pusher: { name: "ann", email: "a@example.com" } }, 30, { event: "push" }),
       delivery({ email: "7001+old-name@users.noreply.github.com" }, 30, { event: "push" }),
+      // GitHub's deliveries about workflows can have the fields of an account in alphabetical order.
+      delivery({ workflow_run: { actor: { id: 7001, login: "old-name", node_id: "U_1" } } }),
       delivery({ pusher: { name: "annabel" }, label: { name: "ann" } }, 30, { event: "push" }),
+      delivery({ workflow_run: { id: 7001, actor: { id: 17001, login: "annabel", node_id: "U_2" } } }),
+      delivery({ invitation: { id: 7001, login: "annabel", role: "direct_member" } }),
     ]);
     await world.insert("dead_letters", [
       ...texts.map((text) => deadLetter(JSON.stringify(body(text)))),
@@ -77,7 +81,7 @@ describe("what names somebody in a text", () => {
     const found = TRACES.length;
     expect(rows).toEqual({
       dead_letters: 2 * found,
-      deliveries: found + 2,
+      deliveries: found + 3,
       dead_letter_outcomes: found,
       actions: 0,
       issue_events: found + 1,

@@ -51,6 +51,8 @@ export function accountPattern({ own, id, host }: Names): string {
   if (id !== undefined) {
     patterns.push(
       String.raw`"login"${COLON}"[^",]{1,100}"${COMMA}"id"${COLON}${id}(?:\D|$)`,
+      // In alphabetical order. An invitation has an id of its own before the login of who is invited.
+      `"id"${COLON}${id}${COMMA}"login"${COLON}"[^",]{1,100}"${COMMA}"node_id"`,
       String.raw`(?:\b|${ESCAPED})${id}\+[^"@\s]{1,100}@${noReply}`,
     );
   }
