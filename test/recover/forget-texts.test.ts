@@ -23,6 +23,10 @@ const TRACES: [text: string, left: string][] = [
   ["https://api.github.com/users/ann", "https://api.github.com/users/GHOST"],
   ["https://github.com/api/v3/users/ann", "https://github.com/api/v3/users/GHOST"],
   ["https://github.com/ann?tab=x", "https://github.com/GHOST?tab=x"],
+  ["https://gist.github.com/ann", "https://gist.github.com/GHOST"],
+  ["github.com/ann", "github.com/GHOST"],
+  ["@ann[1], @ann%", "@GHOST[1], @GHOST%"],
+  ["%5Bhttps://github.com/ann%5D", "%5Bhttps://github.com/GHOST%5D"],
 ];
 
 const NO_TRACES = [
@@ -37,6 +41,9 @@ const NO_TRACES = [
   "https://github.com/ann-acme/repo",
   "https://github.com/joanna/ann",
   "https://example.com/ann",
+  "https://my-github.com/ann",
+  "https://mygithub.com/ann",
+  "https://api.github.com/users/ann%5Bbot%5D",
 ];
 
 describe("what names somebody in a text", () => {
@@ -50,7 +57,11 @@ describe("what names somebody in a text", () => {
       ...texts.map((text) => delivery(body(text))),
       delivery({ pusher: { name: "ann", email: "a@example.com" } }, 30, { event: "push" }),
       delivery({ email: "7001+old-name@users.noreply.github.com" }, 30, { event: "push" }),
+      // GitHub's deliveries about workflows can have the fields of an account in alphabetical order.
+      delivery({ workflow_run: { actor: { id: 7001, login: "old-name", node_id: "U_1" } } }),
       delivery({ pusher: { name: "annabel" }, label: { name: "ann" } }, 30, { event: "push" }),
+      delivery({ workflow_run: { id: 7001, actor: { id: 17001, login: "annabel", node_id: "U_2" } } }),
+      delivery({ invitation: { id: 7001, login: "annabel", role: "direct_member" } }),
     ]);
     await world.insert("dead_letters", [
       ...texts.map((text) => deadLetter(JSON.stringify(body(text)))),
@@ -70,7 +81,7 @@ describe("what names somebody in a text", () => {
     const found = TRACES.length;
     expect(rows).toEqual({
       dead_letters: 2 * found,
-      deliveries: found + 2,
+      deliveries: found + 3,
       dead_letter_outcomes: found,
       actions: 0,
       issue_events: found + 1,

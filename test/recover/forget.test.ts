@@ -48,6 +48,7 @@ describe("an issue that is to be forgotten", () => {
       delivery({ issue: issue(5551, "I_before") }),
       delivery({ issue: issue(5552, "MDU6SXNzdWUx=") }, 30, { isForm: true }),
       delivery({ sub_issue: issue(5552, "MDU6SXNzdWUx="), parent_issue: issue(5550, "I_other") }),
+      delivery({ issue: issue(5550, "I_other"), related_issue: issue(5552, "I_another_form_of_it") }),
       delivery({ issue: issue(5550, "I_other") }),
       delivery({ issue: issue(55_521, "MDU6SXNzdWUxMg==") }),
       delivery("not JSON"),
@@ -61,7 +62,7 @@ describe("an issue that is to be forgotten", () => {
     const { forget, log } = await aForget(world);
     const dry = await forget({ issue: "acme/OLD-name#7", dryRun: true });
     expect(dry).toMatchObject({
-      rows: { dead_letters: 3, deliveries: 3, issue_events: 5 },
+      rows: { dead_letters: 3, deliveries: 4, issue_events: 5 },
       logins: [],
       shared: [],
       id: null,
@@ -223,7 +224,7 @@ const REFUSED: [object, string][] = [
   [{ person: "ann", id: -1 }, "id: "],
   [{ issue: "acme/web#13" }, "BigQuery has no event of acme/web#13"],
   [{ issue: "acme/nowhere#12" }, "BigQuery has no event of acme/nowhere#12"],
-  [{ issue: "acme/web#12", id: 5 }, "BigQuery has no event of acme/web#12"],
+  [{ issue: "acme/web#12", id: 5 }, "no issue with the id 5 had the name acme/web#12: that was 73464126"],
   [{ issue: "acme/web" }, "issue: must be owner/repository#number"],
   [{ issue: "acme/web'#12" }, "issue: must be owner/repository#number"],
   [{ issue: "acme/web#12\n" }, "issue: must be owner/repository#number"],

@@ -103,6 +103,12 @@ describeSql("an account that was forgotten", () => {
         issue.commented("2025-03-03T11:00:00Z", "ghost-1a2b3c4d"),
         { ...later, issue: { ...later.issue, author: shown } },
       ]);
+      const taken = {
+        ...{ action_id: String(issue.id), acted_at: "2025-03-03T10:30:00Z", what: "take", outcome: "done" },
+        ...{ by_login: "ghost-1a2b3c4d", host: "github.com", repository: "acme/web" },
+        ...{ issue_id: issue.id, issue_number: 1 },
+      };
+      await warehouse.loadRows([taken], "actions");
       expect(
         await warehouse.query(
           `SELECT first_response_by, first_response_seconds, triage_seconds FROM issue_relay.lifecycles

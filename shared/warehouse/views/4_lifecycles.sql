@@ -86,7 +86,11 @@ triaged_in_slack AS (
     AND outcome = 'done'
     AND by_login IS NOT NULL
     AND NOT EXISTS (
-      SELECT 1 FROM judged WHERE judged.issue_id = actions.issue_id AND judged.author_login = LOWER(actions.by_login)
+      SELECT 1
+      FROM judged
+      WHERE
+        judged.issue_id = actions.issue_id
+        AND LOWER(actions.by_login) IN (judged.author_login, judged.login_in_row)
     )
   GROUP BY issue_id
 ),

@@ -18,6 +18,7 @@ const PLACES = [
   "parent_issue",
   "blocked_issue",
   "blocking_issue",
+  "related_issue",
 ];
 
 /** What erases the texts of an issue. */

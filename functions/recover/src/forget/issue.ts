@@ -21,16 +21,10 @@ export async function issueOf(
   tables: Tables,
   { reference, id }: { reference: string; id: number | undefined },
 ): Promise<Issue> {
-  const found = await idsOf(query, tables, reference.toLowerCase());
+  const found = [...new Set(await idsOf(query, tables, reference.toLowerCase()))].sort();
   const ids = new Set(found.filter((each) => id === undefined || each === String(id)));
-  if (ids.size === 0) {
-    throw new TaskRefused(400, `BigQuery has no event of ${reference}`);
-  }
-  if (ids.size > 1) {
-    throw new TaskRefused(
-      400,
-      `several issues had the name ${reference}: say by \`id\` which one is meant: ${[...ids].sort().join(", ")}`,
-    );
+  if (ids.size !== 1) {
+    throw new TaskRefused(400, problemOf({ reference, id }, found));
   }
   const nodeIds = new Set<string>();
   /** What it was called; and what it is called on the other side of a transfer of which no id is known. */
@@ -60,6 +54,20 @@ export async function issueOf(
     }
   }
   return { ids: [...ids], nodeIds: [...nodeIds] };
+}
+
+/** Why it is not clear which issue is meant. @param found those that had the name */
+function problemOf(
+  { reference, id }: { reference: string; id: number | undefined },
+  found: string[],
+): string {
+  if (found.length === 0) {
+    return `BigQuery has no event of ${reference}`;
+  }
+  const ids = found.join(", ");
+  return id === undefined
+    ? `several issues had the name ${reference}: say by \`id\` which one is meant: ${ids}`
+    : `no issue with the id ${id} had the name ${reference}: that was ${ids}`;
 }
 
 /** The ids of the issues that had this name: which rows and messages give it; else, which they must mean. */
