@@ -42,7 +42,7 @@ export default defineConfig({
         extends: true,
         test: { name: "alone", include: ALONE, exclude: [...configDefaults.exclude, LONG] },
       },
-      { extends: true, test: { name: "long", include: [LONG] } },
+      { extends: true, test: { name: "long", include: [LONG], testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },
 });

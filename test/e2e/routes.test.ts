@@ -1,8 +1,5 @@
-import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { eventOf } from "@issue-relay/local/commands/event-of";
 import { explain } from "@issue-relay/local/commands/routes/explain";
 import { rowsOf, shownOf } from "@issue-relay/local/stack/arrivals";
@@ -227,65 +224,4 @@ it("npm run rules -- test says what rules do with a folder of payloads, and ends
   expect(text).toContain("payloads/opened.json: issues.opened by Codertocat");
   expect(text).toContain("payloads/broken.json can't be read as JSON");
   expect(code).toBe(1);
-});
-
-it("a release archive checks a file without a checkout", async () => {
-  const path = join(folder.path, "relay.yaml");
-  writeFileSync(path, JSON.stringify(RELAY));
-  const program = fileURLToPath(new URL("../../functions/routes/dist/check.mjs", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [program, path, "--dry-run"]);
-  expect(stdout).toContain("relay.yaml is fine: 4 routes, 4 channels");
-  writeFileSync(path, JSON.stringify({ ...RELAY, channels: {} }));
-  const refused = promisify(execFile)(process.execPath, [program, path, "--dry-run"]);
-  await expect(refused).rejects.toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining("there is no channel"),
-  });
-});
-
-it("a release archive asks Slack and GitHub with what the environment has", async () => {
-  const path = join(folder.path, "relay.yaml");
-  const program = fileURLToPath(new URL("../../functions/routes/dist/check.mjs", import.meta.url));
-  const { github, slack, slackToken } = stack;
-  github.issues.addRepository({ name: "acme/site", createdAt: Date.now() });
-  const ask = (rule: object) => {
-    writeFileSync(path, JSON.stringify({ ...RELAY, rules: [{ name: "r", do: rule }] }));
-    return promisify(execFile)(process.execPath, [program, path, "--dry-run", "--online"], {
-      env: {
-        SLACK_TOKEN: slackToken,
-        SLACK_API_URL: slack.apiUrl,
-        GITHUB_API_URL: github.apiUrl,
-        GITHUB_APP_ID: String(github.app.id),
-        GITHUB_APP_KEY: github.app.privateKey,
-      },
-    });
-  };
-  await expect(ask({ milestone: "Next" })).rejects.toMatchObject({
-    code: 1,
-    stderr: expect.stringMatching(/rule r, do\.0\.milestone: there is no milestone Next in .*acme\/site/),
-  });
-  const { stdout } = await ask({ comment: "Thanks" });
-  expect(stdout).toContain(
-    "relay.yaml is fine, and Slack and GitHub have all that it names: 4 routes, 1 rule",
-  );
-});
-
-it("a release archive asks GitHub alone where there is no token of Slack's, and says what to set where there is neither", async () => {
-  const path = join(folder.path, "relay.yaml");
-  const program = fileURLToPath(new URL("../../functions/routes/dist/check.mjs", import.meta.url));
-  const { github } = stack;
-  writeFileSync(path, JSON.stringify({ ...RELAY, buttons: { take: "people" } }));
-  const ask = (env: Record<string, string>) =>
-    promisify(execFile)(process.execPath, [program, path, "--dry-run", "--online"], { env });
-  const { stdout } = await ask({
-    GITHUB_API_URL: github.apiUrl,
-    GITHUB_APP_ID: String(github.app.id),
-    GITHUB_APP_KEY: github.app.privateKey,
-  });
-  expect(stdout).toContain("relay.yaml is fine, and GitHub has all that it names: 4 routes");
-  expect(stdout).toContain("channels: Slack was not asked: set SLACK_TOKEN");
-  await expect(ask({})).rejects.toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/^Set SLACK_TOKEN, or GITHUB_APP_ID and GITHUB_APP_KEY\./),
-  });
 });
