@@ -135,7 +135,7 @@ describeSql("the report on a repository", () => {
       return row?.week;
     };
     expect(await lastWeekAt("2025-03-02T09:59:59Z")).toBeUndefined();
-    expect(await lastWeekAt("2025-03-02T20:00:00Z")).toBe("2025-02-24");
+    expect(await lastWeekAt("2025-03-02T10:00:00Z")).toBe("2025-02-24");
     expect(await lastWeekAt("2025-03-03T08:00:00Z")).toBe("2025-02-24");
   });
 });
