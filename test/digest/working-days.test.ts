@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { howTeamsWork } from "../../functions/digest/src/working-days.ts";
 import { BERLIN } from "../views/testing/berlin.ts";
 import { anIssue } from "../views/testing/issues.ts";
-import type { Configuration } from "../views/testing/warehouse.ts";
+import { type Configuration, NOW } from "../views/testing/warehouse.ts";
 import { aWarehouse } from "./testing/a-digest.ts";
 
 const HOUR = 3600;
@@ -85,14 +85,14 @@ const OFFICES: [string, Partial<Configuration>, number, [string, string, boolean
     [
       ["Saturday at 9", "2025-03-08T09:00:00Z", true],
       ["the holiday at 9", "2025-03-09T09:00:00Z", false],
-      ["now", new Date().toISOString(), true],
+      ["now", NOW, true],
     ],
   ],
 ];
 
 describeSql("how teams work is known", () => {
   beforeAll(async () => {
-    warehouse = await aWarehouse();
+    warehouse = await aWarehouse(NOW);
   });
   afterEach(() => warehouse.empty());
   afterAll(() => warehouse.close());
@@ -112,6 +112,6 @@ describeSql("how teams work is known", () => {
   });
 
   it("and never before the first event", async () => {
-    expect(await workAt(new Date().toISOString())).toEqual({ is_working: false, day_seconds: 24 * HOUR });
+    expect(await workAt(NOW)).toEqual({ is_working: false, day_seconds: 24 * HOUR });
   });
 });

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { viewFiles } from "@issue-relay/local/stack/dataset";
 import { stopSharedEngine } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { BERLIN } from "./testing/berlin.ts";
+import { iso } from "./testing/histories/payload.ts";
+import { ASKED_AT } from "./testing/histories/repositories.ts";
 import { randomHistories } from "./testing/histories.ts";
 import { startWarehouse } from "./testing/warehouse.ts";
 
@@ -21,7 +23,7 @@ async function measure(events: number): Promise<Map<string, Measured>> {
   const measured = new Map<string, Measured>();
   for (const { name } of await viewFiles()) {
     // Each view gets a new engine, since the peak of a process never falls.
-    const warehouse = await startWarehouse(BERLIN);
+    const warehouse = await startWarehouse(BERLIN, iso(ASKED_AT));
     try {
       const deliveries = randomHistories(SEED, Math.round(events / EVENTS_AN_ISSUE));
       await warehouse.load(deliveries.map(({ event }) => event));

@@ -1,6 +1,8 @@
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { differences, NONE } from "./testing/differences.ts";
+import { iso } from "./testing/histories/payload.ts";
+import { ASKED_AT } from "./testing/histories/repositories.ts";
 import { closingsAndReopenings, issuesWithoutLoss } from "./testing/histories/truth.ts";
 import { randomHistories } from "./testing/histories.ts";
 import { answersOf, VIEWS, type View } from "./testing/reference.ts";
@@ -16,38 +18,27 @@ describeSql(
     const deliveries = randomHistories(seed, ISSUES);
     let warehouse: Warehouse;
     beforeAll(async () => {
-      warehouse = await startWarehouse(TWO_OFFICES);
+      warehouse = await startWarehouse(TWO_OFFICES, iso(ASKED_AT));
       await warehouse.load(deliveries.map(({ event }) => event));
     });
     afterAll(() => warehouse.close());
 
-    const asked = new Map<View, Promise<{ rows: Row[]; expected: Row[] }>>();
+    const asked = new Map<View, Promise<Row[]>>();
 
-    /** The rows of a view, and those of the reference for the moment of the query. */
-    function ask(view: View) {
-      const answer = asked.get(view) ?? askEngine(view);
-      asked.set(view, answer);
-      return answer;
+    function ask(view: View): Promise<Row[]> {
+      const rows = asked.get(view) ?? warehouse.query(`SELECT * FROM issue_relay.${view}`);
+      asked.set(view, rows);
+      return rows;
     }
 
-    async function askEngine(view: View) {
-      const answers = await warehouse.query(
-        `SELECT *, UNIX_SECONDS(CURRENT_TIMESTAMP()) AS asked_at FROM issue_relay.${view}`,
-      );
-      const now = Number(answers[0]?.asked_at);
-      return {
-        rows: answers.map(({ asked_at, ...row }) => row),
-        expected: answersOf(deliveries, TWO_OFFICES, now)[view],
-      };
-    }
+    const expected = answersOf(deliveries, TWO_OFFICES, ASKED_AT);
 
     it.each(VIEWS)("%s is that of the reference", async (view) => {
-      const { rows, expected } = await ask(view);
-      expect(differences(rows, expected)).toEqual(NONE);
+      expect(differences(await ask(view), expected[view])).toEqual(NONE);
     });
 
     it("an issue of which nothing was lost has all closings and reopenings that happened, and no others", async () => {
-      const { rows } = await ask("state_changes");
+      const rows = await ask("state_changes");
       const byIssue = Map.groupBy(rows, ({ issue_id }) => issue_id);
       const whole = issuesWithoutLoss(deliveries);
       expect(whole.length).toBeGreaterThan(ISSUES / 3);

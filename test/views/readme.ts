@@ -45,10 +45,11 @@ async function withResults(text: string, query: (sql: string) => Promise<Row[]>)
 }
 
 async function yearInBigQuery() {
-  const warehouse = await startWarehouse();
+  // As in the demo, whose reader asks today.
+  const warehouse = await startWarehouse({}, new Date().toISOString());
   const events = yearOfLife(SEED, EVENTS, UNTIL).flatMap(({ event, payload }, index) => {
     const received = eventIn(event, payload, { deliveryId: `demo-${index}`, receivedAt: UNTIL });
-    // As in the demo, which changes its rows so.
+    // As the demo changes its rows.
     return received ? { ...received, receivedAt: received.occurredAt } : [];
   });
   await warehouse.load(events);

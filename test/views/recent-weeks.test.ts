@@ -1,16 +1,15 @@
-import { viewFiles } from "@issue-relay/local/stack/dataset";
 import { describeSql } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { anIssue } from "./testing/issues.ts";
 import { beginningOf } from "./testing/reference/calendar.ts";
 import type { Story } from "./testing/story.ts";
-import { type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
+import { NOW, type Row, startWarehouse, type Warehouse } from "./testing/warehouse.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
-/** That of the first place on earth in which it is Monday. */
-const THIS_MONDAY = beginningOf("week", Math.floor(Date.now() / 1000) + 14 * HOUR);
+/** The last one before now. */
+const THIS_MONDAY = beginningOf("week", Date.parse(NOW) / 1000);
 
 let warehouse: Warehouse;
 beforeAll(async () => {
@@ -128,19 +127,15 @@ describeSql("the report on a repository", () => {
   });
 
   it("has a week as soon as it is Monday somewhere, so that Auckland's morning has last week and not the one before", async () => {
-    const issue = anIssue({ createdAt: "2025-02-26T12:00:00Z" });
-    await warehouse.load([issue.opened()]);
-    const views = await viewFiles();
-    const view = views.find(({ name }) => name === "recent_weeks")?.query ?? "";
     const lastWeekAt = async (now: string) => {
-      const asked = view.replace("CURRENT_TIMESTAMP()", `TIMESTAMP '${now}'`);
-      const [row] = await warehouse.query(
-        `SELECT CAST(weeks[OFFSET(0)].week AS STRING) AS week FROM (${asked}) WHERE repository = '${issue.repository}'`,
-      );
+      const then = await startWarehouse({}, now);
+      onTestFinished(() => then.close());
+      await then.load([anIssue({ createdAt: "2025-02-26T12:00:00Z" }).opened()]);
+      const [row] = await then.query("SELECT weeks[OFFSET(0)].week FROM issue_relay.recent_weeks");
       return row?.week;
     };
-    expect(await lastWeekAt("2025-03-02 09:59:59+00")).toBeUndefined();
-    expect(await lastWeekAt("2025-03-02 20:00:00+00")).toBe("2025-02-24");
-    expect(await lastWeekAt("2025-03-03 08:00:00+00")).toBe("2025-02-24");
+    expect(await lastWeekAt("2025-03-02T09:59:59Z")).toBeUndefined();
+    expect(await lastWeekAt("2025-03-02T10:00:00Z")).toBe("2025-02-24");
+    expect(await lastWeekAt("2025-03-03T08:00:00Z")).toBe("2025-02-24");
   });
 });

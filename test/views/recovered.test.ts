@@ -129,7 +129,7 @@ describeSql("a recovered opening", () => {
     const labeled = issue.labeled("2025-03-20T12:00:00Z", "bug");
     await warehouse.load([recovered(labeled)]);
     expect(await only(warehouse, "issues", issue, "first_event_at")).toEqual({
-      first_event_at: "2026-03-03T09:00:00Z",
+      first_event_at: "2025-05-05T09:00:00Z",
     });
     await warehouse.load([recoveredOpening(opened, labeled), observed(labeled)]);
     expect(

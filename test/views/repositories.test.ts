@@ -19,12 +19,12 @@ beforeAll(async () => {
   warehouse = await startWarehouse({
     targets: [{ label: "*", first_response_hours: 4, close_hours: null }],
     repositories: [
-      observed(ARCHIVED, "archived", "2025-06-01T00:00:00Z"),
-      observed(DELETED, "deleted", "2025-06-01T00:00:00Z"),
-      { ...observed(ACTIVE_AGAIN, "active", "2025-07-01T00:00:00Z"), reconciled_at: "2025-07-01T00:00:00Z" },
-      observed(ACTIVE_AGAIN, "archived", "2025-06-01T00:00:00Z"),
+      observed(ARCHIVED, "archived", "2025-04-01T00:00:00Z"),
+      observed(DELETED, "deleted", "2025-04-01T00:00:00Z"),
+      { ...observed(ACTIVE_AGAIN, "active", "2025-05-01T00:00:00Z"), reconciled_at: "2025-05-01T00:00:00Z" },
+      observed(ACTIVE_AGAIN, "archived", "2025-04-01T00:00:00Z"),
       // Wrong rows, which count nowhere: a state that does not exist, and a time to come.
-      observed(ARCHIVED, "Active", "2025-07-01T00:00:00Z"),
+      observed(ARCHIVED, "Active", "2025-05-01T00:00:00Z"),
       observed(ARCHIVED, "active", "2999-01-01T00:00:00Z"),
     ],
   });

@@ -16,9 +16,12 @@ import { handleTasks } from "../../../functions/digest/src/handle.ts";
 import type { Configuration } from "../../views/testing/warehouse.ts";
 import { aSpeaker, DATABASE } from "./a-speaker.ts";
 
-/** BigQuery with the dataset as terraform makes it. It takes a second to start: tests share one, and empty it. */
-export async function aWarehouse() {
-  const local = await startOne();
+/**
+ * BigQuery with the dataset as terraform makes it. It takes a second to start: tests share one, and empty it.
+ * @param now what time it is to its SQL; absent: the real time
+ */
+export async function aWarehouse(now?: string) {
+  const local = await startOne(now === undefined ? {} : { now: () => Date.parse(now) });
   const bigquery = clientOf(local);
   await createDataset(bigquery);
   return {

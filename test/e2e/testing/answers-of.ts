@@ -1,5 +1,5 @@
-import { DATASET, viewFiles } from "@issue-relay/local/stack/dataset";
-import { type Row, startWarehouse, type Warehouse } from "../../views/testing/warehouse.ts";
+import { DATASET } from "@issue-relay/local/stack/dataset";
+import { type Row, startWarehouse } from "../../views/testing/warehouse.ts";
 
 /**
  * What views answer of rows of the table of events, sorted, since a view has no order.
@@ -10,9 +10,8 @@ export async function answersOf(
   rows: readonly object[],
   now: Date,
 ): Promise<Map<string, Row[]>> {
-  const warehouse = await startWarehouse();
+  const warehouse = await startWarehouse({}, now.toISOString());
   try {
-    await stopClock(warehouse, now);
     await warehouse.loadRows(rows);
     const answers = new Map<string, Row[]>();
     for (const view of views) {
@@ -21,18 +20,6 @@ export async function answersOf(
     return answers;
   } finally {
     await warehouse.close();
-  }
-}
-
-async function stopClock(warehouse: Warehouse, now: Date): Promise<void> {
-  const time = now.toISOString();
-  for (const { name, query } of await viewFiles()) {
-    const stopped = query
-      .replaceAll("CURRENT_TIMESTAMP()", `TIMESTAMP '${time}'`)
-      .replaceAll("CURRENT_DATE('UTC')", `DATE '${time.slice(0, 10)}'`);
-    if (stopped !== query) {
-      await warehouse.query(`CREATE OR REPLACE VIEW ${DATASET}.${name} AS\n${stopped}`);
-    }
   }
 }
 

@@ -55,7 +55,7 @@ export async function gitHubEventsIn(rows: readonly StoredRow[]): Promise<GitHub
     }
   }
   for (const part of parts) {
-    const warehouse = await startWarehouse();
+    const warehouse = await startWarehouse({}, new Date().toISOString());
     try {
       await warehouse.loadRows(part);
       found.push(...GitHubEvents.parse(await warehouse.query(SQL)));

@@ -1,5 +1,7 @@
 import type { Delivery, IsLost } from "./histories/deliveries.ts";
 import type { Issue } from "./histories/issue.ts";
+import { iso } from "./histories/payload.ts";
+import { ASKED_AT } from "./histories/repositories.ts";
 import { randomHistories } from "./histories.ts";
 import { TWO_OFFICES } from "./two-offices.ts";
 import { type Row, startWarehouse, type Warehouse } from "./warehouse.ts";
@@ -26,7 +28,7 @@ export interface Answers {
 /** What the views answer about random issues, of which something is lost. */
 export async function answersAbout(seed: number, count: number, isLost: IsLost): Promise<Answers> {
   const deliveries = randomHistories(seed, count, isLost);
-  const warehouse = await startWarehouse(TWO_OFFICES);
+  const warehouse = await startWarehouse(TWO_OFFICES, iso(ASKED_AT));
   await warehouse.load(deliveries.map(({ event }) => event));
   const ask = (view: string) => warehouse.query(`SELECT * FROM issue_relay.${view}`);
   const [changes, issues, lives, unanswered] = [

@@ -1,8 +1,8 @@
 import { digest } from "@issue-relay/shared/event/event-id";
 import { type IssueEvent, OBSERVED } from "@issue-relay/shared/event/issue-event";
 
-/** When everything is recovered: a year after the tests' issues. */
-const READ_AT = "2026-03-03T09:00:00Z";
+/** When everything is recovered: months after the tests' issues. */
+const READ_AT = "2025-05-05T09:00:00Z";
 
 /**
  * The event as GitHub's history tells it: of the issue, only what is known of that time.

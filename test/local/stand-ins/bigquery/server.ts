@@ -42,7 +42,7 @@ export interface LocalBigQueryOptions {
   dataDir?: string;
   /** The failures to inject into requests to the API. */
   faults?: Faults;
-  /** Milliseconds since 1970. */
+  /** What time it is, also to SQL, in milliseconds since 1970. */
   now?: () => number;
   /** Called for each `insertAll` that was carried out, before it is answered. */
   onInsert?: (event: InsertEvent) => void;

@@ -2,9 +2,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { eventIn } from "@issue-relay/shared/github/testing/event-in";
 import type { Issue, Step, StepName } from "./issue.ts";
 import { iso, payloadOf } from "./payload.ts";
-
-/** When a backfill reads the history: long after it. */
-const READ_AT = new Date("2026-06-01T00:00:00Z");
+import { ASKED_AT } from "./repositories.ts";
 
 /** A recovered event, and the step of which it tells: that need not be one of its issue. */
 export interface Recovered {
@@ -97,7 +95,11 @@ function stateAfter({ name, state }: Step, at: string): object {
 
 function eventOf(event: string, payload: object): IssueEvent {
   const source = "recovery";
-  const made = eventIn(event, payload, { source, deliveryId: "backfill", receivedAt: READ_AT });
+  const made = eventIn(event, payload, {
+    source,
+    deliveryId: "backfill",
+    receivedAt: new Date(ASKED_AT * 1000),
+  });
   if (!made) {
     throw new Error(`${event} makes no event`);
   }

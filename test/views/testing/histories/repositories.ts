@@ -7,6 +7,8 @@ export const START = Date.parse("2025-06-30T00:00:00Z") / 1000;
 export const OPENING_TIME = 120 * DAY;
 /** Nothing happens after it. */
 export const END = START + 180 * DAY;
+/** When the views are asked about them, and what was lost has been recovered: a Friday at noon. */
+export const ASKED_AT = END + 6.5 * DAY;
 
 /** A repository of the histories. */
 export interface Repository {

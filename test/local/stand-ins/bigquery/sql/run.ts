@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog.ts";
 import type { Engine } from "../engine/process.ts";
 import type { Field } from "../field.ts";
 import { check, viewFields } from "./check.ts";
+import { onClock } from "./clock.ts";
 import { planDdl } from "./ddl.ts";
 import { dmlOf, runDml } from "./dml.ts";
 import { engineErrors } from "./engine-errors.ts";
@@ -18,7 +19,7 @@ export class SqlRunner {
   readonly #catalog: Catalog;
   readonly #now: () => number;
 
-  /** @param now milliseconds since 1970, for the creation times of tables */
+  /** @param now milliseconds since 1970, for what SQL is told of the time, and the creation times of tables */
   constructor(engine: Engine, catalog: Catalog, now: () => number) {
     this.#engine = engine;
     this.#catalog = catalog;
@@ -89,7 +90,8 @@ export class SqlRunner {
   run(query: Query): Promise<QueryResult> {
     // Where the engine crashes, all of this runs again. So the catalog is changed last, with nothing after it to crash.
     return this.#engine.use(async (session) => {
-      const checked = await check(session, this.#catalog, query);
+      const { expanded, ...asWritten } = await check(session, this.#catalog, query);
+      const checked = { ...asWritten, expanded: { ...expanded, sql: onClock(expanded.sql, this.#now) } };
       const plan = planDdl(checked.statement, query.scope, this.#catalog, this.#now());
       if (plan) {
         plan.apply();
