@@ -35,8 +35,18 @@ const BOT = { login: "stale[bot]", type: "Bot" };
 const closed = eventsOf("issues", "closed", { state: "closed", closed_at: "2025-01-02T00:00:00Z" });
 const life = [
   ...eventsOf("issues", "opened", { state: "open" }),
-  ...eventsOf("issue_comment", "created", { state: "open" }, { comment: { id: 7, user: PERSON } }),
-  ...eventsOf("issue_comment", "created", { state: "open" }, { comment: { id: 8, user: BOT } }),
+  ...eventsOf(
+    "issue_comment",
+    "created",
+    { state: "open" },
+    { comment: { id: 7, user: PERSON, body: "Which?" } },
+  ),
+  ...eventsOf(
+    "issue_comment",
+    "created",
+    { state: "open" },
+    { comment: { id: 8, user: BOT, body: "Stale" } },
+  ),
   ...closed,
 ];
 const expected = expectedIssues(life, oneChannel({ id: "C1" }), "issues");
