@@ -2,6 +2,7 @@ import { http } from "@google-cloud/functions-framework";
 import { onClock, systemClock } from "@issue-relay/shared/clock";
 import { decodeCommand, isCommand } from "@issue-relay/shared/commands/command";
 import { buttonsOf } from "@issue-relay/shared/commands/people";
+import { listenerOf, tellWhoAsked } from "@issue-relay/shared/commands/tell-who-asked";
 import { loadConfig } from "@issue-relay/shared/config";
 import { decode } from "@issue-relay/shared/consumer/decode";
 import { type Attempt, pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
@@ -33,7 +34,6 @@ import type { Call } from "./call.ts";
 import { answeringInThreads } from "./commands/answer-in-thread.ts";
 import { carryOutCommands } from "./commands/carry-out.ts";
 import { listingLabels } from "./commands/list-labels.ts";
-import { tellingWhoAsked } from "./commands/tell.ts";
 import { Config } from "./config.ts";
 import { askingOwnLogin } from "./github/own-login.ts";
 import type { ActionRow } from "./outcome.ts";
@@ -128,7 +128,9 @@ const byCommands = carryOutCommands({
   host: config.GITHUB_HOST,
   githubFor,
   write,
-  tell: tellingWhoAsked(api && { api, send }),
+  async tell(command, pieces, logger) {
+    await tellWhoAsked(api && { api, send }, listenerOf(command), pieces, { deadlineMs: 2 * CALL, logger });
+  },
   answer: answeringInThreads({
     api,
     documents,

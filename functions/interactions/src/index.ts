@@ -1,13 +1,13 @@
 import { http } from "@google-cloud/functions-framework";
 import { commandMessage } from "@issue-relay/shared/commands/command";
 import { labelListName, labelsIn } from "@issue-relay/shared/commands/label-list";
+import { tellWhoAsked } from "@issue-relay/shared/commands/tell-who-asked";
 import { loadConfig } from "@issue-relay/shared/config";
 import { withDeadline } from "@issue-relay/shared/deadline";
 import { sendAnswer } from "@issue-relay/shared/edge/answer";
 import { Budget } from "@issue-relay/shared/edge/budget";
 import { declaredHeaders, guardRequests } from "@issue-relay/shared/edge/guard";
 import { receiveSignedBody } from "@issue-relay/shared/edge/signed-body";
-import { messageOf } from "@issue-relay/shared/errors";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { publisher, pubsubClient } from "@issue-relay/shared/google/pubsub";
 import { enabledVersions, secretManager } from "@issue-relay/shared/google/secret-manager";
@@ -15,7 +15,6 @@ import { slackCredentials } from "@issue-relay/shared/google/slack-credentials";
 import { createLogger, withTrace } from "@issue-relay/shared/logger";
 import { cachedSecret } from "@issue-relay/shared/secret";
 import { createSend } from "@issue-relay/shared/slack/send";
-import { tellPrivately } from "@issue-relay/shared/slack/tell-privately";
 import { webApi } from "@issue-relay/shared/slack/web-api";
 import { Config } from "./config.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -72,12 +71,7 @@ http("interactions", async (req, res) => {
       await slack.write("views.open", { trigger_id, view });
     },
     async tell(listener, pieces) {
-      try {
-        const told = tellPrivately({ api: slack, send }, listener, pieces);
-        await withDeadline("telling who asked", TELL_DEADLINE_MS, told);
-      } catch (error) {
-        logger.warn({ problem: messageOf(error) }, "who asked could not be told");
-      }
+      await tellWhoAsked({ api: slack, send }, listener, pieces, { deadlineMs: TELL_DEADLINE_MS, logger });
     },
     async labelsOf(repository) {
       const inTime = AbortSignal.timeout(LABELS_DEADLINE_MS);

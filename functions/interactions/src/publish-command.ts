@@ -3,9 +3,11 @@ import {
   type Command,
   type CommandOfIssue,
   type CommandOfMessage,
+  isOfMessage,
   repositoryOf,
   type WishOfIssue,
 } from "@issue-relay/shared/commands/command";
+import { listenerOf } from "@issue-relay/shared/commands/tell-who-asked";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { Piece } from "@issue-relay/shared/slack/piece";
 import { dayIn } from "@issue-relay/shared/time-zone";
@@ -24,15 +26,14 @@ export async function publishCommand(
   { occasion, ...asked }: NewCommand,
   { publish, tell, now, timeZone, logger }: Dependencies,
 ): Promise<void> {
-  const { by, channel, wish } = asked;
+  const { by, wish } = asked;
   const issue = "issue" in asked ? asked.issue : undefined;
   const id = digest(JSON.stringify([occasion, by.member, issue?.id, wish]));
   const command: Command = { version: 1, id, at: now().toISOString(), ...asked };
   await publish(command);
   const about = { repository: repositoryOf(command), issue: issue?.number };
   logger.info({ command: id, what: wish.what, ...about, login: by.login }, "taken up");
-  const responseUrl = "responseUrl" in asked ? asked.responseUrl : undefined;
-  await tell({ member: by.member, channel, responseUrl }, promise(command, timeZone));
+  await tell(listenerOf(command), promise(command, timeZone));
 }
 
 /** The issue that a button is about, without what the button knows of it. */
@@ -41,7 +42,7 @@ export function named({ repository, number, id }: ButtonValue): CommandOfIssue["
 }
 
 function promise(command: Command, timeZone: string): Piece[] {
-  if (!("issue" in command)) {
+  if (isOfMessage(command)) {
     const { repository } = command.wish;
     return [
       { text: "Taken up: an issue is being created in " },

@@ -5,8 +5,7 @@ import type { Logger } from "@issue-relay/shared/logger";
 import type { Piece } from "@issue-relay/shared/slack/piece";
 import type { Call } from "../call.ts";
 import { created, createdElsewhere } from "./sentences.ts";
-import type { TellWhoAsked } from "./tell.ts";
-import { tellOnce } from "./tell-once.ts";
+import { type Tell, tellOnce } from "./tell-once.ts";
 
 /**
  * Answers in the thread of a message, once.
@@ -23,7 +22,7 @@ export interface LinkOptions {
   host: string;
   documents: DocumentStore;
   answer: Answer;
-  tell: TellWhoAsked;
+  tell: Tell;
 }
 
 /**

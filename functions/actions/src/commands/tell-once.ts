@@ -3,7 +3,9 @@ import { readClaim } from "@issue-relay/shared/documents/claim";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import type { Logger } from "@issue-relay/shared/logger";
 import type { Piece } from "@issue-relay/shared/slack/piece";
-import type { TellWhoAsked } from "./tell.ts";
+
+/** Tells whoever has asked, where they have asked. It never throws. */
+export type Tell = (command: Command, pieces: Piece[], logger: Logger) => Promise<void>;
 
 /** Longer than Pub/Sub brings a command again. In ms. */
 const KEPT_MS = 24 * 3_600_000;
@@ -16,7 +18,7 @@ const KEPT_MS = 24 * 3_600_000;
 export async function tellOnce(
   command: Command,
   { what, pieces, logger }: { what: "failed" | "waiting" | "link"; pieces: Piece[]; logger: Logger },
-  { documents, tell }: { documents: DocumentStore; tell: TellWhoAsked },
+  { documents, tell }: { documents: DocumentStore; tell: Tell },
 ): Promise<void> {
   const state = await readClaim(documents, `actions/${command.id}-${what}`);
   if (!state.isDone) {
