@@ -26,6 +26,11 @@ it.each([
   ],
   ["for a pattern", "{ repositories: acme/* }", "buttons.create.repositories.0: must be owner/name"],
   [
+    "for no repository's name",
+    "{ repositories: acme/.. }",
+    "buttons.create.repositories.0: must be owner/name",
+  ],
+  [
     "for a repository twice",
     "{ repositories: [acme/web, Acme/Web] }",
     "buttons.create.repositories.1: acme/web is there twice",

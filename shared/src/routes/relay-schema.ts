@@ -5,7 +5,7 @@ import * as z from "../zod.ts";
 import { EVENTS } from "./events.ts";
 import { Hours } from "./hours.ts";
 import { PLACES } from "./place-of.ts";
-import { listOf, Name, someOf, When } from "./when.ts";
+import { listOf, Name, RepositoryName, someOf, When } from "./when.ts";
 
 /** In place of names in `mention`: whoever the issue is assigned to. */
 export const ASSIGNEES = "assignees";
@@ -54,10 +54,6 @@ const Group = z.string().regex(/^S[A-Z0-9]+$/, "must be a user group's ID such a
 
 /** The most options of a list in a modal. https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
 const MAX_OPTIONS = 100;
-
-const RepositoryName = z
-  .string()
-  .regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name: the list is what people choose from");
 
 /** Whoever may use it: logins of `people`, or {@link EVERYBODY}. */
 const Who = someOf(Login);

@@ -28,6 +28,11 @@ function conditions<T extends z.core.$ZodLooseShape>(shape: T) {
 
 export const Name = z.string().min(1, "is empty");
 
+/** One repository: `owner/name`. GitHub takes neither `.` nor `..` as a name, and in a path they would lead elsewhere. */
+export const RepositoryName = z
+  .string()
+  .regex(/^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/, "must be owner/name, without patterns");
+
 /** GitHub answers 422 to a longer one: "name is too long (maximum is 50 characters)". */
 const LONGEST_LABEL = 50;
 export const NO_LABEL = `is longer than ${LONGEST_LABEL} characters: GitHub has no such label`;

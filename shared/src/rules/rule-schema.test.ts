@@ -127,7 +127,7 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
     ],
     [
       "name: r, do: { dispatch: { event_type: x, repository: ops } }",
-      ["rule r, do.0.dispatch.repository: must be owner/repository"],
+      ["rule r, do.0.dispatch.repository: must be owner/name, without patterns"],
     ],
     ["name: r, do: { webhook: pagr }", ["rule r, do.0.webhook: there is no webhook pagr in webhooks"]],
     [

@@ -1,7 +1,7 @@
 import { isEndpoint } from "../endpoint.ts";
 import { MARK_LENGTH } from "../github/written-for.ts";
 import { Hours } from "../routes/hours.ts";
-import { fitsLabel, Name, NO_LABEL, someOf, When } from "../routes/when.ts";
+import { fitsLabel, Name, NO_LABEL, RepositoryName, someOf, When } from "../routes/when.ts";
 import * as z from "../zod.ts";
 import { longestOf, TEMPLATE_FIELDS, unknownFields } from "./template.ts";
 
@@ -31,7 +31,6 @@ const Comment = Name.max(LONGEST_COMMENT, `is longer than ${LONGEST_COMMENT} cha
 const LabelName = Name.regex(/\S|^$/, "is empty").refine(fitsLabel, NO_LABEL);
 
 const LoginOfOrganization = z.string().regex(/^[\w-]+$/, "must be the login of an organization");
-const Repository = z.string().regex(/^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/, "must be owner/repository");
 
 /** What a step can do, each with what it needs. */
 const KINDS = {
@@ -64,7 +63,7 @@ const KINDS = {
     (value) => (typeof value === "string" ? { event_type: value } : value),
     z.strictObject({
       event_type: Name.max(100, "is longer than the 100 characters that GitHub takes"),
-      repository: Repository.exactOptional(),
+      repository: RepositoryName.exactOptional(),
     }),
   ),
   /** The name of one of `webhooks`. */
