@@ -39,6 +39,7 @@ export async function click(
   }
   const by = { member: user.id, login: permission.login };
   const occasion = `click ${action.action_ts} ${container.message_ts ?? ""}`;
-  await publishCommand({ occasion, by, channel, issue: named(issue), wish: effect.wish }, dependencies);
+  const asked = { channel, issue: named(issue), wish: effect.wish };
+  await publishCommand(asked, { by, occasion }, dependencies);
   return DONE;
 }

@@ -13,23 +13,28 @@ import type { Piece } from "@issue-relay/shared/slack/piece";
 import { dayIn } from "@issue-relay/shared/time-zone";
 import type { Dependencies } from "./dependencies.ts";
 
-type New<Kind extends Command> = Omit<Kind, "version" | "id" | "at"> & {
+type AskedOf<Kind extends Command> = Omit<Kind, "version" | "id" | "at" | "by">;
+
+/** What somebody asks for. */
+export type Asked = AskedOf<CommandOfIssue> | AskedOf<CommandOfMessage>;
+
+interface Asking {
+  /** Who asks for it, and may. */
+  by: Command["by"];
   /** Tells this request from all others, and is the same where Slack, or a stranger who has a copy, sends it again. */
   occasion: string;
-};
-
-/** What somebody asks for, and may ask for. */
-export type NewCommand = New<CommandOfIssue> | New<CommandOfMessage>;
+}
 
 /** Publishes what somebody asks for, and tells them that it was taken up. @throws Error where Pub/Sub does not confirm */
 export async function publishCommand(
-  { occasion, ...asked }: NewCommand,
+  asked: Asked,
+  { by, occasion }: Asking,
   { publish, tell, now, timeZone, logger }: Dependencies,
 ): Promise<void> {
-  const { by, wish } = asked;
+  const { wish } = asked;
   const issue = "issue" in asked ? asked.issue : undefined;
   const id = digest(JSON.stringify([occasion, by.member, issue?.id, wish]));
-  const command: Command = { version: 1, id, at: now().toISOString(), ...asked };
+  const command: Command = { version: 1, id, at: now().toISOString(), by, ...asked };
   await publish(command);
   const about = { repository: repositoryOf(command), issue: issue?.number };
   logger.info({ command: id, what: wish.what, ...about, login: by.login }, "taken up");

@@ -8,7 +8,7 @@ import type { Fields, Problems } from "./modals/modal.ts";
 import { effectOf } from "./on-click.ts";
 import type { Submission } from "./payload.ts";
 import { permissionOf } from "./permission.ts";
-import { type NewCommand, named, publishCommand } from "./publish-command.ts";
+import { type Asked, named, publishCommand } from "./publish-command.ts";
 import { newIssueIn } from "./shortcut/modal.ts";
 
 /** Answers a modal that is submitted: publishes the command, or says in the modal what is wrong. */
@@ -25,7 +25,7 @@ export async function submit({ user, view }: Submission, dependencies: Dependenc
     return withProblems(asked.problems);
   }
   const by = { member: user.id, login: permission.login };
-  await publishCommand({ occasion: `modal ${view.id}`, by, ...asked }, dependencies);
+  await publishCommand(asked, { by, occasion: `modal ${view.id}` }, dependencies);
   return { status: 200 };
 }
 
@@ -34,12 +34,6 @@ interface Form {
   kind: WishKind;
   read(fields: Fields): Asked | Problems;
 }
-
-type Asked = NewCommand extends infer Kind
-  ? Kind extends NewCommand
-    ? Omit<Kind, "occasion" | "by">
-    : never
-  : never;
 
 /** @throws Error where the modal is none of ours */
 function formOf(
