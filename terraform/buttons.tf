@@ -1,5 +1,5 @@
-# The buttons of cards, and the shortcut of messages, where the file of routes has some: what Slack calls when somebody uses one, and how that reaches `actions`, which
-# carries it out. Both functions are in functions.tf; what `actions` may do is in rules.tf.
+# The buttons of cards, and the shortcut of messages, where the file of routes has some: what Slack calls when somebody uses one, and how
+# that reaches `actions`, which carries it out. Both functions are in functions.tf; what `actions` may do is in rules.tf.
 locals {
   has_buttons  = length(try(local.relay.buttons, {})) > 0
   has_shortcut = can(local.relay.buttons.create)

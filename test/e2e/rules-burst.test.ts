@@ -16,7 +16,7 @@ const WITHIN_MS = 60_000 + COUNT * 1_000;
 const stack = await aStack({
   functions: ["ingress", "actions"],
   // As many as terraform lets the one instance of actions have.
-  pushesAtOnce: 10,
+  mostOutstanding: 10,
   // The functions here are faster than GitHub's limits allow.
   gitHub: { limits: { perHour: 1e6, pointsPerMinute: 1e6 } },
   relay: {

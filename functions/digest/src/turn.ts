@@ -4,9 +4,9 @@ import { digest } from "@issue-relay/shared/event/event-id";
 import * as z from "@issue-relay/shared/zod";
 import type { OverdueRow } from "./overdue-rows.ts";
 
-/** A place in the order of waiting, which no two issues share. */
-const Place = z.object({ since: z.number(), issue_id: z.number() });
-type Place = z.infer<typeof Place>;
+/** Where an issue is in the order of waiting: no two are at the same position. */
+const Position = z.object({ since: z.number(), issue_id: z.number() });
+type Position = z.infer<typeof Position>;
 
 const Fields = z.object({
   /** The last call, in JSON. */
@@ -18,9 +18,9 @@ const Fields = z.object({
         /** The time for which it was asked, in ms since 1970. */
         at: z.number(),
         /** The issue behind which it began; null: it began with the one that waits for the longest time. */
-        behind: Place.nullable(),
+        behind: Position.nullable(),
         /** The last issue of which it told. */
-        last: Place,
+        last: Position,
       }),
     )
     .optional(),
@@ -47,19 +47,19 @@ export async function turnOf(documents: DocumentStore, rule: string, at: Date): 
   const behind = (call?.at === at.getTime() ? call.behind : call?.last) ?? null;
   return {
     of(rows, most) {
-      const isNext = (row: Place) => behind === null || isBehind(row, behind);
+      const isNext = (row: Position) => behind === null || isBehind(row, behind);
       return [...rows.filter(isNext), ...rows.filter((row) => !isNext(row))].slice(0, most);
     },
     async note(told) {
       const last = told.at(-1);
       if (last) {
-        const noted = JSON.stringify({ at: at.getTime(), behind, last: Place.parse(last) });
+        const noted = JSON.stringify({ at: at.getTime(), behind, last: Position.parse(last) });
         await setFields(documents, name, () => ({ rule, call: noted }));
       }
     },
   };
 }
 
-function isBehind(one: Place, other: Place): boolean {
+function isBehind(one: Position, other: Position): boolean {
   return one.since === other.since ? one.issue_id > other.issue_id : one.since > other.since;
 }

@@ -19,8 +19,8 @@ const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const WORD_JOINER = "\u2060";
 
 /**
- * As Markdown that shows the text, in one line. A backslash does not keep GitHub from taking `@ann`, `#7` or an address for what they are: it looks for
- * them in what Markdown has made. With a word joiner in it they are none.
+ * As Markdown that shows the text, in one line. A backslash does not keep GitHub from taking `@ann`, `#7` or an address for what they are: it
+ * looks for them in what Markdown has made. With a word joiner in it they are none.
  */
 export function escapeMarkdown(text: string): string {
   return text

@@ -9,7 +9,7 @@ import { eventName } from "../routes/events.ts";
 const MADE_WITHIN_MS = 10 * 60_000;
 
 /** By how much GitHub's clock and Firestore's may differ; and GitHub's times are whole seconds. In ms. */
-const CLOCKS_MS = 60_000;
+export const CLOCKS_MS = 60_000;
 
 /** GitHub tells of a change within seconds, but a delivery that failed may come days later. In ms. */
 const KEPT_MS = 8 * 24 * 3_600_000;

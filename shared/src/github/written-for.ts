@@ -19,7 +19,10 @@ export function textFor(login: string, host: string, text: string): string {
   return `[${login}](https://${host}/${login}), from Slack:\n\n${text}`;
 }
 
-/** What nobody sees, and by which a comment or an issue is found again. It comes first: behind an open code block, it could be seen. @param key 32 hex digits */
+/**
+ * What nobody sees, and by which a comment or an issue is found again. It comes first: behind an open code block, it could be seen.
+ * @param key 32 hex digits
+ */
 export function markOf(key: string): string {
   return `<!-- issue-relay ${key} -->`;
 }

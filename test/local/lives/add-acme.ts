@@ -20,7 +20,10 @@ export function addAcme(github: GitHubIssues): void {
     });
   }
   github.world.projects.add({
-    ...{ organization: "acme", number: 1, title: "Triage", by: TEAM[0] },
+    organization: "acme",
+    number: 1,
+    title: "Triage",
+    by: TEAM[0],
     createdAt: Date.parse(ELSEWHERE.createdAt),
   });
   github.addRepository({ name: ELSEWHERE.name, createdAt: Date.parse(ELSEWHERE.createdAt), labels });

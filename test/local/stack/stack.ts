@@ -48,7 +48,7 @@ export interface StackOptions {
   /** The functions that run, ingress among them: all by default. Without a file of routes, `actions` is not among them. What a test does not need would only take its time. */
   functions?: readonly FunctionName[];
   /** How many messages of a subscription are pushed at the same time, by the embedded Pub/Sub: as many as an instance takes in the cloud. */
-  pushesAtOnce?: number;
+  mostOutstanding?: number;
   /** Settings of the subscriptions that replace those of shared/pubsub.json. Tests use shorter waits. */
   consumer?: Partial<ConsumerSettings>;
   /** Is called for each line of a function's log. */
@@ -103,7 +103,7 @@ export async function startStack(options: StackOptions = {}) {
       port,
       faults: pubsubFaults,
       onEvent: options.onPubSub ?? (() => {}),
-      mostOutstanding: options.pushesAtOnce,
+      mostOutstanding: options.mostOutstanding,
     });
   let pubsub = await runPubSub(ports.standIns.pubsub);
   parts.defer(() => pubsub.close());

@@ -11,16 +11,16 @@ const DONE: Result = { outcome: "done" };
 
 interface Fulfilling {
   issue: IssueNow;
+  /** Such as `github.com`. */
   host: string;
+  /** Remembers who has asked for changes, before GitHub makes them: it will only say that the App has. @throws RetryLater, BrokenDestination */
   remember(changes: readonly Change[]): Promise<void>;
+  /** When it may have been done before, in ms since the epoch; null: nobody has tried. */
   since: number | null;
 }
 
 /**
  * Does on GitHub what a person has asked for, and may.
- * @param host such as `github.com`
- * @param remember remembers for whom GitHub is asked for changes: it only tells that the App has made them. @throws RetryLater, BrokenDestination
- * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
  * @throws GitHubAway where it may have been done; GitHubDenied and what is below it
  */
 export async function fulfil(

@@ -1,5 +1,4 @@
-/** By how much GitHub's clock and Firestore's may differ. In ms. */
-const CLOCKS_MS = 60_000;
+import { CLOCKS_MS } from "@issue-relay/shared/github/own-changes";
 
 /**
  * When something was written at the earliest, in ISO 8601: from there on it is looked for.
