@@ -1,4 +1,4 @@
-# What `actions` is to do besides the events: what people ask for with buttons, and what rules say about issues that have waited for too long.
+# What `actions` is to do besides the events: what people ask for in Slack, and what rules say about issues that have waited for too long.
 locals {
   has_commands = local.has_buttons || local.has_waiting_rules
 

@@ -1,6 +1,6 @@
 # What the Slack consumer remembers: a document for each card, and with an incoming webhook one for each event that was posted. What
-# the digest has said. What rules have done, and people with buttons; and the labels of repositories, which the buttons' modals offer.
-# Without it, each open issue would get a second card.
+# the digest has said, and of which overdue issues it has told. What rules have done, and people in Slack; and the labels of repositories,
+# which the buttons' modals offer. Without it, each open issue would get a second card.
 resource "google_firestore_database" "this" {
   project     = local.project_id
   name        = "${local.prefix}issue-relay"

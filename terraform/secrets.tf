@@ -11,7 +11,7 @@ locals {
   # By function: the keys of those that it posts with. The digest has nothing to say where a webhook gets none.
   slack_readers = {
     slack = keys(local.slack_secrets)
-    # It tells the channel `alerts` that a rule has stopped itself, and no other; and as the bot whoever has used a button.
+    # It tells the channel `alerts` that a rule has stopped itself, and no other; and as the bot whoever has asked for something in Slack.
     actions = distinct(concat(
       [for channel in local.has_rules ? try([local.relay.channels[local.relay.alerts]], []) : [] :
         can(channel.webhook) ? "slack-webhook-${channel.webhook}" : "slack"

@@ -513,7 +513,7 @@ variable "alerts" {
   description = <<-EOT
     Who gets the alerts: `emails`, or existing `channels` (`gcloud beta monitoring channels list`). And when:
     `oldest_message_minutes`: an event waits for a consumer for longer than this; for `slack`, which keeps some on purpose, for
-    longer than 25 minutes at least; what somebody has asked for with a button, for longer than 10 at most.
+    longer than 25 minutes at least; what somebody has asked for in Slack, for longer than 10 at most.
     `unauthorized_per_minute`: more deliveries than this have no valid signature.
     `quiet_hours`: no delivery comes for so many hours. 0: no such alert (many repositories are quiet at night).
     `runbooks_url`: where your copy of this folder's runbooks is on GitHub, for a link in each notification, such as

@@ -36,7 +36,7 @@ const Settings = z.strictObject({
   /** For raw deliveries, where they are kept. */
   deliveriesTopic: z.string(),
   deliveriesTableSubscription: TableSubscription,
-  /** For what people ask for with the buttons of cards. Its subscription has the settings of its consumer's. */
+  /** For what people ask for in Slack, and what is overdue. Its subscription has the settings of its consumer's. */
   commandsTopic: z.string(),
   commandsSubscription: z.string(),
   consumer: ConsumerSettings,

@@ -83,7 +83,7 @@ it("doctor looks at the subscription of what people ask for where cards have but
   };
   expect(await problems({ ...only, subscription: async () => found })).toEqual([]);
   expect(await problems({ ...only, subscription: async () => undefined })).toEqual([
-    "subscription acme-commands: there is none, so what people ask for with buttons gets lost",
+    "subscription acme-commands: there is none, so what people ask for in Slack gets lost",
   ]);
   const wrong = { ...found, topic: "projects/p/topics/issue-events", pushEndpoint: "https://slack.example" };
   expect(await problems({ ...only, subscription: async () => wrong, bindings: async () => [] })).toEqual([

@@ -82,9 +82,7 @@ function pushing({ consumers, topic, commands }: SubscriptionsOptions): Pushing[
       otherwise: `${consumer} gets nothing`,
       todo: seek,
     })),
-    ...(commands
-      ? [{ ...commands, otherwise: "what people ask for with buttons gets lost", todo: APPLY }]
-      : []),
+    ...(commands ? [{ ...commands, otherwise: "what people ask for in Slack gets lost", todo: APPLY }] : []),
   ];
 }
 

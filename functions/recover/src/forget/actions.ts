@@ -2,7 +2,7 @@ import type { QueryParameters } from "@issue-relay/shared/ask";
 import { type Erasure, ROW_ISSUE } from "./erasure.ts";
 import { hasTrace, withoutName, withoutTrace } from "./trace.ts";
 
-// What rules have done, and what people have asked for with buttons. A row says accounts by their logins only.
+// What rules have done, and what people have asked for in Slack. A row says accounts by their logins only.
 
 const IS_OF_HOST = "host = @host";
 

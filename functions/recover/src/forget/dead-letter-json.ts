@@ -1,6 +1,6 @@
 import { OVERDUE_TYPE } from "@issue-relay/shared/rules/overdue";
 
-// A dead letter has its data as they came. It is an event of ours; or what somebody has asked for with a button; or an issue that is overdue
+// A dead letter has its data as they came. It is an event of ours; or what somebody has asked for in Slack; or an issue that is overdue
 // for a rule, whose event is within it; or, from ingress, the body of a webhook, which can be a form with the JSON in its field `payload`.
 
 const TEXT = String.raw`LTRIM(SAFE_CONVERT_BYTES_TO_STRING(data), '\ufeff')`;
