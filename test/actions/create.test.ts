@@ -148,6 +148,23 @@ describe("an issue of a message", () => {
     await deliverToTheEnd(world, command);
     expectOnce(message);
   });
+
+  it("is found where somebody has copied its text, with the mark, into a newer one", async () => {
+    const { world, command, answers } = await aMessage();
+    github.faults.add({ kind: "lose-answer", path: "/issues", times: 1 });
+    expect(await world.deliver(command)).toBeInstanceOf(RetryLater);
+    const [ours] = issuesOf(command);
+    for (const before of ["", "> "]) {
+      const body = `${before}${ours?.state.body}`;
+      github.issues.apply({ action: "opened", repository: "acme/web", title: "Copy", body, by: OTTER });
+    }
+    world.later();
+    await deliverToTheEnd(world, command);
+    expect(answers().map(({ text }) => text)).toEqual([
+      `acme/web#${ours?.number} was created from this message: Login fails`,
+    ]);
+    expect(world.rows).toMatchObject([{ outcome: "done", issue_id: ours?.id }]);
+  });
 });
 
 describe("its link", () => {

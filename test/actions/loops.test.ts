@@ -191,3 +191,18 @@ it("takes what somebody does with a button for theirs, also where a rule has don
   await settle(world, await world.heard());
   expect(world.rows.map(({ rule }) => rule)).toEqual(["close", "closed"]);
 });
+
+it("what somebody asks for with a button triggers rules, also where a rule asks for the same right after it", async () => {
+  const world = await aRuleWorld([
+    { name: "urgent", when: { labels: { any: "bug" } }, do: { label: "P1" } },
+    { name: "paged", when: { labels: { any: "P1" } }, do: { comment: "Paged" } },
+  ]);
+  const { issue } = world.openOne({ at: MINUTE_AGO });
+  const labels = ["bug", "P1"];
+  const changes = labels.map((subject) => ({ event: "issues.labeled", subject }));
+  await rememberOwn(world.documents, { host: "github.com", id: issue.id }, changes, { by: MEI.login });
+  await world.asApp("POST", "/repos/acme/web/issues/1/labels", { labels });
+  world.later(3_000);
+  await settle(world, await world.heard());
+  expect(world.rows.map(({ rule }) => rule)).toEqual(["urgent", "paged"]);
+});

@@ -78,7 +78,7 @@ function waitingFor(rule: WaitingRule, rows: readonly OverdueRow[]): OverdueRow[
 
 /** At most half of what the rule may do in an hour, since two calls may fall into one. */
 function mostOf({ limits }: WaitingRule): number {
-  return Math.min(MOST_OVERDUE, Math.max(1, Math.floor(limits.all / 2)));
+  return Math.min(MOST_OVERDUE, Math.floor(limits.all / 2));
 }
 
 /** @throws PubSubAway where one at least may not have been published */

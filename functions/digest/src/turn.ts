@@ -8,23 +8,15 @@ import type { OverdueRow } from "./overdue-rows.ts";
 const Position = z.object({ since: z.number(), issue_id: z.number() });
 type Position = z.infer<typeof Position>;
 
-const Fields = z.object({
-  /** The last call, in JSON. */
-  call: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(
-      z.object({
-        /** The time for which it was asked, in ms since 1970. */
-        at: z.number(),
-        /** The issue behind which it began; null: it began with the one that waits for the longest time. */
-        behind: Position.nullable(),
-        /** The last issue of which it told. */
-        last: Position,
-      }),
-    )
-    .optional(),
+const Call = z.object({
+  /** The time for which it was asked, in ms since 1970. */
+  at: z.number(),
+  /** The issue behind which it began; null: it began with the one that waits for the longest time. */
+  behind: Position.nullable(),
+  /** The last issue of which it told. */
+  last: Position,
 });
+type Call = z.infer<typeof Call>;
 
 /** Which of the issues that wait for a rule are told of now. */
 export interface Turn {
@@ -43,7 +35,7 @@ export interface Turn {
 export async function turnOf(documents: DocumentStore, rule: string, at: Date): Promise<Turn> {
   const name = `overdue/${digest(rule)}`;
   const { document } = await documents.read(name);
-  const { call } = Fields.parse(document?.fields ?? {});
+  const call = callIn(document?.fields.call);
   const behind = (call?.at === at.getTime() ? call.behind : call?.last) ?? null;
   return {
     of(rows, most) {
@@ -58,6 +50,15 @@ export async function turnOf(documents: DocumentStore, rule: string, at: Date): 
       }
     },
   };
+}
+
+/** The last call, of JSON. Where it can't be read, as by an older revision, turns begin anew: no issue is left out. */
+function callIn(json: unknown): Call | undefined {
+  try {
+    return Call.parse(JSON.parse(z.string().parse(json)));
+  } catch {
+    return undefined;
+  }
 }
 
 function isBehind(one: Position, other: Position): boolean {

@@ -42,6 +42,21 @@ it.each<[string, IssueEvent, string | null | undefined]>([
   expect(await senderOf(event, by)).toEqual([BOT.login]);
 });
 
+it.each([
+  ["somebody's, where a rule asks for the same after it", "ada", 0, ["ada"]],
+  ["a rule's, where somebody asks for the same after it", null, 0, [BOT.login]],
+  ["somebody's, where a rule has asked for the same before", null, 20_000, ["ada"]],
+  ["a rule's, where somebody has asked for the same before", "ada", 20_000, [BOT.login]],
+])("a change is %s", async (_, first, happenedMs, sender) => {
+  let now = Date.now();
+  const event = assigned({ occurredAt: new Date(now + happenedMs).toISOString() });
+  const documents = memoryStore(() => now);
+  await rememberOwn(documents, ISSUE, ASSIGNED, { by: first });
+  now += 20_000;
+  await rememberOwn(documents, ISSUE, ASSIGNED, { by: first === null ? "ada" : null });
+  expect(await senderOf(event, undefined, documents)).toEqual(sender);
+});
+
 it("what a person has done on GitHub is theirs, whatever others have asked for", async () => {
   expect(await senderOf(assigned({ sender: { login: "bob", type: "User" } }), "ada")).toEqual(["bob"]);
 });

@@ -8,8 +8,11 @@ import { eventName } from "../routes/events.ts";
 /** The longest time from remembering a change until GitHub has made it. In ms. */
 const MADE_WITHIN_MS = 10 * 60_000;
 
-/** By how much GitHub's clock and Firestore's may differ; and GitHub's times are whole seconds. In ms. */
+/** By how much GitHub's clock and Firestore's may differ. In ms. */
 export const CLOCKS_MS = 60_000;
+
+/** GitHub's times are whole seconds. In ms. */
+const SECOND_MS = 1_000;
 
 /** GitHub tells of a change within seconds, but a delivery that failed may come days later. In ms. */
 const KEPT_MS = 8 * 24 * 3_600_000;
@@ -39,14 +42,15 @@ export async function rememberOwn(
 ): Promise<void> {
   for (const change of changes) {
     await setFields(documents, nameOf(host, id, change), (readAt) => {
-      return { at: REQUEST_TIME, by, expireAt: new Date(readAt + KEPT_MS) };
+      const expireAt = new Date(readAt + KEPT_MS);
+      return by === null ? { ruleAt: REQUEST_TIME, expireAt } : { at: REQUEST_TIME, by, expireAt };
     });
   }
 }
 
 /**
- * Who has asked for what the event tells of; undefined where it was not remembered, or its sender is no App. What another App does in the same
- * minutes, to the same issue, is taken for ours.
+ * Who has asked for what the event tells of: where a person and a rule have, whoever was the last before it. Undefined where it was not
+ * remembered, or its sender is no App. What another App does in the same minutes, to the same issue, is taken for ours.
  * @throws StoreFailed, BrokenDestination
  */
 export async function ownChangeOf(
@@ -58,13 +62,17 @@ export async function ownChangeOf(
     return undefined;
   }
   const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
-  const { at, by } = document?.fields ?? {};
+  const { at, by, ruleAt } = document?.fields ?? {};
   const happenedAt = Date.parse(event.occurredAt);
-  const isOfThen =
-    at instanceof Date &&
-    happenedAt > at.getTime() - CLOCKS_MS &&
-    happenedAt < at.getTime() + MADE_WITHIN_MS + CLOCKS_MS;
-  return isOfThen ? { by: typeof by === "string" ? by : null } : undefined;
+  const since = (time: unknown) => (time instanceof Date ? happenedAt - time.getTime() : Number.NaN);
+  const requests = [
+    { by: typeof by === "string" ? by : null, ms: since(at) },
+    { by: null, ms: since(ruleAt) },
+  ]
+    .filter(({ ms }) => ms > -CLOCKS_MS && ms < MADE_WITHIN_MS + CLOCKS_MS)
+    .sort((one, other) => one.ms - other.ms);
+  const found = requests.find(({ ms }) => ms > -SECOND_MS) ?? requests.at(-1);
+  return found && { by: found.by };
 }
 
 function changeOf(event: IssueEvent): Change {

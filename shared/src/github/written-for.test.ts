@@ -83,6 +83,14 @@ describe("an issue that the App has opened for a person", () => {
     expect(issue({ body: "Rewritten" })).toMatchObject({ author: BOT, authorAssociation: "NONE" });
   });
 
+  it("is theirs where they have said nothing but a title", () => {
+    for (const body of [marked(KEY, textFor("mei-acme", "github.com", "")), BODY.split("\n\nWhich")[0]]) {
+      expect(issue({ body })).toMatchObject({ author: { login: "mei-acme", type: "User" }, excerpt: "" });
+    }
+    const more = `${marked(KEY, textFor("mei-acme", "github.com", ""))} and more`;
+    expect(issue({ body: more }).author).toEqual(BOT);
+  });
+
   it("is not one that another App has opened with the same words", () => {
     expect(issue({ performed_via_github_app: { id: 8 } }).author).toEqual(BOT);
   });

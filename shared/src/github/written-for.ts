@@ -35,8 +35,9 @@ export function marked(key: string, text: string): string {
 /** In characters. */
 export const MARK_LENGTH = markOf("0".repeat(32)).length;
 
+/** Who opens an issue need not say more than its title: then nothing follows. */
 const BEGINNING =
-  /^<!-- issue-relay [0-9a-f]{32} -->\r?\n\r?\n\[([\w-]+)\]\(https:\/\/([^\s()/]+)\/\1\), from Slack:\r?\n\r?\n/;
+  /^<!-- issue-relay [0-9a-f]{32} -->\r?\n\r?\n\[([\w-]+)\]\(https:\/\/([^\s()/]+)\/\1\), from Slack:(?:\r?\n\r?\n|\s*$)/;
 
 type Written = Pick<GitHubComment | GitHubIssue, "user" | "body" | "performed_via_github_app">;
 

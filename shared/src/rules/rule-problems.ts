@@ -5,7 +5,7 @@ import { reachOfHost } from "./webhook-host.ts";
 
 /** What is wrong with rules of which each part by itself is right. */
 export function ruleProblems(relay: Relay): RelayProblem[] {
-  return [...unknownNames(relay), ...unreachable(relay), ...ofNoEvent(relay)];
+  return [...unknownNames(relay), ...unreachable(relay), ...ofNoEvent(relay), ...tooFew(relay)];
 }
 
 function unknownNames({ rules, webhooks, channels, alerts }: Relay): RelayProblem[] {
@@ -66,3 +66,17 @@ function ofNoEvent({ rules }: Relay): RelayProblem[] {
 }
 
 const OF_EVENTS = "is about what happens: a rule with `after` acts where nothing has happened";
+
+/** The digest tells at most half of a rule's limit with each call, and two calls can fall into the hour that the limit is for. */
+function tooFew({ rules }: Relay): RelayProblem[] {
+  return rules.flatMap(({ after, limits }, index) =>
+    after === undefined || limits.all > 1
+      ? []
+      : [
+          {
+            path: ["rules", index, "limits", "all"],
+            message: "must be at least 2 with `after`: two calls can fall into one hour",
+          },
+        ],
+  );
+}

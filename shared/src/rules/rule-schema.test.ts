@@ -144,6 +144,10 @@ describe("a mistake in a rule is named with its line, the rule and the field", (
       "name: r, do: { label: x }, after: 8h, without: answer",
       ["rule r, without: must be one of response, triage, closing"],
     ],
+    [
+      "name: r, do: { label: x }, after: 8h, limits: { all: 1 }",
+      ["rule r, limits.all: must be at least 2 with `after`: two calls can fall into one hour"],
+    ],
     ["name: r, do: { label: x }, without: triage", ["rule r, without: needs `after`, such as `after: 8h`"]],
     [
       "name: r, do: { label: x }, aftr: 8h",

@@ -38,17 +38,19 @@ export async function createIssue(
 }
 
 /**
- * Not asked for by its creator: the App's login would be one more question, and the newest issues of a repository are few.
+ * The oldest that has the mark: who copies the text of one into another comes after it. Not asked for by its creator: the App's login would be
+ * one more question, and the newest issues of a repository are few.
  */
 async function found(github: GitHub, path: string, mark: string, from: string) {
+  let oldest: z.infer<typeof Issue> | undefined;
   const newestFirst = `${path}?state=all&sort=created&direction=desc&since=${from}`;
   for await (const page of github.pages(newestFirst)) {
     const issues = z.array(Issue).parse(page);
-    const issue = issues.find(({ body }) => body?.includes(mark));
+    oldest = issues.findLast(({ body }) => body?.includes(mark)) ?? oldest;
     const last = issues.at(-1);
-    if (issue || !last || Date.parse(last.created_at) < Date.parse(from)) {
-      return issue;
+    if (!last || Date.parse(last.created_at) < Date.parse(from)) {
+      break;
     }
   }
-  return undefined;
+  return oldest;
 }

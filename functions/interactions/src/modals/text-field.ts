@@ -1,3 +1,4 @@
+import { isVisible } from "@issue-relay/shared/slack/clean-text";
 import type { KnownBlock } from "@slack/types";
 import type { Field } from "../payload.ts";
 import { ELEMENT, plainText } from "./modal.ts";
@@ -34,10 +35,10 @@ export function textField(
   };
 }
 
-/** What somebody has written, where it is more than spaces. */
+/** What somebody has written, where anything of it can be seen. */
 export function textIn(field: Field | undefined): string | undefined {
   const text = field?.value?.trim() ?? "";
-  return text === "" ? undefined : text;
+  return isVisible(text) ? text : undefined;
 }
 
 export function optionalText<Name extends string>(

@@ -1,6 +1,6 @@
 import type { WishOfMessage } from "@issue-relay/shared/commands/command";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
-import { oneLine } from "@issue-relay/shared/slack/clean-text";
+import { isVisible, oneLine } from "@issue-relay/shared/slack/clean-text";
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Origin } from "../metadata.ts";
 import { ELEMENT, type Fields, plainText, type Reading, viewOf } from "../modals/modal.ts";
@@ -97,5 +97,5 @@ function titleField(initial: string): KnownBlock {
 }
 
 function firstLine(text: string): string {
-  return text.split("\n").find((line) => line.trim() !== "") ?? "";
+  return text.split("\n").find(isVisible) ?? "";
 }

@@ -65,6 +65,7 @@ describe("on GitHub, what somebody has said in Slack", () => {
     [">```\n>rm -rf\n> ```", "> \\`\\`\\`\n> rm \\-rf\n> \\`\\`\\`"],
     ["   > > nested", "> &gt; nested"],
     [">\n>  \n> x", ">\n>\n> x"],
+    ["> one\u2028@ann\r> #7\r\n> www.b.example", "> one @·ann\r> \\#·7\r\n> www·\\.b\\.example"],
   ])("pings nobody, links nothing and is no HTML: %s", (text, markdown) => {
     expect(escapedQuotes(text).replaceAll(WORD_JOINER, "·")).toBe(markdown);
   });

@@ -38,7 +38,9 @@ export function quoted(message: Message, relay: Relay): string {
  * nothing. What else is there is Markdown of whoever creates the issue.
  */
 export function escapedQuotes(text: string): string {
-  return text.replace(/^ {0,3}>(.*)$/gm, (_, line: string) => `> ${escapeMarkdown(line).trim()}`.trimEnd());
+  return text.replace(/^ {0,3}>([^\r\n]*)/gm, (_, line: string) =>
+    `> ${escapeMarkdown(line).trim()}`.trimEnd(),
+  );
 }
 
 function sourceOf(message: Message, relay: Relay): string {

@@ -80,6 +80,12 @@ describe("the shortcut of a message", () => {
     expect(opened[0]?.blocks[1]).not.toHaveProperty("element.initial_value");
   });
 
+  it("takes its title from the first line in which anything can be read", async () => {
+    const { dependencies, opened } = aFunction();
+    await shortcut(use({ message: { ts: "1.1", text: " \n\u200b\u2060\nLogin fails" } }), dependencies);
+    expect(opened[0]?.blocks[1]).toMatchObject({ element: { initial_value: "Login fails" } });
+  });
+
   it("opens nothing, and tells only whoever used it why, where it is not switched on, or not for them", async () => {
     const off = aFunction({ relay: Relay.parse({ ...RELAY, buttons: { take: "people" } }) });
     await shortcut(use(), off.dependencies);
@@ -144,6 +150,7 @@ describe("its modal, submitted,", () => {
     ],
     ["repository", { repository: { selected_option: null } }, "Choose a repository of the list."],
     ["title", { title: { value: " \n" } }, "Write a title."],
+    ["title", { title: { value: "\u200b\u2060" } }, "Write a title."],
   ])("says at its field what is wrong: %s %j", async (field, fields, problem) => {
     const { dependencies, published } = aFunction();
     const { body } = await submit(submission(fields), dependencies);
