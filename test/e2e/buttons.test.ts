@@ -18,6 +18,13 @@ const stack = await aStack({
     people: { [MEI.login]: U_MEI, [TOMAS.login]: U_TOMAS, [OTTER.login]: U_OTTER },
     channels: { [CHANNEL]: "C0ISSUES1" },
     routes: [{ name: "everything", to: CHANNEL }],
+    rules: [
+      {
+        name: "taken by Tomas",
+        when: { actions: ["issues.assigned"], senders: { logins: [TOMAS.login] } },
+        do: { label: "P1" },
+      },
+    ],
     buttons: { take: "people", label: "people", close: [MEI.login], reply: "people", snooze: "people" },
   },
 });
@@ -97,6 +104,12 @@ beforeEach(() => {
   for (const user of [U_MEI, U_TOMAS, U_OTTER, U_ADA]) {
     before.set(user, slack.ephemerals(user).length);
   }
+});
+
+it("what somebody does with a button is theirs to rules, too", async () => {
+  const card = await aCard();
+  expect(await card.click(U_TOMAS, "take")).toEqual({ warning: "" });
+  await until("the rule's label", () => card.state()?.labels.includes("P1"));
 });
 
 const SUBMITTED = { closed: true, errors: {}, trouble: "" };

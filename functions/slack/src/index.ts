@@ -3,6 +3,7 @@ import { systemClock } from "@issue-relay/shared/clock";
 import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
 import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { onBehalf } from "@issue-relay/shared/github/on-behalf";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { secretManager } from "@issue-relay/shared/google/secret-manager";
@@ -16,7 +17,6 @@ import { webApi } from "@issue-relay/shared/slack/web-api";
 import { cardChannel } from "./card-channel.ts";
 import { Config } from "./config.ts";
 import { type Deliver, deliverByRoutes } from "./deliver-by-routes.ts";
-import { onBehalf } from "./on-behalf.ts";
 import { postMessages } from "./post-messages.ts";
 import { dividedBy } from "./protocol/lengths.ts";
 import { showOnCards } from "./show-on-cards.ts";
@@ -54,7 +54,7 @@ http(
   "slack",
   pushConsumer({
     name: "slack",
-    handle: buttons.length > 0 ? onBehalf(common.documents, deliver) : deliver,
+    handle: relay.buttons ? onBehalf(common.documents, deliver) : deliver,
     checks,
     ...consumerOptions(config),
   }),

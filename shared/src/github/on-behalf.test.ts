@@ -1,11 +1,11 @@
-import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
-import { StoreFailed } from "@issue-relay/shared/documents/errors";
-import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
-import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { anIssueEvent } from "@issue-relay/shared/event/testing/an-issue-event";
-import { rememberOwn } from "@issue-relay/shared/github/own-changes";
 import { expect, it } from "vitest";
+import type { Attempt } from "../consumer/push-consumer.ts";
+import { StoreFailed } from "../documents/errors.ts";
+import { memoryStore } from "../documents/testing/memory-store.ts";
+import type { IssueEvent } from "../event/issue-event.ts";
+import { anIssueEvent } from "../event/testing/an-issue-event.ts";
 import { onBehalf } from "./on-behalf.ts";
+import { rememberOwn } from "./own-changes.ts";
 
 const BOT = { login: "issue-relay[bot]", id: 9, type: "Bot" };
 const ISSUE = { host: "github.com", id: 4711 };
@@ -55,6 +55,22 @@ it.each([
   now += 20_000;
   await rememberOwn(documents, ISSUE, ASSIGNED, { by: first === null ? "ada" : null });
   expect(await senderOf(event, undefined, documents)).toEqual(sender);
+});
+
+it("a comment that the App has written for somebody, and an issue that it has opened, is theirs", async () => {
+  const author = { login: "ada", type: "User" };
+  const comment = { type: "issue_comment", action: "created", comment: { id: 7, author } } as const;
+  expect(await senderOf(anIssueEvent({ ...comment, sender: BOT }))).toEqual(["ada"]);
+  expect(await senderOf(anIssueEvent({ action: "opened", sender: BOT, issue: { author } }))).toEqual(["ada"]);
+});
+
+it("a comment of the App's own is its own, and so is what it does with somebody's issue", async () => {
+  const comment = { type: "issue_comment", action: "created", comment: { id: 7, author: BOT } } as const;
+  expect(await senderOf(anIssueEvent({ ...comment, sender: BOT }))).toEqual([BOT.login]);
+  const author = { login: "ada", type: "User" };
+  expect(await senderOf(anIssueEvent({ action: "closed", sender: BOT, issue: { author } }))).toEqual([
+    BOT.login,
+  ]);
 });
 
 it("what a person has done on GitHub is theirs, whatever others have asked for", async () => {
