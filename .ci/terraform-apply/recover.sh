@@ -8,6 +8,8 @@ apply "${operated[@]}"
 # What redelivery consists of, and what of recover is changed by it. Recover itself is always there.
 own='\["redeliver"\]|\["reconcile(-full)?"\]|github-|github\[0\]|delivery-nearly-lost|hook-problem|reconcile-late|recover_writes\["repositories"\]'
 changed='recover.*(google_cloudfunctions2_function.this|"recover-(not-called|silent)"\])$'
+# Ingress knows the App that writes for people: its image is built anew.
+ingress='edge\["ingress"\].(google_cloud_run_v2_service.this|terraform_data.built)$'
 
 say "it is added, and the token is added by hand"
 token=("${operated[@]}" -var 'github={hooks=["acme/web"]}')
@@ -40,7 +42,7 @@ changes '^update module.task\["recover"\].module.function.google_cloudfunctions2
 changes_nothing_like . 'google_cloudfunctions2_function.this'
 refused "github.credential_version needs github_credential" terraform plan "${operated[@]}" -var 'github={hooks=["acme"],credential_version=1}'
 
-say "from the token to an App: the key gets a secret of its own, and the function and its schedule stay"
+say "from the token to an App: the key gets a secret of its own, ingress knows the App, and the function and its schedule stay"
 export TF_VAR_github_credential="-----BEGIN RSA PRIVATE KEY-----
 canary-2e1d
 -----END RSA PRIVATE KEY-----"
@@ -50,7 +52,8 @@ changes '^delete google_secret_manager_secret.this\["github-token"\]$'
 changes '^create google_secret_manager_secret.this\["github-app-key"\]$'
 changes '^create google_secret_manager_secret_version.github\[0\]$'
 changes '^update module.task\["recover"\].module.function.google_cloudfunctions2_function.this$'
-changes_nothing_like . 'google_cloudfunctions2_function.this$|"github-|secret_version.github|recover_reads\["github-'
+changes '^update module.edge\["ingress"\].google_cloud_run_v2_service.this$'
+changes_nothing_like . "google_cloudfunctions2_function.this$|\"github-|secret_version.github|recover_reads\\[\"github-|$ingress"
 destroys_first
 apply_plan
 unchanged "${app[@]}"
@@ -66,7 +69,7 @@ changes_nothing_like . '^delete .*"group:oncall@example.com"'
 say "it is taken away, and takes its secret along"
 unset TF_VAR_github_credential
 plan "${operated[@]}"
-changes_nothing_like . "^delete .*($own)|^update .*$changed"
+changes_nothing_like . "^delete .*($own)|^update .*$changed|$ingress"
 changes '^delete google_secret_manager_secret.this\["github-app-key"\]$'
 apply_plan
 unchanged "${operated[@]}"

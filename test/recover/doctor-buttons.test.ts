@@ -16,7 +16,7 @@ const stack = await aStack({
 const pubsub = emulatorClient(stack.project, stack.pubsubHost);
 afterAll(() => pubsub.close());
 
-it("doctor sees that nobody would get what people ask for with buttons", async () => {
+it("doctor sees that nobody would get what people ask for in Slack", async () => {
   const before = await doctorOf(stack);
   expect(before.problems).toEqual([]);
   expect(before.checks).toContainEqual(
@@ -24,7 +24,7 @@ it("doctor sees that nobody would get what people ask for with buttons", async (
   );
   await pubsub.subscription("commands").delete();
   expect((await doctorOf(stack)).problems).toEqual([
-    "subscription commands: there is none, so what people ask for with buttons gets lost",
+    "subscription commands: there is none, so what people ask for in Slack gets lost",
   ]);
 });
 
