@@ -479,7 +479,7 @@ variable "digest" {
   description = <<-EOT
     What Slack is told by the clock, in `time_zone`: `daily`, the issues that wait for an answer; `weekly`, the numbers of the week,
     with a link to `dashboard_url`; `remind`, how often the routes of `relay_file` look for issues to be reminded of. `overdue`, how
-    often its rules with `after` act. Each is a schedule of cron's. null: no digest; rules with `after` need one.
+    often its rules with `after` act, once an hour at most. Each is a schedule of cron's. null: no digest; rules with `after` need one.
   EOT
   type = object({
     daily         = optional(string, "0 9 * * 1-5")
@@ -496,6 +496,12 @@ variable "digest" {
       can(regex("^[0-9*,/-]+( [0-9A-Za-z*,/-]+){4}$", schedule))
     ])
     error_message = "digest.daily, weekly, remind and overdue must have the five fields of cron, such as \"0 9 * * 1-5\": minute, hour, day, month, day of the week."
+  }
+
+  # With each call, a rule acts on up to half of what it may do in an hour.
+  validation {
+    condition     = var.digest == null ? true : can(regex("^[0-9]+ ", var.digest.overdue))
+    error_message = "digest.overdue must be once an hour at most: its minute is a number, such as in \"0 * * * *\"."
   }
 
   validation {

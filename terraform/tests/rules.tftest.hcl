@@ -172,6 +172,12 @@ run "who_wants_it_seldom_has_it_so" {
   }
 }
 
+run "each_hour_is_the_most" {
+  command = plan
+  variables { digest = { overdue = "*/15 * * * *" } }
+  expect_failures = [var.digest]
+}
+
 run "a_rule_for_what_waits_needs_a_schedule" {
   command = plan
   variables { digest = null }
