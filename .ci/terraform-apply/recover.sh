@@ -9,7 +9,7 @@ apply "${operated[@]}"
 own='\["redeliver"\]|\["reconcile(-full)?"\]|github-|github\[0\]|delivery-nearly-lost|hook-problem|reconcile-late|recover_writes\["repositories"\]'
 changed='recover.*(google_cloudfunctions2_function.this|"recover-(not-called|silent)"\])$'
 # Ingress knows the App that writes for people: its image is built anew.
-ingress='edge\["ingress"\].(google_cloud_run_v2_service.this|terraform_data.built)$'
+ingress='edge\["ingress"\].*(google_cloud_run_v2_service|google_cloudfunctions2_function|terraform_data).(this|built)$'
 
 say "it is added, and the token is added by hand"
 token=("${operated[@]}" -var 'github={hooks=["acme/web"]}')
