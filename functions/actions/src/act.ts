@@ -1,6 +1,8 @@
 import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
 import { type Failure, throwWorst } from "@issue-relay/shared/consumer/throw-worst";
 import { isCanary } from "@issue-relay/shared/event/canary";
+import { onBehalf } from "@issue-relay/shared/github/on-behalf";
+import { ownChangeOf } from "@issue-relay/shared/github/own-changes";
 import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { ruleTrialsOf } from "@issue-relay/shared/rules/firings";
 import pLimit from "p-limit";
@@ -25,17 +27,19 @@ const RULES_AT_ONCE = 4;
  * fails keeps those behind it waiting. When Pub/Sub brings the event again, what is done is not done again.
  */
 export function actByRules(options: ActOptions): Handle {
-  return async (event, context) => {
-    if (isCanary(event)) {
+  return async (told, context) => {
+    if (isCanary(told)) {
       return;
     }
+    const change = await ownChangeOf(options.documents, told);
+    const event = onBehalf(told, change);
     const trials = ruleTrialsOf(options.relay, event, Date.now());
     const acting = trials.filter(
       ({ matches, holding }) => matches && (holding === undefined || holding === "too-old"),
     );
     const isOwn =
       acting.some(({ of }) => !of.own_changes) &&
-      (await isOfRule(options.documents, event, () => options.ownLogin(context)));
+      (await isOfRule(event, change, () => options.ownLogin(context)));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
     const attempt = attemptOf(options, event, context);
     const failures: Failure[] = [];

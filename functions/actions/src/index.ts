@@ -8,7 +8,6 @@ import { decode } from "@issue-relay/shared/consumer/decode";
 import { type Attempt, pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import type { PushEnvelope } from "@issue-relay/shared/consumer/push-envelope";
 import { BrokenDestination } from "@issue-relay/shared/errors";
-import { onBehalf } from "@issue-relay/shared/github/on-behalf";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
@@ -121,8 +120,7 @@ const ofRules: OverdueOptions = {
   },
   write,
 };
-const acting = actByRules({ ...ofRules, ownLogin: askingOwnLogin(asApp) });
-const byRules = relay.buttons ? onBehalf(documents, acting) : acting;
+const byRules = actByRules({ ...ofRules, ownLogin: askingOwnLogin(asApp) });
 const byOverdues = actOnOverdue(ofRules);
 
 const byCommands = carryOutCommands({

@@ -1,17 +1,15 @@
-import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import { ownChangeOf } from "@issue-relay/shared/github/own-changes";
+import type { OwnChange } from "@issue-relay/shared/github/own-changes";
 
 /**
  * Whether the event tells of what a rule has changed. Only our App's account can have done that; while nobody knows which that is, any App's.
- * @throws StoreFailed, BrokenDestination
+ * @param change what was remembered of it
  */
 export async function isOfRule(
-  documents: DocumentStore,
   event: IssueEvent,
+  change: OwnChange | undefined,
   ownLogin: () => Promise<string | undefined>,
 ): Promise<boolean> {
-  const change = await ownChangeOf(documents, event);
   if (change?.by !== null) {
     return false;
   }

@@ -2,8 +2,9 @@ import { http } from "@google-cloud/functions-framework";
 import { systemClock } from "@issue-relay/shared/clock";
 import { buttonsOf } from "@issue-relay/shared/commands/people";
 import { loadConfig } from "@issue-relay/shared/config";
-import { pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
+import { type Handle, pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import { onBehalf } from "@issue-relay/shared/github/on-behalf";
+import { ownChangeOf } from "@issue-relay/shared/github/own-changes";
 import { consumerOptions } from "@issue-relay/shared/google/consumer-options";
 import { firestore } from "@issue-relay/shared/google/firestore";
 import { secretManager } from "@issue-relay/shared/google/secret-manager";
@@ -49,12 +50,14 @@ function deliverTo(destination: Destination): Deliver {
 const checks = slackChecks({ ...common, byChannel, credentialIn, url: config.SLACK_API_URL, send });
 const channels = new Map([...byChannel].map(([name, destination]) => [name, deliverTo(destination)]));
 const deliver = deliverByRoutes(relay, channels);
+const deliverOnBehalf: Handle = async (event, attempt) =>
+  deliver(onBehalf(event, await ownChangeOf(common.documents, event)), attempt);
 
 http(
   "slack",
   pushConsumer({
     name: "slack",
-    handle: relay.buttons ? onBehalf(common.documents, deliver) : deliver,
+    handle: relay.buttons ? deliverOnBehalf : deliver,
     checks,
     ...consumerOptions(config),
   }),
