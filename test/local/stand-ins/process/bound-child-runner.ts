@@ -1,11 +1,12 @@
 /**
  * The process between a command and the process that called `spawnBound` (bound-child.ts), the caller. It runs the
- * command and tells the caller how it ended. When the IPC channel to the caller closes for any reason, it kills the
- * command.
+ * command and tells the caller how it ended. When the IPC channel to the caller closes for any reason, it removes the
+ * command's directory, and kills the command.
  */
 import { spawn, spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 
-const [command = "", ...args] = process.argv.slice(2);
+const [directory = "", command = "", ...args] = process.argv.slice(2);
 // The command's standard input closes when this process ends. Something that this process can't kill, such as a Docker
 // container, can wait for that and then stop itself.
 const child = spawn(command, args, { stdio: ["pipe", "inherit", "inherit"], windowsHide: true });
@@ -30,8 +31,11 @@ function report(code: number | null, signal: string | null): void {
   }
 }
 
-/** Kills the command, the processes that it started, and this process. */
+/** Removes the directory, and kills the command, the processes that it started, and this process. */
 function killAll(): void {
+  if (directory !== "") {
+    rmSync(directory, { recursive: true, force: true });
+  }
   if (process.platform === "win32") {
     spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true });
     process.exit();

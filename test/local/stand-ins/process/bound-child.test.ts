@@ -1,6 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { type BoundChild, spawnBound } from "./bound-child.ts";
@@ -37,17 +40,19 @@ function start(args: string[], onOutput?: (line: string) => void): BoundChild {
   return child;
 }
 
-it("a command ends when the process that started it is killed with kill -9", async () => {
+it("a command ends, and leaves no files, when the process that started it is killed with kill -9", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "bound-child-"));
   const module = new URL("./bound-child.ts", import.meta.url).href;
   const starter = spawn(process.execPath, [
     "--input-type=module",
     "-e",
     `import { spawnBound } from ${JSON.stringify(module)};
-     spawnBound(process.execPath, ["-e", ${JSON.stringify(script)}]);`,
+     spawnBound(process.execPath, ["-e", ${JSON.stringify(script)}], { directory: ${JSON.stringify(directory)} });`,
   ]);
   const command = await nextProcess();
   starter.kill("SIGKILL");
   await once(command, "close");
+  expect(existsSync(directory)).toBe(false);
 });
 
 it("stop ends the command and the processes that it started", async () => {

@@ -14,6 +14,8 @@ export interface BoundChildOptions {
   /** Added to this process's environment. */
   env?: Record<string, string>;
   cwd?: string;
+  /** The path of a directory that is removed with the command's end, even where this process is killed. */
+  directory?: string;
   /** Each line that the command writes to its standard output or standard error. */
   onOutput?: (line: string) => void;
 }
@@ -33,7 +35,7 @@ export interface BoundChild {
  * the terminal doesn't reach that group. A process that the command moves to another group is not killed.
  */
 export function spawnBound(command: string, args: string[], options: BoundChildOptions = {}): BoundChild {
-  const { onOutput } = options;
+  const { onOutput, directory = "" } = options;
   const output = onOutput ? "pipe" : "ignore";
   const spawnOptions: SpawnOptions = {
     stdio: ["ignore", output, output, "ipc"],
@@ -44,7 +46,7 @@ export function spawnBound(command: string, args: string[], options: BoundChildO
   if (options.cwd) {
     spawnOptions.cwd = options.cwd;
   }
-  const runner = spawn(process.execPath, [RUNNER, command, ...args], spawnOptions);
+  const runner = spawn(process.execPath, [RUNNER, directory, command, ...args], spawnOptions);
   for (const stream of [runner.stdout, runner.stderr]) {
     if (stream && onOutput) {
       createInterface({ input: stream }).on("line", onOutput);

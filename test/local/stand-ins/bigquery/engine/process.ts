@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -97,6 +97,7 @@ async function startEngine(location: EngineLocation): Promise<RunningEngine> {
   const directory = mkdtempSync(join(tmpdir(), "bigquery-engine-"));
   const output: string[] = [];
   const child = spawnBound(location.program, [`unix:${directory}/socket`, "1"], {
+    directory,
     onOutput: (line) => {
       output.push(line);
       if (output.length > LINES_KEPT) {
@@ -107,7 +108,6 @@ async function startEngine(location: EngineLocation): Promise<RunningEngine> {
   let ended = false;
   void child.exited.then(() => {
     ended = true;
-    rmSync(directory, { recursive: true, force: true });
   });
 
   // The program takes a host and a port, and joins them with a colon: the path of its socket ends in `:1`.
