@@ -1,6 +1,5 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { loadConfig } from "@issue-relay/shared/config";
+import { aRelayFile } from "@issue-relay/shared/testing/a-relay-file";
 import { problemsAtStart } from "@issue-relay/shared/testing/problems-at-start";
 import { expect, it } from "vitest";
 import { Config } from "./config.ts";
@@ -30,10 +29,9 @@ it("a failed start names every problem at once", () => {
 });
 
 it("a rule for issues that wait needs the topic that `actions` is told by", async () => {
-  const file = `${await mkdtemp(`${tmpdir()}/relay-`)}/relay.json`;
   const rules = [{ name: "late", after: "8h", do: { label: "late" } }];
   const relay = { channels: { main: "C0123456789" }, routes: [{ name: "all", to: "main" }], rules };
-  await writeFile(file, JSON.stringify({ sha256: "", lines: [1], ruleLines: [1], relay }));
+  const file = await aRelayFile(relay);
   const withFile = { ROUTES_FILE: file, SLACK_CHANNEL: "" };
   expect(problems(withFile)).toEqual([
     "set COMMANDS_TOPIC: a rule acts where an issue has waited for too long",

@@ -1,7 +1,6 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../config.ts";
+import { aRelayFile } from "../testing/a-relay-file.ts";
 import { problemsAtStart } from "../testing/problems-at-start.ts";
 import { destinationsOf } from "./destinations.ts";
 import { SlackSettings } from "./settings.ts";
@@ -17,13 +16,6 @@ function settings(env: Record<string, string>): SlackSettings {
 
 function problems(env: Record<string, string>): string[] {
   return problemsAtStart(() => settings(env));
-}
-
-/** A file as `check` makes it. */
-async function aFile(relay: object): Promise<string> {
-  const file = `${await mkdtemp(`${tmpdir()}/routes-`)}/relay.json`;
-  await writeFile(file, JSON.stringify({ sha256: "", lines: [12], relay }));
-  return file;
 }
 
 const relay = {
@@ -48,7 +40,7 @@ describe("with a file of routes", () => {
   it("each of its channels is a bot's or a webhook's", async () => {
     const { byChannel } = destinationsOf(
       settings({
-        ROUTES_FILE: await aFile(relay),
+        ROUTES_FILE: await aRelayFile(relay),
         SLACK_TOKEN_SECRET: TOKEN,
         SLACK_WEBHOOK_SECRETS: JSON.stringify({ vendor: HOOK }),
       }),
@@ -60,7 +52,7 @@ describe("with a file of routes", () => {
   });
 
   it("a function does not start where a secret for one of its channels is missing", async () => {
-    expect(problems({ ROUTES_FILE: await aFile(relay) })).toEqual([
+    expect(problems({ ROUTES_FILE: await aRelayFile(relay) })).toEqual([
       "SLACK_TOKEN_SECRET is missing",
       "SLACK_WEBHOOK_SECRETS is missing",
     ]);
@@ -68,7 +60,7 @@ describe("with a file of routes", () => {
 
   it("a function does not start where the file is broken, and names route, line and field", async () => {
     const broken = { ...relay, routes: [{ ...relay.routes[0], when: { label: "bug" } }] };
-    expect(problems({ ROUTES_FILE: await aFile(broken), SLACK_TOKEN_SECRET: TOKEN })).toEqual([
+    expect(problems({ ROUTES_FILE: await aRelayFile(broken), SLACK_TOKEN_SECRET: TOKEN })).toEqual([
       "ROUTES_FILE: the file of routes is wrong:",
       "relay.yaml:12: route all, when.label: is no field: it may be misspelt, or in the wrong place",
     ]);
