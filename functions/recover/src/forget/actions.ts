@@ -58,7 +58,7 @@ export function issueInActions(table: string, params: QueryParameters): Erasure 
   };
 }
 
-/** The issues with which something was done, with the columns of issue-rows.ts. */
+/** The issues with which something was done, with the columns of issue-identities.ts. */
 export function issuesInActions(table: string): string {
   return `
   SELECT ${ROW_ISSUE.id}, NULL, LOWER(${ROW_ISSUE.name}), NULL, NULL

@@ -1,7 +1,7 @@
 import { issueInActions } from "./actions.ts";
 import { type Erasures, ROW_ISSUE, type Tables } from "./erasure.ts";
+import type { Issue } from "./find-issue.ts";
 import { ROW_IS_OF_HOST } from "./host.ts";
-import type { Issue } from "./issue.ts";
 import { deletionOf } from "./messages.ts";
 import { valuePattern } from "./pattern.ts";
 

@@ -6,11 +6,11 @@ import type { Task } from "@issue-relay/shared/tasks/task";
 import * as z from "@issue-relay/shared/zod";
 import { inputOf } from "../input.ts";
 import { accountOf } from "./account.ts";
+import { type AffectedIssues, affectedIssues } from "./affected-issues.ts";
 import { erasuresOfIssue } from "./erase-issue.ts";
 import { erasuresOfPerson } from "./erase-person.ts";
 import { CHANGEABLE_AFTER_HOURS, type Erased, eraseTogether, type Tables } from "./erasure.ts";
-import { issueOf } from "./issue.ts";
-import { type Issues, issuesIn } from "./issues-in.ts";
+import { findIssue } from "./find-issue.ts";
 
 /** GitHub's own limit is 39 characters; an Enterprise's accounts and those of Apps have an ending. */
 const MAX_LOGIN = 100;
@@ -62,7 +62,7 @@ interface Result {
   id: number | null;
   erased: Erased[];
   /** Of a dry run, the issues from whose rows and messages something would be erased; else null. */
-  issues: Issues | null;
+  issues: AffectedIssues | null;
   /** When to call again, where rows were written too short a time ago to be changed. */
   againAt: Date | null;
 }
@@ -90,8 +90,8 @@ export function forgetTask({ query, change, clock, tableNames, ...options }: For
     const account = person === undefined ? undefined : await accountOf(query, tables, { login: person, id });
     const erasures = account
       ? erasuresOfPerson(account, tables)
-      : erasuresOfIssue(await issueOf(query, tables, { reference: issue ?? "", id }), tables);
-    const issues = dryRun ? await issuesIn(erasures, erasing) : null;
+      : erasuresOfIssue(await findIssue(query, tables, { reference: issue ?? "", id }), tables);
+    const issues = dryRun ? await affectedIssues(erasures, erasing) : null;
     const erased = await eraseTogether(erasures, erasing);
     for (const each of erased) {
       if (!dryRun && each.rows > 0) {

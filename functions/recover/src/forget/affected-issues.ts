@@ -8,17 +8,17 @@ const NAMED = 20;
 const Row = z.object({ name: z.string(), count: z.int() });
 
 /** The issues from which something would be erased. */
-export interface Issues {
+export interface AffectedIssues {
   count: number;
   /** The names of those of which something was written last, as `owner/name#7`. */
   newest: string[];
 }
 
 /** @throws BigQueryAway, BrokenDestination */
-export async function issuesIn(
+export async function affectedIssues(
   { erasures }: Erasures,
   { query, writtenBefore }: EraseOptions,
-): Promise<Issues> {
+): Promise<AffectedIssues> {
   const found = erasures.flatMap(({ table, which, issue, writtenAt }) =>
     issue && writtenAt
       ? [

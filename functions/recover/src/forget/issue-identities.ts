@@ -9,7 +9,7 @@ import { MESSAGE_ISSUE, messagesIn } from "./messages.ts";
 const Id = z.string().nullable();
 
 /** What a row, or a message, says of an issue. */
-const IssueRow = z.object({
+const IssueIdentity = z.object({
   id: Id,
   node_id: Id,
   /** `owner/name#7`, in lower case. */
@@ -18,17 +18,17 @@ const IssueRow = z.object({
   other_id: Id,
   other_name: Id,
 });
-export type IssueRow = z.infer<typeof IssueRow>;
+export type IssueIdentity = z.infer<typeof IssueIdentity>;
 
 /**
  * What rows and messages say of issues with these names or ids, and of those that were transferred to or from them.
  * @throws BigQueryAway, BrokenDestination
  */
-export function issueRows(
+export function identitiesOf(
   query: Query,
   { host, events, actions, messages }: Tables,
   { names, ids }: { names: readonly string[]; ids: readonly string[] },
-): Promise<IssueRow[]> {
+): Promise<IssueIdentity[]> {
   const sql = `
 SELECT DISTINCT id, node_id, name, other_id, other_name
 FROM (
@@ -36,7 +36,7 @@ FROM (
 )
 WHERE name IN UNNEST(@names) OR other_name IN UNNEST(@names) OR id IN UNNEST(@ids) OR other_id IN UNNEST(@ids)`;
   // A list must not be empty.
-  return ask(query, IssueRow, sql, { host, names: [...names, ""], ids: [...ids, ""] });
+  return ask(query, IssueIdentity, sql, { host, names: [...names, ""], ids: [...ids, ""] });
 }
 
 /**
@@ -73,7 +73,7 @@ WITH places AS (
 SELECT DISTINCT id
 FROM places
 WHERE number = @number AND repository_id IN (SELECT repository_id FROM places WHERE repository = @repository)`;
-  const rows = await ask(query, IssueRow.pick({ id: true }), sql, { host, repository, number });
+  const rows = await ask(query, IssueIdentity.pick({ id: true }), sql, { host, repository, number });
   return rows.flatMap(({ id }) => id ?? []);
 }
 

@@ -1,7 +1,7 @@
 import type { Query } from "@issue-relay/shared/ask";
 import { TaskRefused } from "@issue-relay/shared/tasks/task";
 import type { Tables } from "./erasure.ts";
-import { type IssueRow, idsInRepository, issueRows } from "./issue-rows.ts";
+import { type IssueIdentity, identitiesOf, idsInRepository } from "./issue-identities.ts";
 
 /** An issue, in all repositories in which it was. */
 export interface Issue {
@@ -16,7 +16,7 @@ export interface Issue {
  * @param id which one, where several had the name
  * @throws TaskRefused where there is none, or it is not clear which one; BigQueryAway, BrokenDestination
  */
-export async function issueOf(
+export async function findIssue(
   query: Query,
   tables: Tables,
   { reference, id }: { reference: string; id: number | undefined },
@@ -32,7 +32,7 @@ export async function issueOf(
   const size = () => ids.size + names.size + otherNames.size;
   for (let known = 0; known < size(); ) {
     known = size();
-    const rows = await issueRows(query, tables, { names: [...names, ...otherNames], ids: [...ids] });
+    const rows = await identitiesOf(query, tables, { names: [...names, ...otherNames], ids: [...ids] });
     // A name that several issues had leads nowhere: nobody can tell which of them is meant.
     const isOfOne = (name: string | null) =>
       name !== null && new Set(rows.flatMap((row) => (row.name === name ? (row.id ?? []) : []))).size <= 1;
@@ -72,7 +72,7 @@ function problemOf(
 
 /** The ids of the issues that had this name: which rows and messages give it; else, which they must mean. */
 async function idsOf(query: Query, tables: Tables, name: string): Promise<string[]> {
-  const rows = await issueRows(query, tables, { names: [name], ids: [] });
+  const rows = await identitiesOf(query, tables, { names: [name], ids: [] });
   const named = idsIn(rows, (row) => [
     row.name === name ? row.id : null,
     row.other_name === name ? row.other_id : null,
@@ -85,7 +85,10 @@ async function idsOf(query: Query, tables: Tables, name: string): Promise<string
   return transferred.length > 0 ? transferred : idsInRepository(query, tables, name);
 }
 
-function idsIn(rows: readonly IssueRow[], idsOfRow: (row: IssueRow) => (string | null)[]): string[] {
+function idsIn(
+  rows: readonly IssueIdentity[],
+  idsOfRow: (row: IssueIdentity) => (string | null)[],
+): string[] {
   return rows.flatMap(idsOfRow).filter((id) => id !== null);
 }
 
