@@ -4,6 +4,9 @@ import { MEI, MONDAY, REPOSITORIES } from "@issue-relay/local/stand-ins/github/t
 import { expect, it } from "vitest";
 import { bare, checkOnline, reader } from "./testing/check-online.ts";
 
+const PROJECT = { organization: "acme", number: 7, title: "Triage", by: MEI, createdAt: MONDAY };
+const ALL = { issues: "write", contents: "write", organization_projects: "write", metadata: "read" } as const;
+
 /** Of a file of routes whose rules begin at line 4. */
 function checked(local: LocalGitHub, rules: string, github = reader(local)): Promise<string[]> {
   return checkOnline(
@@ -142,8 +145,7 @@ it("names projects and repositories to which rules can't hand issues on, and wha
       - dispatch: { event_type: new-issue, repository: acme/api }
 `;
   const github = await aGitHub();
-  const of = { organization: "acme", number: 7, title: "Triage", by: MEI, createdAt: MONDAY };
-  github.issues.world.projects.add(of);
+  github.issues.world.projects.add(PROJECT);
   expect(await checked(github, rules)).toEqual([
     "relay.yaml:9: rule handed on, do.1.project: acme has no project 8",
     "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
@@ -158,5 +160,32 @@ it("names projects and repositories to which rules can't hand issues on, and wha
     `relay.yaml:11: rule handed on, do.3.dispatch: ${contents}, in acme/api, acme/web`,
     "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
     `relay.yaml:13: rule handed on, do.5.dispatch: ${contents}, in acme/api`,
+  ]);
+});
+
+it("asks where the App is installed only for steps that need the issue's own repository", async () => {
+  const github = await aGitHub({
+    app: { slug: "ours", events: [], installedOn: ["acme"], permissions: ALL },
+  });
+  github.issues.addRepository({ ...bare("acme/ops"), hasIssues: false });
+  github.issues.addRepository(bare("other/lib"));
+  github.issues.world.projects.add(PROJECT);
+  const elsewhere = `
+  - { name: to ops, when: { repositories: other/* }, do: { dispatch: { event_type: new-issue, repository: Acme/Ops } } }
+  - { name: to us, when: { repositories: other/* }, do: { webhook: pager } }
+`;
+  const webhooks = `webhooks: { pager: "https://pager.example" }\n`;
+  const [fine] = await checked(github, elsewhere + webhooks);
+  expect(fine).toMatch(/^relay\.yaml is fine, and GitHub has all that it names: .* 2 rules/);
+  const there = `
+  - { name: there, when: { repositories: other/* }, do: { dispatch: new-issue } }
+  - { name: onto a board, when: { repositories: other/* }, do: { project: { organization: acme, number: 7 } } }
+  - { name: waiting, when: { repositories: other/* }, after: 8h, do: { webhook: pager } }
+`;
+  const nowhere = "the App is installed in no repository that the rule can match";
+  expect(await checked(github, elsewhere + there + webhooks)).toEqual([
+    `relay.yaml:8: rule there: ${nowhere}`,
+    `relay.yaml:9: rule onto a board: ${nowhere}`,
+    `relay.yaml:10: rule waiting: ${nowhere}`,
   ]);
 });
