@@ -22,7 +22,7 @@ export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub>
     await lookAtPeople(relay, there.all),
     lookAtShortcut(relay, there.all),
     await lookAtRules(relay, there),
-    await lookAtHandedOn(relay, app, there.all),
+    await lookAtHandedOn(relay, there),
   ];
   return {
     problems: found.flatMap(({ problems }) => problems),

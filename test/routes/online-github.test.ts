@@ -144,12 +144,13 @@ it("names projects and repositories to which rules can't hand issues on, and wha
       - dispatch: { event_type: new-issue, repository: acme/ops }
       - dispatch: { event_type: new-issue, repository: acme/api }
 `;
+  const noOps = "there is no repository acme/ops, or the App is not installed there";
   const github = await aGitHub();
   github.issues.world.projects.add(PROJECT);
   expect(await checked(github, rules)).toEqual([
     "relay.yaml:9: rule handed on, do.1.project: acme has no project 8",
     "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
-    "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
+    `relay.yaml:12: rule handed on, do.4.dispatch: ${noOps}`,
   ]);
   Object.assign(github.app.permissions, { organization_projects: "read", contents: "read" });
   const contents = "the App lacks the repository permission Contents: Read and write";
@@ -158,7 +159,7 @@ it("names projects and repositories to which rules can't hand issues on, and wha
     "relay.yaml:9: rule handed on, do.1.project: the App lacks the organization permission Projects: Read and write, in acme",
     "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
     `relay.yaml:11: rule handed on, do.3.dispatch: ${contents}, in acme/api, acme/web`,
-    "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
+    `relay.yaml:12: rule handed on, do.4.dispatch: ${noOps}`,
     `relay.yaml:13: rule handed on, do.5.dispatch: ${contents}, in acme/api`,
   ]);
 });
@@ -187,5 +188,38 @@ it("asks where the App is installed only for steps that need the issue's own rep
     `relay.yaml:8: rule there: ${nowhere}`,
     `relay.yaml:9: rule onto a board: ${nowhere}`,
     `relay.yaml:10: rule waiting: ${nowhere}`,
+  ]);
+});
+
+it("asks GitHub once for a project, however many steps name it", async () => {
+  const github = await aGitHub();
+  github.issues.world.projects.add(PROJECT);
+  const asked = reader(github);
+  const step = (organization: string) => `{ project: { organization: ${organization}, number: 7 } }`;
+  const dispatch = "{ dispatch: { event_type: new-issue, repository: acme/api } }";
+  const rule = `  - { name: r, do: [${step("acme")}, ${dispatch}, ${step("ACME")}] }\n`;
+  await checked(github, rule + rule.replace("name: r", "name: other"), asked);
+  // The installations, its token, its repositories; then the project.
+  expect(asked.requests()).toBe(4);
+});
+
+it("names an archived repository, which takes no dispatch, and says where GitHub does not tell whether there is one", async () => {
+  const github = await aGitHub();
+  github.issues.apply({ action: "archived", repository: "acme/api", by: MEI });
+  const rule = (repository: string) =>
+    `  - { name: r, do: { dispatch: { event_type: new-issue, repository: ${repository} } } }\n`;
+  expect(await checked(github, rule("acme/api"))).toEqual([
+    "relay.yaml:4: rule r, do.0.dispatch: acme/api is archived",
+  ]);
+  github.faults.add({
+    kind: "status",
+    status: 403,
+    body: { message: "the `acme` organization has an IP allow list enabled" },
+    path: "/installation/repositories",
+  });
+  expect(await checked(github, rule("Acme/api"))).toEqual([
+    expect.stringMatching(
+      /^relay\.yaml:4: rule r, do\.0\.dispatch: whether the App is installed in Acme\/api can't be checked: GET .* IP allow list/,
+    ),
   ]);
 });
