@@ -1,8 +1,12 @@
 import { type Rights, rightsOf } from "@issue-relay/shared/commands/rights";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { installationsOf, repositoriesIn } from "@issue-relay/shared/github/rest/installations";
+import {
+  type Installation,
+  installationsOf,
+  repositoriesIn,
+} from "@issue-relay/shared/github/rest/installations";
 import * as z from "@issue-relay/shared/zod";
-import { Refusals } from "./asking.ts";
+import { isThere, oncePer, Refusals } from "./asking.ts";
 import { type HasPart, partsOf } from "./issue-parts.ts";
 
 const Repository = z.object({
@@ -12,46 +16,89 @@ const Repository = z.object({
   has_issues: z.boolean().default(true),
 });
 
-/** A repository in which issues can be changed. */
+/** A repository in which an App is installed. */
 export interface AppRepository {
   /** `owner/name` */
   name: string;
   private: boolean;
+  /** An archived one can't be changed. */
+  archived: boolean;
+  hasIssues: boolean;
   /** What the App may do there, such as `{ contents: "write" }`. */
-  permissions: Readonly<Record<string, string>>;
+  permissions: Installation["permissions"];
   has: HasPart;
   /** What somebody may do there; undefined where GitHub knows nobody of that login. @throws GitHubAway, GitHubDenied */
   rightsOf(login: string): Promise<Rights | undefined>;
 }
 
+/** An organization in which an App is installed. */
+interface AppOrganization {
+  /** Its login. */
+  name: string;
+  /** What the App may do there, such as `{ organization_projects: "write" }`. */
+  permissions: Installation["permissions"];
+  /** Whether it has a project of that number. @throws GitHubAway, GitHubDenied */
+  hasProject(number: number): Promise<boolean>;
+}
+
 /** Where an App is installed. */
 export interface AppRepositories {
-  /** By name. */
+  /** Those in which issues can be changed, by name. */
   all: AppRepository[];
+  /** Any of them, whatever the case of its name; or what is wrong where the App is not known to be installed there. */
+  repository(name: string): AppRepository | { problem: string };
+  /** Whatever the case of its login; undefined where the App is not installed there. */
+  organization(login: string): AppOrganization | undefined;
   /** The accounts of which GitHub does not say it, such as one that lets in only some addresses. */
   refusing: Refusals;
 }
 
 /** @param app GitHub as the App itself @throws GitHubAway; GitHubDenied where GitHub refuses the App everywhere */
 export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
-  const found: AppRepository[] = [];
+  const found = new Map<string, AppRepository>();
+  const organizations = new Map<string, AppOrganization>();
   const refusing = new Refusals();
-  for (const { id, account, permissions } of await installationsOf(app)) {
-    const there = app.as(id);
-    const listing = Array.fromAsync(repositoriesIn(there));
+  for (const { id, account, target_type: type, permissions } of await installationsOf(app)) {
+    const github = app.as(id);
+    if (account && type === "Organization") {
+      const { login: name } = account;
+      organizations.set(name.toLowerCase(), {
+        name,
+        permissions,
+        // https://docs.github.com/rest/projects/projects#get-project-for-organization
+        hasProject: oncePer((number) => isThere(github, `/orgs/${name}/projectsV2/${number}`)),
+      });
+    }
+    const listing = Array.fromAsync(repositoriesIn(github));
     const listed = await refusing.unlessRefused(account?.login ?? `installation ${id}`, listing);
     const all = z.array(Repository).parse(listed?.is.flat() ?? []);
     for (const { full_name: name, private: isPrivate, archived, has_issues: hasIssues } of all) {
-      if (hasIssues && !archived) {
-        found.push({
-          name,
-          private: isPrivate,
-          permissions,
-          has: partsOf(name, there),
-          rightsOf: (login) => rightsOf(there, name, login),
-        });
-      }
+      found.set(name.toLowerCase(), {
+        name,
+        private: isPrivate,
+        archived,
+        hasIssues,
+        permissions,
+        has: partsOf(name, github),
+        rightsOf: (login) => rightsOf(github, name, login),
+      });
     }
   }
-  return { all: found.sort((one, other) => one.name.localeCompare(other.name)), refusing };
+
+  function problemOf(name: string): string {
+    const [owner = ""] = name.split("/");
+    const refusal = refusing.reasonIn(owner);
+    return refusal === undefined
+      ? `there is no repository ${name}, or the App is not installed there`
+      : `whether the App is installed in ${name} can't be checked: ${refusal}`;
+  }
+
+  return {
+    all: [...found.values()]
+      .filter(({ archived, hasIssues }) => hasIssues && !archived)
+      .sort((one, other) => one.name.localeCompare(other.name)),
+    repository: (name) => found.get(name.toLowerCase()) ?? { problem: problemOf(name) },
+    organization: (login) => organizations.get(login.toLowerCase()),
+    refusing,
+  };
 }

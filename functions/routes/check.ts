@@ -8,7 +8,7 @@ import { lookInGitHub } from "./in-github.ts";
 import { problemsInSlack } from "./in-slack.ts";
 import { notesOn } from "./notes.ts";
 import type { Online } from "./online.ts";
-import { actsOnGitHub } from "./rules-in-github.ts";
+import { asksGitHub } from "./rules-in-github.ts";
 
 export interface CheckOptions {
   /** The folder that has `<function>/dist`. */
@@ -80,7 +80,7 @@ export async function check(path: string, { bundles, isDryRun, online }: CheckOp
 
 /** Who was not asked, although the file is about them. */
 function unasked(relay: Relay, { slack, github }: Online): [FieldPath, string][] {
-  const about = relay.rules.some(actsOnGitHub) ? "rules" : relay.buttons && "buttons";
+  const about = relay.rules.some(asksGitHub) ? "rules" : relay.buttons && "buttons";
   return [
     ...(slack ? [] : [[["channels"], "Slack was not asked: set SLACK_TOKEN"] satisfies [FieldPath, string]]),
     ...(github || !about

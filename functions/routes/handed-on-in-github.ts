@@ -1,27 +1,18 @@
-import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
-import { installationIn } from "@issue-relay/shared/github/rest/installations";
 import { takesRepository } from "@issue-relay/shared/routes/conditions";
 import type { FieldPath } from "@issue-relay/shared/routes/problem";
 import type { Relay } from "@issue-relay/shared/routes/relay";
 import type { Rule, Step } from "@issue-relay/shared/rules/rule-schema";
-import * as z from "@issue-relay/shared/zod";
-import type { AppRepository } from "./app-repositories.ts";
-import { type InGitHub, Refusals, shortList } from "./asking.ts";
-
-const PROJECTS = "the organization permission Projects: Read and write";
-const CONTENTS = "the repository permission Contents: Read and write";
+import type { AppRepositories } from "./app-repositories.ts";
+import { type InGitHub, Refusals } from "./asking.ts";
+import { lackOf } from "./permissions.ts";
 
 /**
  * Looks whether rules can hand issues on: whether there are the projects, and whether the App may change them, and start workflows.
- * @param app GitHub as the App itself
- * @param all where the App is installed
- * @throws GitHubAway; GitHubDenied where GitHub refuses the App everywhere
+ * @throws GitHubAway
  */
 export async function lookAtHandedOn(
   { rules }: Pick<Relay, "rules">,
-  app: GitHub,
-  all: readonly AppRepository[],
+  there: AppRepositories,
 ): Promise<InGitHub> {
   const problems: InGitHub["problems"] = [];
   const refusals = new Refusals();
@@ -29,62 +20,48 @@ export async function lookAtHandedOn(
     for (const [place, { project, dispatch }] of rule.do.entries()) {
       const at = (kind: keyof Step): FieldPath => ["rules", index, "do", place, kind];
       const found =
-        project && (await refusals.unlessRefused(project.organization, hindranceOfProject(app, project)));
+        project && (await refusals.unlessRefused(project.organization, problemOfProject(project, there)));
       if (found?.is !== undefined) {
         problems.push([at("project"), found.is]);
       }
-      const hindrance = dispatch && (await hindranceOfDispatch(app, dispatch, rule, all));
-      if (hindrance !== undefined) {
-        problems.push([at("dispatch"), hindrance]);
+      const problem = dispatch && problemOfDispatch(dispatch, rule, there);
+      if (problem !== undefined) {
+        problems.push([at("dispatch"), problem]);
       }
     }
   }
   return { problems: [...problems, ...refusals.at(["rules"])], notes: [] };
 }
 
-async function hindranceOfProject(
-  app: GitHub,
+async function problemOfProject(
   { organization, number }: NonNullable<Step["project"]>,
+  there: AppRepositories,
 ): Promise<string | undefined> {
-  const installation = await installationIn(app, `/orgs/${organization}`);
-  if (!installation) {
+  const found = there.organization(organization);
+  if (!found) {
     return `the App is installed in no organization ${organization}`;
   }
-  if (!mayWrite(installation.permissions.organization_projects)) {
-    return `the App lacks ${PROJECTS}, in ${organization}`;
+  const lack = lackOf("organization_projects", [found]);
+  if (lack !== undefined) {
+    return lack;
   }
-  try {
-    await app.as(installation.id).get(`/orgs/${organization}/projectsV2/${number}`, z.unknown());
-    return undefined;
-  } catch (error) {
-    if (error instanceof GitHubNotFound) {
-      return `${organization} has no project ${number}`;
-    }
-    throw error;
-  }
+  return (await found.hasProject(number)) ? undefined : `${organization} has no project ${number}`;
 }
 
-async function hindranceOfDispatch(
-  app: GitHub,
+function problemOfDispatch(
   { repository }: NonNullable<Step["dispatch"]>,
   rule: Rule,
-  all: readonly AppRepository[],
-): Promise<string | undefined> {
+  there: AppRepositories,
+): string | undefined {
   if (repository === undefined) {
-    const lacking = all.filter((each) => takesRepository(rule, each) && !mayWrite(each.permissions.contents));
-    return lacking.length === 0
-      ? undefined
-      : `the App lacks ${CONTENTS}, in ${shortList(lacking.map(({ name }) => name))}`;
+    return lackOf(
+      "contents",
+      there.all.filter((each) => takesRepository(rule, each)),
+    );
   }
-  const installation = await installationIn(app, `/repos/${repository}`);
-  if (!installation) {
-    return `the App is not installed in ${repository}`;
+  const found = there.repository(repository);
+  if ("problem" in found) {
+    return found.problem;
   }
-  return mayWrite(installation.permissions.contents)
-    ? undefined
-    : `the App lacks ${CONTENTS}, in ${repository}`;
-}
-
-function mayWrite(level: string | undefined): boolean {
-  return level === "write" || level === "admin";
+  return found.archived ? `${found.name} is archived` : lackOf("contents", [found]);
 }

@@ -4,7 +4,7 @@ import { repositoriesOf } from "./app-repositories.ts";
 import type { InGitHub } from "./asking.ts";
 import { lookAtHandedOn } from "./handed-on-in-github.ts";
 import { lookAtPeople } from "./people-in-github.ts";
-import { actsOnGitHub, lookAtRules } from "./rules-in-github.ts";
+import { asksGitHub, lookAtRules } from "./rules-in-github.ts";
 import { lookAtShortcut } from "./shortcut-in-github.ts";
 
 /**
@@ -13,16 +13,16 @@ import { lookAtShortcut } from "./shortcut-in-github.ts";
  * @throws GitHubAway; GitHubDenied where GitHub refuses the App everywhere
  */
 export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub> {
-  if (!relay.rules.some(actsOnGitHub) && Object.keys(relay.people).length === 0) {
+  if (!relay.rules.some(asksGitHub) && Object.keys(relay.people).length === 0) {
     return { problems: [], notes: [] };
   }
-  const about = relay.rules.some(actsOnGitHub) ? "rules" : "people";
+  const about = relay.rules.some(asksGitHub) ? "rules" : "people";
   const there = await repositoriesOf(app);
   const found = [
     await lookAtPeople(relay, there.all),
-    lookAtShortcut(relay, there.all),
+    lookAtShortcut(relay, there),
     await lookAtRules(relay, there),
-    await lookAtHandedOn(relay, app, there.all),
+    await lookAtHandedOn(relay, there),
   ];
   return {
     problems: found.flatMap(({ problems }) => problems),

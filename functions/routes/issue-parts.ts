@@ -1,6 +1,6 @@
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
-import { GitHubNotFound } from "@issue-relay/shared/github/rest/errors";
 import * as z from "@issue-relay/shared/zod";
+import { isThere, oncePer, unlessMissing } from "./asking.ts";
 
 /** What a rule gives to an issue, or takes from it, by a name. */
 export type PartKind = "label" | "milestone" | "type" | "assignee";
@@ -21,12 +21,14 @@ const IssueType = z
  */
 export function partsOf(repository: string, github: GitHub): HasPart {
   const lists = {
-    label: once(() => namesAt("labels", Label)),
-    milestone: once(() => namesAt("milestones?state=all", Milestone)),
+    label: () => namesAt("labels", Label),
+    milestone: () => namesAt("milestones?state=all", Milestone),
     // An Enterprise Server does not tell them.
-    type: once(() => unlessMissing(namesAt("issue-types", IssueType))),
+    type: () => unlessMissing(namesAt("issue-types", IssueType)),
   };
-  const accounts = new Map<string, () => Promise<unknown>>();
+  const namesOf = oncePer((kind: keyof typeof lists) => lists[kind]());
+  // https://docs.github.com/rest/issues/assignees#check-if-a-user-can-be-assigned
+  const canAssign = oncePer((login: string) => isThere(github, `/repos/${repository}/assignees/${login}`));
 
   async function namesAt(path: string, Item: z.ZodType<string | null>): Promise<Set<string | undefined>> {
     const pages = await Array.fromAsync(github.pages(`/repos/${repository}/${path}`));
@@ -38,34 +40,8 @@ export function partsOf(repository: string, github: GitHub): HasPart {
     );
   }
 
-  async function canAssign(login: string): Promise<boolean> {
-    // https://docs.github.com/rest/issues/assignees#check-if-a-user-can-be-assigned
-    const path = `/repos/${repository}/assignees/${login}`;
-    const ask =
-      accounts.get(login) ?? once(() => unlessMissing(github.get(path, z.unknown()).then(() => true)));
-    accounts.set(login, ask);
-    return (await ask()) !== undefined;
-  }
-
   return async (kind, name) => {
     const wanted = name.toLowerCase();
-    return kind === "assignee" ? canAssign(wanted) : ((await lists[kind]())?.has(wanted) ?? true);
+    return kind === "assignee" ? canAssign(wanted) : ((await namesOf(kind))?.has(wanted) ?? true);
   };
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
-}
-
-/** Undefined where GitHub has no such thing. */
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof GitHubNotFound) {
-      return undefined;
-    }
-    throw error;
-  }
 }

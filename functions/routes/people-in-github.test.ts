@@ -11,6 +11,8 @@ function repositories(count: number) {
     return {
       name,
       private: false,
+      archived: false,
+      hasIssues: true,
       permissions: {},
       has: async () => true,
       async rightsOf(login) {

@@ -1,14 +1,24 @@
 import { takesRepository } from "@issue-relay/shared/routes/conditions";
 import type { Relay } from "@issue-relay/shared/routes/relay";
-import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import type { Rule, Step } from "@issue-relay/shared/rules/rule-schema";
 import pLimit from "p-limit";
 import type { AppRepositories, AppRepository } from "./app-repositories.ts";
 import { type InGitHub, MOST_AT_ONCE, MOST_REPOSITORIES, Refusals } from "./asking.ts";
 import { missing, type Want, wantsOf } from "./rule-wants.ts";
 
-/** Whether a rule does anything on GitHub. */
-export function actsOnGitHub({ do: steps }: Rule): boolean {
-  return steps.some(({ webhook }) => webhook === undefined);
+/** Whether a rule asks GitHub for anything. */
+export function asksGitHub({ do: steps, after }: Rule): boolean {
+  return after !== undefined || steps.some(({ webhook }) => webhook === undefined);
+}
+
+/**
+ * Whether the App must be installed where the issue is. A project, too, takes only an issue that the App can read; and one that waits is looked at
+ * before the first step.
+ */
+function needsRepository({ do: steps, after }: Rule): boolean {
+  const isElsewhere = ({ webhook, dispatch }: Step) =>
+    webhook !== undefined || dispatch?.repository !== undefined;
+  return after !== undefined || !steps.every(isElsewhere);
 }
 
 /**
@@ -22,7 +32,7 @@ export async function lookAtRules(
   const found: InGitHub = { problems: [], notes: [] };
   const acting = rules.flatMap((rule, index) => {
     const matched = all.filter((each) => takesRepository(rule, each));
-    return actsOnGitHub(rule) ? [{ rule, path: ["rules", index], matched }] : [];
+    return needsRepository(rule) ? [{ rule, path: ["rules", index], matched }] : [];
   });
   const distinct = new Set(acting.flatMap(({ matched }) => matched));
   const asked = new Set([...distinct].slice(0, MOST_REPOSITORIES));

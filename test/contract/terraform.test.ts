@@ -8,7 +8,7 @@ import { SHORTCUT } from "@issue-relay/shared/commands/shortcut";
 import { ConsumerConfig } from "@issue-relay/shared/config";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { readYaml } from "@issue-relay/shared/routes/yaml";
-import { BOT_SCOPES } from "@issue-relay/shared/slack/scopes";
+import { scopesFor } from "@issue-relay/shared/slack/scopes";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { terraformPage } from "./testing/terraform-docs.ts";
@@ -217,8 +217,8 @@ describe("the manifest of the Slack app", () => {
     expect(manifest.oauth_config.scopes).toEqual({ bot: DEFAULT_SETTINGS.scopes });
   });
 
-  it("asks for the scopes that doctor looks for", () => {
-    expect(manifest.oauth_config.scopes).toEqual({ bot: BOT_SCOPES });
+  it("asks for the scopes that doctor looks for, where there is no shortcut", () => {
+    expect(manifest.oauth_config.scopes).toEqual({ bot: scopesFor({ buttons: { take: ["ann"] } }) });
   });
 
   it("has the shortcut that interactions answers", () => {

@@ -10,11 +10,23 @@ const stack = await aStack({
     people: { mei: "U0MEI" },
     channels: { issues: "C0ISSUES1" },
     routes: [{ name: "everything", to: "issues" }],
-    buttons: { take: "people" },
+    buttons: { take: "people", create: { repositories: ["acme/web"] } },
   },
 });
 const pubsub = emulatorClient(stack.project, stack.pubsubHost);
 afterAll(() => pubsub.close());
+
+it("doctor says that the bot lacks the scope of the shortcut, and what to do", async () => {
+  const { scopes } = stack.slack;
+  stack.slack.scopes = scopes.filter((scope) => scope !== "commands");
+  const { problems, checks } = await doctorOf(stack);
+  stack.slack.scopes = scopes;
+  expect(problems).toEqual([
+    "slack: Slack's token: lacks the scope commands",
+    "digest: Slack's token: lacks the scope commands",
+  ]);
+  expect(checks.find(({ isOk }) => !isOk)?.todo).toContain("terraform output -raw next_steps");
+});
 
 it("doctor sees that nobody would get what people ask for in Slack", async () => {
   const before = await doctorOf(stack);

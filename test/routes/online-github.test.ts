@@ -4,6 +4,9 @@ import { MEI, MONDAY, REPOSITORIES } from "@issue-relay/local/stand-ins/github/t
 import { expect, it } from "vitest";
 import { bare, checkOnline, reader } from "./testing/check-online.ts";
 
+const PROJECT = { organization: "acme", number: 7, title: "Triage", by: MEI, createdAt: MONDAY };
+const ALL = { issues: "write", contents: "write", organization_projects: "write", metadata: "read" } as const;
+
 /** Of a file of routes whose rules begin at line 4. */
 function checked(local: LocalGitHub, rules: string, github = reader(local)): Promise<string[]> {
   return checkOnline(
@@ -141,13 +144,13 @@ it("names projects and repositories to which rules can't hand issues on, and wha
       - dispatch: { event_type: new-issue, repository: acme/ops }
       - dispatch: { event_type: new-issue, repository: acme/api }
 `;
+  const noOps = "there is no repository acme/ops, or the App is not installed there";
   const github = await aGitHub();
-  const of = { organization: "acme", number: 7, title: "Triage", by: MEI, createdAt: MONDAY };
-  github.issues.world.projects.add(of);
+  github.issues.world.projects.add(PROJECT);
   expect(await checked(github, rules)).toEqual([
     "relay.yaml:9: rule handed on, do.1.project: acme has no project 8",
     "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
-    "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
+    `relay.yaml:12: rule handed on, do.4.dispatch: ${noOps}`,
   ]);
   Object.assign(github.app.permissions, { organization_projects: "read", contents: "read" });
   const contents = "the App lacks the repository permission Contents: Read and write";
@@ -156,7 +159,67 @@ it("names projects and repositories to which rules can't hand issues on, and wha
     "relay.yaml:9: rule handed on, do.1.project: the App lacks the organization permission Projects: Read and write, in acme",
     "relay.yaml:10: rule handed on, do.2.project: the App is installed in no organization other",
     `relay.yaml:11: rule handed on, do.3.dispatch: ${contents}, in acme/api, acme/web`,
-    "relay.yaml:12: rule handed on, do.4.dispatch: the App is not installed in acme/ops",
+    `relay.yaml:12: rule handed on, do.4.dispatch: ${noOps}`,
     `relay.yaml:13: rule handed on, do.5.dispatch: ${contents}, in acme/api`,
+  ]);
+});
+
+it("asks where the App is installed only for steps that need the issue's own repository", async () => {
+  const github = await aGitHub({
+    app: { slug: "ours", events: [], installedOn: ["acme"], permissions: ALL },
+  });
+  github.issues.addRepository({ ...bare("acme/ops"), hasIssues: false });
+  github.issues.addRepository(bare("other/lib"));
+  github.issues.world.projects.add(PROJECT);
+  const elsewhere = `
+  - { name: to ops, when: { repositories: other/* }, do: { dispatch: { event_type: new-issue, repository: Acme/Ops } } }
+  - { name: to us, when: { repositories: other/* }, do: { webhook: pager } }
+`;
+  const webhooks = `webhooks: { pager: "https://pager.example" }\n`;
+  const [fine] = await checked(github, elsewhere + webhooks);
+  expect(fine).toMatch(/^relay\.yaml is fine, and GitHub has all that it names: .* 2 rules/);
+  const there = `
+  - { name: there, when: { repositories: other/* }, do: { dispatch: new-issue } }
+  - { name: onto a board, when: { repositories: other/* }, do: { project: { organization: acme, number: 7 } } }
+  - { name: waiting, when: { repositories: other/* }, after: 8h, do: { webhook: pager } }
+`;
+  const nowhere = "the App is installed in no repository that the rule can match";
+  expect(await checked(github, elsewhere + there + webhooks)).toEqual([
+    `relay.yaml:8: rule there: ${nowhere}`,
+    `relay.yaml:9: rule onto a board: ${nowhere}`,
+    `relay.yaml:10: rule waiting: ${nowhere}`,
+  ]);
+});
+
+it("asks GitHub once for a project, however many steps name it", async () => {
+  const github = await aGitHub();
+  github.issues.world.projects.add(PROJECT);
+  const asked = reader(github);
+  const step = (organization: string) => `{ project: { organization: ${organization}, number: 7 } }`;
+  const dispatch = "{ dispatch: { event_type: new-issue, repository: acme/api } }";
+  const rule = `  - { name: r, do: [${step("acme")}, ${dispatch}, ${step("ACME")}] }\n`;
+  await checked(github, rule + rule.replace("name: r", "name: other"), asked);
+  // The installations, its token, its repositories; then the project.
+  expect(asked.requests()).toBe(4);
+});
+
+it("names an archived repository, which takes no dispatch, and says where GitHub does not tell whether there is one", async () => {
+  const github = await aGitHub();
+  github.issues.apply({ action: "archived", repository: "acme/api", by: MEI });
+  const rule = (repository: string) =>
+    `  - { name: r, do: { dispatch: { event_type: new-issue, repository: ${repository} } } }\n`;
+  expect(await checked(github, rule("acme/api"))).toEqual([
+    "relay.yaml:4: rule r, do.0.dispatch: acme/api is archived",
+  ]);
+  github.faults.add({
+    kind: "status",
+    status: 403,
+    body: { message: "the `acme` organization has an IP allow list enabled" },
+    path: "/installation/repositories",
+  });
+  expect(await checked(github, rule("Acme/api"))).toEqual([
+    expect.stringMatching(
+      /^relay\.yaml:4: rule r, do\.0\.dispatch: whether the App is installed in Acme\/api can't be checked: GET .* IP allow list/,
+    ),
   ]);
 });

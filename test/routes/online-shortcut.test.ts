@@ -21,9 +21,33 @@ it("names, by line, the repositories in which nobody could create one", async ()
   const github = await aGitHub();
   github.issues.addRepository(bare("acme/old"));
   github.issues.apply({ action: "archived", repository: "acme/old", by: MEI });
-  const why = "or that is archived or has no issues";
-  expect(await checkOnline(github, `${FILE}      - acme/wbe\n      - acme/old\n`)).toEqual([
-    `relay.yaml:9: buttons.create.repositories.2: the App is not installed in acme/wbe, ${why}`,
-    `relay.yaml:10: buttons.create.repositories.3: the App is not installed in acme/old, ${why}`,
+  github.issues.addRepository({ ...bare("acme/code"), hasIssues: false });
+  const more = ["acme/wbe", "acme/old", "acme/code"].map((name) => `      - ${name}\n`).join("");
+  expect(await checkOnline(github, FILE + more)).toEqual([
+    "relay.yaml:9: buttons.create.repositories.2: there is no repository acme/wbe, or the App is not installed there",
+    "relay.yaml:10: buttons.create.repositories.3: acme/old is archived",
+    "relay.yaml:11: buttons.create.repositories.4: issues are switched off in acme/code",
   ]);
+});
+
+it("says that the App may not create issues there", async () => {
+  const github = await aGitHub();
+  Object.assign(github.app.permissions, { issues: "read" });
+  const why = "the App lacks the repository permission Issues: Read and write";
+  expect(await checkOnline(github, FILE)).toEqual([
+    `relay.yaml:7: buttons.create.repositories.0: ${why}, in acme/web`,
+    `relay.yaml:8: buttons.create.repositories.1: ${why}, in acme/api`,
+  ]);
+});
+
+it("says where GitHub refuses to tell whether issues can be created", async () => {
+  const github = await aGitHub();
+  github.faults.add({
+    kind: "status",
+    status: 403,
+    body: { message: "the `acme` organization has an IP allow list enabled" },
+    path: "/installation/repositories",
+  });
+  const why = /whether the App is installed in (acme\/web|Acme\/API) can't be checked: GET .* IP allow list/;
+  expect(await checkOnline(github, FILE)).toEqual([expect.stringMatching(why), expect.stringMatching(why)]);
 });

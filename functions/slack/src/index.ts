@@ -47,7 +47,7 @@ function deliverTo(destination: Destination): Deliver {
   return showOnCards({ ...common, database: config.FIRESTORE_DATABASE, channel, lengths, buttons });
 }
 
-const checks = slackChecks({ ...common, byChannel, credentialIn, url: config.SLACK_API_URL, send });
+const checks = slackChecks({ ...common, relay, byChannel, credentialIn, url: config.SLACK_API_URL, send });
 const channels = new Map([...byChannel].map(([name, destination]) => [name, deliverTo(destination)]));
 const deliver = deliverByRoutes(relay, channels);
 const deliverOnBehalf: Handle = async (event, attempt) =>

@@ -1,15 +1,18 @@
 import type { DocumentStore } from "../documents/store.ts";
 import { type Check, unknown } from "../health/check.ts";
 import { type Finding, ok, okUnless, wrong } from "../health/finding.ts";
+import type { Relay } from "../routes/relay-schema.ts";
 import { channelProblem, type Read } from "./channel-problem.ts";
 import type { Destination } from "./destinations.ts";
 import { Refused } from "./failures.ts";
-import { BOT_SCOPES } from "./scopes.ts";
+import { SHORTCUT_SCOPE, scopesFor } from "./scopes.ts";
 import type { Send } from "./send.ts";
 import { authTest, webApi } from "./web-api.ts";
 import type { Credential } from "./with-credential.ts";
 
 export interface SlackChecksOptions {
+  /** The file of routes. */
+  relay: Relay;
   /** By the channel's name in the file of routes. */
   byChannel: ReadonlyMap<string, Destination>;
   credentialIn(secret: string): Credential;
@@ -21,13 +24,15 @@ export interface SlackChecksOptions {
 
 const SCOPE_TODO =
   "add it on the app's page, as in terraform/slack-app.json; install the app again, and add its token to the secret";
+const SHORTCUT_TODO =
+  "create the shortcut, as `terraform output -raw next_steps` says; install the app again, and where that gives another token, add it to the secret";
 const TOKEN_TODO = "install the app again on its page, and add its token as a new version of the secret";
 const CHANNEL_TODO = "repair it in Slack, or name another channel in terraform or in the file of routes";
 const WEBHOOK_TODO = "add the webhook's URL as a new version of the secret";
 
 /** Whether a function that writes to Slack can: its token, each channel, each webhook's secret, and where it keeps what Slack shows. */
 export function slackChecks(options: SlackChecksOptions): Check[] {
-  const { byChannel, credentialIn, url, send, documents } = options;
+  const { relay, byChannel, credentialIn, url, send, documents } = options;
   const destinations = [...byChannel];
   const tokens = new Set(destinations.flatMap(([, to]) => (to.kind === "bot" ? [to.secret] : [])));
   const bots = [...tokens].flatMap((secret) => {
@@ -36,7 +41,7 @@ export function slackChecks(options: SlackChecksOptions): Check[] {
       to.kind === "bot" && to.secret === secret ? [[name, to.channel] as const] : [],
     );
     return [
-      { what: "Slack's token", look: () => lookAtToken(api) },
+      { what: "Slack's token", look: () => lookAtToken(api, scopesFor(relay)) },
       { what: "Slack's channels", look: () => lookAtChannels(ids, webApi(api).read) },
     ];
   });
@@ -53,12 +58,17 @@ export function slackChecks(options: SlackChecksOptions): Check[] {
   return [...bots, ...webhooks, firestore];
 }
 
-async function lookAtToken(api: Parameters<typeof authTest>[0]): Promise<Finding[]> {
+async function lookAtToken(
+  api: Parameters<typeof authTest>[0],
+  needed: readonly string[],
+): Promise<Finding[]> {
   const what = "Slack's token";
   try {
     const { answer, scopes } = await authTest(api);
-    const missing = scopes ? BOT_SCOPES.filter((scope) => !scopes.includes(scope)) : [];
-    const problems = missing.map((scope) => wrong(what, `lacks the scope ${scope}`, SCOPE_TODO));
+    const missing = scopes ? needed.filter((scope) => !scopes.includes(scope)) : [];
+    const problems = missing.map((scope) =>
+      wrong(what, `lacks the scope ${scope}`, scope === SHORTCUT_SCOPE ? SHORTCUT_TODO : SCOPE_TODO),
+    );
     return okUnless(what, problems, `of ${answer.user} in ${answer.team}`);
   } catch (error) {
     if (isCredential(error)) {

@@ -133,6 +133,8 @@ export async function startStack(options: StackOptions = {}) {
   if (names.includes("interactions")) {
     const { url } = functions.running("interactions");
     slack.interactivity = { url, signingSecret: standIns.slackSigningSecret, shortcuts: SHORTCUTS };
+    // Slack adds it with the shortcut.
+    slack.scopes = [...slack.scopes, "commands"];
   }
   const functionUrls = Object.fromEntries(names.map((name) => [name, functions.running(name).url]));
   const surroundings = { ...around, functionUrls };

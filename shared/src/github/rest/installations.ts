@@ -1,6 +1,5 @@
 import * as z from "../../zod.ts";
 import type { GitHub } from "./client.ts";
-import { GitHubNotFound } from "./errors.ts";
 
 const Installation = z.object({
   id: z.int(),
@@ -28,27 +27,6 @@ export async function installationsOf(github: GitHub): Promise<Installation[]> {
   const pages = await Array.fromAsync(github.pages("/app/installations"));
   const installations = z.array(Installation).parse(pages.flat());
   return installations.filter(({ suspended_at: suspendedAt }) => suspendedAt == null);
-}
-
-/**
- * The App's installation in a place; undefined where it is not installed there, or suspended.
- * https://docs.github.com/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app
- * @param github as the App itself
- * @throws GitHubAway, GitHubDenied
- */
-export async function installationIn(
-  github: GitHub,
-  place: `/repos/${string}` | `/orgs/${string}`,
-): Promise<Installation | undefined> {
-  try {
-    const found = await github.get(`${place}/installation`, Installation);
-    return found.suspended_at == null ? found : undefined;
-  } catch (error) {
-    if (error instanceof GitHubNotFound) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Issue, Label, Milestone, Repository } from "./records.ts";
 // GitHub's objects, as its webhooks and its API have them alike.
 
 export function repositoryObject(repository: Repository) {
-  const { id, name, createdAt, updatedAt, archived } = repository;
+  const { id, name, createdAt, updatedAt, archived, hasIssues } = repository;
   return {
     ...repositoryAt(name),
     id,
@@ -17,6 +17,7 @@ export function repositoryObject(repository: Repository) {
     updated_at: time(updatedAt),
     pushed_at: time(updatedAt),
     archived,
+    has_issues: hasIssues,
   };
 }
 

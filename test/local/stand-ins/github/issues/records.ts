@@ -38,6 +38,7 @@ export interface Repository {
   updatedAt: number;
   private: boolean;
   archived: boolean;
+  hasIssues: boolean;
   labels: Label[];
   milestones: Milestone[];
   types: IssueType[];

@@ -13,6 +13,7 @@ export interface NewRepository {
   /** ms since 1970. */
   createdAt: number;
   private?: boolean;
+  hasIssues?: boolean;
   /** The number of its first issue. */
   firstNumber?: number;
   labels?: readonly NewLabel[];
@@ -52,6 +53,7 @@ export class World {
       updatedAt: createdAt,
       private: rest.private ?? false,
       archived: false,
+      hasIssues: rest.hasIssues ?? true,
       labels: [],
       milestones: [],
       types: (rest.types ?? []).map((type) => ({ id: this.ids.next("other"), ...type })),

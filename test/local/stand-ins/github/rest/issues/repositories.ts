@@ -13,6 +13,7 @@ const Changes = z.object({
   name: z.string().optional(),
   private: z.boolean().optional(),
   archived: z.boolean().optional(),
+  has_issues: z.boolean().optional(),
 });
 const Transfer = z.object({ new_owner: z.string(), new_name: z.string().optional() });
 
@@ -26,7 +27,7 @@ export const oneRepository = newPart()
   .patch("/", allowedTo("administration"), async (c) => {
     mustTriage(c);
     const { repository, github, actor: by } = c.var;
-    const { name, archived, private: isPrivate } = await bodyOf(c, Changes);
+    const { name, archived, private: isPrivate, has_issues: hasIssues } = await bodyOf(c, Changes);
     const shared = { repository: repository.name, by, at: github.now() };
     if (isPrivate !== undefined && isPrivate !== repository.private) {
       github.change({ action: isPrivate ? "privatized" : "publicized", ...shared });
@@ -34,6 +35,8 @@ export const oneRepository = newPart()
     if (archived !== undefined && archived !== repository.archived) {
       github.change({ action: archived ? "archived" : "unarchived", ...shared });
     }
+    // No webhook tells of it.
+    repository.hasIssues = hasIssues ?? repository.hasIssues;
     if (name !== undefined) {
       const [owner] = repository.name.split("/");
       github.change({ action: "renamed", to: `${owner}/${name}`, ...shared });

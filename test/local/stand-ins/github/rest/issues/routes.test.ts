@@ -70,6 +70,16 @@ describe("who may do what", () => {
     expect((await ask("/repos/acme/web/issues/1/labels", "POST", { labels: ["bug"] })).status).toBe(200);
   });
 
+  it("nobody opens an issue in a repository whose issues are switched off, until they are switched on", async () => {
+    const { ask } = await byHand();
+    const statuses = [];
+    for (const has_issues of [false, true]) {
+      expect((await ask("/repos/acme/web", "PATCH", { has_issues })).json).toMatchObject({ has_issues });
+      statuses.push((await ask("/repos/acme/web/issues", "POST", { title: "Crash" })).status);
+    }
+    expect(statuses).toEqual([410, 201]);
+  });
+
   it("somebody from outside opens, edits and closes issues of their own, but labels nothing", async () => {
     const { issues, askAs } = await byHand();
     const ask = askAs(OTTER);

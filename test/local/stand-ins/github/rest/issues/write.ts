@@ -31,6 +31,9 @@ export const issueWrite = newPart()
       throw validationFailed({ resource: "Issue", field: "title", code: "missing_field" });
     }
     const { github, repository, actor } = c.var;
+    if (!repository.hasIssues) {
+      throw new GitHubError(410, "Issues has been disabled in this repository.");
+    }
     // From who may not triage, GitHub takes the text and drops the rest without a word.
     const more = mayTriage(actor) ? checked(c, given) : {};
     const { issue } = github.change({
