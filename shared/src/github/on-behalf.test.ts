@@ -162,6 +162,14 @@ it("a comment of the App's own is its own, and so is what it does with somebody'
   expect(await senderOf(anIssueEvent({ action: "closed", sender: BOT, issue: { author } }))).toBe(BOT.login);
 });
 
+it("an issue of somebody's that an App has transferred is opened by the App in its new repository", async () => {
+  const issue = { author: { login: "ada", type: "User" } };
+  for (const transferredFrom of [{ repository: "acme/old" }, {}]) {
+    const event = anIssueEvent({ action: "opened", sender: BOT, issue, changes: { transferredFrom } });
+    expect(await senderOf(event)).toBe(BOT.login);
+  }
+});
+
 it("what a person has done on GitHub is theirs, whatever others have asked for", async () => {
   expect(await senderOf(assigned({ sender: { login: "bob", type: "User" } }), "ada")).toBe("bob");
 });
