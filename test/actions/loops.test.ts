@@ -1,4 +1,4 @@
-import { MEI } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { MEI, OTTER } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { BrokenDestination } from "@issue-relay/shared/errors";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { rememberOwn } from "@issue-relay/shared/github/own-changes";
@@ -182,8 +182,11 @@ it("takes what somebody does with a button for theirs, also where a rule has don
     { name: "closed", when: { actions: "issues.closed" }, do: { label: "P1" } },
   ]);
   const opening = world.open({ at: MINUTE_AGO });
+  // Of two requests within a second, the first would have closed it.
+  world.later(-5_000);
   await settle(world, opening);
   expect(world.rows.map(({ rule }) => rule)).toEqual(["close"]);
+  world.later(5_000);
   world.apply({ action: "reopened", issue: "acme/web#1", by: MEI });
   const issue = { host: "github.com", id: opening[0]?.issue.id ?? 0 };
   await rememberOwn(world.documents, issue, [{ event: "issues.closed" }], { by: MEI.login });
@@ -205,4 +208,38 @@ it("what somebody asks for with a button triggers rules, also where a rule asks 
   world.later(3_000);
   await settle(world, await world.heard());
   expect(world.rows.map(({ rule }) => rule)).toEqual(["urgent", "paged"]);
+});
+
+it("goes on with what somebody has asked for, also where another asks for the same before the event comes again", async () => {
+  const world = await aRuleWorld([
+    {
+      name: "paged",
+      when: { actions: "issues.labeled", senders: { logins: MEI.login } },
+      do: [{ comment: "Paged" }, { webhook: "pager" }],
+    },
+  ]);
+  const { issue } = world.openOne({ at: MINUTE_AGO });
+  const ask = (login: string) =>
+    rememberOwn(
+      world.documents,
+      { host: "github.com", id: issue.id },
+      [{ event: "issues.labeled", subject: "P1" }],
+      { by: login },
+    );
+  await ask(MEI.login);
+  await world.asApp("POST", "/repos/acme/web/issues/1/labels", { labels: ["P1"] });
+  world.faults.pager?.add({ kind: "status", status: 503, times: 1 });
+  const [labeled] = await world.heard();
+  if (!labeled) {
+    throw new Error("GitHub has not told of the label");
+  }
+  expect(await world.deliver(labeled)).toBeInstanceOf(Error);
+  world.later();
+  await ask(OTTER.login);
+  expect(await world.deliver(labeled)).toBeUndefined();
+  expect(await world.posted()).toHaveLength(1);
+  expect(world.rows.map(({ what, outcome }) => [what, outcome])).toEqual([
+    ["comment", "done"],
+    ["webhook", "done"],
+  ]);
 });

@@ -1,3 +1,4 @@
+import { isSameLogin } from "@issue-relay/shared/event/is-same-login";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { OwnChange } from "@issue-relay/shared/github/own-changes";
 
@@ -14,5 +15,5 @@ export async function isOfRule(
     return false;
   }
   const own = await ownLogin();
-  return own === undefined || own.toLowerCase() === event.sender?.login.toLowerCase();
+  return own === undefined || isSameLogin(own, event.sender?.login);
 }

@@ -1,3 +1,4 @@
+import { isSameLogin } from "../event/is-same-login.ts";
 import { EVERYBODY, type Relay } from "../routes/relay-schema.ts";
 import { BUTTONS, type ButtonKind } from "./buttons.ts";
 import type { WishKind } from "./command.ts";
@@ -15,5 +16,5 @@ export function loginOf({ people }: Pick<Relay, "people">, member: string): stri
 /** Whether the file lets somebody ask for something, with its button or shortcut. */
 export function mayUse({ buttons = {} }: Pick<Relay, "buttons">, kind: WishKind, login: string): boolean {
   const names = (kind === "create" ? buttons.create?.who : buttons[kind]) ?? [];
-  return names.some((name) => name === EVERYBODY || name.toLowerCase() === login.toLowerCase());
+  return names.some((name) => name === EVERYBODY || isSameLogin(name, login));
 }

@@ -1,23 +1,23 @@
 import { Conflict, StoreFailed } from "./errors.ts";
-import type { DocumentStore, Write } from "./store.ts";
+import type { DocumentStore, Reading, Write } from "./store.ts";
 
 /** How often somebody else may write the document first. */
 const MAX_CONFLICTS = 9;
 
 /**
  * Sets fields of a document, and makes it where there is none. What others write at the same time stays, too.
- * @param fieldsAt the fields, by the store's clock in ms since the epoch
+ * @param fieldsAfter the fields, by what the document has, and by the store's clock
  * @throws StoreFailed, BrokenDestination
  */
 export async function setFields(
   documents: DocumentStore,
   name: string,
-  fieldsAt: (readAt: number) => Write["fields"],
+  fieldsAfter: (reading: Reading) => Write["fields"],
 ): Promise<void> {
   for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
-    const { document, readAt } = await documents.read(name);
+    const reading = await documents.read(name);
     try {
-      await documents.write(name, { fields: fieldsAt(readAt), version: document?.version });
+      await documents.write(name, { fields: fieldsAfter(reading), version: reading.document?.version });
       return;
     } catch (error) {
       if (!(error instanceof Conflict)) {

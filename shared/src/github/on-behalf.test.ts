@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { StoreFailed } from "../documents/errors.ts";
+import type { DocumentStore } from "../documents/store.ts";
 import { memoryStore } from "../documents/testing/memory-store.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
 import { anIssueEvent } from "../event/testing/an-issue-event.ts";
@@ -38,19 +39,113 @@ it.each<[string, IssueEvent, string | null | undefined]>([
   expect(await senderOf(event, by)).toBe(BOT.login);
 });
 
-it.each([
-  ["somebody's, where a rule asks for the same after it", "ada", 0, "ada"],
-  ["a rule's, where somebody asks for the same after it", null, 0, BOT.login],
-  ["somebody's, where a rule has asked for the same before", null, 20_000, "ada"],
-  ["a rule's, where somebody has asked for the same before", "ada", 20_000, BOT.login],
-])("a change is %s", async (_, first, happenedMs, sender) => {
-  let now = Date.now();
-  const event = assigned({ occurredAt: new Date(now + happenedMs).toISOString() });
+/** Who asks for the same, and when, in ms since the change. */
+type Request = [by: string | null, ms: number];
+
+it.each<[string, Request[], string]>([
+  [
+    "somebody's, where a rule asks for the same after it",
+    [
+      ["ada", -100],
+      [null, 20_000],
+    ],
+    "ada",
+  ],
+  [
+    "a rule's, where somebody asks for the same after it",
+    [
+      [null, -100],
+      ["ada", 20_000],
+    ],
+    BOT.login,
+  ],
+  [
+    "somebody's, where a rule has asked for the same before",
+    [
+      [null, -20_000],
+      ["ada", -100],
+    ],
+    "ada",
+  ],
+  [
+    "a rule's, where somebody has asked for the same before",
+    [
+      ["ada", -20_000],
+      [null, -100],
+    ],
+    BOT.login,
+  ],
+  [
+    "somebody's, where a rule asks for the same within its second",
+    [
+      ["ada", 100],
+      [null, 900],
+    ],
+    "ada",
+  ],
+  [
+    "a rule's, where somebody asks for the same within its second",
+    [
+      [null, 100],
+      ["ada", 900],
+    ],
+    BOT.login,
+  ],
+  [
+    "theirs, where another person asks for the same after it",
+    [
+      ["ada", -100],
+      ["bob", 5_000],
+    ],
+    "ada",
+  ],
+  [
+    "theirs, where they ask for it again after it",
+    [
+      ["ada", -100],
+      ["ada", 91_000],
+    ],
+    "ada",
+  ],
+  [
+    "theirs, where others ask for it days after it",
+    [
+      ["ada", -100],
+      ["bob", 86_400_000],
+      [null, 172_800_000],
+    ],
+    "ada",
+  ],
+  ["theirs, where GitHub's clock is behind by less than a minute", [["ada", 59_000]], "ada"],
+])("a change is %s", async (_, requests, sender) => {
+  const happenedAt = Math.floor(Date.now() / 1_000) * 1_000;
+  let now = happenedAt;
   const documents = memoryStore(() => now);
-  await rememberOwn(documents, ISSUE, ASSIGNED, { by: first });
-  now += 20_000;
-  await rememberOwn(documents, ISSUE, ASSIGNED, { by: first === null ? "ada" : null });
+  for (const [by, ms] of requests) {
+    now = happenedAt + ms;
+    await rememberOwn(documents, ISSUE, ASSIGNED, { by });
+  }
+  const event = assigned({ occurredAt: new Date(happenedAt).toISOString() });
   expect(await senderOf(event, undefined, documents)).toBe(sender);
+});
+
+it("remembers who has asked however often the same is asked for, and as long as Pub/Sub can bring the event", async () => {
+  const store = memoryStore();
+  let expireAt: unknown;
+  const documents: DocumentStore = {
+    ...store,
+    write(name, write) {
+      ({ expireAt } = write.fields);
+      return store.write(name, write);
+    },
+  };
+  // So long that few are more than a document can have.
+  const by = "a".repeat(15_000);
+  for (let times = 0; times < 80; times += 1) {
+    await rememberOwn(documents, ISSUE, ASSIGNED, { by });
+  }
+  expect(await senderOf(assigned(), undefined, documents)).toBe(by);
+  expect(Number(expireAt)).toBeGreaterThan(Date.now() + (7 + 31) * 86_400_000);
 });
 
 it("a comment that the App has written for somebody, and an issue that it has opened, is theirs", async () => {
@@ -65,6 +160,14 @@ it("a comment of the App's own is its own, and so is what it does with somebody'
   expect(await senderOf(anIssueEvent({ ...comment, sender: BOT }))).toBe(BOT.login);
   const author = { login: "ada", type: "User" };
   expect(await senderOf(anIssueEvent({ action: "closed", sender: BOT, issue: { author } }))).toBe(BOT.login);
+});
+
+it("an issue of somebody's that an App has transferred is opened by the App in its new repository", async () => {
+  const issue = { author: { login: "ada", type: "User" } };
+  for (const transferredFrom of [{ repository: "acme/old" }, {}]) {
+    const event = anIssueEvent({ action: "opened", sender: BOT, issue, changes: { transferredFrom } });
+    expect(await senderOf(event)).toBe(BOT.login);
+  }
 });
 
 it("what a person has done on GitHub is theirs, whatever others have asked for", async () => {

@@ -16,7 +16,9 @@ export function onBehalf(event: IssueEvent, change: OwnChange | undefined): Issu
 
 /** For whom the App has written the comment, or opened the issue, of which the event tells. */
 function writerOf(event: IssueEvent): Actor | undefined {
-  const written = { "issue_comment.created": event.comment, "issues.opened": event.issue };
+  // Of an issue that comes from another repository, GitHub tells as of an opening. Whoever has written it need not have transferred it.
+  const opened = event.changes?.transferredFrom ? undefined : event.issue;
+  const written = { "issue_comment.created": event.comment, "issues.opened": opened };
   const author = new Map(Object.entries(written)).get(eventName(event))?.author;
   return isBot(event.sender) && author && !isBot(author) ? author : undefined;
 }

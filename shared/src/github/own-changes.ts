@@ -1,9 +1,10 @@
 import { setFields } from "../documents/set-fields.ts";
-import { type DocumentStore, REQUEST_TIME } from "../documents/store.ts";
+import type { DocumentStore, Found } from "../documents/store.ts";
 import { digest } from "../event/event-id.ts";
 import { isBot } from "../event/is-bot.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
 import { eventName } from "../routes/events.ts";
+import * as z from "../zod.ts";
 
 /** The longest time from remembering a change until GitHub has made it. In ms. */
 const MADE_WITHIN_MS = 10 * 60_000;
@@ -14,8 +15,11 @@ export const CLOCKS_MS = 60_000;
 /** GitHub's times are whole seconds. In ms. */
 const SECOND_MS = 1_000;
 
-/** GitHub tells of a change within seconds, but a delivery that failed may come days later. In ms. */
-const KEPT_MS = 8 * 24 * 3_600_000;
+/** GitHub tells of a change within seconds, but Pub/Sub and a seek can bring it again weeks later. In ms. */
+const KEPT_MS = 45 * 24 * 3_600_000;
+
+/** How many requests for the same change are remembered, the newest: a rule without much of a limit may ask very often. */
+const MAX_REQUESTS = 50;
 
 /** A change that GitHub will tell of: the event's name, and where there are several of the kind, what it is about. */
 export interface Change {
@@ -30,6 +34,12 @@ export interface OwnChange {
   by: string | null;
 }
 
+const Requests = z
+  .string()
+  .transform((text): unknown => JSON.parse(text))
+  // `at` is by Firestore's clock, in ms since the epoch.
+  .pipe(z.array(z.object({ by: z.string().nullable(), at: z.number() })));
+
 /**
  * Remembers what our App is about to change. GitHub tells of it as of anything else, and says only that the App has done it.
  * @throws StoreFailed, BrokenDestination
@@ -41,15 +51,16 @@ export async function rememberOwn(
   { by }: OwnChange,
 ): Promise<void> {
   for (const change of changes) {
-    await setFields(documents, nameOf(host, id, change), (readAt) => {
-      const expireAt = new Date(readAt + KEPT_MS);
-      return by === null ? { ruleAt: REQUEST_TIME, expireAt } : { at: REQUEST_TIME, by, expireAt };
+    await setFields(documents, nameOf(host, id, change), ({ document, readAt: at }) => {
+      const requests = [...requestsIn(document), { by, at }].slice(-MAX_REQUESTS);
+      return { requests: JSON.stringify(requests), expireAt: new Date(at + KEPT_MS) };
     });
   }
 }
 
 /**
- * Who has asked for what the event tells of: where a person and a rule have, whoever was the last before it. Undefined where it was not
+ * Who has asked for what the event tells of: of several, whoever was the last before it, and of those within its second, the first, after
+ * whom there was nothing left to change. Later requests change nothing of that, however late the event comes. Undefined where none is
  * remembered, or its sender is no App. What another App does in the same minutes, to the same issue, is taken for ours.
  * @throws StoreFailed, BrokenDestination
  */
@@ -62,17 +73,21 @@ export async function ownChangeOf(
     return undefined;
   }
   const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
-  const { at, by, ruleAt } = document?.fields ?? {};
   const happenedAt = Date.parse(event.occurredAt);
-  const since = (time: unknown) => (time instanceof Date ? happenedAt - time.getTime() : Number.NaN);
-  const requests = [
-    { by: typeof by === "string" ? by : null, ms: since(at) },
-    { by: null, ms: since(ruleAt) },
-  ]
+  // The newest first.
+  const requests = requestsIn(document)
+    .map(({ by, at }) => ({ by, ms: happenedAt - at }))
     .filter(({ ms }) => ms > -CLOCKS_MS && ms < MADE_WITHIN_MS + CLOCKS_MS)
     .sort((one, other) => one.ms - other.ms);
-  const found = requests.find(({ ms }) => ms > -SECOND_MS) ?? requests.at(-1);
+  const found =
+    requests.findLast(({ ms }) => Math.abs(ms) < SECOND_MS) ??
+    requests.find(({ ms }) => ms > 0) ??
+    requests.at(-1);
   return found && { by: found.by };
+}
+
+function requestsIn(document: Found | undefined): z.infer<typeof Requests> {
+  return Requests.parse(document?.fields.requests ?? "[]");
 }
 
 function changeOf(event: IssueEvent): Change {

@@ -1,3 +1,4 @@
+import { isSameLogin } from "../event/is-same-login.ts";
 import type { Actor, IssueEvent } from "../event/issue-event.ts";
 import { eventName } from "./events.ts";
 import { isAmong } from "./pattern.ts";
@@ -9,8 +10,7 @@ export type Mention = { kind: "user"; id: string } | { kind: "usergroup"; id: st
 
 /** The member of Slack that the file gives an account, whose login has no case. Nobody is guessed. */
 export function memberOf({ people }: Pick<Relay, "people">, login: string): string | undefined {
-  const name = login.toLowerCase();
-  return Object.entries(people).find(([each]) => each.toLowerCase() === name)?.[1];
+  return Object.entries(people).find(([each]) => isSameLogin(each, login))?.[1];
 }
 
 /** Whom the file means by the names in a route's `mention`, without the assignees. */
@@ -52,7 +52,7 @@ export function mentionsOf(relay: Relay, route: Route, event: IssueEvent, isArri
     assigneeMentions(
       relay,
       route,
-      assignees.filter(({ login }) => login !== event.sender?.login),
+      assignees.filter(({ login }) => !isSameLogin(login, event.sender?.login)),
     );
   const [assignee] = mentionOthers(newAssignee(event));
   const arriving = isArrival ? [...namedMentions(relay, route), ...mentionOthers(waiting(route, event))] : [];

@@ -29,6 +29,8 @@ describe("who did what, in words", () => {
   it.each<[string, Overrides]>([
     ["ann assigned bob to this", { action: "assigned", assignee: { login: "bob" } }],
     ["ann took this on", { action: "assigned", assignee: { login: "ann" } }],
+    // A file of routes may write a login as it likes.
+    ["Ann took this on", { action: "assigned", assignee: { login: "ann" }, sender: { login: "Ann" } }],
     [
       "ann closed this as completed",
       { action: "closed", issue: { state: "closed", stateReason: "completed" } },

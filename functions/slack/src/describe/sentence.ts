@@ -1,3 +1,4 @@
+import { isSameLogin } from "@issue-relay/shared/event/is-same-login";
 import type {
   COMMENT_ACTIONS,
   ISSUE_ACTIONS,
@@ -126,7 +127,7 @@ function edits(changes: IssueEvent["changes"]): Piece[] {
 
 /** Whether somebody assigned or unassigned themselves. */
 function isOwn({ assignee, sender }: IssueEvent): boolean {
-  return assignee !== undefined && assignee.login === sender?.login;
+  return assignee !== undefined && isSameLogin(assignee.login, sender?.login);
 }
 
 function commentLink(event: IssueEvent, text: string): Piece {
@@ -135,7 +136,7 @@ function commentLink(event: IssueEvent, text: string): Piece {
 
 function whose({ comment, sender }: IssueEvent): string {
   const author = comment?.author;
-  return author === undefined || author.login === sender?.login
+  return author === undefined || isSameLogin(author.login, sender?.login)
     ? "a comment"
     : `a comment by ${loginName(author)}`;
 }

@@ -1,3 +1,4 @@
+import { isSameLogin } from "@issue-relay/shared/event/is-same-login";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import { choosesEvents } from "@issue-relay/shared/routes/conditions";
 import type { Decision } from "@issue-relay/shared/routes/decide";
@@ -55,7 +56,7 @@ function whyNotAssignees(relay: Relay, event: IssueEvent, decision: Decision): s
 }
 
 function whyNot(login: string, { sender }: IssueEvent, { route, isArrival }: Decision): string {
-  if (login === sender?.login) {
+  if (isSameLogin(login, sender?.login)) {
     return "nobody is told of what they did themselves";
   }
   return isArrival || choosesEvents(route)

@@ -121,6 +121,7 @@ export const MENTIONS: Section[] = [
       ["upper and lower case are the same", assigned("BOB", "ann"), "main: thread @bob"],
       ["who is assigned already is not, again", assigned("bob", "carl", ["ann"]), "main: thread @bob"],
       ["who takes it on is not: they know", assigned("bob", "bob"), "main: thread"],
+      ["nor is who takes it on from Slack, as the file writes them", assigned("bob", "Bob"), "main: thread"],
       ["who isn't in the file is not: nobody is guessed", assigned("carl", "ann"), "main: thread"],
       ["constructor is nobody", assigned("constructor", "ann"), "main: thread"],
       [
