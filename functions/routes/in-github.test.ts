@@ -21,7 +21,13 @@ function anApp(): GitHub {
   const accounts = ["acme", "beta"];
   return {
     async *pages() {
-      yield accounts.map((login, id) => ({ id, account: { login }, html_url: "https://github.com/x" }));
+      const permissions = { issues: "write" };
+      yield accounts.map((login, id) => ({
+        id,
+        account: { login },
+        html_url: "https://github.com/x",
+        permissions,
+      }));
     },
     as: (id: number) => there(accounts[id] ?? ""),
   } as never;

@@ -4,6 +4,7 @@ import type { Rule, Step } from "@issue-relay/shared/rules/rule-schema";
 import pLimit from "p-limit";
 import type { AppRepositories, AppRepository } from "./app-repositories.ts";
 import { type InGitHub, MOST_AT_ONCE, MOST_REPOSITORIES, Refusals } from "./asking.ts";
+import { lackOf } from "./permissions.ts";
 import { missing, type Want, wantsOf } from "./rule-wants.ts";
 
 /** Whether a rule asks GitHub for anything. */
@@ -21,8 +22,13 @@ function needsRepository({ do: steps, after }: Rule): boolean {
   return after !== undefined || !steps.every(isElsewhere);
 }
 
+/** Whether the App must be allowed to change issues: a project is changed itself, by the organization's permission. */
+function changesIssues({ do: steps }: Rule): boolean {
+  return steps.some(({ webhook, dispatch, project }) => (webhook ?? dispatch ?? project) === undefined);
+}
+
 /**
- * Looks whether the repositories that rules can match have what their steps name.
+ * Looks whether the repositories that rules can match have what their steps name, and whether the App may change issues there.
  * @throws GitHubAway
  */
 export async function lookAtRules(
@@ -48,6 +54,10 @@ export async function lookAtRules(
     if (matched.length === 0) {
       const rest = refusing.text === undefined ? "" : `, and it ${refusing.text}`;
       found.problems.push([path, `the App is installed in no repository that the rule can match${rest}`]);
+    }
+    const lack = changesIssues(rule) ? lackOf("issues", matched) : undefined;
+    if (lack !== undefined) {
+      found.problems.push([path, lack]);
     }
     const repositories = matched.filter((each) => asked.has(each));
     for (const want of wantsOf(rule)) {

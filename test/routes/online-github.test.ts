@@ -164,6 +164,17 @@ it("names projects and repositories to which rules can't hand issues on, and wha
   ]);
 });
 
+it("names the rules that change issues where the App may only read them", async () => {
+  const github = await aGitHub();
+  Object.assign(github.app.permissions, { issues: "read" });
+  const rules = `
+  - { name: triage, when: { repositories: acme/* }, do: { unlabel: bug } }
+  - { name: further, when: { repositories: acme/* }, do: { dispatch: new-issue } }
+`;
+  const lack = "the App lacks the repository permission Issues: Read and write, in acme/api, acme/web";
+  expect(await checked(github, rules)).toEqual([`relay.yaml:5: rule triage: ${lack}`]);
+});
+
 it("asks where the App is installed only for steps that need the issue's own repository", async () => {
   const github = await aGitHub({
     app: { slug: "ours", events: [], installedOn: ["acme"], permissions: ALL },
