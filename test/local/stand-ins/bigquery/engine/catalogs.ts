@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Field } from "../field.ts";
 import type { CellRow } from "../values/cell.ts";
@@ -11,9 +12,12 @@ const CATALOGS_KEPT = 8;
 
 export interface EngineTable {
   name: string;
-  /** Another table or a changed schema must have another array, since the array itself is part of a cache key. */
+  /** A changed schema must have another array. */
   fields: readonly Field[];
-  /** Absent: only the schema is needed. Rows may be added to the array; any other change needs another array. */
+  /**
+   * Absent: only the schema is needed. Rows may be added to the array; any other change needs another array, since the array itself is part
+   * of a cache's key.
+   */
   rows?: readonly CellRow[];
   /** Indexes of the columns whose values the query reads; absent: all columns. */
   columns?: ReadonlySet<number>;
@@ -27,14 +31,17 @@ const Registered = z.object({ registeredId: z.string() });
 export class Catalogs {
   readonly #service: EngineService;
   readonly #dialect: LanguageOptions;
-  /** The ids of the registered catalogs by a key of their content. The catalog that was used last is at the end. */
-  readonly #ids = new Map<string, string>();
+  /** The ids of the registered catalogs, by {@link keyOf}. */
+  readonly #ids: LRUCache<string, string>;
   readonly #serials = new WeakMap<readonly unknown[], number>();
+  readonly #schemas = new WeakMap<readonly Field[], string>();
   #lastSerial = 0;
+  #unneeded: string[] = [];
 
   constructor(service: EngineService, dialect: LanguageOptions) {
     this.#service = service;
     this.#dialect = dialect;
+    this.#ids = new LRUCache({ max: CATALOGS_KEPT, dispose: (id) => this.#unneeded.push(id) });
   }
 
   /**
@@ -42,29 +49,39 @@ export class Catalogs {
    * @throws EngineError
    */
   async idOf(tables: readonly EngineTable[]): Promise<string> {
-    const key = tables.map((table) => this.#contentKey(table)).join("|");
-    const id = this.#ids.get(key) ?? (await this.#register(tables));
-    this.#ids.delete(key);
+    const key = this.keyOf(tables);
+    const known = this.#ids.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const id = await this.#register(tables);
     this.#ids.set(key, id);
-    for (const [oldKey, oldId] of this.#ids) {
-      if (this.#ids.size <= CATALOGS_KEPT) {
-        break;
-      }
-      this.#ids.delete(oldKey);
-      await this.#service.call("UnregisterCatalog", { registeredId: oldId }, z.unknown());
+    for (const registeredId of this.#unneeded.splice(0)) {
+      await this.#service.call("UnregisterCatalog", { registeredId }, z.unknown());
     }
     return id;
   }
 
+  /** The same for tables with the same names, schemas and rows. */
+  keyOf(tables: readonly EngineTable[]): string {
+    return tables.map((table) => this.#contentKey(table)).join("|");
+  }
+
   #contentKey({ name, fields, rows, columns, numbered }: EngineTable): string {
     const content = rows && [this.#serialOf(rows), rows.length];
-    return JSON.stringify([name, this.#serialOf(fields), content, columns && [...columns].sort(), numbered]);
+    return JSON.stringify([name, this.#schemaOf(fields), content, columns && [...columns].sort(), numbered]);
   }
 
   #serialOf(array: readonly unknown[]): number {
     const serial = this.#serials.get(array) ?? ++this.#lastSerial;
     this.#serials.set(array, serial);
     return serial;
+  }
+
+  #schemaOf(fields: readonly Field[]): string {
+    const schema = this.#schemas.get(fields) ?? JSON.stringify(fields);
+    this.#schemas.set(fields, schema);
+    return schema;
   }
 
   async #register(tables: readonly EngineTable[]): Promise<string> {

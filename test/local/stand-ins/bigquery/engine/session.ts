@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { Field } from "../field.ts";
 import type { Cell } from "../values/cell.ts";
@@ -13,7 +14,7 @@ export interface Parameter {
   cell: Cell;
 }
 
-/** Statements whose table names are kept: the views of a dataset are asked for with each query. */
+/** Statements whose table names are kept, and their trees: the views of a dataset are asked for with each query. */
 const STATEMENTS_KEPT = 100;
 
 const TableNames = z.object({
@@ -62,7 +63,8 @@ export class Session {
   readonly #service: EngineService;
   readonly #dialect: LanguageOptions;
   readonly #catalogs: Catalogs;
-  readonly #tableNames = new Map<string, Promise<string[]>>();
+  readonly #tableNames = new LRUCache<string, Promise<string[]>>({ max: STATEMENTS_KEPT });
+  readonly #trees = new LRUCache<string, Promise<unknown>>({ max: STATEMENTS_KEPT });
 
   private constructor(service: EngineService, dialect: LanguageOptions) {
     this.#service = service;
@@ -80,16 +82,7 @@ export class Session {
    * @throws EngineError
    */
   tableNames(sql: string): Promise<string[]> {
-    const names = this.#tableNames.get(sql) ?? this.#extractTableNames(sql);
-    this.#tableNames.delete(sql);
-    this.#tableNames.set(sql, names);
-    for (const oldest of this.#tableNames.keys()) {
-      if (this.#tableNames.size <= STATEMENTS_KEPT) {
-        break;
-      }
-      this.#tableNames.delete(oldest);
-    }
-    return names;
+    return onceFor(this.#tableNames, sql, () => this.#extractTableNames(sql));
   }
 
   async #extractTableNames(sql: string): Promise<string[]> {
@@ -102,18 +95,15 @@ export class Session {
    * The tree to which the engine resolves a statement.
    * @throws EngineError
    */
-  async analyze(
-    sql: string,
-    tables: readonly EngineTable[],
-    parameters: readonly Parameter[],
-  ): Promise<unknown> {
+  analyze(sql: string, tables: readonly EngineTable[], parameters: readonly Parameter[]): Promise<unknown> {
     const schemas = tables.map(({ name, fields }) => ({ name, fields }));
-    const request = {
-      sqlStatement: sql,
-      registeredCatalogId: await this.#catalogs.idOf(schemas),
-      options: this.#queryOptions(parameters),
-    };
-    return (await this.#service.call("Analyze", request, Analysis)).resolvedStatement;
+    const options = this.#queryOptions(parameters);
+    const key = JSON.stringify([sql, this.#catalogs.keyOf(schemas), options.queryParameters]);
+    return onceFor(this.#trees, key, async () => {
+      const registeredCatalogId = await this.#catalogs.idOf(schemas);
+      const request = { sqlStatement: sql, registeredCatalogId, options };
+      return (await this.#service.call("Analyze", request, Analysis)).resolvedStatement;
+    });
   }
 
   /**
@@ -171,4 +161,16 @@ export class Session {
       queryParameters: parameters.map(({ name, field }) => ({ name, type: toEngineType(field) })),
     };
   }
+}
+
+/** Asks for something once. Where that fails, whoever comes next asks again. */
+function onceFor<T>(known: LRUCache<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const found = known.get(key);
+  if (found !== undefined) {
+    return found;
+  }
+  const answer = ask();
+  known.set(key, answer);
+  answer.catch(() => known.delete(key));
+  return answer;
 }
