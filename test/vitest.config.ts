@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
 import { LongSuitesFirst } from "./long-suites-first.ts";
@@ -26,7 +27,8 @@ export default defineConfig({
     env: { METADATA_SERVER_DETECTION: "none", BIGQUERY_EMULATOR_HOST: "" },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
+    // Many files wait more than they work.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongSuitesFirst },
     projects: [
       {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { aStack, type TestStack } from "./testing/a-stack.ts";
-import { flood, SOON_MS } from "./testing/flood.ts";
+import { expectUnharmed, flood } from "./testing/flood.ts";
 
 let stack: TestStack;
 /** Where raw deliveries are kept, so that ingress keeps larger bodies. */
@@ -15,29 +15,34 @@ beforeAll(async () => {
 const LARGE_BYTES = 136 * 64 * 1024;
 
 describe("while strangers send", () => {
+  it.each([
+    ["200 forged bodies of 24 MB at once", "forged", [401, 429]],
+    ["200 bodies that begin and then stop", "stalled", [408, 429]],
+  ])(
+    "%s, GitHub is answered within 2 s, ingress stays under 300 MB, and no error is logged",
+    async (_, kind, refused) => {
+      const outcome = await flood(stack, kind, 200);
+      expectUnharmed(outcome);
+      // Some connections are closed before their answer is read; on a busy machine, whole bodies come too late, too.
+      expect([0, 401, 408, 429]).toEqual(expect.arrayContaining([...outcome.statuses]));
+      expect([...outcome.statuses]).toEqual(expect.arrayContaining(refused));
+    },
+  );
+
   it("10 bodies in chunks of one byte, GitHub is answered within 2 s, ingress stays under 300 MB, and no error is logged", async () => {
-    const { deliveries, slowestMs, refusals, peakMegabytes } = await flood(stack, "crumbs", 10);
-    expect(deliveries.filter(({ status }) => status !== 202)).toEqual([]);
-    expect(slowestMs).toBeLessThan(SOON_MS);
-    expect(peakMegabytes).toBeLessThan(300);
-    expect(refusals.filter(({ severity }) => severity === "ERROR")).toEqual([]);
+    expectUnharmed(await flood(stack, "crumbs", 10));
   });
 
   it("20 health checks with bodies in chunks of one byte, those are not read, and GitHub is answered within 2 s", async () => {
-    const { deliveries, slowestMs, cpuSeconds } = await flood(stack, "checks", 20, { refused: 0 });
-    expect(deliveries.filter(({ status }) => status !== 202)).toEqual([]);
-    expect(slowestMs).toBeLessThan(SOON_MS);
-    expect(cpuSeconds).toBeLessThan(4);
+    const outcome = await flood(stack, "checks", 20, { refused: 0 });
+    expectUnharmed(outcome);
+    expect(outcome.cpuSeconds).toBeLessThan(4);
   });
 });
 
 describe("where raw deliveries are kept, and ingress keeps bodies of 9 MB, it stays under 300 MB while", () => {
   it("strangers send 100 of them at once; GitHub is answered within 2 s, and no error is logged", async () => {
-    const { deliveries, slowestMs, refusals, peakMegabytes } = await flood(keeping, "large", 100);
-    expect(deliveries.filter(({ status }) => status !== 202)).toEqual([]);
-    expect(slowestMs).toBeLessThan(SOON_MS);
-    expect(peakMegabytes).toBeLessThan(300);
-    expect(refusals.filter(({ severity }) => severity === "ERROR")).toEqual([]);
+    expectUnharmed(await flood(keeping, "large", 100));
   });
 
   it.each([

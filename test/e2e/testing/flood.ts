@@ -13,7 +13,10 @@ import type { TestStack } from "./a-stack.ts";
 import { cpuSeconds, peakMegabytes, resetPeak } from "./process-usage.ts";
 
 /** GitHub closes the connection after 10 s; what strangers send must not bring it near that. */
-export const SOON_MS = 2_000;
+const SOON_MS = 2_000;
+
+/** The function has 512 MB. */
+const MOST_MEGABYTES = 300;
 
 const Outcomes = z.array(z.object({ status: z.number(), sent: z.number() }));
 
@@ -67,4 +70,12 @@ export async function flood(
 
 function refusals({ log }: TestStack, from: number) {
   return log.slice(from).filter((entry) => entry.reason !== undefined);
+}
+
+/** What a flood must not change: GitHub is answered within 2 s, ingress stays under 300 MB, and no error is logged. */
+export function expectUnharmed(outcome: Awaited<ReturnType<typeof flood>>): void {
+  expect(outcome.deliveries.filter(({ status }) => status !== 202)).toEqual([]);
+  expect(outcome.slowestMs).toBeLessThan(SOON_MS);
+  expect(outcome.peakMegabytes).toBeLessThan(MOST_MEGABYTES);
+  expect(outcome.refusals.filter(({ severity }) => severity === "ERROR")).toEqual([]);
 }
