@@ -1,7 +1,7 @@
 // Prints how long each view takes, and how much memory the engine needs. Run it by hand: node test/views/measure.ts
 import { readdirSync, readFileSync } from "node:fs";
 import { viewFiles } from "@issue-relay/local/stack/dataset";
-import { stopSharedEngine } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { stopSharedEngine } from "@issue-relay/local/stand-ins/bigquery/testing/shared-engine";
 import { BERLIN } from "./testing/berlin.ts";
 import { iso } from "./testing/histories/payload.ts";
 import { ASKED_AT } from "./testing/histories/repositories.ts";

@@ -1,7 +1,7 @@
 // `npm run docs`: executes the example queries of the READMEs and writes their results below them.
 import { writeFile } from "node:fs/promises";
 import { runCommand } from "@issue-relay/local/commands/run-command";
-import { stopSharedEngine } from "@issue-relay/local/stand-ins/bigquery/testing/a-local-bigquery";
+import { stopSharedEngine } from "@issue-relay/local/stand-ins/bigquery/testing/shared-engine";
 import { pagesWithResults } from "./readme.ts";
 
 await runCommand(

@@ -1,6 +1,7 @@
 import { oneChannel } from "@issue-relay/shared/routes/one-channel";
 import { Relay } from "@issue-relay/shared/routes/relay";
 import type { z } from "zod";
+import type { Engine } from "../stand-ins/bigquery/engine/process.ts";
 import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { Faults } from "../stand-ins/faults.ts";
 import type { PubSubEvent } from "../stand-ins/pubsub/events.ts";
@@ -31,6 +32,8 @@ export interface StackOptions {
   portBase?: number;
   /** The folder that keeps BigQuery's rows between runs. Without it, rows are kept in memory. */
   dataDir?: string;
+  /** BigQuery's SQL engine, which goes on when the stack is closed. Without it, the stack has its own. */
+  engine?: Engine;
   /** Whether the Slack consumer posts as a bot (the default) or to an incoming webhook. */
   slackBy?: Surroundings["slackBy"];
   /** The content of the file of routes. Without it, one channel gets everything. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { HOOK_EVENTS } from "@issue-relay/shared/github/hook";
 import { bigQueryClient } from "@issue-relay/shared/google/bigquery";
+import type { Engine } from "../stand-ins/bigquery/engine/process.ts";
 import type { InsertEvent } from "../stand-ins/bigquery/insert-all.ts";
 import { startLocalBigQuery } from "../stand-ins/bigquery/server.ts";
 import { startLocalFirestore } from "../stand-ins/firestore/server.ts";
@@ -24,6 +25,8 @@ export interface StandInOptions {
   hasChannel: boolean;
   /** The folder that keeps BigQuery's rows between runs. Without it, rows are kept in memory. */
   dataDir?: string;
+  /** BigQuery's SQL engine, which goes on after `close`. Without it, BigQuery has its own. */
+  engine?: Engine;
   /** Whether Slack limits each channel to one message a second, as the real one does. */
   slackPaced: boolean;
   slackWorkspace?: SlackWorkspace;
@@ -38,7 +41,7 @@ export interface StandInOptions {
 /** Starts all stand-ins except Pub/Sub. `close` closes them in the opposite order. */
 export async function startStandIns(
   ports: PortPlan["standIns"],
-  { hasChannel, dataDir, slackPaced, slackWorkspace = {}, gitHub, raw, onInsert }: StandInOptions,
+  { hasChannel, dataDir, engine, slackPaced, slackWorkspace = {}, gitHub, raw, onInsert }: StandInOptions,
 ) {
   await using parts = new AsyncDisposableStack();
   const keep = <T extends { close(): Promise<void> }>(part: T) => parts.adopt(part, () => part.close());
@@ -81,6 +84,7 @@ export async function startStandIns(
       port: ports.bigquery,
       project: PROJECT,
       ...(dataDir && { dataDir }),
+      ...(engine && { engine }),
       ...(onInsert && { onInsert }),
     }),
   );

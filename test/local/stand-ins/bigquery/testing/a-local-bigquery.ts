@@ -2,8 +2,8 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { PassThroughClient } from "google-auth-library";
 import { describe, it, onTestFinished } from "vitest";
 import { locateEngine } from "../engine/location.ts";
-import { Engine } from "../engine/process.ts";
 import { type LocalBigQuery, type LocalBigQueryOptions, startLocalBigQuery } from "../server.ts";
+import { sharedEngine } from "./shared-engine.ts";
 
 const hasEngine = "program" in locateEngine();
 /** A group of tests that run SQL. They are skipped on a machine that can't run the SQL engine. */
@@ -12,20 +12,6 @@ export const describeSql = describe.skipIf(!hasEngine);
 export const itSql = it.skipIf(!hasEngine);
 
 export const TEST_PROJECT = "acme-dev";
-
-let engine: Engine | undefined;
-
-/** The SQL engine of all tests in this process, with which it ends: each start takes a quarter of a second of the processor. */
-function sharedEngine(): Engine {
-  engine ??= new Engine(locateEngine());
-  return engine;
-}
-
-/** For a script, which would not end before its engine. The next local BigQuery gets a new one. */
-export async function stopSharedEngine(): Promise<void> {
-  await engine?.stop();
-  engine = undefined;
-}
 
 /** A local BigQuery on a free port, with the engine of all tests. */
 export function startOne(options: Partial<LocalBigQueryOptions> = {}): Promise<LocalBigQuery> {
