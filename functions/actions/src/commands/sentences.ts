@@ -30,7 +30,7 @@ export function createdElsewhere(title: string, issue: Piece): Piece[] {
   return [
     issue,
     {
-      text: ` was created: ${title}\nOnly you are told so: in this channel, the app can't answer in the thread.`,
+      text: ` was created: ${title}\nOnly you are told so: the app can't answer in the message's thread.`,
     },
   ];
 }
