@@ -5,6 +5,7 @@ import { BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { aCommandWorld } from "./testing/a-command-world.ts";
 import { Killed, Life } from "./testing/a-rule-world.ts";
+import { BEFORE, DONE, shown, WISHES } from "./testing/wishes.ts";
 
 const github = await startLocalGitHub({
   repositories: REPOSITORIES,
@@ -15,37 +16,6 @@ PEOPLE.forEach((person) => void github.issues.know(person));
 beforeEach(() => github.faults.clear());
 
 type World = ReturnType<typeof aCommandWorld>;
-
-const WISHES: Record<string, Wish> = {
-  take: { what: "take" },
-  label: { what: "label", add: ["P1"], remove: ["bug"] },
-  close: { what: "close", reason: "not_planned", comment: "Not now." },
-  reply: { what: "reply", text: "We look into it." },
-  snooze: { what: "snooze", until: "2099-01-04T00:00:00.000Z" },
-};
-
-/** What has become of the issue. */
-function shown({ issue: { state } }: World) {
-  const { labels, assignees, comments } = state;
-  return {
-    ...{ labels, state: state.state, reason: state.reason },
-    assignees: assignees.map(({ login }) => login),
-    comments: comments.map(({ body }) => body.replace(/^<!-- issue-relay [0-9a-f]{32} -->\n\n/, "")),
-  };
-}
-
-const BEFORE = { labels: ["bug"], state: "open", reason: null, assignees: [], comments: [] };
-const FROM_MEI = `[${MEI.login}](https://github.com/${MEI.login}), from Slack:`;
-const DONE = {
-  take: { ...BEFORE, assignees: [MEI.login] },
-  label: { ...BEFORE, labels: ["P1"] },
-  close: {
-    ...BEFORE,
-    ...{ state: "closed", reason: "not_planned", comments: [`${FROM_MEI}\n\nNot now.`] },
-  },
-  reply: { ...BEFORE, comments: [`${FROM_MEI}\n\nWe look into it.`] },
-  snooze: BEFORE,
-};
 
 /** Delivers it until nothing is left to do. */
 async function deliverToTheEnd(world: World, command: ReturnType<World["aCommand"]>) {
