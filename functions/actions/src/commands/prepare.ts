@@ -5,15 +5,15 @@ import {
   isOfMessage,
 } from "@issue-relay/shared/commands/command";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BadMessage, messageOf } from "@issue-relay/shared/errors";
+import { BadMessage } from "@issue-relay/shared/errors";
 import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { textFor } from "@issue-relay/shared/github/written-for";
 import type { Call } from "../call.ts";
-import { createIssue } from "../github/create-issue.ts";
+import { createIssue, findCreated } from "../github/create-issue.ts";
 import { findIssue } from "../github/find-issue.ts";
-import { meaningOf } from "../github/meaning.ts";
+import { meaningOf, wordsOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
 import { fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
@@ -90,7 +90,8 @@ async function prepareOpening(
   const text = textFor(by.login, host, wish.text);
   // Of a repository, GitHub says so where it has no issues.
   return unlessRefused("refused", async () => {
-    const made = await createIssue(github, wish.repository, { title: wish.title, text, key, since });
+    const there = since === null ? undefined : await findCreated(github, wish.repository, key, since);
+    const made = there ?? (await createIssue(github, wish.repository, { title: wish.title, text, key }));
     return { outcome: "done", made };
   });
 }
@@ -110,10 +111,4 @@ function unlessRefused(gone: "gone" | "refused", work: () => Promise<Result>): (
       throw error;
     }
   };
-}
-
-/** What GitHub has said, without what it was asked. */
-function wordsOf(error: unknown): string {
-  const { cause } = Object(error);
-  return `GitHub says: ${messageOf(cause ?? error)}`;
 }
