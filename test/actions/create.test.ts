@@ -160,18 +160,11 @@ describe("whoever asked is told why there is no issue", () => {
     },
   );
 
-  it("where nobody could make it within an hour, or GitHub did not say so", async () => {
+  it("where nobody could make it within an hour", async () => {
     const { world, command } = await aMessage({ ago: 3_700_000 });
     expect(await world.deliver(command)).toBeUndefined();
     expect(world.told).toEqual([expect.stringContaining("it could not be done within an hour")]);
     expect(world.rows).toMatchObject([{ outcome: "expired" }]);
     expect(issuesOf(command)).toEqual([]);
-    const lost = await aMessage();
-    github.faults.add({ kind: "reset", path: "/issues", times: 1 });
-    expect(await lost.world.deliver(lost.command)).toBeInstanceOf(RetryLater);
-    lost.world.later();
-    const late = { ...lost.command, at: new Date(Date.now() - 3_700_000).toISOString() };
-    expect(await lost.world.deliver(late)).toBeUndefined();
-    expect(lost.world.told).toEqual([expect.stringContaining("look on GitHub")]);
   });
 });

@@ -11,13 +11,14 @@ import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { textFor } from "@issue-relay/shared/github/written-for";
 import type { Call } from "../call.ts";
-import { createIssue, findCreated } from "../github/create-issue.ts";
+import { createIssue } from "../github/create-issue.ts";
 import { findIssue } from "../github/find-issue.ts";
 import { meaningOf, wordsOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
 import { fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
+import { whatCameOf } from "./what-came-of.ts";
 
 /** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
 const MAX_AGE_MS = 3_600_000;
@@ -31,13 +32,11 @@ export interface Preparing {
   githubFor(repository: string, call: Call): Promise<GitHub>;
 }
 
-/** Where an attempt had no answer, and the issue may have changed since. */
-const NOT_KNOWN = "GitHub did not say within an hour whether it was done: look on GitHub";
-
 /**
- * Finds out whether a command can be carried out: where that fails, nobody has begun it.
+ * Finds out whether a command can be carried out: where that fails, nobody has begun it. What an earlier attempt may have done is looked
+ * for before anything else: what comes of it then, a refusal too, is certain.
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- * @throws RetryLater, GitHubDenied and what is below it
+ * @throws RetryLater, CannotLook, GitHubDenied and what is below it
  */
 export async function prepare(
   command: Command,
@@ -45,18 +44,25 @@ export async function prepare(
   call: Call,
   options: Preparing,
 ): Promise<() => Promise<Result>> {
-  if (Date.now() - Date.parse(command.at) > MAX_AGE_MS) {
-    const problem = since === null ? "it could not be done within an hour" : NOT_KNOWN;
-    return async () => ({ outcome: "expired", problem });
+  const isLate = Date.now() - Date.parse(command.at) > MAX_AGE_MS;
+  // In a snooze, GitHub has no part.
+  if (since !== null && command.wish.what !== "snooze") {
+    const { githubFor } = options;
+    const result = await whatCameOf(command, since, call, { githubFor, isLast: isLate });
+    if (result) {
+      return async () => result;
+    }
+  }
+  if (isLate) {
+    return async () => ({ outcome: "expired", problem: "it could not be done within an hour" });
   }
   return isOfMessage(command)
-    ? prepareOpening(command, since, call, options)
-    : prepareChange(command, since, call, options);
+    ? prepareOpening(command, call, options)
+    : prepareChange(command, call, options);
 }
 
 async function prepareChange(
   command: CommandOfIssue,
-  since: number | null,
   call: Call,
   { documents, host, githubFor }: Preparing,
 ): Promise<() => Promise<Result>> {
@@ -72,12 +78,11 @@ async function prepareChange(
   }
   const remember = (changes: readonly Change[]) =>
     rememberOwn(documents, { host, id: named.id }, changes, { by: by.login });
-  return unlessRefused("gone", () => fulfil(github, command, { issue, host, remember, since }));
+  return unlessRefused("gone", () => fulfil(github, command, { issue, host, remember }));
 }
 
 async function prepareOpening(
   command: CommandOfMessage,
-  since: number | null,
   call: Call,
   { host, githubFor }: Preparing,
 ): Promise<() => Promise<Result>> {
@@ -90,8 +95,7 @@ async function prepareOpening(
   const text = textFor(by.login, host, wish.text);
   // Of a repository, GitHub says so where it has no issues.
   return unlessRefused("refused", async () => {
-    const there = since === null ? undefined : await findCreated(github, wish.repository, key, since);
-    const made = there ?? (await createIssue(github, wish.repository, { title: wish.title, text, key }));
+    const made = await createIssue(github, wish.repository, { title: wish.title, text, key });
     return { outcome: "done", made };
   });
 }

@@ -19,7 +19,7 @@ export async function addLabels(github: GitHub, issue: string, labels: readonly 
 }
 
 /** Whether an issue has all of these labels. */
-function hasLabels({ labels }: Pick<IssueNow, "labels">, names: readonly string[]): boolean {
+export function hasLabels({ labels }: Pick<IssueNow, "labels">, names: readonly string[]): boolean {
   return isWithin(
     names,
     labels.map(({ name }) => name),
@@ -27,7 +27,7 @@ function hasLabels({ labels }: Pick<IssueNow, "labels">, names: readonly string[
 }
 
 /** Whether all of these are assigned. */
-function isAssigned({ assignees }: Pick<IssueNow, "assignees">, logins: readonly string[]): boolean {
+export function isAssigned({ assignees }: Pick<IssueNow, "assignees">, logins: readonly string[]): boolean {
   return isWithin(
     logins,
     assignees.map(({ login }) => login),

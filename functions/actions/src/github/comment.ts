@@ -24,7 +24,7 @@ export async function comment(
 }
 
 /** Whether the comment of that key is there. @throws GitHubAway, GitHubDenied and what is below it */
-async function isWritten(github: GitHub, issue: string, key: string, since: number): Promise<boolean> {
+export async function isWritten(github: GitHub, issue: string, key: string, since: number): Promise<boolean> {
   const from = earliest(since);
   const mark = markOf(key);
   for await (const page of github.pages(`${issue}/comments?since=${from}`)) {
