@@ -163,6 +163,13 @@ describe("whoever asked is told why it was not done", () => {
     expect(shown(world)).toEqual(BEFORE);
   });
 
+  it("where the label is one that no client can ask for", async () => {
+    const world = aCommandWorld(github);
+    expect(await world.deliver(world.aCommand({ what: "label", add: [".."], remove: [] }))).toBeUndefined();
+    expect(world.told).toEqual([expect.stringContaining("was not labelled: a label that is called ..")]);
+    expect(world.rows).toMatchObject([{ outcome: "refused" }]);
+  });
+
   it("where the issue was closed before, and that their comment is there", async () => {
     const world = aCommandWorld(github);
     github.issues.apply({ action: "closed", reason: "completed", issue: world.issue.id, by: MEI });

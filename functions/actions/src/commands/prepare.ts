@@ -56,9 +56,14 @@ export async function prepare(
   if (isLate) {
     return async () => ({ outcome: "expired", problem: "it could not be done within an hour" });
   }
-  return isOfMessage(command)
-    ? prepareOpening(command, call, options)
-    : prepareChange(command, call, options);
+  try {
+    return await (isOfMessage(command)
+      ? prepareOpening(command, call, options)
+      : prepareChange(command, call, options));
+  } catch (error) {
+    const result = refusedBy(error);
+    return async () => result;
+  }
 }
 
 async function prepareChange(
@@ -109,10 +114,15 @@ function unlessRefused(gone: "gone" | "refused", work: () => Promise<Result>): (
       if (error instanceof GitHubGone) {
         return { outcome: gone, problem: wordsOf(error) };
       }
-      if (meaningOf(error) instanceof BadMessage) {
-        return { outcome: "refused", problem: wordsOf(error) };
-      }
-      throw error;
+      return refusedBy(error);
     }
   };
+}
+
+/** @throws the error where it refuses nothing for good */
+function refusedBy(error: unknown): Result {
+  if (meaningOf(error) instanceof BadMessage) {
+    return { outcome: "refused", problem: wordsOf(error) };
+  }
+  throw error;
 }

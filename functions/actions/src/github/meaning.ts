@@ -15,8 +15,11 @@ export function meaningOf(error: unknown): unknown {
   return error instanceof GitHubDenied ? new BrokenDestination(error.message, { cause: error }) : error;
 }
 
-/** What GitHub has said, without what it was asked. */
+/** What GitHub has said, without what it was asked; or what we say before we ask. */
 export function wordsOf(error: unknown): string {
+  if (error instanceof BadMessage) {
+    return error.message;
+  }
   const { cause } = Object(error);
   return `GitHub says: ${messageOf(cause ?? error)}`;
 }
