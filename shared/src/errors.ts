@@ -9,9 +9,7 @@ export class RetryLater extends Error {
   readonly reason: Reason = "retry-later";
 }
 
-/**
- * The event has a newer version than this consumer knows. A newer consumer, which knows it, is about to be deployed.
- */
+/** The event, or the command, is of a version or a kind that only a newer consumer knows. It is about to be deployed. */
 export class NewerVersion extends RetryLater {
   override name = "NewerVersion";
   override readonly reason = "newer-version";

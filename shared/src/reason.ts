@@ -38,7 +38,8 @@ export const REASONS = {
   "dead-letter-failed": "a consumer, 503: the message is bad, but the dead-letter topic did not take it",
   "broken-destination":
     "a consumer or digest, 503: nothing can be delivered until a person fixes the destination. recover, 503: its secret is missing or wrong",
-  "newer-version": "a consumer, 503: the event has a version that only a newer consumer knows",
+  "newer-version":
+    "a consumer, 503: only a newer consumer knows the event's version, or what a command asks for",
   "retry-later":
     "a consumer or digest, 503: a retry may deliver the message. recover, 503: the time was over, or a secret could not be read",
   "taken-over": "slack: the request that sent for a card ended without a word; this one goes on in its place",

@@ -1,78 +1,10 @@
-import { startLocalGitHub } from "@issue-relay/local/stand-ins/github/server";
-import { MEI, OTTER, PEOPLE, REPOSITORIES } from "@issue-relay/local/stand-ins/github/testing/acme";
-import { startLocalSlack } from "@issue-relay/local/stand-ins/slack/server";
-import { call } from "@issue-relay/local/stand-ins/slack/testing/client";
-import type { CommandOfMessage } from "@issue-relay/shared/commands/command";
+import { OTTER } from "@issue-relay/local/stand-ins/github/testing/acme";
 import { RetryLater } from "@issue-relay/shared/errors";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { aCommandWorld } from "./testing/a-command-world.ts";
+import { describe, expect, it } from "vitest";
 import { Killed, Life } from "./testing/a-rule-world.ts";
+import { aWorkplace } from "./testing/a-workplace.ts";
 
-const github = await startLocalGitHub({
-  repositories: [...REPOSITORIES, { name: "acme/vault", createdAt: 0, private: true }],
-  limits: { perHour: 100_000, pointsPerMinute: 100_000 },
-});
-const slack = await startLocalSlack({
-  token: "xoxb-test",
-  channels: [{ id: "C1", name: "support" }],
-  rateLimit: false,
-});
-afterAll(() => Promise.all([github.close(), slack.close()]));
-PEOPLE.forEach((person) => void github.issues.know(person));
-beforeEach(() => {
-  github.faults.clear();
-  slack.faults.clear();
-  slack.inviteBot("C1");
-});
-
-type World = ReturnType<typeof aCommandWorld>;
-
-/** A message of Slack, of which somebody wants an issue. */
-async function aMessage(given: Parameters<World["anOpening"]>[1] = {}, repository = "acme/web") {
-  const { ts: thread } = await call(slack, "chat.postMessage", { channel: "C1", text: "Login fails" });
-  const world = aCommandWorld(github, slack);
-  const command = world.anOpening({ repository, thread }, given);
-  return {
-    world,
-    command,
-    answers: () => slack.messages("C1").filter(({ thread_ts }) => thread_ts === thread),
-  };
-}
-
-/** The issues that were made of a message. */
-function issuesOf({ id, wish: { repository } }: CommandOfMessage) {
-  const { issues = new Map() } = github.issues.world.repositoryNamed(repository) ?? {};
-  return [...issues.values()].filter(({ state }) => state.body?.startsWith(`<!-- issue-relay ${id} -->`));
-}
-
-/** Delivers it until nothing is left to do. */
-async function deliverToTheEnd(world: World, command: CommandOfMessage) {
-  for (let attempt = 1; (await world.deliver(command, undefined, { attempt })) !== undefined; attempt += 1) {
-    expect(attempt).toBeLessThan(5);
-    world.later();
-  }
-}
-
-type Message = Awaited<ReturnType<typeof aMessage>>;
-
-/** There is one issue, one answer in the thread, one row; and nobody else was told. */
-function expectOnce({ world, command, answers }: Message) {
-  const [issue, ...others] = issuesOf(command);
-  expect(others).toEqual([]);
-  expect(issue?.state).toMatchObject({
-    title: "Login fails",
-    body: `<!-- issue-relay ${command.id} -->\n\n[${MEI.login}](https://github.com/${MEI.login}), from Slack:\n\n> since today`,
-  });
-  const name = `acme/web#${issue?.number}`;
-  expect(answers().map(({ text }) => text)).toEqual([`${name} was created from this message: Login fails`]);
-  expect(JSON.stringify(answers()[0]?.blocks)).toContain(
-    `"https://github.com/acme/web/issues/${issue?.number}"`,
-  );
-  expect(
-    new Set(world.rows.map((row) => `${row.what} ${row.outcome} ${row.issue_id} ${row.issue_number}`)),
-  ).toEqual(new Set([`create done ${issue?.id} ${issue?.number}`]));
-  expect(world.told).toEqual([]);
-}
+const { github, aMessage, issuesOf, deliverToTheEnd, expectOnce } = await aWorkplace();
 
 describe("an issue of a message", () => {
   it.each([
@@ -167,36 +99,6 @@ describe("an issue of a message", () => {
   });
 });
 
-describe("its link", () => {
-  it.each([
-    ["Slack has posted it, and the answer is lost", { kind: "lose-answer" }],
-    ["Slack answers 503", { kind: "status", status: 503 }],
-    ["Slack limits the rate", { kind: "rate-limit" }],
-  ] as const)("is told once after a while where %s", async (_, fault) => {
-    const message = await aMessage();
-    const { world, command } = message;
-    slack.faults.add({ ...fault, path: "chat.postMessage", times: 1 });
-    expect(await world.deliver(command)).toBeInstanceOf(RetryLater);
-    world.later();
-    await deliverToTheEnd(world, command);
-    expectOnce(message);
-    expect(world.rows).toHaveLength(1);
-  });
-
-  it("is told to whoever asked, once, where the bot is not in the channel", async () => {
-    const { world, command, answers } = await aMessage();
-    slack.removeBot("C1");
-    expect(await world.deliver(command)).toBeUndefined();
-    expect(await world.deliver(command)).toBeUndefined();
-    const [issue] = issuesOf(command);
-    expect(world.told).toEqual([
-      expect.stringMatching(`^acme/web#${issue?.number} was created: Login fails\nOnly you are told so`),
-    ]);
-    expect(world.rows).toHaveLength(1);
-    expect(answers()).toEqual([]);
-  });
-});
-
 describe("whoever asked is told why there is no issue", () => {
   it("where they may not read the private repository; in a public one, anybody may", async () => {
     const { world, command, answers } = await aMessage({ by: OTTER }, "acme/vault");
@@ -258,18 +160,11 @@ describe("whoever asked is told why there is no issue", () => {
     },
   );
 
-  it("where nobody could make it within an hour, or GitHub did not say so", async () => {
+  it("where nobody could make it within an hour", async () => {
     const { world, command } = await aMessage({ ago: 3_700_000 });
     expect(await world.deliver(command)).toBeUndefined();
     expect(world.told).toEqual([expect.stringContaining("it could not be done within an hour")]);
     expect(world.rows).toMatchObject([{ outcome: "expired" }]);
     expect(issuesOf(command)).toEqual([]);
-    const lost = await aMessage();
-    github.faults.add({ kind: "reset", path: "/issues", times: 1 });
-    expect(await lost.world.deliver(lost.command)).toBeInstanceOf(RetryLater);
-    lost.world.later();
-    const late = { ...lost.command, at: new Date(Date.now() - 3_700_000).toISOString() };
-    expect(await lost.world.deliver(late)).toBeUndefined();
-    expect(lost.world.told).toEqual([expect.stringContaining("look on GitHub")]);
   });
 });

@@ -135,6 +135,20 @@ describe.each(entries)("terraform gives $name", ({ name, kind, environment }) =>
   });
 });
 
+it("ingress and interactions are deployed after every consumer, which knows then what they publish", () => {
+  const edges = entries.filter(({ kind }) => kind === "edge").map(({ name }) => name);
+  expect(edges).toEqual(["ingress", "interactions"]);
+  const [, edge = ""] = terraform("functions.tf").split('module "edge" {');
+  expect(edge.split("\n}\n")[0]).toMatch(
+    /^ {2}after = \[for consumer in module\.consumer : consumer\.name\]$/m,
+  );
+  expect(terraform("modules/edge/main.tf")).toMatch(/^ {2}after +=\s+var\.after$/m);
+  // Terraform makes first what a condition refers to.
+  expect(terraform("modules/function/main.tf")).toMatch(
+    /precondition \{\n +condition +=\s+!contains\(var\.after, var\.full_name\)$/m,
+  );
+});
+
 it("the module gives Node the options that the functions are tested and measured with", () => {
   const options = environmentOf("ingress", { ...LOCAL, slackBy: "bot" }).NODE_OPTIONS;
   expect(terraform("modules/function/main.tf")).toContain(`NODE_OPTIONS = "${options}"`);

@@ -173,7 +173,7 @@ describe("in a thread", () => {
     world.slack.faults.add({ kind: "lose-answer", times: 1, path: "chat.postMessage" });
     await expect(instance.say("remind", { thread })).rejects.toThrow(UnknownOutcome);
     world.pass();
-    await world.anInstance().say("remind", { thread });
+    expect(await world.anInstance().say("remind", { thread })).toBe(true);
     expect(world.slack.messages("issues").slice(1)).toMatchObject([{ text: "remind", thread_ts: thread }]);
   });
 
@@ -182,8 +182,8 @@ describe("in a thread", () => {
     async (error) => {
       const thread = await aThread();
       world.slack.faults.add({ kind: "status", status: 200, body: { ok: false, error }, times: 1 });
-      await instance.say("remind", { thread });
-      await world.anInstance().say("remind", { thread });
+      expect(await instance.say("remind", { thread })).toBe(false);
+      expect(await world.anInstance().say("remind", { thread })).toBe(false);
       expect(world.texts()).toEqual(["card"]);
     },
   );
@@ -194,7 +194,7 @@ describe("in a thread", () => {
     await expect(instance.say("remind", { thread })).rejects.toThrow(UnknownOutcome);
     world.slack.deleteAsPerson("issues", thread);
     world.pass();
-    await world.anInstance().say("remind", { thread });
+    expect(await world.anInstance().say("remind", { thread })).toBe(false);
     expect(world.texts()).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ async function byWeek(actions: readonly Action[]) {
   return (await bigquery.query(query))[0];
 }
 
-const NONE = { done: 0, nothing: 0, refused: 0, gone: 0, dry_run: 0, stopped: 0 };
+const NONE = { done: 0, nothing: 0, refused: 0, unknown: 0, gone: 0, dry_run: 0, stopped: 0 };
 
 describeSql("what rules did", () => {
   it("is nothing where there are no rules", async () => {
@@ -53,12 +53,12 @@ describeSql("what rules did", () => {
   });
 
   it("is counted by what came of it", async () => {
-    const outcomes = ["done", "nothing", "refused", "gone", "dry-run", "stopped"];
+    const outcomes = ["done", "nothing", "refused", "unknown", "gone", "dry-run", "stopped"];
     const actions = [...outcomes, "stopped"].map((outcome, index) => ({
       ...{ id: String(index), at: "2026-03-02T09:30:00Z", outcome, issue: index },
     }));
     expect(await byWeek(actions)).toMatchObject([
-      { done: 1, nothing: 1, refused: 1, gone: 1, dry_run: 1, stopped: 2, n_issues: 7 },
+      { done: 1, nothing: 1, refused: 1, unknown: 1, gone: 1, dry_run: 1, stopped: 2, n_issues: 8 },
     ]);
   });
 

@@ -8,7 +8,7 @@ import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import type { Brake, Stop } from "./brake.ts";
 import { type Deed, isBegun, once } from "./once.ts";
 import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
-import { type Attempt, type Performing, prepare, subjectOf } from "./perform.ts";
+import { type Attempt, MayBeDone, type Performing, prepare, subjectOf } from "./perform.ts";
 import type { TellStop } from "./tell-stop.ts";
 
 /** What rules are carried out with. */
@@ -80,7 +80,8 @@ export async function carryOutRule(
       }
     } catch (error) {
       if (error instanceof BadMessage) {
-        unwritten.push({ row: rowOf(action, { outcome: "refused", problem: error.message }, took()) });
+        const outcome = error instanceof MayBeDone ? "unknown" : "refused";
+        unwritten.push({ row: rowOf(action, { outcome, problem: error.message }, took()) });
       }
       failure = error;
       break;

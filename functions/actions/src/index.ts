@@ -7,7 +7,8 @@ import { loadConfig } from "@issue-relay/shared/config";
 import { decode } from "@issue-relay/shared/consumer/decode";
 import { type Attempt, pushConsumer } from "@issue-relay/shared/consumer/push-consumer";
 import type { PushEnvelope } from "@issue-relay/shared/consumer/push-envelope";
-import { BrokenDestination } from "@issue-relay/shared/errors";
+import { BrokenDestination, NewerVersion } from "@issue-relay/shared/errors";
+import { isEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { connectToGitHub, keptTokens } from "@issue-relay/shared/github/rest/connect";
 import { bigQueryClient, insertAllInto } from "@issue-relay/shared/google/bigquery";
@@ -151,6 +152,9 @@ function toDo({ data, attributes }: PushEnvelope["message"]): (attempt: Attempt)
   if (isOverdue(attributes)) {
     const overdue = decodeOverdue(data);
     return (attempt) => byOverdues(overdue, attempt);
+  }
+  if (!isEvent(attributes)) {
+    throw new NewerVersion(`this revision knows nothing of the type ${attributes.type}`);
   }
   const event = decode(data);
   return async (attempt) => {

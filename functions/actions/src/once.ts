@@ -24,7 +24,9 @@ export interface Deed {
 
 /** What was noted of a deed that is done. */
 const Noted = z.object({
-  outcome: z.enum(["done", "nothing", "gone", "refused", "expired"] satisfies Outcome[]).default("done"),
+  outcome: z
+    .enum(["done", "nothing", "gone", "refused", "unknown", "expired"] satisfies Outcome[])
+    .default("done"),
   subject: z.string().nullable().default(null),
   problem: z.string().nullable().default(null),
   madeId: z.int().nullable().default(null),

@@ -5,9 +5,10 @@ import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema
 /**
  * What came of a step. `done`; `nothing`: there was nothing to do, or somebody has decided otherwise; `gone`: the issue is there no more;
  * `refused`: it can't be done as the rule says, and the event is a dead letter; `dry-run`: it would have been done; `stopped`: the rule has
- * stopped itself. Of a command, `refused`: GitHub, or we, would not let the person do it; `expired`: it could not be done in time.
+ * stopped itself; `unknown`: an attempt had no answer, and nobody can see whether that has done it. Of a command, `refused`: GitHub, or we,
+ * would not let the person do it; `expired`: it could not be done in time.
  */
-export type Outcome = "done" | "nothing" | "gone" | "refused" | "dry-run" | "stopped" | "expired";
+export type Outcome = "done" | "nothing" | "gone" | "refused" | "dry-run" | "stopped" | "unknown" | "expired";
 
 export interface Result {
   outcome: Outcome;

@@ -17,6 +17,11 @@ import type { Action, Result } from "./outcome.ts";
 /** So long after an event, GitHub may still show the issue as it was before. In ms. */
 const LATE_MS = 60_000;
 
+/** What is refused now may have been done before, by an attempt that had no answer. */
+export class MayBeDone extends BadMessage {
+  override name = "MayBeDone";
+}
+
 /** What actions are carried out with. */
 export interface Performing {
   documents: DocumentStore;
@@ -50,8 +55,8 @@ async function inOurTerms<T>(work: () => Promise<T>): Promise<T> {
 /**
  * Finds out what carrying out an action needs: where that fails, nobody has begun it.
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- * @returns what carries it out. That throws RetryLater where it may have been done; BadMessage where it can't be done; BrokenDestination
- * where a person must act
+ * @returns what carries it out. That throws RetryLater where it may have been done; BadMessage where it can't be done, which is MayBeDone
+ * where nobody knows of an earlier attempt; BrokenDestination where a person must act
  * @throws RetryLater, BrokenDestination, BadMessage
  */
 export async function prepare(
@@ -63,18 +68,18 @@ export async function prepare(
   const { id, step, event } = action;
   const { webhook, dispatch: wanted, project } = step;
   if (webhook !== undefined) {
-    return async () => {
+    return unseen(async () => {
       await post(webhook, { id, event }, attempt);
       return { outcome: "done", subject: webhook };
-    };
+    });
   }
   if (wanted) {
     const repository = wanted.repository ?? event.repository.name;
     const github = await inOurTerms(() => githubFor(repository, attempt));
-    return async () => {
+    return unseen(async () => {
       await inOurTerms(() => dispatch(github, repository, wanted.event_type, { id, event }));
       return { outcome: "done", subject: dispatchName(wanted) };
-    };
+    });
   }
   const found = await attempt.findIssue();
   if ("gone" in found) {
@@ -82,10 +87,10 @@ export async function prepare(
   }
   if (project) {
     const there = await inOurTerms(() => githubFor(project.organization, attempt));
-    return async () => {
+    return unseen(async () => {
       const isNew = await inOurTerms(() => addToProject(there, project, event.issue.id));
       return { outcome: isNew ? "done" : "nothing", subject: projectName(project) };
-    };
+    });
   }
   const { github, issue } = found;
   if (step.comment !== undefined) {
@@ -100,13 +105,30 @@ export async function prepare(
   if (!alteration) {
     throw new BadMessage("the step asks for nothing");
   }
-  const { changes, subject, make, isOverruled } = alteration;
+  const { changes, subject, make, isOverruled, isMade } = alteration;
   return async () => {
-    const isLate = since !== null || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
-    return isLate && isOverruled?.(issue, since !== null)
-      ? { outcome: "nothing", problem: "somebody has changed it since", subject }
+    const isRetry = since !== null;
+    const isLate = isRetry || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
+    if (isLate && isOverruled?.(issue, isRetry)) {
+      return { outcome: "nothing", problem: "somebody has changed it since", subject };
+    }
+    return isRetry && isMade(issue)
+      ? { outcome: "done", subject }
       : changing(changes, async () => ({ outcome: await make(github), subject }));
   };
+
+  /** Nobody can look whether an earlier attempt has done it. */
+  function unseen(work: () => Promise<Result>): () => Promise<Result> {
+    return async () => {
+      try {
+        return await work();
+      } catch (error) {
+        throw since !== null && error instanceof BadMessage
+          ? new MayBeDone(`no answer came to an attempt, which may have done it; now: ${error.message}`)
+          : error;
+      }
+    };
+  }
 
   /** GitHub may tell of the change before it answers. */
   async function changing(changes: readonly Change[], work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,7 @@
+import { NewerVersion } from "../errors.ts";
 import type { OutgoingMessage } from "../event/message.ts";
 import { readVersioned } from "../event/versioned.ts";
+import { shortLine } from "../problems.ts";
 import { CLOSE_REASONS } from "../rules/rule-schema.ts";
 import { isTraceparent } from "../traceparent.ts";
 import * as z from "../zod.ts";
@@ -37,6 +39,8 @@ export type WishOfMessage = z.infer<typeof WishOfMessage>;
 
 export type WishKind = (WishOfIssue | WishOfMessage)["what"];
 
+const KINDS: readonly string[] = [...WishOfIssue.options, WishOfMessage].map(({ shape }) => shape.what.value);
+
 const Common = z.object({
   version: z.int().default(VERSION),
   /** 32 hex digits; the same, however often Slack or Pub/Sub brings it. */
@@ -66,6 +70,8 @@ export type CommandOfMessage = z.infer<typeof CommandOfMessage>;
 /** What a person asks for in Slack. `interactions` publishes it, `actions` carries it out. */
 const Command = z.union([CommandOfIssue, CommandOfMessage]);
 export type Command = z.infer<typeof Command>;
+
+const SomeCommand = z.object({ wish: z.object({ what: z.string() }) });
 
 export function isOfMessage(command: Command): command is CommandOfMessage {
   return command.wish.what === "create";
@@ -101,9 +107,17 @@ export function isCommand({ type }: Record<string, string>): boolean {
 /**
  * The command in the data of a message.
  * @param data base64, as Pub/Sub pushes it
- * @throws NewerVersion where the command has a version that only a newer revision knows
+ * @throws NewerVersion where only a newer revision knows its version, or what it asks for
  * @throws BadMessage where the data is no command
  */
 export function decodeCommand(data: string): Command {
-  return readVersioned(data, { what: "a command", newest: VERSION, parse: (json) => Command.parse(json) });
+  return readVersioned(data, { what: "a command", newest: VERSION, parse: commandIn });
+}
+
+function commandIn(json: unknown): Command {
+  const kind = SomeCommand.safeParse(json).data?.wish.what;
+  if (kind !== undefined && !KINDS.includes(kind)) {
+    throw new NewerVersion(`a command asks for ${shortLine(kind)}; this revision knows ${KINDS.join(", ")}`);
+  }
+  return Command.parse(json);
 }

@@ -21,8 +21,8 @@ export interface Claimable {
   readAt: number;
   /** All that the document has. */
   fields: Found["fields"];
-  /** Remembers that it is done. @throws as `claim` */
-  note(): Promise<void>;
+  /** As the claim's. */
+  note: Claim["note"];
   /**
    * Takes the right to do it.
    * @param about what is done, for whoever looks into Firestore
@@ -67,8 +67,8 @@ export async function readClaim(documents: DocumentStore, name: string): Promise
     since,
     readAt,
     fields: document?.fields ?? {},
-    async note() {
-      await write({ posted: true }, document?.version);
+    async note(more = {}) {
+      await write({ posted: true, ...more }, document?.version);
     },
     async claim(about, keptMs) {
       const expireAt = new Date(readAt + keptMs);

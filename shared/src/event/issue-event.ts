@@ -43,6 +43,9 @@ export const RELATION_ACTIONS = {
   issue_relates_to: ["relates_to_added", "relates_to_removed"],
 } as const;
 
+/** GitHub's names of the events. */
+const TYPES = ["issues", "issue_comment", "sub_issues", "issue_dependencies", "issue_relates_to"] as const;
+
 /** A point in time, ISO 8601 in UTC. */
 const Time = z.iso.datetime();
 
@@ -79,7 +82,7 @@ const Fields = z.object({
   version: z.literal([1, VERSION]),
   /** 32 hex digits, calculated from signed content only. Every copy of an event has the same id (see event-id.ts). */
   id: z.string().regex(/^[0-9a-f]{32}$/),
-  type: z.enum(["issues", "issue_comment", "sub_issues", "issue_dependencies", "issue_relates_to"]),
+  type: z.enum(TYPES),
   /** GitHub's word. Any word is valid, because GitHub adds actions and an event with a new one must not be lost. */
   action: z.string().min(1).max(100),
   occurredAt: Time,
@@ -196,6 +199,11 @@ export const IssueEvent = Fields.overwrite(wellFormed);
 export type IssueEvent = z.infer<typeof IssueEvent>;
 export type Actor = z.infer<typeof Actor>;
 export type IssueReference = z.infer<typeof IssueReference>;
+
+/** Whether a message carries an event, by its attributes. One without a type may. */
+export function isEvent({ type }: Record<string, string>): boolean {
+  return type === undefined || TYPES.some((known) => known === type);
+}
 
 /**
  * The event with U+FFFD in place of each half of a surrogate pair. JSON can hold such a half, and a text that is cut can

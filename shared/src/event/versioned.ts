@@ -10,14 +10,14 @@ export interface Content<T> {
   what: string;
   /** The newest version that this code reads. Data that names no version is taken for one of this. */
   newest: number;
-  /** @throws ZodError, Error */
+  /** @throws NewerVersion where only a newer revision knows it, though its version does not say so; ZodError, Error */
   parse(json: unknown, version: number): T;
 }
 
 /**
  * Reads the data of a message.
  * @param data base64 of JSON, as Pub/Sub pushes it
- * @throws NewerVersion where it has a version that only a newer revision knows
+ * @throws NewerVersion where only a newer revision knows it
  * @throws BadMessage where it is something else
  */
 export function readVersioned<T>(data: string, { what, newest, parse }: Content<T>): T {
@@ -34,6 +34,9 @@ export function readVersioned<T>(data: string, { what, newest, parse }: Content<
   try {
     return parse(json, version);
   } catch (error) {
+    if (error instanceof NewerVersion) {
+      throw error;
+    }
     const why = error instanceof z.ZodError ? problemsOf(error) : messageOf(error);
     throw new BadMessage(`not ${what}: ${why}`, { cause: error });
   }

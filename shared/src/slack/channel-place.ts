@@ -23,10 +23,12 @@ export function channelPlace(channel: SlackChannel, thread?: string): Place {
       const metadata = { event_type: "issue_relay_digest", event_payload: { key } };
       try {
         await channel.post({ message, metadata, ...(thread !== undefined && { thread }) });
+        return true;
       } catch (error) {
         if (!isOver(error)) {
           throw error;
         }
+        return false;
       }
     },
     async look(key, since) {

@@ -8,10 +8,11 @@ export interface Place {
   /** @throws NoTurn where Slack's limits leave no turn within so many ms */
   turn(call: Call, withinMs: number): Promise<void>;
   /**
-   * Posts the message; nothing, where the thread is gone or locked.
+   * Posts the message.
    * @param key by which the message is found again
+   * @returns whether it is there: not where the thread is gone or locked
    */
-  post(message: SlackMessage, key: string): Promise<void>;
+  post(message: SlackMessage, key: string): Promise<boolean>;
   /**
    * Looks for the message.
    * @param since when it was posted at the earliest, in ms since the epoch

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { type Claimable, readClaim } from "../documents/claim.ts";
-import type { DocumentStore } from "../documents/store.ts";
+import type { DocumentStore, Write } from "../documents/store.ts";
 import { BadMessage, BrokenDestination, messageOf, RetryLater } from "../errors.ts";
 import { digest } from "../event/event-id.ts";
 import type { Logger } from "../logger.ts";
@@ -45,12 +45,12 @@ export interface Speaker {
 }
 
 /**
- * Says something once, however often it is called, and wherever it dies. It resolves when the message is in Slack; or where its thread
- * is gone, with nowhere to say it any more.
+ * Says something once, however often it is called, and wherever it dies.
  *
  * A claim in Firestore comes before the post, and a note after it. Where a claim is over and nobody has noted what came of it, the
  * message is looked for in Slack before it is posted. What Slack shows later than a minute after the call is said twice.
  * @param occasion names what is said, such as `daily 2026-03-02`
+ * @returns whether the message is in Slack: not where its thread is gone or locked, which stays so
  * @throws RetryLater, BrokenDestination, BadMessage: it may not be said yet, and another call brings it to its end
  */
 export async function sayOnce(
@@ -58,34 +58,34 @@ export async function sayOnce(
   place: Place,
   occasion: string,
   message: SlackMessage,
-): Promise<void> {
+): Promise<boolean> {
   const { clock, deadline } = speaker;
   const key = keyOf(speaker, place, occasion);
   const document = `said/${key}`;
   const logger = speaker.logger.child({ document, occasion });
   const said = await readClaim(speaker.documents, document);
   if (said.isDone) {
-    return;
+    return said.fields.isOver !== true;
   }
   if (said.claimedAt !== null && said.readAt < said.claimedAt + CLAIM) {
     throw new RetryLater("another request may be saying this now");
   }
-  if (said.since !== null && (await isSettled(said.since))) {
-    await said.note();
-    return;
+  const outcome = said.since === null ? "missing" : await look(said.since);
+  if (outcome === "found" || outcome === "gone") {
+    await said.note(cameOfIt(outcome === "found"));
+    return outcome === "found";
   }
   await turn("post");
-  await post(said);
+  return post(said);
 
-  async function isSettled(since: number): Promise<boolean> {
+  async function look(since: number): ReturnType<Place["look"]> {
     await turn("read");
     const outcome = await understood(place.look(key, since - CLOCKS));
-    if (outcome === "unknown") {
-      return false;
+    if (outcome !== "unknown") {
+      const reason: Reason = outcome === "missing" ? "settle-missing" : "settle-found";
+      logger.warn({ reason }, `looked whether it was said: ${outcome}`);
     }
-    const reason: Reason = outcome === "missing" ? "settle-missing" : "settle-found";
-    logger.warn({ reason }, `looked whether it was said: ${outcome}`);
-    return outcome !== "missing";
+    return outcome;
   }
 
   /** Before the claim, which would go on while the message still waits. */
@@ -93,15 +93,16 @@ export async function sayOnce(
     return place.turn(call, deadline - clock.now() - ATTEMPT);
   }
 
-  async function post({ claim }: Claimable): Promise<void> {
+  async function post({ claim }: Claimable): Promise<boolean> {
     const askedAt = clock.now();
     const { giveBack, note } = await claim({ occasion, place: place.name }, KEPT_MS);
     if (clock.now() - askedAt > CONFIRMED_WITHIN || clock.now() > deadline - ATTEMPT) {
       await attempted(giveBack());
       throw new RetryLater("the claim took all the time of this request");
     }
+    let isThere: boolean;
     try {
-      await understood(place.post(message, key));
+      isThere = await understood(place.post(message, key));
     } catch (error) {
       if (isRefusal(error)) {
         await attempted(giveBack());
@@ -111,7 +112,8 @@ export async function sayOnce(
       }
       throw error;
     }
-    await attempted(note());
+    await attempted(note(cameOfIt(isThere)));
+    return isThere;
   }
 
   /** What is certain stays so, whatever comes of the note of it: a later call looks into Slack. */
@@ -125,8 +127,13 @@ export async function sayOnce(
   }
 }
 
+/** What is noted, beside that nothing is left to do. */
+function cameOfIt(isThere: boolean): Write["fields"] {
+  return isThere ? {} : { isOver: true };
+}
+
 /**
- * Whether it is noted that something was said.
+ * Whether it is noted that something was said, or that there is nowhere to say it any more.
  * @throws StoreFailed, BrokenDestination
  */
 export async function isSaid(

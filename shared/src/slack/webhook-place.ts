@@ -22,6 +22,7 @@ export function webhookPlace({ name, post, pace, clock, messagesPerSecond }: Web
     async post(message) {
       try {
         await post(message);
+        return true;
       } catch (error) {
         if (error instanceof Refused && error.refusal.kind === "rate-limited") {
           pace.pause(lane.name, error.refusal.retryAfterMs, clock);

@@ -23,6 +23,7 @@ SELECT
   COUNTIF(outcome = 'done') AS done,
   COUNTIF(outcome = 'nothing') AS nothing,
   COUNTIF(outcome = 'refused') AS refused,
+  COUNTIF(outcome = 'unknown') AS unknown,
   COUNTIF(outcome = 'gone') AS gone,
   COUNTIF(outcome = 'dry-run') AS dry_run,
   COUNTIF(outcome = 'stopped') AS stopped,

@@ -33,6 +33,6 @@ export function answeringInThreads({
     }
     const place = channelPlace(slackChannel({ api, id: channel, clock, pace, messagesPerSecond }), thread);
     const speaker = { documents, database, clock, deadline: onClock(clock, deadline), logger };
-    await sayOnce(speaker, place, `link ${id}`, richMessage(pieces));
+    return sayOnce(speaker, place, `link ${id}`, richMessage(pieces));
   };
 }

@@ -8,8 +8,9 @@ import type { ActionRow } from "../outcome.ts";
 import { type LinkOptions, linkBack } from "./link-back.ts";
 import { type Preparing, prepare } from "./prepare.ts";
 import { commandRow } from "./row.ts";
-import { failed, waiting } from "./sentences.ts";
+import { failed, unseen, waiting } from "./sentences.ts";
 import { tellOnce } from "./tell-once.ts";
+import { CannotLook } from "./what-came-of.ts";
 
 export interface CommandOptions extends Preparing, LinkOptions {
   /** Writes rows of table `actions`. @throws RetryLater, BrokenDestination */
@@ -33,7 +34,7 @@ export function carryOutCommands(
       logger.info({ command: id, what: wish.what, login: by.login, ...result }, "a command is settled");
       const ms = Math.round(performance.now() - startedAt);
       if (result.problem !== undefined) {
-        await tellOnce(command, { what: "failed", pieces: failed(command, result.problem), logger }, options);
+        await tellOnce(command, { what: "failed", pieces: failed(command, result), logger }, options);
       }
       await write([commandRow(command, result, { host, attempt: deliveryAttempt, ms })]);
       await noteWritten();
@@ -57,8 +58,12 @@ async function settle(
   } catch (error) {
     const meaning = meaningOf(error);
     if (meaning instanceof BrokenDestination) {
+      const told =
+        meaning instanceof CannotLook
+          ? ({ what: "unseen", pieces: unseen(command) } as const)
+          : ({ what: "waiting", pieces: waiting(command) } as const);
       try {
-        await tellOnce(command, { what: "waiting", pieces: waiting(command), logger }, options);
+        await tellOnce(command, { ...told, logger }, options);
       } catch (error) {
         // What was to be done matters more.
         logger.warn({ problem: messageOf(error) }, "who asked could not be told that it waits");

@@ -15,18 +15,16 @@ interface Fulfilling {
   host: string;
   /** Remembers who has asked for changes, before GitHub makes them: it will only say that the App has. @throws RetryLater, BrokenDestination */
   remember(changes: readonly Change[]): Promise<void>;
-  /** When it may have been done before, in ms since the epoch; null: nobody has tried. */
-  since: number | null;
 }
 
 /**
- * Does on GitHub what a person has asked for, and may.
+ * Does on GitHub what a person has asked for, and may, and no attempt has done before.
  * @throws GitHubAway where it may have been done; GitHubDenied and what is below it
  */
 export async function fulfil(
   github: GitHub,
   { id, at, issue: named, by, wish }: CommandOfIssue,
-  { issue, host, remember, since }: Fulfilling,
+  { issue, host, remember }: Fulfilling,
 ): Promise<Result> {
   const path = issuePath(named);
   switch (wish.what) {
@@ -48,29 +46,24 @@ export async function fulfil(
     case "close": {
       if (wish.comment !== undefined) {
         // Where GitHub closes nothing after it, nobody has begun anything: it must not be written again.
-        await say(wish.comment, since ?? Date.parse(at));
+        await say(wish.comment, Date.parse(at));
       }
       const written = wish.comment === undefined ? "" : ", and your comment is there";
       if (issue.state === "closed") {
-        return since !== null && issue.state_reason === wish.reason
-          ? DONE
-          : { outcome: "nothing", problem: `it was closed before${written}` };
-      }
-      if (since !== null && issue.state_reason === "reopened") {
-        return { outcome: "nothing", problem: `it had been reopened${written}` };
+        return { outcome: "nothing", problem: `it was closed before${written}` };
       }
       await remember([{ event: "issues.closed" }]);
       return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
     }
     case "reply":
-      await say(wish.text, since);
+      await say(wish.text, null);
       return DONE;
     case "snooze":
       return DONE;
   }
 
-  function say(text: string, from: number | null): Promise<void> {
-    return comment(github, path, { text: textFor(by.login, host, text), key: id, since: from });
+  function say(text: string, since: number | null): Promise<void> {
+    return comment(github, path, { text: textFor(by.login, host, text), key: id, since });
   }
 }
 

@@ -9,13 +9,14 @@ import { type Tell, tellOnce } from "./tell-once.ts";
 
 /**
  * Answers in the thread of a message, once.
+ * @returns whether the answer is there: not where the thread is gone or locked
  * @throws RetryLater; BrokenDestination, BadMessage where the bot can't, as where it is not in the channel
  */
 export type Answer = (
   command: CommandOfMessage,
   pieces: Piece[],
   call: Call & { logger: Logger },
-) => Promise<void>;
+) => Promise<boolean>;
 
 export interface LinkOptions {
   /** Such as `github.com`. */
@@ -40,18 +41,25 @@ export async function linkBack(
     text: `${repository}#${number}`,
     url: `https://${host}/${repository}/issues/${number}`,
   };
-  try {
-    await answer(command, created(title, issue), call);
-  } catch (error) {
-    if (!(error instanceof BrokenDestination || error instanceof BadMessage)) {
-      throw error;
-    }
-    const { logger } = call;
-    logger.info({ problem: error.message }, "the issue's link is not in the thread");
+  const { logger } = call;
+  const problem = await whyNotThere(answer(command, created(title, issue), call));
+  if (problem !== undefined) {
+    logger.info({ problem }, "the issue's link is not in the thread");
     await tellOnce(
       command,
       { what: "link", pieces: createdElsewhere(title, issue), logger },
       { documents, tell },
     );
+  }
+}
+
+async function whyNotThere(answer: ReturnType<Answer>): Promise<string | undefined> {
+  try {
+    return (await answer) ? undefined : "the thread is gone or locked";
+  } catch (error) {
+    if (error instanceof BrokenDestination || error instanceof BadMessage) {
+      return error.message;
+    }
+    throw error;
   }
 }

@@ -5,7 +5,7 @@ import {
   isOfMessage,
 } from "@issue-relay/shared/commands/command";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
-import { BadMessage, messageOf } from "@issue-relay/shared/errors";
+import { BadMessage } from "@issue-relay/shared/errors";
 import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
@@ -13,11 +13,12 @@ import { textFor } from "@issue-relay/shared/github/written-for";
 import type { Call } from "../call.ts";
 import { createIssue } from "../github/create-issue.ts";
 import { findIssue } from "../github/find-issue.ts";
-import { meaningOf } from "../github/meaning.ts";
+import { meaningOf, wordsOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
 import { fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
+import { whatCameOf } from "./what-came-of.ts";
 
 /** After so long, nobody expects it any more, and may have done it otherwise. In ms. */
 const MAX_AGE_MS = 3_600_000;
@@ -31,13 +32,11 @@ export interface Preparing {
   githubFor(repository: string, call: Call): Promise<GitHub>;
 }
 
-/** Where an attempt had no answer, and the issue may have changed since. */
-const NOT_KNOWN = "GitHub did not say within an hour whether it was done: look on GitHub";
-
 /**
- * Finds out whether a command can be carried out: where that fails, nobody has begun it.
+ * Finds out whether a command can be carried out: where that fails, nobody has begun it. What an earlier attempt may have done is looked
+ * for before anything else: what comes of it then, a refusal too, is certain.
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- * @throws RetryLater, GitHubDenied and what is below it
+ * @throws RetryLater, CannotLook, GitHubDenied and what is below it
  */
 export async function prepare(
   command: Command,
@@ -45,18 +44,30 @@ export async function prepare(
   call: Call,
   options: Preparing,
 ): Promise<() => Promise<Result>> {
-  if (Date.now() - Date.parse(command.at) > MAX_AGE_MS) {
-    const problem = since === null ? "it could not be done within an hour" : NOT_KNOWN;
-    return async () => ({ outcome: "expired", problem });
+  const isLate = Date.now() - Date.parse(command.at) > MAX_AGE_MS;
+  // In a snooze, GitHub has no part.
+  if (since !== null && command.wish.what !== "snooze") {
+    const { githubFor } = options;
+    const result = await whatCameOf(command, since, call, { githubFor, isLast: isLate });
+    if (result) {
+      return async () => result;
+    }
   }
-  return isOfMessage(command)
-    ? prepareOpening(command, since, call, options)
-    : prepareChange(command, since, call, options);
+  if (isLate) {
+    return async () => ({ outcome: "expired", problem: "it could not be done within an hour" });
+  }
+  try {
+    return await (isOfMessage(command)
+      ? prepareOpening(command, call, options)
+      : prepareChange(command, call, options));
+  } catch (error) {
+    const result = refusedBy(error);
+    return async () => result;
+  }
 }
 
 async function prepareChange(
   command: CommandOfIssue,
-  since: number | null,
   call: Call,
   { documents, host, githubFor }: Preparing,
 ): Promise<() => Promise<Result>> {
@@ -72,12 +83,11 @@ async function prepareChange(
   }
   const remember = (changes: readonly Change[]) =>
     rememberOwn(documents, { host, id: named.id }, changes, { by: by.login });
-  return unlessRefused("gone", () => fulfil(github, command, { issue, host, remember, since }));
+  return unlessRefused("gone", () => fulfil(github, command, { issue, host, remember }));
 }
 
 async function prepareOpening(
   command: CommandOfMessage,
-  since: number | null,
   call: Call,
   { host, githubFor }: Preparing,
 ): Promise<() => Promise<Result>> {
@@ -90,7 +100,7 @@ async function prepareOpening(
   const text = textFor(by.login, host, wish.text);
   // Of a repository, GitHub says so where it has no issues.
   return unlessRefused("refused", async () => {
-    const made = await createIssue(github, wish.repository, { title: wish.title, text, key, since });
+    const made = await createIssue(github, wish.repository, { title: wish.title, text, key });
     return { outcome: "done", made };
   });
 }
@@ -104,16 +114,15 @@ function unlessRefused(gone: "gone" | "refused", work: () => Promise<Result>): (
       if (error instanceof GitHubGone) {
         return { outcome: gone, problem: wordsOf(error) };
       }
-      if (meaningOf(error) instanceof BadMessage) {
-        return { outcome: "refused", problem: wordsOf(error) };
-      }
-      throw error;
+      return refusedBy(error);
     }
   };
 }
 
-/** What GitHub has said, without what it was asked. */
-function wordsOf(error: unknown): string {
-  const { cause } = Object(error);
-  return `GitHub says: ${messageOf(cause ?? error)}`;
+/** @throws the error where it refuses nothing for good */
+function refusedBy(error: unknown): Result {
+  if (meaningOf(error) instanceof BadMessage) {
+    return { outcome: "refused", problem: wordsOf(error) };
+  }
+  throw error;
 }

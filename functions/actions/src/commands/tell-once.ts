@@ -17,7 +17,11 @@ const KEPT_MS = 24 * 3_600_000;
  */
 export async function tellOnce(
   command: Command,
-  { what, pieces, logger }: { what: "failed" | "waiting" | "link"; pieces: Piece[]; logger: Logger },
+  {
+    what,
+    pieces,
+    logger,
+  }: { what: "failed" | "waiting" | "unseen" | "link"; pieces: Piece[]; logger: Logger },
   { documents, tell }: { documents: DocumentStore; tell: Tell },
 ): Promise<void> {
   const state = await readClaim(documents, `actions/${command.id}-${what}`);

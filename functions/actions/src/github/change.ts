@@ -15,9 +15,22 @@ export const NOT_ASSIGNED = "GitHub assigns only who has access to the repositor
 /** @returns whether the issue has all of them. GitHub makes a label that its repository does not have */
 export async function addLabels(github: GitHub, issue: string, labels: readonly string[]): Promise<boolean> {
   const there = await github.send("POST", `${issue}/labels`, { labels }, Labels);
+  return hasLabels({ labels: there }, labels);
+}
+
+/** Whether an issue has all of these labels. */
+export function hasLabels({ labels }: Pick<IssueNow, "labels">, names: readonly string[]): boolean {
   return isWithin(
-    labels,
-    there.map(({ name }) => name),
+    names,
+    labels.map(({ name }) => name),
+  );
+}
+
+/** Whether all of these are assigned. */
+export function isAssigned({ assignees }: Pick<IssueNow, "assignees">, logins: readonly string[]): boolean {
+  return isWithin(
+    logins,
+    assignees.map(({ login }) => login),
   );
 }
 
@@ -36,11 +49,7 @@ export async function removeLabel(github: GitHub, issue: string, name: string): 
 
 /** @returns whether all of them are assigned */
 export async function assign(github: GitHub, issue: string, assignees: readonly string[]): Promise<boolean> {
-  const answer = await github.send("POST", `${issue}/assignees`, { assignees }, IssueNow);
-  return isWithin(
-    assignees,
-    answer.assignees.map(({ login }) => login),
-  );
+  return isAssigned(await github.send("POST", `${issue}/assignees`, { assignees }, IssueNow), assignees);
 }
 
 /** @returns whether it is closed */

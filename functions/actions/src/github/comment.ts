@@ -17,14 +17,16 @@ export async function comment(
   issue: string,
   { text, key, since }: { text: string; key: string; since: number | null },
 ): Promise<void> {
-  if (since === null || !(await isThere(github, issue, markOf(key), since))) {
+  if (since === null || !(await isWritten(github, issue, key, since))) {
     const body = marked(key, text);
     await github.send("POST", `${issue}/comments`, { body }, Comment, { once: true });
   }
 }
 
-async function isThere(github: GitHub, issue: string, mark: string, since: number): Promise<boolean> {
+/** Whether the comment of that key is there. @throws GitHubAway, GitHubDenied and what is below it */
+export async function isWritten(github: GitHub, issue: string, key: string, since: number): Promise<boolean> {
   const from = earliest(since);
+  const mark = markOf(key);
   for await (const page of github.pages(`${issue}/comments?since=${from}`)) {
     const comments = z.array(Comment).parse(page);
     if (comments.some(({ body }) => body?.includes(mark))) {

@@ -10,40 +10,44 @@ const Issue = z.object({
   created_at: z.string(),
 });
 
-export interface NewIssue {
-  title: string;
-  /** Markdown. */
-  text: string;
-  /** Names it: the same in each attempt. */
-  key: string;
-  /** When it may have been opened before, in ms since the epoch; null: nobody has tried. */
-  since: number | null;
-}
+/** An issue, as a row names it. */
+type Made = Pick<z.infer<typeof Issue>, "id" | "number">;
 
 /**
- * Opens an issue. GitHub knows no key for it: so its text has a mark that nobody sees, by which it is found again.
+ * Opens an issue. GitHub knows no key for it: so its text has a mark that nobody sees, by which {@link findCreated} finds it again.
  * @param repository `owner/name`
- * @throws GitHubAway where it may have been opened: the next attempt looks; GitHubDenied and what is below it
+ * @param issue.text Markdown
+ * @param issue.key names it: the same in each attempt
+ * @throws GitHubAway where it may have been opened; GitHubDenied and what is below it
  */
 export async function createIssue(
   github: GitHub,
   repository: string,
-  { title, text, key, since }: NewIssue,
-): Promise<{ id: number; number: number }> {
-  const path = `/repos/${repository}/issues`;
-  const there = since === null ? undefined : await found(github, path, markOf(key), earliest(since));
-  const { id, number } =
-    there ?? (await github.send("POST", path, { title, body: marked(key, text) }, Issue, { once: true }));
+  { title, text, key }: { title: string; text: string; key: string },
+): Promise<Made> {
+  const body = marked(key, text);
+  const { id, number } = await github.send("POST", issuesOf(repository), { title, body }, Issue, {
+    once: true,
+  });
   return { id, number };
 }
 
 /**
- * The oldest that has the mark: who copies the text of one into another comes after it. Not asked for by its creator: the App's login would be
- * one more question, and the newest issues of a repository are few.
+ * The issue of that key; undefined where there is none. It is the oldest that has the mark: who copies the text of one into another comes
+ * after it. Not asked for by its creator: the App's login would be one more question, and the newest issues of a repository are few.
+ * @param since when it may have been opened, in ms since the epoch
+ * @throws GitHubAway, GitHubDenied and what is below it
  */
-async function found(github: GitHub, path: string, mark: string, from: string) {
-  let oldest: z.infer<typeof Issue> | undefined;
-  const newestFirst = `${path}?state=all&sort=created&direction=desc&since=${from}`;
+export async function findCreated(
+  github: GitHub,
+  repository: string,
+  key: string,
+  since: number,
+): Promise<Made | undefined> {
+  const from = earliest(since);
+  const mark = markOf(key);
+  let oldest: Made | undefined;
+  const newestFirst = `${issuesOf(repository)}?state=all&sort=created&direction=desc&since=${from}`;
   for await (const page of github.pages(newestFirst)) {
     const issues = z.array(Issue).parse(page);
     oldest = issues.findLast(({ body }) => body?.includes(mark)) ?? oldest;
@@ -52,5 +56,9 @@ async function found(github: GitHub, path: string, mark: string, from: string) {
       break;
     }
   }
-  return oldest;
+  return oldest && { id: oldest.id, number: oldest.number };
+}
+
+function issuesOf(repository: string): string {
+  return `/repos/${repository}/issues`;
 }

@@ -1,4 +1,4 @@
-import { BadMessage, BrokenDestination } from "@issue-relay/shared/errors";
+import { BadMessage, BrokenDestination, messageOf } from "@issue-relay/shared/errors";
 import { GitHubDenied, GitHubRefused } from "@issue-relay/shared/github/rest/errors";
 
 /** Where no right can help. https://github.com/renovatebot/renovate/issues/6215 */
@@ -13,4 +13,13 @@ export function meaningOf(error: unknown): unknown {
     return new BadMessage(error.message, { cause: error });
   }
   return error instanceof GitHubDenied ? new BrokenDestination(error.message, { cause: error }) : error;
+}
+
+/** What GitHub has said, without what it was asked; or what we say before we ask. */
+export function wordsOf(error: unknown): string {
+  if (error instanceof BadMessage) {
+    return error.message;
+  }
+  const { cause } = Object(error);
+  return `GitHub says: ${messageOf(cause ?? error)}`;
 }

@@ -9,6 +9,8 @@ import {
   addLabels,
   assign,
   close,
+  hasLabels,
+  isAssigned,
   isSame,
   NOT_ASSIGNED,
   removeLabel,
@@ -30,6 +32,8 @@ export interface Alteration {
    * been taken away, or never been there.
    */
   isOverruled?(now: IssueNow, isRetry: boolean): boolean;
+  /** Whether the issue is as it is to be. */
+  isMade(now: IssueNow): boolean;
   /**
    * Asks for it, as the App's installation in the repository.
    * @throws BadMessage where GitHub does not do it; GitHubAway, GitHubDenied and what is below it
@@ -50,6 +54,7 @@ export function alterationOf({
     return {
       changes: label.map((name) => ({ event: "issues.labeled", subject: name })),
       subject: label.join(", "),
+      isMade: (now) => hasLabels(now, label),
       async make(github) {
         return doneIf(await addLabels(github, issue, label), "GitHub has not set all labels");
       },
@@ -59,6 +64,7 @@ export function alterationOf({
     return {
       changes: unlabel.map((name) => ({ event: "issues.unlabeled", subject: name })),
       subject: unlabel.join(", "),
+      isMade: (now) => !unlabel.some((name) => hasLabels(now, [name])),
       async make(github) {
         let outcome: Outcome = "nothing";
         for (const name of unlabel) {
@@ -75,6 +81,7 @@ export function alterationOf({
     return {
       changes: assignees.map((login) => ({ event: "issues.assigned", subject: login })),
       subject: assignees.join(", "),
+      isMade: (now) => isAssigned(now, assignees),
       async make(github) {
         return doneIf(await assign(github, issue, assignees), NOT_ASSIGNED);
       },
@@ -89,6 +96,7 @@ export function alterationOf({
         event.issue.stateReason === undefined
           ? isRetry && now.state_reason === "reopened"
           : isAnother(now.state_reason, [event.issue.stateReason, reason]),
+      isMade: (now) => now.state === "closed" && isSame(now.state_reason, reason),
       async make(github) {
         return doneIf(await close(github, issue, reason), "GitHub has not closed it");
       },
@@ -99,6 +107,7 @@ export function alterationOf({
       changes: [{ event: "issues.milestoned" }, { event: "issues.demilestoned" }],
       subject: milestone,
       isOverruled: (now) => isAnother(now.milestone?.title, [told.milestone, milestone]),
+      isMade: (now) => isSame(now.milestone?.title, milestone),
       async make(github) {
         const found = await milestoneNamed(github, event.repository.name, milestone);
         return doneIf(await setMilestone(github, issue, found), "GitHub has not set the milestone");
@@ -110,6 +119,7 @@ export function alterationOf({
       changes: [{ event: "issues.typed" }, { event: "issues.untyped" }],
       subject: type,
       isOverruled: (now) => isAnother(now.type?.name, [told.type, type]),
+      isMade: (now) => isSame(now.type?.name, type),
       async make(github) {
         return doneIf(await setType(github, issue, type), "GitHub has not set the type");
       },
