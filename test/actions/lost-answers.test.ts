@@ -181,6 +181,38 @@ it("does not call an issue unclosed that may have been closed, and was reopened 
   }
 });
 
+describe("a closing with a comment, which comes first,", () => {
+  it("is found where the comment was written long before the closing had no answer", async () => {
+    const world = aCommandWorld(github);
+    const command = world.aCommand(WISHES.close as Wish);
+    world.answerClosing("denied");
+    expect(await world.deliver(command)).toBeInstanceOf(BrokenDestination);
+    world.later(20 * 60_000);
+    world.answerClosing("no answer");
+    expect(await world.deliver(command)).toBeInstanceOf(RetryLater);
+    world.answerClosing("as ever");
+    world.later();
+    expect(await world.deliver(command)).toBeUndefined();
+    expect(world.told).toEqual([expect.stringContaining("is not closed yet")]);
+    expect(world.rows).toMatchObject([{ outcome: "done" }]);
+    expect(shown(world)).toEqual(DONE.close);
+  });
+
+  it("is done where the comment had no answer and is not there, though the issue had been reopened before", async () => {
+    const world = aCommandWorld(github);
+    const issue = world.issue.id;
+    github.issues.apply({ action: "closed", reason: "completed", issue, by: TOMAS });
+    github.issues.apply({ action: "reopened", issue, by: TOMAS });
+    const command = world.aCommand(WISHES.close as Wish);
+    github.faults.add({ kind: "hang", path: "/comments", times: 1 });
+    expect(await world.deliver(command, undefined, { deadlineMs: 1_000 })).toBeInstanceOf(RetryLater);
+    world.later();
+    expect(await world.deliver(command)).toBeUndefined();
+    expect(world.told).toEqual([]);
+    expect(shown(world)).toEqual(DONE.close);
+  });
+});
+
 it("does not say of a snooze that it may be there: GitHub has no part in it", async () => {
   let count = 0;
   for (let at = 0; at < 8; at += 1) {

@@ -64,7 +64,7 @@ async function whatCameOfChange(
   command: CommandOfIssue,
   since: number,
 ): Promise<Result | undefined> {
-  const { id: key, issue: named, by, wish } = command;
+  const { id: key, at, issue: named, by, wish } = command;
   const found = await findIssue(github, named);
   if ("gone" in found) {
     return unknown(`now ${found.gone}`);
@@ -79,16 +79,15 @@ async function whatCameOfChange(
     }
     case "reply":
       return (await isWritten(github, issuePath(named), key, since)) ? DONE : undefined;
-    case "close": {
+    case "close":
+      // The comment comes first. An attempt that GitHub has then denied the closing may have written it, long before.
+      if (wish.comment !== undefined && !(await isWritten(github, issuePath(named), key, Date.parse(at)))) {
+        return undefined;
+      }
       if (issue.state !== "closed") {
         return issue.state_reason === "reopened" ? unknown("now it is open again") : undefined;
       }
-      if (wish.comment !== undefined && !(await isWritten(github, issuePath(named), key, since))) {
-        // It comes first.
-        return undefined;
-      }
       return issue.state_reason === wish.reason ? DONE : unknown("now it is closed for another reason");
-    }
     case "snooze":
       return undefined;
   }
