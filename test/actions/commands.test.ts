@@ -166,7 +166,9 @@ describe("whoever asked is told why it was not done", () => {
   it("where the label is one that no client can ask for", async () => {
     const world = aCommandWorld(github);
     expect(await world.deliver(world.aCommand({ what: "label", add: [".."], remove: [] }))).toBeUndefined();
-    expect(world.told).toEqual([expect.stringContaining("was not labelled: a label that is called ..")]);
+    expect(world.told).toEqual([
+      expect.stringContaining("was not labelled as you asked: a label that is called .."),
+    ]);
     expect(world.rows).toMatchObject([{ outcome: "refused" }]);
   });
 

@@ -12,7 +12,7 @@ const { github, aMessage, issuesOf } = await aWorkplace();
 /** What somebody asks for, and the sentence about it. */
 const KINDS = {
   take: "assigned to you",
-  label: "labelled",
+  label: "labelled as you asked",
   close: "closed",
   reply: "commented on",
   create: "created",
@@ -179,6 +179,18 @@ it("does not call an issue unclosed that may have been closed, and was reopened 
     expect(world.rows).toMatchObject([{ outcome: "unknown" }]);
     expect(shown(world)).toMatchObject({ state, comments: DONE.close.comments });
   }
+});
+
+it("says of labels of which GitHub has set some that they are not as they were asked for", async () => {
+  const world = aCommandWorld(github);
+  const command = world.aCommand(WISHES.label as Wish);
+  github.faults.add({ kind: "hang", path: "/labels/bug", times: 1 });
+  expect(await world.deliver(command, undefined, { deadlineMs: 1_000 })).toBeInstanceOf(RetryLater);
+  expect(shown(world)).toMatchObject({ labels: ["bug", "P1"] });
+  github.faults.add(NO_RIGHTS);
+  world.later();
+  expect(await world.deliver(command)).toBeUndefined();
+  expect(world.told).toEqual([expect.stringContaining("was not labelled as you asked: ")]);
 });
 
 describe("a closing with a comment, which comes first,", () => {

@@ -4,7 +4,8 @@ import type { Result } from "../outcome.ts";
 
 const DEEDS: Record<WishKind, string> = {
   take: "assigned to you",
-  label: "labelled",
+  // GitHub may have set some of them.
+  label: "labelled as you asked",
   close: "closed",
   reply: "commented on",
   snooze: "snoozed",
