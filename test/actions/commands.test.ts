@@ -190,6 +190,16 @@ describe("whoever asked is told why it was not done", () => {
     expect(shown(world)).toEqual(BEFORE);
   });
 
+  it("where the issue was deleted, in GitHub's words", async () => {
+    const world = aCommandWorld(github);
+    github.issues.apply({ action: "deleted", issue: world.issue.id, by: TOMAS });
+    expect(await world.deliver(world.aCommand(WISHES.take as Wish))).toBeUndefined();
+    expect(world.told).toEqual([
+      expect.stringContaining("was not assigned to you: GitHub says: This issue was deleted"),
+    ]);
+    expect(world.rows).toMatchObject([{ outcome: "gone" }]);
+  });
+
   it("where nobody could do it within an hour", async () => {
     const world = aCommandWorld(github);
     expect(await world.deliver(world.aCommand({ what: "take" }, { ago: 3_700_000 }))).toBeUndefined();

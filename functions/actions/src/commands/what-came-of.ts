@@ -67,7 +67,7 @@ async function whatCameOfChange(
   const { id: key, at, issue: named, by, wish } = command;
   const found = await findIssue(github, named);
   if ("gone" in found) {
-    return unknown(`now ${found.gone}`);
+    return unknown(found.gone);
   }
   const { issue } = found;
   switch (wish.what) {

@@ -2,6 +2,7 @@ import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import * as z from "@issue-relay/shared/zod";
+import { wordsOf } from "./meaning.ts";
 
 /** An issue as GitHub has it now. */
 export const IssueNow = z.object({
@@ -42,7 +43,7 @@ export async function findIssue(github: GitHub, named: NamedIssue): Promise<Foun
       : { gone: `${named.repository}#${named.number} is another issue by now` };
   } catch (error) {
     if (error instanceof GitHubGone) {
-      return { gone: error.message };
+      return { gone: wordsOf(error) };
     }
     throw error;
   }
