@@ -42,7 +42,7 @@ export interface ActionRow {
   host: string;
   repository: string;
   repository_id: number | null;
-  /** Null where somebody wanted an issue that was not made, as its number is. */
+  /** Null where somebody wanted an issue that was not made, or may not have been, as its number is. */
   issue_id: number | null;
   issue_number: number | null;
 }
