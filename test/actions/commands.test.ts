@@ -182,6 +182,18 @@ describe("whoever asked is told why it was not done", () => {
     expect(shown(world)).toMatchObject({ reason: "completed", comments: [expect.any(String)] });
   });
 
+  it("where GitHub refuses to close the issue, and that their comment is there", async () => {
+    const world = aCommandWorld(github);
+    world.answerClosing("refused");
+    expect(await world.deliver(world.aCommand(WISHES.close as Wish))).toBeUndefined();
+    expect(world.told).toEqual([
+      expect.stringContaining(
+        "was not closed: GitHub says: 422 Validation Failed, and your comment is there.",
+      ),
+    ]);
+    expect(shown(world)).toMatchObject({ state: "open", comments: DONE.close.comments });
+  });
+
   it.each(["take", "snooze"])("where the number is of another issue by now: %s", async (what) => {
     const world = aCommandWorld(github);
     const command = world.aCommand(WISHES[what] as Wish, { id: 4711 });

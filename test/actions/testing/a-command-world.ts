@@ -14,7 +14,7 @@ import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { memoryStore } from "@issue-relay/shared/documents/testing/memory-store";
 import { RetryLater } from "@issue-relay/shared/errors";
 import { type GitHub, gitHub, paceOf } from "@issue-relay/shared/github/rest/client";
-import { GitHubAway, GitHubDenied } from "@issue-relay/shared/github/rest/errors";
+import { GitHubAway, GitHubDenied, GitHubRefused } from "@issue-relay/shared/github/rest/errors";
 import { createLogger } from "@issue-relay/shared/logger";
 import { plainText } from "@issue-relay/shared/slack/piece";
 import { createSend } from "@issue-relay/shared/slack/send";
@@ -51,7 +51,7 @@ export function aCommandWorld(github: LocalGitHub, slack?: LocalSlack) {
   let failures = 0;
   let failure: Error = new RetryLater("BigQuery is away");
   let forgets = false;
-  let onClosing: "as ever" | "denied" | "no answer" = "as ever";
+  let onClosing: "as ever" | "denied" | "refused" | "no answer" = "as ever";
   const store = memoryStore(() => Date.now() + passed);
   const rows: ActionRow[] = [];
   const told: string[] = [];
@@ -108,6 +108,9 @@ export function aCommandWorld(github: LocalGitHub, slack?: LocalSlack) {
       async send(method, ...call) {
         if (method === "PATCH" && onClosing === "denied") {
           throw new GitHubDenied("403 Resource not accessible by integration");
+        }
+        if (method === "PATCH" && onClosing === "refused") {
+          throw new GitHubRefused("422 Validation Failed");
         }
         const answer = await github.send(method, ...call);
         if (method === "PATCH" && onClosing === "no answer") {

@@ -1,10 +1,12 @@
 import type { CommandOfIssue } from "@issue-relay/shared/commands/command";
+import { BadMessage } from "@issue-relay/shared/errors";
 import type { Change } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { textFor } from "@issue-relay/shared/github/written-for";
 import { addLabels, assign, close, NOT_ASSIGNED, removeLabel } from "../github/change.ts";
 import { comment } from "../github/comment.ts";
 import { type IssueNow, issuePath } from "../github/find-issue.ts";
+import { meaningOf, wordsOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
 
 const DONE: Result = { outcome: "done" };
@@ -53,7 +55,8 @@ export async function fulfil(
         return { outcome: "nothing", problem: `it was closed before${written}` };
       }
       await remember([{ event: "issues.closed" }]);
-      return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
+      const problem = await whyNotClosed(github, path, wish.reason);
+      return problem === undefined ? DONE : refused(`${problem}${written}`);
     }
     case "reply":
       await say(wish.text, null);
@@ -64,6 +67,18 @@ export async function fulfil(
 
   function say(text: string, since: number | null): Promise<void> {
     return comment(github, path, { text: textFor(by.login, host, text), key: id, since });
+  }
+}
+
+/** Why GitHub will not close the issue; undefined: it has. @throws GitHubAway, GitHubDenied */
+async function whyNotClosed(github: GitHub, path: string, reason: string): Promise<string | undefined> {
+  try {
+    return (await close(github, path, reason)) ? undefined : "GitHub has not closed it";
+  } catch (error) {
+    if (meaningOf(error) instanceof BadMessage) {
+      return wordsOf(error);
+    }
+    throw error;
   }
 }
 
