@@ -193,6 +193,23 @@ it("says of labels of which GitHub has set some that they are not as they were a
   expect(world.told).toEqual([expect.stringContaining("was not labelled as you asked: ")]);
 });
 
+it.each([
+  ["before", false],
+  ["behind", true],
+])("closes an issue once where the process dies again, %s each of its waits", async (_, isDone) => {
+  for (let at = 0, died = true; died; at += 1) {
+    const { world, command, isDone: isClosed } = await begun("close", true);
+    const life = new Life();
+    life.endAt(at, isDone);
+    died = (await world.deliver(command, world.instance(life))) instanceof Killed;
+    world.later();
+    expect(await world.deliver(command)).toBeUndefined();
+    expect(isClosed()).toBe(true);
+    expect(world.told).toEqual([]);
+    expect(new Set(world.rows.map(({ outcome }) => outcome))).toEqual(new Set(["done"]));
+  }
+});
+
 describe("a closing with a comment, which comes first,", () => {
   it("is found where the comment was written long before the closing had no answer", async () => {
     const world = aCommandWorld(github);
