@@ -67,6 +67,14 @@ describe.each(Object.entries(SEEN))("a step that may have been done without an a
     expect(world.rows.map(({ outcome }) => outcome)).toEqual(["done"]);
   });
 
+  it("is not called refused where GitHub refuses to show the issue by now", async () => {
+    const { world, event } = await begun(step, true);
+    const body = { message: "Repository access blocked" };
+    world.github.faults.add({ kind: "status", status: 451, body, path: "/issues/1" });
+    expect(await world.deliver(event)).toBeInstanceOf(BadMessage);
+    expect(world.rows.map(({ outcome }) => outcome)).toEqual(["unknown"]);
+  });
+
   it("is refused where GitHub shows that it was not", async () => {
     const { world, event } = await begun(step, false);
     archive(world);

@@ -57,7 +57,7 @@ async function inOurTerms<T>(work: () => Promise<T>): Promise<T> {
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
  * @returns what carries it out. That throws RetryLater where it may have been done; BadMessage where it can't be done, which is MayBeDone
  * where nobody knows of an earlier attempt; BrokenDestination where a person must act
- * @throws RetryLater, BrokenDestination, BadMessage
+ * @throws RetryLater, BrokenDestination, BadMessage, which may be MayBeDone
  */
 export async function prepare(
   { documents, githubFor, post }: Performing,
@@ -68,29 +68,32 @@ export async function prepare(
   const { id, step, event } = action;
   const { webhook, dispatch: wanted, project } = step;
   if (webhook !== undefined) {
-    return unseen(async () => {
-      await post(webhook, { id, event }, attempt);
-      return { outcome: "done", subject: webhook };
-    });
+    return () =>
+      unseen(async () => {
+        await post(webhook, { id, event }, attempt);
+        return { outcome: "done", subject: webhook };
+      });
   }
   if (wanted) {
     const repository = wanted.repository ?? event.repository.name;
     const github = await inOurTerms(() => githubFor(repository, attempt));
-    return unseen(async () => {
-      await inOurTerms(() => dispatch(github, repository, wanted.event_type, { id, event }));
-      return { outcome: "done", subject: dispatchName(wanted) };
-    });
+    return () =>
+      unseen(async () => {
+        await inOurTerms(() => dispatch(github, repository, wanted.event_type, { id, event }));
+        return { outcome: "done", subject: dispatchName(wanted) };
+      });
   }
-  const found = await attempt.findIssue();
+  const found = await unseen(attempt.findIssue);
   if ("gone" in found) {
     return async () => ({ outcome: "gone", problem: found.gone });
   }
   if (project) {
     const there = await inOurTerms(() => githubFor(project.organization, attempt));
-    return unseen(async () => {
-      const isNew = await inOurTerms(() => addToProject(there, project, event.issue.id));
-      return { outcome: isNew ? "done" : "nothing", subject: projectName(project) };
-    });
+    return () =>
+      unseen(async () => {
+        const isNew = await inOurTerms(() => addToProject(there, project, event.issue.id));
+        return { outcome: isNew ? "done" : "nothing", subject: projectName(project) };
+      });
   }
   const { github, issue } = found;
   if (step.comment !== undefined) {
@@ -117,17 +120,15 @@ export async function prepare(
       : changing(changes, async () => ({ outcome: await make(github), subject }));
   };
 
-  /** Nobody can look whether an earlier attempt has done it. */
-  function unseen(work: () => Promise<Result>): () => Promise<Result> {
-    return async () => {
-      try {
-        return await work();
-      } catch (error) {
-        throw since !== null && error instanceof BadMessage
-          ? new MayBeDone(`no answer came to an attempt, which may have done it; now: ${error.message}`)
-          : error;
-      }
-    };
+  /** Where this is refused, nobody can see whether an earlier attempt has done it. */
+  async function unseen<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw since !== null && error instanceof BadMessage
+        ? new MayBeDone(`no answer came to an attempt, which may have done it; now: ${error.message}`)
+        : error;
+    }
   }
 
   /** GitHub may tell of the change before it answers. */
