@@ -8,7 +8,7 @@ import { ruleTrialsOf } from "@issue-relay/shared/rules/firings";
 import pLimit from "p-limit";
 import { type CarryOutOptions, carryOutRule } from "./carry-out-rule.ts";
 import type { OwnLogin } from "./github/own-login.ts";
-import { isOfRule } from "./own-changes.ts";
+import { isOfRule } from "./is-of-rule.ts";
 import { attemptOf } from "./perform.ts";
 
 export interface ActOptions extends CarryOutOptions {
