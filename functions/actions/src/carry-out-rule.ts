@@ -4,10 +4,10 @@ import { digest } from "@issue-relay/shared/event/event-id";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Reason } from "@issue-relay/shared/reason";
 import { triggerOf } from "@issue-relay/shared/rules/firings";
-import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import { kindOf, type Rule } from "@issue-relay/shared/rules/rule-schema";
 import type { Brake, Stop } from "./brake.ts";
 import { type Deed, isBegun, once } from "./once.ts";
-import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
+import { type Action, type ActionRow, rowOf } from "./outcome.ts";
 import { type Attempt, MayBeDone, type Performing, prepare, subjectOf } from "./perform.ts";
 import type { TellStop } from "./tell-stop.ts";
 

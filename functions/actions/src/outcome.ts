@@ -1,6 +1,6 @@
 import type { WishKind } from "@issue-relay/shared/commands/command";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema";
+import { kindOf, type Rule, type Step, type StepKind } from "@issue-relay/shared/rules/rule-schema";
 
 /**
  * What came of a step. `done`; `nothing`: there was nothing to do, or somebody has decided otherwise; `gone`: the issue is there no more;
@@ -85,10 +85,4 @@ export function rowOf(
     issue_id: event.issue.id,
     issue_number: event.issue.number,
   };
-}
-
-/** What a step does. */
-export function kindOf(step: Step): StepKind {
-  const [kind] = Object.keys(step);
-  return kind as StepKind;
 }
