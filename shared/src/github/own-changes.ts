@@ -59,9 +59,10 @@ export async function rememberOwn(
 }
 
 /**
- * Who has asked for what the event tells of: of several, whoever was the last before it, and of those within its second, the first, after
- * whom there was nothing left to change. Later requests change nothing of that, however late the event comes. Undefined where none is
- * remembered, or its sender is no App. What another App does in the same minutes, to the same issue, is taken for ours.
+ * Who has asked for the change that the event tells of. Of several, it is whoever asked last before the change. GitHub's times are whole
+ * seconds: of several within the change's second, it is the first, who left the others nothing to change. Later requests change nothing of
+ * that, however late the event comes. What another App does in the same minutes, to the same issue, is taken for ours.
+ * @returns undefined where no request is remembered, or the event's sender is no App
  * @throws StoreFailed, BrokenDestination
  */
 export async function ownChangeOf(
@@ -79,6 +80,7 @@ export async function ownChangeOf(
     .map(({ by, at }) => ({ by, ms: happenedAt - at }))
     .filter(({ ms }) => ms > -CLOCKS_MS && ms < MADE_WITHIN_MS + CLOCKS_MS)
     .sort((one, other) => one.ms - other.ms);
+  // A change of one second may have been asked for at the end of the second before.
   const found =
     requests.findLast(({ ms }) => Math.abs(ms) < SECOND_MS) ??
     requests.find(({ ms }) => ms > 0) ??
