@@ -43,13 +43,13 @@ interface AppOrganization {
 
 /** Where an App is installed. */
 export interface AppRepositories {
-  /** Those in which issues can be changed, by name. */
+  /** Those in which issues can be changed, sorted by name. */
   all: AppRepository[];
   /** Any of them, whatever the case of its name; or what is wrong where the App is not known to be installed there. */
   repository(name: string): AppRepository | { problem: string };
   /** Whatever the case of its login; undefined where the App is not installed there. */
   organization(login: string): AppOrganization | undefined;
-  /** The accounts of which GitHub does not say it, such as one that lets in only some addresses. */
+  /** The accounts in which GitHub refuses to list them, such as one that lets in only some IP addresses. */
   refusing: Refusals;
 }
 
