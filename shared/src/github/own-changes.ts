@@ -3,6 +3,7 @@ import type { DocumentStore, Found } from "../documents/store.ts";
 import { digest } from "../event/event-id.ts";
 import { isBot } from "../event/is-bot.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
+import { jsonText } from "../json-text.ts";
 import { eventName } from "../routes/events.ts";
 import * as z from "../zod.ts";
 
@@ -34,11 +35,8 @@ export interface OwnChange {
   by: string | null;
 }
 
-const Requests = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  // `at` is by Firestore's clock, in ms since the epoch.
-  .pipe(z.array(z.object({ by: z.string().nullable(), at: z.number() })));
+/** `at` is by Firestore's clock, in ms since the epoch. */
+const Requests = jsonText(z.array(z.object({ by: z.string().nullable(), at: z.number() })));
 
 /**
  * Remembers what our App is about to change. GitHub tells of it as of anything else, and says only that the App has done it.
