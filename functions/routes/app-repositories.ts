@@ -43,13 +43,13 @@ interface AppOrganization {
 
 /** Where an App is installed. */
 export interface AppRepositories {
-  /** Those in which issues can be changed, by name. */
+  /** Those in which issues can be changed, sorted by name. */
   all: AppRepository[];
-  /** Any of them, whatever the case of its name; or what is wrong where the App is not known to be installed there. */
+  /** Any of them, whatever the case of its name; or why nothing can be changed there: it is archived, or the App is not known to be installed. */
   repository(name: string): AppRepository | { problem: string };
   /** Whatever the case of its login; undefined where the App is not installed there. */
   organization(login: string): AppOrganization | undefined;
-  /** The accounts of which GitHub does not say it, such as one that lets in only some addresses. */
+  /** The accounts in which GitHub refuses to list them, such as one that lets in only some IP addresses. */
   refusing: Refusals;
 }
 
@@ -85,7 +85,15 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
     }
   }
 
-  function problemOf(name: string): string {
+  function repository(name: string): AppRepository | { problem: string } {
+    const known = found.get(name.toLowerCase());
+    if (!known) {
+      return { problem: whyNotFound(name) };
+    }
+    return known.archived ? { problem: `${known.name} is archived` } : known;
+  }
+
+  function whyNotFound(name: string): string {
     const [owner = ""] = name.split("/");
     const refusal = refusing.reasonIn(owner);
     return refusal === undefined
@@ -97,7 +105,7 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
     all: [...found.values()]
       .filter(({ archived, hasIssues }) => hasIssues && !archived)
       .sort((one, other) => one.name.localeCompare(other.name)),
-    repository: (name) => found.get(name.toLowerCase()) ?? { problem: problemOf(name) },
+    repository,
     organization: (login) => organizations.get(login.toLowerCase()),
     refusing,
   };

@@ -109,13 +109,15 @@ it("says how many rules there are, and webhooks of theirs, and what of them may 
 });
 
 it("writes the file beside each bundle that reads it, and nothing but the file", async () => {
-  for (const name of ["slack", "digest", "actions", "ingress"]) {
+  const readers = ["slack", "digest", "actions", "interactions"];
+  for (const name of [...readers, "ingress"]) {
     mkdirSync(join(folder, name, "dist"), { recursive: true });
   }
+  const written = readers.map((name) => `${name}/dist/relay.json`).join(" and ");
   expect(await checked(RIGHT)).toContain(
-    "Written to slack/dist/relay.json and digest/dist/relay.json and actions/dist/relay.json, until the next build empties these folders.",
+    `Written to ${written}, until the next build empties these folders.`,
   );
-  for (const name of ["slack", "digest", "actions"]) {
+  for (const name of readers) {
     expect(readdirSync(join(folder, name, "dist"))).toEqual(["relay.json"]);
     const relay = loadRelay(readFileSync(join(folder, name, "dist/relay.json"), "utf8"));
     expect(relay.routes[0]).toMatchObject({ name: "everything", to: ["support"] });

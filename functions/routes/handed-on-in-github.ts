@@ -17,8 +17,8 @@ export async function lookAtHandedOn(
   const problems: InGitHub["problems"] = [];
   const refusals = new Refusals();
   for (const [index, rule] of rules.entries()) {
-    for (const [place, { project, dispatch }] of rule.do.entries()) {
-      const at = (kind: keyof Step): FieldPath => ["rules", index, "do", place, kind];
+    for (const [step, { project, dispatch }] of rule.do.entries()) {
+      const at = (kind: keyof Step): FieldPath => ["rules", index, "do", step, kind];
       const found =
         project && (await refusals.unlessRefused(project.organization, problemOfProject(project, there)));
       if (found?.is !== undefined) {
@@ -60,8 +60,5 @@ function problemOfDispatch(
     );
   }
   const found = there.repository(repository);
-  if ("problem" in found) {
-    return found.problem;
-  }
-  return found.archived ? `${found.name} is archived` : lackOf("contents", [found]);
+  return "problem" in found ? found.problem : lackOf("contents", [found]);
 }

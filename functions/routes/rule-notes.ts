@@ -3,9 +3,7 @@ import { isAmong, isOneOf, isWildcard } from "@issue-relay/shared/routes/pattern
 import type { FieldPath } from "@issue-relay/shared/routes/problem";
 import type { Relay } from "@issue-relay/shared/routes/relay";
 import type { When } from "@issue-relay/shared/routes/when";
-import type { Rule } from "@issue-relay/shared/rules/rule-schema";
-
-type Step = Rule["do"][number];
+import { kindOf, type Rule, type Step } from "@issue-relay/shared/rules/rule-schema";
 
 /** What of the rules is right, but may not be meant. Each with its place. */
 export function ruleNotes({ rules, webhooks, alerts }: Relay): [FieldPath, string][] {
@@ -31,19 +29,15 @@ function repetition(rule: Rule): string | undefined {
   const own = steps.filter((step) => mayActOn(rule, step));
   const endless = own.find((step) => step.comment !== undefined || isUndone(step, steps));
   if (endless) {
-    return `it acts on its own ${kindOf(endless)} again and again: only its limit stops it, of ${limits.issue} an hour for an issue`;
+    return `it acts on its own \`${kindOf(endless)}\` again and again: only its limit stops it, of ${limits.issue} an hour for an issue`;
   }
   const [first] = own;
   const isSeen = steps.some(
     ({ comment, dispatch, webhook }) => (comment ?? dispatch ?? webhook) !== undefined,
   );
   return first && isSeen
-    ? `it also acts on its own ${kindOf(first)}: it comments, dispatches or posts twice`
+    ? `it also acts on its own \`${kindOf(first)}\`: it comments, dispatches or posts twice`
     : undefined;
-}
-
-function kindOf(step: Step): string {
-  return `\`${Object.keys(step)[0]}\``;
 }
 
 /** Whether another step takes back what the step does, so that it changes something each time. */

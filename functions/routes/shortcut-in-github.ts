@@ -20,8 +20,5 @@ function problemOf(name: string, there: AppRepositories): string | undefined {
   if ("problem" in found) {
     return found.problem;
   }
-  if (found.archived) {
-    return `${found.name} is archived`;
-  }
   return found.hasIssues ? lackOf("issues", [found]) : `issues are switched off in ${found.name}`;
 }

@@ -77,6 +77,12 @@ describe("what a rule has changed", () => {
       expect(await world.deliver(event)).toBeUndefined();
     }
     expect(new Set(world.rows.map(({ rule }) => rule))).toEqual(new Set(["ping"]));
+    for (const action of ["unlabeled", "labeled"] as const) {
+      for (const event of world.apply({ action, label: "P1", issue: "acme/web#1", by: MEI })) {
+        expect(await world.deliver(event)).toBeUndefined();
+      }
+    }
+    expect(new Set(world.rows.map(({ rule }) => rule))).toEqual(new Set(["ping", "pong"]));
   });
 });
 

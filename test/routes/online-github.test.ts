@@ -209,7 +209,8 @@ it("asks GitHub once for a project, however many steps name it", async () => {
   const step = (organization: string) => `{ project: { organization: ${organization}, number: 7 } }`;
   const dispatch = "{ dispatch: { event_type: new-issue, repository: acme/api } }";
   const rule = `  - { name: r, do: [${step("acme")}, ${dispatch}, ${step("ACME")}] }\n`;
-  await checked(github, rule + rule.replace("name: r", "name: other"), asked);
+  const [first] = await checked(github, rule + rule.replace("name: r", "name: other"), asked);
+  expect(first).toContain("GitHub has all that it names");
   // The installations, its token, its repositories; then the project.
   expect(asked.requests()).toBe(4);
 });
@@ -233,4 +234,27 @@ it("names an archived repository, which takes no dispatch, and says where GitHub
       /^relay\.yaml:4: rule r, do\.0\.dispatch: whether the App is installed in Acme\/api can't be checked: GET .* IP allow list/,
     ),
   ]);
+});
+
+it("finds organizations and repositories whatever the case in which GitHub has their names", async () => {
+  const github = await aGitHub({
+    repositories: [bare("Acme/Ops")],
+    app: { slug: "ours", events: [], permissions: ALL },
+  });
+  github.issues.world.projects.add({ ...PROJECT, organization: "Acme" });
+  const rule = `
+  - name: r
+    do:
+      - dispatch: { event_type: new-issue, repository: acme/ops }
+      - project: { organization: acme, number: 7 }
+`;
+  expect((await checked(github, rule))[0]).toContain("GitHub has all that it names");
+  github.faults.add({
+    kind: "status",
+    status: 403,
+    body: { message: "the `acme` organization has an IP allow list enabled" },
+    path: "/installation/repositories",
+  });
+  const lines = await checked(github, rule);
+  expect(lines.find((line) => line.includes("dispatch"))).toContain("acme/ops can't be checked: GET ");
 });

@@ -8,8 +8,8 @@ import { ruleTrialsOf } from "@issue-relay/shared/rules/firings";
 import pLimit from "p-limit";
 import { type CarryOutOptions, carryOutRule } from "./carry-out-rule.ts";
 import type { OwnLogin } from "./github/own-login.ts";
-import { isOfRule } from "./own-changes.ts";
-import { attemptOf } from "./perform.ts";
+import { isOfRule } from "./is-of-rule.ts";
+import { issueCallOf } from "./perform.ts";
 
 export interface ActOptions extends CarryOutOptions {
   relay: Relay;
@@ -41,14 +41,14 @@ export function actByRules(options: ActOptions): Handle {
       acting.some(({ of }) => !of.own_changes) &&
       (await isOfRule(event, change, () => options.ownLogin(context)));
     const rules = acting.filter(({ of }) => of.own_changes || !isOwn);
-    const attempt = attemptOf(options, event, context);
+    const call = issueCallOf(options, event, context);
     const failures: Failure[] = [];
     await pLimit(RULES_AT_ONCE).map(rules, async ({ of: rule, holding }) => {
       try {
         context.signal.throwIfAborted();
         const isTooOld = holding === "too-old" && !context.isRedriven;
         const whyNot = async () => (isTooOld ? "that was too long ago" : undefined);
-        await carryOutRule(rule, event, { ...context, ...attempt, whyNot }, options);
+        await carryOutRule(rule, event, { ...context, ...call, whyNot }, options);
       } catch (error) {
         failures.push({ error, logger: context.logger.child({ rule: rule.name }) });
       }

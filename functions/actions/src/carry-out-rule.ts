@@ -1,14 +1,14 @@
-import type { Handle } from "@issue-relay/shared/consumer/push-consumer";
+import type { Attempt } from "@issue-relay/shared/consumer/push-consumer";
 import { BadMessage, messageOf, reasonOf } from "@issue-relay/shared/errors";
 import { digest } from "@issue-relay/shared/event/event-id";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
 import type { Reason } from "@issue-relay/shared/reason";
 import { triggerOf } from "@issue-relay/shared/rules/firings";
-import type { Rule } from "@issue-relay/shared/rules/rule-schema";
+import { kindOf, type Rule } from "@issue-relay/shared/rules/rule-schema";
 import type { Brake, Stop } from "./brake.ts";
 import { type Deed, isBegun, once } from "./once.ts";
-import { type Action, type ActionRow, kindOf, rowOf } from "./outcome.ts";
-import { type Attempt, MayBeDone, type Performing, prepare, subjectOf } from "./perform.ts";
+import { type Action, type ActionRow, rowOf } from "./outcome.ts";
+import { type IssueCall, MayBeDone, type Performing, prepare, subjectOf } from "./perform.ts";
 import type { TellStop } from "./tell-stop.ts";
 
 /** What rules are carried out with. */
@@ -32,7 +32,7 @@ export interface Beginning {
 export async function carryOutRule(
   rule: Rule,
   event: IssueEvent,
-  context: Parameters<Handle>[1] & Attempt & Beginning,
+  context: Attempt & IssueCall & Beginning,
   options: CarryOutOptions,
 ): Promise<void> {
   const { signal, deliveryAttempt: attempt } = context;
@@ -75,7 +75,7 @@ export async function carryOutRule(
         prepare(options, action, context, since),
       );
       if (!isWritten) {
-        logger.info({ step: action.place, what: kindOf(action.step), ...result }, "acted");
+        logger.info({ step: action.position, what: kindOf(action.step), ...result }, "acted");
         unwritten.push({ row: rowOf(action, result, isNew ? took() : { attempt }), noteWritten });
       }
     } catch (error) {
@@ -99,14 +99,14 @@ export async function carryOutRule(
   }
 }
 
-/** The steps of a rule. Each is named by what it says and not by its place: a rule may be repaired before its event comes again. */
+/** The steps of a rule. Each is named by what it says and not by its position: a rule may be repaired before its event comes again. */
 function actionsOf(rule: Rule, event: IssueEvent, trigger: string): Action[] {
   const texts = rule.do.map((step) => JSON.stringify(step));
   return rule.do.map((step, index) => {
     const text = texts[index];
     const before = texts.slice(0, index).filter((other) => other === text).length;
     const id = digest(JSON.stringify([trigger, rule.name, text, before]));
-    return { id, rule, place: index + 1, step, event };
+    return { id, rule, position: index + 1, step, event };
   });
 }
 
@@ -114,7 +114,7 @@ function actionsOf(rule: Rule, event: IssueEvent, trigger: string): Action[] {
 async function tell(
   rule: Rule,
   stop: Stop,
-  { signal, deadline, logger }: Parameters<Handle>[1],
+  { signal, deadline, logger }: Attempt,
   { brake, tellStop }: CarryOutOptions,
 ): Promise<void> {
   const reason: Reason = "rule-stopped";
@@ -135,6 +135,6 @@ async function tell(
   }
 }
 
-function deedOf({ id, rule, place: step, event }: Action): Deed {
+function deedOf({ id, rule, position: step, event }: Action): Deed {
   return { id, about: { event: event.id, rule: rule.name, step } };
 }

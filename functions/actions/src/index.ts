@@ -93,8 +93,8 @@ const alerts = relay.alerts === undefined ? undefined : byChannel.get(relay.aler
 const { FIRESTORE_DATABASE: database, SLACK_TOKEN_SECRET: bot } = config;
 const api = bot === undefined ? undefined : botWith(bot);
 
-async function githubFor(place: string, call: Call): Promise<GitHub> {
-  return (await asApp(call)).on(place.includes("/") ? `/repos/${place}` : `/orgs/${place}`);
+async function githubFor(where: string, call: Call): Promise<GitHub> {
+  return (await asApp(call)).on(where.includes("/") ? `/repos/${where}` : `/orgs/${where}`);
 }
 
 async function write(rows: readonly ActionRow[]) {

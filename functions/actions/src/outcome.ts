@@ -1,6 +1,6 @@
 import type { WishKind } from "@issue-relay/shared/commands/command";
 import type { IssueEvent } from "@issue-relay/shared/event/issue-event";
-import type { Rule, Step, StepKind } from "@issue-relay/shared/rules/rule-schema";
+import { kindOf, type Rule, type Step, type StepKind } from "@issue-relay/shared/rules/rule-schema";
 
 /**
  * What came of a step. `done`; `nothing`: there was nothing to do, or somebody has decided otherwise; `gone`: the issue is there no more;
@@ -52,15 +52,15 @@ export interface Action {
   /** The same, whatever brings the event again: it names the claim, the row, and what GitHub and webhooks get. */
   id: string;
   rule: Rule;
-  /** From 1. */
-  place: number;
+  /** Among the rule's steps, from 1. */
+  position: number;
   step: Step;
   event: IssueEvent;
 }
 
 /** @param ms how long it took; undefined where an earlier attempt has done it */
 export function rowOf(
-  { id, rule, place, step, event }: Action,
+  { id, rule, position, step, event }: Action,
   { outcome, problem, subject }: Result,
   { attempt, ms }: { attempt?: number | undefined; ms?: number | undefined },
 ): ActionRow {
@@ -68,7 +68,7 @@ export function rowOf(
     action_id: id,
     acted_at: new Date().toISOString(),
     rule: rule.name,
-    step: place,
+    step: position,
     by_login: null,
     what: kindOf(step),
     subject: subject ?? null,
@@ -85,10 +85,4 @@ export function rowOf(
     issue_id: event.issue.id,
     issue_number: event.issue.number,
   };
-}
-
-/** What a step does. */
-export function kindOf(step: Step): StepKind {
-  const [kind] = Object.keys(step);
-  return kind as StepKind;
 }

@@ -7,7 +7,7 @@ import type { Overdue } from "@issue-relay/shared/rules/overdue";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
 import { type CarryOutOptions, carryOutRule } from "./carry-out-rule.ts";
 import type { FoundIssue } from "./github/find-issue.ts";
-import { attemptOf } from "./perform.ts";
+import { issueCallOf } from "./perform.ts";
 
 /**
  * So long after an issue was found to be overdue, nothing is begun any more: meanwhile somebody may have answered, and as long as nobody has,
@@ -27,11 +27,11 @@ export function actOnOverdue(options: OverdueOptions): Handle<Overdue> {
       context.logger.info({ rule: name }, "the rule does not act: the file says something else by now");
       return;
     }
-    const attempt = attemptOf(options, event, context);
+    const call = issueCallOf(options, event, context);
     const isTooOld = Date.now() > Date.parse(at) + MAX_AGE_MS && !context.isRedriven;
     const whyNot = async () =>
-      isTooOld ? "that was found too long ago" : whatHasChanged(rule, event, await attempt.findIssue());
-    await carryOutRule(rule, event, { ...context, ...attempt, whyNot }, options);
+      isTooOld ? "that was found too long ago" : whatHasChanged(rule, event, await call.findIssue());
+    await carryOutRule(rule, event, { ...context, ...call, whyNot }, options);
   };
 }
 

@@ -26,18 +26,18 @@ export class MayBeDone extends BadMessage {
 export interface Performing {
   documents: DocumentStore;
   /** GitHub's API as the App's installation in a repository, `owner/name`, or an organization. @throws RetryLater, BrokenDestination */
-  githubFor(place: string, call: Call): Promise<GitHub>;
+  githubFor(where: string, call: Call): Promise<GitHub>;
   /** Posts an event to a webhook, by its name in the file. @throws RetryLater, BrokenDestination, BadMessage */
   post(webhook: string, message: { id: string; event: IssueEvent }, call: Call): Promise<void>;
 }
 
-/** The attempt in which an event's actions are carried out. */
-export interface Attempt extends Call {
+/** What limits the attempt in which an event's actions are carried out, and the event's issue. */
+export interface IssueCall extends Call {
   /** Finds the event's issue, once for all of them. @throws RetryLater, BrokenDestination, BadMessage */
   findIssue(): Promise<FoundIssue>;
 }
 
-export function attemptOf({ githubFor }: Performing, event: IssueEvent, call: Call): Attempt {
+export function issueCallOf({ githubFor }: Performing, event: IssueEvent, call: Call): IssueCall {
   let found: Promise<FoundIssue> | undefined;
   const find = () =>
     inOurTerms(async () => findIssue(await githubFor(event.repository.name, call), issueOf(event)));
@@ -62,7 +62,7 @@ async function inOurTerms<T>(work: () => Promise<T>): Promise<T> {
 export async function prepare(
   { documents, githubFor, post }: Performing,
   action: Action,
-  attempt: Attempt,
+  call: IssueCall,
   since: number | null,
 ): Promise<() => Promise<Result>> {
   const { id, step, event } = action;
@@ -70,25 +70,25 @@ export async function prepare(
   if (webhook !== undefined) {
     return () =>
       unseen(async () => {
-        await post(webhook, { id, event }, attempt);
+        await post(webhook, { id, event }, call);
         return { outcome: "done", subject: webhook };
       });
   }
   if (wanted) {
     const repository = wanted.repository ?? event.repository.name;
-    const github = await inOurTerms(() => githubFor(repository, attempt));
+    const github = await inOurTerms(() => githubFor(repository, call));
     return () =>
       unseen(async () => {
         await inOurTerms(() => dispatch(github, repository, wanted.event_type, { id, event }));
         return { outcome: "done", subject: dispatchName(wanted) };
       });
   }
-  const found = await unseen(attempt.findIssue);
+  const found = await unseen(call.findIssue);
   if ("gone" in found) {
     return async () => ({ outcome: "gone", problem: found.gone });
   }
   if (project) {
-    const there = await inOurTerms(() => githubFor(project.organization, attempt));
+    const there = await inOurTerms(() => githubFor(project.organization, call));
     return () =>
       unseen(async () => {
         const isNew = await inOurTerms(() => addToProject(there, project, event.issue.id));

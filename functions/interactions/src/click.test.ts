@@ -42,16 +42,18 @@ describe("a click", () => {
     expect(published).toEqual([]);
   });
 
-  it("is the same command where Slack brings it again, and another one where somebody clicks again", async () => {
+  it("is the same command where Slack brings it again, and another one where somebody clicks again, or on another issue", async () => {
     const { dependencies, published } = aFunction();
     const [action] = aClick("take").actions;
     const again = action && { actions: [{ ...action, action_ts: "2.2" }] };
-    for (const each of [aClick("take"), aClick("take"), aClick("take", again)]) {
+    const value = buttonValue({ ...ISSUE, id: ISSUE.id + 1 });
+    const elsewhere = action && { actions: [{ ...action, value }] };
+    for (const each of [aClick("take"), aClick("take"), aClick("take", again), aClick("take", elsewhere)]) {
       await click(each, dependencies);
     }
-    const [first, second, third] = published.map(({ id }) => id);
+    const [first, second, ...others] = published.map(({ id }) => id);
     expect(second).toBe(first);
-    expect(third).not.toBe(first);
+    expect(new Set([first, ...others]).size).toBe(3);
   });
 
   it("by somebody whom the file does not let opens no modal, and tells them what to add to the file", async () => {
@@ -65,11 +67,14 @@ describe("a click", () => {
     ]);
   });
 
-  it("within a modal is answered, and does nothing", async () => {
-    const { dependencies, published } = aFunction();
+  it("within a modal, or on the button that opens the issue, is answered, and does nothing", async () => {
+    const { dependencies, published, opened, told } = aFunction();
     const { channel: _, ...inModal } = aClick("take");
-    expect(await click(inModal, dependencies)).toEqual({ status: 200 });
-    expect(published).toEqual([]);
+    const opening = aClick("take", { actions: [{ action_id: "open_issue", action_ts: "2.1" }] });
+    for (const each of [inModal, opening]) {
+      expect(await click(each, dependencies)).toEqual({ status: 200 });
+    }
+    expect([...published, ...opened, ...told]).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ export const Config = CommonConfig.omit({ DEAD_LETTER_TOPIC: true }).extend({
   ROUTES_FILE: RoutesFile,
   /** The topic for commands. */
   TOPIC: z.string(),
-  /** In which a day of the digest begins. */
+  /** The time zone in which a day of the digest begins. */
   DIGEST_TIME_ZONE: TimeZone,
   /** The database with the labels of repositories. */
   FIRESTORE_DATABASE: DatabaseName,

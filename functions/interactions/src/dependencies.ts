@@ -17,7 +17,7 @@ export interface Dependencies {
   /** The labels of a repository, as far as they are known. @throws StoreFailed, BrokenDestination */
   labelsOf(repository: string): Promise<string[]>;
   now(): Date;
-  /** In which a day of the digest begins. */
+  /** The time zone in which a day of the digest begins. */
   timeZone: string;
   logger: Logger;
 }

@@ -28,6 +28,7 @@ import {
   PUBLISH_DEADLINE_MS,
   TELL_DEADLINE_MS,
 } from "./limits.ts";
+import type { ClaimedSignature } from "./signature.ts";
 
 guardRequests();
 
@@ -84,7 +85,7 @@ http("interactions", async (req, res) => {
   const request = {
     method: req.method,
     headers,
-    receive: (claimed: { signature: Buffer; prefix: string }) =>
+    receive: (claimed: ClaimedSignature) =>
       receiveSignedBody(req, { ...receiving, ...claimed, declaredBytes, dueAt }),
   };
   sendAnswer(req, res, await handle(request, dependencies));

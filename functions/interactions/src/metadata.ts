@@ -1,4 +1,5 @@
 import { ButtonValue } from "@issue-relay/shared/commands/buttons";
+import { jsonText } from "@issue-relay/shared/json-text";
 import * as z from "@issue-relay/shared/zod";
 
 // What a modal is about, and where it was opened. Slack keeps it with the modal, signs it and sends it back.
@@ -17,12 +18,5 @@ const Origin = z.object({
 });
 export type Origin = z.infer<typeof Origin>;
 
-export const MetadataText = textOf(Metadata);
-export const OriginText = textOf(Origin);
-
-function textOf<T extends z.ZodType>(schema: T) {
-  return z
-    .string()
-    .transform((text) => JSON.parse(text))
-    .pipe(schema);
-}
+export const MetadataText = jsonText(Metadata);
+export const OriginText = jsonText(Origin);

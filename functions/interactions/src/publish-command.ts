@@ -38,7 +38,7 @@ export async function publishCommand(
   await publish(command);
   const about = { repository: repositoryOf(command), issue: issue?.number };
   logger.info({ command: id, what: wish.what, ...about, login: by.login }, "taken up");
-  await tell(listenerOf(command), promise(command, timeZone));
+  await tell(listenerOf(command), takenUp(command, timeZone));
 }
 
 /** The issue that a button is about, without what the button knows of it. */
@@ -46,7 +46,7 @@ export function named({ repository, number, id }: ButtonValue): CommandOfIssue["
   return { repository, number, id };
 }
 
-function promise(command: Command, timeZone: string): Piece[] {
+function takenUp(command: Command, timeZone: string): Piece[] {
   if (isOfMessage(command)) {
     const { repository } = command.wish;
     return [

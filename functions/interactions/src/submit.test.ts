@@ -28,6 +28,13 @@ describe("a submitted modal", () => {
     expect(told).toEqual(["U0MEI: Taken up: commenting on acme/web#12. The card follows."]);
   });
 
+  it("that snoozes says until when, and not that the card follows", async () => {
+    const { dependencies, told } = aFunction();
+    const values = { day: { value: { selected_date: "2026-03-09" } } };
+    await submit(aSubmission({ callback_id: "snooze", state: { values } }), dependencies);
+    expect(told).toEqual(["U0MEI: Taken up: until 2026-03-09, the digest leaves out acme/web#12."]);
+  });
+
   it("is the same command where Slack brings it again, and another one by another person or from another modal", async () => {
     const { dependencies, published } = aFunction();
     for (const each of [

@@ -19,8 +19,9 @@ describe("while somebody types", () => {
     expect(await offered(" repro", some)).toEqual(["Needs repro", "reproduced", "repro"]);
   });
 
-  it("what is typed is not offered twice where it is a label", async () => {
+  it("what is typed is not offered twice where it is a label, and that comes first, in upper case or lower", async () => {
     expect(await offered("BUG", some)).toEqual(["bug"]);
+    expect(await offered("p1", async () => ["P10", "P1"])).toEqual(["P1", "P10"]);
   });
 
   it("all labels are offered before the first letter, but those that are too long for Slack", async () => {

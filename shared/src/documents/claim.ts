@@ -21,7 +21,7 @@ export interface Claimable {
   readAt: number;
   /** All that the document has. */
   fields: Found["fields"];
-  /** As the claim's. */
+  /** Remembers that it is done, where no claim is needed to know it. @throws as `claim` */
   note: Claim["note"];
   /**
    * Takes the right to do it.

@@ -1,4 +1,4 @@
-/** Whether two accounts have one login, for which GitHub takes upper and lower case alike, and a file of routes may be written in either. */
-export function isSameLogin(one: string | undefined, other: string | undefined): boolean {
-  return one?.toLowerCase() === other?.toLowerCase();
+/** Whether two logins are the same account's. GitHub takes upper and lower case alike, and a file of routes may have either. */
+export function isSameLogin(one: string, other: string | undefined): boolean {
+  return one.toLowerCase() === other?.toLowerCase();
 }

@@ -3,6 +3,7 @@ import type { DocumentStore, Found } from "../documents/store.ts";
 import { digest } from "../event/event-id.ts";
 import { isBot } from "../event/is-bot.ts";
 import type { IssueEvent } from "../event/issue-event.ts";
+import { jsonText } from "../json-text.ts";
 import { eventName } from "../routes/events.ts";
 import * as z from "../zod.ts";
 
@@ -34,11 +35,8 @@ export interface OwnChange {
   by: string | null;
 }
 
-const Requests = z
-  .string()
-  .transform((text): unknown => JSON.parse(text))
-  // `at` is by Firestore's clock, in ms since the epoch.
-  .pipe(z.array(z.object({ by: z.string().nullable(), at: z.number() })));
+/** `at` is by Firestore's clock, in ms since the epoch. */
+const Requests = jsonText(z.array(z.object({ by: z.string().nullable(), at: z.number() })));
 
 /**
  * Remembers what our App is about to change. GitHub tells of it as of anything else, and says only that the App has done it.
@@ -59,9 +57,10 @@ export async function rememberOwn(
 }
 
 /**
- * Who has asked for what the event tells of: of several, whoever was the last before it, and of those within its second, the first, after
- * whom there was nothing left to change. Later requests change nothing of that, however late the event comes. Undefined where none is
- * remembered, or its sender is no App. What another App does in the same minutes, to the same issue, is taken for ours.
+ * Who has asked for the change that the event tells of. Of several, it is whoever asked last before the change. GitHub's times are whole
+ * seconds: of several within the change's second, it is the first, who left the others nothing to change. Later requests change nothing of
+ * that, however late the event comes. What another App does in the same minutes, to the same issue, is taken for ours.
+ * @returns undefined where no request is remembered, or the event's sender is no App
  * @throws StoreFailed, BrokenDestination
  */
 export async function ownChangeOf(
@@ -79,6 +78,7 @@ export async function ownChangeOf(
     .map(({ by, at }) => ({ by, ms: happenedAt - at }))
     .filter(({ ms }) => ms > -CLOCKS_MS && ms < MADE_WITHIN_MS + CLOCKS_MS)
     .sort((one, other) => one.ms - other.ms);
+  // A change of one second may have been asked for at the end of the second before.
   const found =
     requests.findLast(({ ms }) => Math.abs(ms) < SECOND_MS) ??
     requests.find(({ ms }) => ms > 0) ??

@@ -1,5 +1,6 @@
 import type { Found, Write } from "../documents/store.ts";
 import { digest } from "../event/event-id.ts";
+import { jsonText } from "../json-text.ts";
 import * as z from "../zod.ts";
 
 const Acted = z.object({
@@ -11,11 +12,7 @@ const Acted = z.object({
 });
 
 const Fields = z.object({
-  acted: z
-    .string()
-    .default("[]")
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(Acted)),
+  acted: jsonText(z.array(Acted)).default([]),
   stoppedAt: z.date().nullable().default(null),
   because: z.string().nullable().default(null),
   /** Whether somebody has been told of it. */

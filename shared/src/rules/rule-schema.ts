@@ -129,6 +129,12 @@ export type Rule = z.infer<typeof Rule>;
 export type Step = Rule["do"][number];
 export type StepKind = keyof Step;
 
+/** What a step does. */
+export function kindOf(step: Step): StepKind {
+  const [kind] = Object.keys(step);
+  return kind as StepKind;
+}
+
 /** Everybody who may read the file would know them. */
 function hasNoCredentials(text: string): boolean {
   const url = URL.parse(text);

@@ -15,8 +15,8 @@ import { createIssue } from "../github/create-issue.ts";
 import { findIssue } from "../github/find-issue.ts";
 import { meaningOf, wordsOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
+import { forbidden } from "./forbidden.ts";
 import { fulfil } from "./fulfil.ts";
-import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
 import { whatCameOf } from "./what-came-of.ts";
 

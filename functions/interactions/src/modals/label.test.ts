@@ -13,7 +13,10 @@ describe("labels", () => {
   it("begin as the issue has them, and only those that somebody changes are added and removed", () => {
     const labels = ["bug", "p1"];
     const [input] = LABEL.blocks({ ...ISSUE, labels }, NOW);
-    expect(input).toMatchObject({ element: { initial_options: labels.map(labelOption) } });
+    expect(input).toMatchObject({
+      label: { text: "Labels of acme/web#12" },
+      element: { initial_options: labels.map(labelOption) },
+    });
     expect(chosen(["p1", "docs"], labels)).toEqual({
       wish: { what: "label", add: ["docs"], remove: ["bug"] },
     });
@@ -34,8 +37,10 @@ describe("labels", () => {
     expect(chosen(["docs"])).toEqual({ wish: { what: "label", add: ["docs"], remove: [] } });
   });
 
-  it("of an issue that has none are not said to be hidden", () => {
-    expect(LABEL.blocks({ ...ISSUE, labels: [] }, NOW)).toMatchObject([{ type: "input" }]);
+  it("of an issue that has none are not said to be hidden, and Slack gets no empty list, which it refuses", () => {
+    const blocks = LABEL.blocks({ ...ISSUE, labels: [] }, NOW);
+    expect(blocks).toMatchObject([{ type: "input" }]);
+    expect(blocks[0]).not.toHaveProperty("element.initial_options");
   });
 
   it("with a name that Slack can't show stay", () => {

@@ -1,15 +1,13 @@
-import { ELEMENT, type Modal, plainText } from "./modal.ts";
+import { ELEMENT, MAX_OPTION_CHARACTERS, type Modal, plainText } from "./modal.ts";
 
 const BLOCK = "labels";
 
-/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object: an option's text and value have at most 75 characters. */
-const MAX_OPTION_CHARACTERS = 75;
-
-/** An option that stands for a label. GitHub's have at most 50 characters. */
+/** An option that stands for a label. */
 export function labelOption(name: string) {
   return { text: plainText(name), value: name };
 }
 
+/** Whether Slack can show a label as an option. */
 export function fitsOption(name: string): boolean {
   return name.length > 0 && name.length <= MAX_OPTION_CHARACTERS;
 }

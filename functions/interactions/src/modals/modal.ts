@@ -22,6 +22,12 @@ export interface Modal {
   read(fields: Fields, issue: ButtonValue, now: Date): Reading<WishOfIssue>;
 }
 
+/**
+ * https://docs.slack.dev/reference/block-kit/composition-objects/option-object: an option's text has at most 75 characters, its value 150.
+ * A label of GitHub's has at most 50, and a repository's name with its owner's at most 140.
+ */
+export const MAX_OPTION_CHARACTERS = 75;
+
 /** The id of the only element of a block: its block's id says which it is. */
 export const ELEMENT = "value";
 

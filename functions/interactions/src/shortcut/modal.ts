@@ -3,7 +3,14 @@ import type { Relay } from "@issue-relay/shared/routes/relay-schema";
 import { isVisible, oneLine } from "@issue-relay/shared/slack/clean-text";
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Origin } from "../metadata.ts";
-import { ELEMENT, type Fields, plainText, type Reading, viewOf } from "../modals/modal.ts";
+import {
+  ELEMENT,
+  type Fields,
+  MAX_OPTION_CHARACTERS,
+  plainText,
+  type Reading,
+  viewOf,
+} from "../modals/modal.ts";
 import { textField, textIn } from "../modals/text-field.ts";
 import { escapedQuotes, type Message, quoted } from "./quote.ts";
 import { readable } from "./readable.ts";
@@ -17,9 +24,6 @@ const MAX_TITLE_CHARACTERS = 256;
 
 /** A title of the first line: longer ones nobody reads in a list. */
 const PROPOSED_TITLE_CHARACTERS = 100;
-
-/** https://docs.slack.dev/reference/block-kit/composition-objects/option-object: an option's text has at most 75 characters, its value 150. */
-const MAX_OPTION_CHARACTERS = 75;
 
 /** The modal for a new issue of a message. @param repositories those that it offers */
 export function viewOfNewIssue(

@@ -18,6 +18,12 @@ describe("a message that becomes an issue", () => {
     );
   });
 
+  it("is quoted without the empty lines around it", () => {
+    expect(quoted({ ...MESSAGE, text: "\n\n Login fails \n" }, RELAY)).toMatch(
+      /^> Login fails\n\nWritten by/,
+    );
+  });
+
   it("is linked within its thread, where it is an answer", () => {
     const answer = { ...MESSAGE, thread_ts: "1600000000.000200" };
     expect(quoted(answer, RELAY)).toContain("/p1700000000000100?thread_ts=1600000000.000200&cid=C0ISSUES");

@@ -47,7 +47,9 @@ describe("the shortcut of a message", () => {
     expect(await shortcut(use(), dependencies)).toEqual({ status: 200 });
     const [view] = opened;
     expect(view?.blocks).toMatchObject([
-      { element: { options: [{ value: "acme/web" }, { value: "acme/api" }] } },
+      {
+        element: { options: ["acme/web", "acme/api"].map((name) => ({ value: name, text: { text: name } })) },
+      },
       { element: { initial_value: "Login fails (https://a.example)" } },
       {
         element: {
@@ -133,6 +135,12 @@ describe("its modal, submitted,", () => {
     expect(told).toEqual([
       `U0MEI at ${RESPONSE_URL}: Taken up: an issue is being created in acme/api. Its link follows.`,
     ]);
+  });
+
+  it("asks for an issue of which only the title is written", async () => {
+    const { dependencies, published } = aFunction();
+    expect(await submit(submission({ text: { value: null } }), dependencies)).toEqual({ status: 200 });
+    expect(published).toMatchObject([{ wish: { title: "Login fails", text: "" } }]);
   });
 
   it("is the same command where Slack brings it again", async () => {

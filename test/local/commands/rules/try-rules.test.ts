@@ -39,7 +39,7 @@ it("says of each payload which rules act and what each does, and which rules act
     "",
     "ping.json: not about an issue, ingress ignores it",
     "",
-    "On none of the payloads: closed.",
+    "No payload makes these rules act: closed.",
   ]);
 });
 

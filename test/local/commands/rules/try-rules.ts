@@ -71,5 +71,5 @@ function summary({ rules }: Relay, tried: readonly Tried[]): string {
   }
   return idle.length === 0
     ? "Each rule acts on at least one of the payloads."
-    : `On none of the payloads: ${idle.join(", ")}.`;
+    : `No payload makes these rules act: ${idle.join(", ")}.`;
 }
