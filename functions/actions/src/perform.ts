@@ -90,35 +90,37 @@ export async function prepare(
   const { github, issue } = found;
   if (step.comment !== undefined) {
     const text = filled(step.comment, event);
-    return () =>
-      changing([{ event: "issue_comment.created" }], async () => {
-        await comment(github, issuePath(issueOf(event)), { text, key: id, since });
-        return { outcome: "done" };
-      });
+    return changing([{ event: "issue_comment.created" }], async () => {
+      await comment(github, issuePath(issueOf(event)), { text, key: id, since });
+      return { outcome: "done" };
+    });
   }
   const alteration = alterationOf(action);
   if (!alteration) {
     throw new BadMessage("the step asks for nothing");
   }
   const { changes, subject, make, isOverruled } = alteration;
-  return async () => {
-    const isLate = since !== null || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
-    return isLate && isOverruled?.(issue, since !== null)
-      ? { outcome: "nothing", problem: "somebody has changed it since", subject }
-      : changing(changes, async () => ({ outcome: await make(github), subject }));
-  };
+  const isLate = since !== null || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
+  return isLate && isOverruled?.(issue, since !== null)
+    ? async () => ({ outcome: "nothing", problem: "somebody has changed it since", subject })
+    : changing(changes, async () => ({ outcome: await make(github), subject }));
 
   /** GitHub may tell of the change before it answers. */
-  async function changing(changes: readonly Change[], work: () => Promise<Result>): Promise<Result> {
-    try {
-      await rememberOwn(documents, { host: event.host, id: event.issue.id }, changes, { by: null });
-      return await work();
-    } catch (error) {
-      if (error instanceof GitHubGone) {
-        return { outcome: "gone", problem: error.message };
+  async function changing(
+    changes: readonly Change[],
+    work: () => Promise<Result>,
+  ): Promise<() => Promise<Result>> {
+    await rememberOwn(documents, { host: event.host, id: event.issue.id }, changes, { by: null });
+    return async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof GitHubGone) {
+          return { outcome: "gone", problem: error.message };
+        }
+        throw meaningOf(error);
       }
-      throw meaningOf(error);
-    }
+    };
   }
 }
 

@@ -13,10 +13,26 @@ interface Fulfilling {
   issue: IssueNow;
   /** Such as `github.com`. */
   host: string;
-  /** Remembers who has asked for changes, before GitHub makes them: it will only say that the App has. @throws RetryLater, BrokenDestination */
-  remember(changes: readonly Change[]): Promise<void>;
   /** When it may have been done before, in ms since the epoch; null: nobody has tried. */
   since: number | null;
+}
+
+/** What GitHub will tell of what a person has asked for, but for a comment, which names them itself. */
+export function changesOf({ by, wish }: CommandOfIssue, { state }: IssueNow): Change[] {
+  switch (wish.what) {
+    case "take":
+      return [{ event: "issues.assigned", subject: by.login }];
+    case "label":
+      return [
+        ...wish.add.map((subject) => ({ event: "issues.labeled", subject })),
+        ...wish.remove.map((subject) => ({ event: "issues.unlabeled", subject })),
+      ];
+    case "close":
+      return state === "closed" ? [] : [{ event: "issues.closed" }];
+    case "reply":
+    case "snooze":
+      return [];
+  }
 }
 
 /**
@@ -26,18 +42,13 @@ interface Fulfilling {
 export async function fulfil(
   github: GitHub,
   { id, at, issue: named, by, wish }: CommandOfIssue,
-  { issue, host, remember, since }: Fulfilling,
+  { issue, host, since }: Fulfilling,
 ): Promise<Result> {
   const path = issuePath(named);
   switch (wish.what) {
     case "take":
-      await remember([{ event: "issues.assigned", subject: by.login }]);
       return (await assign(github, path, [by.login])) ? DONE : refused(NOT_ASSIGNED);
     case "label":
-      await remember([
-        ...wish.add.map((subject) => ({ event: "issues.labeled", subject })),
-        ...wish.remove.map((subject) => ({ event: "issues.unlabeled", subject })),
-      ]);
       if (wish.add.length > 0 && !(await addLabels(github, path, wish.add))) {
         return refused("GitHub has not set all labels");
       }
@@ -59,7 +70,6 @@ export async function fulfil(
       if (since !== null && issue.state_reason === "reopened") {
         return { outcome: "nothing", problem: `it had been reopened${written}` };
       }
-      await remember([{ event: "issues.closed" }]);
       return (await close(github, path, wish.reason)) ? DONE : refused("GitHub has not closed it");
     }
     case "reply":

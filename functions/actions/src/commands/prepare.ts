@@ -6,7 +6,7 @@ import {
 } from "@issue-relay/shared/commands/command";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage, messageOf } from "@issue-relay/shared/errors";
-import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
+import { rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { textFor } from "@issue-relay/shared/github/written-for";
@@ -15,7 +15,7 @@ import { createIssue } from "../github/create-issue.ts";
 import { findIssue } from "../github/find-issue.ts";
 import { meaningOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
-import { fulfil } from "./fulfil.ts";
+import { changesOf, fulfil } from "./fulfil.ts";
 import { forbidden } from "./rights.ts";
 import { unknownLabel } from "./unknown-label.ts";
 
@@ -37,7 +37,7 @@ const NOT_KNOWN = "GitHub did not say within an hour whether it was done: look o
 /**
  * Finds out whether a command can be carried out: where that fails, nobody has begun it.
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- * @throws RetryLater, GitHubDenied and what is below it
+ * @throws RetryLater, BrokenDestination, GitHubDenied and what is below it
  */
 export async function prepare(
   command: Command,
@@ -70,9 +70,9 @@ async function prepareChange(
   if (problem !== undefined) {
     return async () => ({ outcome: "refused", problem });
   }
-  const remember = (changes: readonly Change[]) =>
-    rememberOwn(documents, { host, id: named.id }, changes, { by: by.login });
-  return unlessRefused("gone", () => fulfil(github, command, { issue, host, remember, since }));
+  // GitHub will only say that the App has done it, and may say so before it answers.
+  await rememberOwn(documents, { host, id: named.id }, changesOf(command, issue), { by: by.login });
+  return unlessRefused("gone", () => fulfil(github, command, { issue, host, since }));
 }
 
 async function prepareOpening(
