@@ -60,8 +60,8 @@ export async function rememberOwn(
 
 /**
  * Who has asked for what the event tells of: of several, whoever was the last before it, and of those within its second, the first, after
- * whom there was nothing left to change. Later requests change nothing of that, however late the event comes. Undefined where none is
- * remembered, or its sender is no App. What another App does in the same minutes, to the same issue, is taken for ours.
+ * whom there was nothing left to change. Later requests change nothing of that, however late the event comes: but after too many of them it
+ * counts as a rule's, which triggers none. Undefined where none is remembered, or its sender is no App. What another App does in the same minutes, to the same issue, is taken for ours.
  * @throws StoreFailed, BrokenDestination
  */
 export async function ownChangeOf(
@@ -74,8 +74,9 @@ export async function ownChangeOf(
   }
   const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
   const happenedAt = Date.parse(event.occurredAt);
+  const remembered = requestsIn(document);
   // The newest first.
-  const requests = requestsIn(document)
+  const requests = remembered
     .map(({ by, at }) => ({ by, ms: happenedAt - at }))
     .filter(({ ms }) => ms > -CLOCKS_MS && ms < MADE_WITHIN_MS + CLOCKS_MS)
     .sort((one, other) => one.ms - other.ms);
@@ -83,7 +84,11 @@ export async function ownChangeOf(
     requests.findLast(({ ms }) => Math.abs(ms) < SECOND_MS) ??
     requests.find(({ ms }) => ms > 0) ??
     requests.at(-1);
-  return found && { by: found.by };
+  if (found) {
+    return { by: found.by };
+  }
+  const [first] = remembered;
+  return first && remembered.length === MAX_REQUESTS && happenedAt < first.at ? { by: null } : undefined;
 }
 
 function requestsIn(document: Found | undefined): z.infer<typeof Requests> {
