@@ -6,11 +6,11 @@ import {
   repositoriesIn,
 } from "@issue-relay/shared/github/rest/installations";
 import * as z from "@issue-relay/shared/zod";
-import { isThere, oncePer, Refusals } from "./asking.ts";
+import { isThere, oncePer, Refusals, unlessMissing } from "./asking.ts";
 import { type HasPart, partsOf } from "./issue-parts.ts";
 
-const Repository = z.object({
-  full_name: z.string(),
+const Named = z.object({ full_name: z.string() });
+const Repository = Named.extend({
   private: z.boolean(),
   archived: z.boolean().default(false),
   has_issues: z.boolean().default(true),
@@ -45,8 +45,12 @@ interface AppOrganization {
 export interface AppRepositories {
   /** Those in which issues can be changed, sorted by name. */
   all: AppRepository[];
-  /** Any of them, whatever the case of its name; or why nothing can be changed there: it is archived, or the App is not known to be installed. */
-  repository(name: string): AppRepository | { problem: string };
+  /**
+   * Any of them, whatever the case of its name, and by a former one; or why nothing can be changed there: it is archived, or the App is not
+   * known to be installed.
+   * @throws GitHubAway
+   */
+  repository(name: string): Promise<AppRepository | { problem: string }>;
   /** Whatever the case of its login; undefined where the App is not installed there. */
   organization(login: string): AppOrganization | undefined;
   /** The accounts in which GitHub refuses to list them, such as one that lets in only some IP addresses. */
@@ -85,21 +89,31 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
     }
   }
 
-  function repository(name: string): AppRepository | { problem: string } {
-    const known = found.get(name.toLowerCase());
-    if (!known) {
-      return { problem: whyNotFound(name) };
-    }
-    return known.archived ? { problem: `${known.name} is archived` } : known;
+  async function repository(name: string): Promise<AppRepository | { problem: string }> {
+    const known = found.get(name.toLowerCase()) ?? (await byFormerName(name));
+    return "archived" in known && known.archived ? { problem: `${known.name} is archived` } : known;
   }
 
-  function whyNotFound(name: string): string {
+  /** GitHub leads on from a former name, also whoever changes something there. */
+  const byFormerName = oncePer(async (name: string): Promise<AppRepository | { problem: string }> => {
     const [owner = ""] = name.split("/");
-    const refusal = refusing.reasonIn(owner);
-    return refusal === undefined
-      ? `there is no repository ${name}, or the App is not installed there`
-      : `whether the App is installed in ${name} can't be checked: ${refusal}`;
-  }
+    let refusal = refusing.reasonIn(owner);
+    if (refusal === undefined) {
+      const refusals = new Refusals();
+      const named = await refusals.unlessRefused(name, unlessMissing(nameOf(app, name)));
+      const there = found.get(named?.is?.toLowerCase() ?? "");
+      if (there) {
+        return there;
+      }
+      refusal = refusals.reasonIn(name);
+    }
+    return {
+      problem:
+        refusal === undefined
+          ? `there is no repository ${name}, or the App is not installed there`
+          : `whether the App is installed in ${name} can't be checked: ${refusal}`,
+    };
+  });
 
   return {
     all: [...found.values()]
@@ -109,4 +123,10 @@ export async function repositoriesOf(app: GitHub): Promise<AppRepositories> {
     organization: (login) => organizations.get(login.toLowerCase()),
     refusing,
   };
+}
+
+/** What GitHub calls a repository by now. @throws GitHubAway, GitHubDenied */
+async function nameOf(app: GitHub, formerName: string): Promise<string> {
+  const github = await app.on(`/repos/${formerName}`);
+  return (await github.get(`/repos/${formerName}`, Named)).full_name;
 }

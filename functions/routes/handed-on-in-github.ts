@@ -24,7 +24,7 @@ export async function lookAtHandedOn(
       if (found?.is !== undefined) {
         problems.push([at("project"), found.is]);
       }
-      const problem = dispatch && problemOfDispatch(dispatch, rule, there);
+      const problem = dispatch && (await problemOfDispatch(dispatch, rule, there));
       if (problem !== undefined) {
         problems.push([at("dispatch"), problem]);
       }
@@ -48,17 +48,17 @@ async function problemOfProject(
   return (await found.hasProject(number)) ? undefined : `${organization} has no project ${number}`;
 }
 
-function problemOfDispatch(
+async function problemOfDispatch(
   { repository }: NonNullable<Step["dispatch"]>,
   rule: Rule,
   there: AppRepositories,
-): string | undefined {
+): Promise<string | undefined> {
   if (repository === undefined) {
     return lackOf(
       "contents",
       there.all.filter((each) => takesRepository(rule, each)),
     );
   }
-  const found = there.repository(repository);
+  const found = await there.repository(repository);
   return "problem" in found ? found.problem : lackOf("contents", [found]);
 }

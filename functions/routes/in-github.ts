@@ -20,7 +20,7 @@ export async function lookInGitHub(relay: Relay, app: GitHub): Promise<InGitHub>
   const there = await repositoriesOf(app);
   const found = [
     await lookAtPeople(relay, there.all),
-    lookAtShortcut(relay, there),
+    await lookAtShortcut(relay, there),
     await lookAtRules(relay, there),
     await lookAtHandedOn(relay, there),
   ];

@@ -3,20 +3,20 @@ import type { AppRepositories } from "./app-repositories.ts";
 import type { InGitHub } from "./asking.ts";
 import { lackOf } from "./permissions.ts";
 
-/** Looks whether issues can be created where the file says that people can. */
-export function lookAtShortcut({ buttons }: Relay, there: AppRepositories): InGitHub {
-  const repositories = buttons?.create?.repositories ?? [];
-  return {
-    problems: repositories.flatMap((name, index): InGitHub["problems"] => {
-      const problem = problemOf(name, there);
-      return problem === undefined ? [] : [[["buttons", "create", "repositories", index], problem]];
-    }),
-    notes: [],
-  };
+/** Looks whether issues can be created where the file says that people can. @throws GitHubAway */
+export async function lookAtShortcut({ buttons }: Relay, there: AppRepositories): Promise<InGitHub> {
+  const problems: InGitHub["problems"] = [];
+  for (const [index, name] of (buttons?.create?.repositories ?? []).entries()) {
+    const problem = await problemOf(name, there);
+    if (problem !== undefined) {
+      problems.push([["buttons", "create", "repositories", index], problem]);
+    }
+  }
+  return { problems, notes: [] };
 }
 
-function problemOf(name: string, there: AppRepositories): string | undefined {
-  const found = there.repository(name);
+async function problemOf(name: string, there: AppRepositories): Promise<string | undefined> {
+  const found = await there.repository(name);
   if ("problem" in found) {
     return found.problem;
   }

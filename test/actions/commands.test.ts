@@ -135,6 +135,18 @@ describe("what was begun, and GitHub did not say that it was done,", () => {
   });
 });
 
+it("closes an issue that had been reopened before, also where Firestore fails before GitHub is asked", async () => {
+  const world = aCommandWorld(github);
+  github.issues.apply({ action: "closed", reason: "completed", issue: world.issue.id, by: TOMAS });
+  github.issues.apply({ action: "reopened", issue: world.issue.id, by: TOMAS });
+  const command = world.aCommand({ what: "close", reason: "completed" });
+  world.forgetWho();
+  expect(await world.deliver(command)).toBeInstanceOf(RetryLater);
+  expect(await world.deliver(command)).toBeUndefined();
+  expect(shown(world)).toMatchObject({ state: "closed" });
+  expect(world.told).toEqual([]);
+});
+
 describe("whoever asked is told why it was not done", () => {
   it.each(["take", "label", "close", "snooze"])(
     "where somebody who may only read the repository wants to %s",

@@ -1,4 +1,5 @@
 import { MEI, TOMAS } from "@issue-relay/local/stand-ins/github/testing/acme";
+import { StoreFailed } from "@issue-relay/shared/documents/errors";
 import { BadMessage, BrokenDestination, RetryLater } from "@issue-relay/shared/errors";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { aRuleWorld, Killed, Life } from "./testing/a-rule-world.ts";
@@ -193,6 +194,26 @@ it("goes on while BigQuery is away: the rows come later, each once", async () =>
   expect(await world.deliver(event)).toBeUndefined();
   expect(world.rows.map(({ what }) => what)).toEqual(["label", "webhook"]);
   expect(await world.posted()).toHaveLength(1);
+});
+
+it("goes on with the next attempt, and waits for no claim, where Firestore fails before GitHub is asked", async () => {
+  const world = await aRuleWorld([{ name: "r", do: [{ label: "bug" }, { comment: "Thanks" }] }]);
+  const { write } = world.documents;
+  let lapses = 2;
+  world.documents.write = async (name, ...call) => {
+    if (name.startsWith("own_changes/") && lapses-- > 0) {
+      throw new StoreFailed("Firestore is away");
+    }
+    return write(name, ...call);
+  };
+  const event = world.openOne();
+  expect(await world.deliver(event)).toBeInstanceOf(StoreFailed);
+  expect(await world.deliver(event)).toBeInstanceOf(StoreFailed);
+  expect(await world.deliver(event)).toBeUndefined();
+  expect(world.rows.map(({ what, outcome }) => [what, outcome])).toEqual([
+    ["label", "done"],
+    ["comment", "done"],
+  ]);
 });
 
 describe("a comment", () => {

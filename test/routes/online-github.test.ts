@@ -258,3 +258,20 @@ it("finds organizations and repositories whatever the case in which GitHub has t
   const lines = await checked(github, rule);
   expect(lines.find((line) => line.includes("dispatch"))).toContain("acme/ops can't be checked: GET ");
 });
+
+it("takes a repository by its former name, too: GitHub leads on, also whoever starts a workflow there", async () => {
+  const github = await aGitHub({
+    app: { slug: "ours", events: [], installedOn: ["acme"], permissions: { ...ALL, contents: "read" } },
+  });
+  github.issues.apply({ action: "renamed", repository: "acme/api", to: "acme/core", by: MEI });
+  const rules = `
+  - { name: r, do: { dispatch: { event_type: new-issue, repository: Acme/API } } }
+  - { name: other, do: { dispatch: { event_type: new-issue, repository: acme/ipa } } }
+`;
+  expect(await checked(github, rules)).toEqual([
+    "relay.yaml:5: rule r, do.0.dispatch: the App lacks the repository permission Contents: Read and write, in acme/core",
+    "relay.yaml:6: rule other, do.0.dispatch: there is no repository acme/ipa, or the App is not installed there",
+  ]);
+  github.app.permissions.contents = "write";
+  expect(await checked(github, rules)).toEqual([expect.stringContaining("acme/ipa")]);
+});

@@ -51,3 +51,9 @@ it("says where GitHub refuses to tell whether issues can be created", async () =
   const why = /whether the App is installed in (acme\/web|Acme\/API) can't be checked: GET .* IP allow list/;
   expect(await checkOnline(github, FILE)).toEqual([expect.stringMatching(why), expect.stringMatching(why)]);
 });
+
+it("takes a repository by its former name, too: GitHub leads on, also whoever creates an issue there", async () => {
+  const github = await aGitHub();
+  github.issues.apply({ action: "renamed", repository: "acme/api", to: "acme/core", by: MEI });
+  expect((await checkOnline(github, FILE))[0]).toMatch(/^relay\.yaml is fine/);
+});

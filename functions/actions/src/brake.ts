@@ -1,10 +1,10 @@
 import { Conflict } from "@issue-relay/shared/documents/errors";
+import { inTurn } from "@issue-relay/shared/documents/in-turn";
 import { setFields } from "@issue-relay/shared/documents/set-fields";
 import { type DocumentStore, REQUEST_TIME, type Write } from "@issue-relay/shared/documents/store";
 import { RetryLater } from "@issue-relay/shared/errors";
 import { type BrakeState, brakeName, brakeStateIn } from "@issue-relay/shared/rules/brake-document";
 import type { Rule } from "@issue-relay/shared/rules/rule-schema";
-import pLimit, { type LimitFunction } from "p-limit";
 
 const HOUR_MS = 3_600_000;
 
@@ -19,13 +19,9 @@ export interface Stop {
   isTold: boolean;
 }
 
-/**
- * Counts how often each rule acts, and stops one that acts too often, until somebody resumes it. Requests of an instance count one after
- * the other: of a burst, each would else have to try again and again.
- */
+/** Counts how often each rule acts, and stops one that acts too often, until somebody resumes it. */
 export class Brake {
   readonly #documents: DocumentStore;
-  readonly #queues = new Map<string, LimitFunction>();
 
   constructor(documents: DocumentStore) {
     this.#documents = documents;
@@ -37,9 +33,7 @@ export class Brake {
    * @throws RetryLater, BrokenDestination
    */
   count(rule: Rule, trigger: string, issue: number): Promise<Stop | undefined> {
-    const queue = this.#queues.get(rule.name) ?? pLimit(1);
-    this.#queues.set(rule.name, queue);
-    return queue(() => this.#count(rule, trigger, issue));
+    return inTurn(this.#documents, brakeName(rule.name), () => this.#count(rule, trigger, issue));
   }
 
   /** Notes that somebody has been told of a stop. @throws StoreFailed, BrokenDestination */

@@ -98,27 +98,25 @@ export async function prepare(
   const { github, issue } = found;
   if (step.comment !== undefined) {
     const text = filled(step.comment, event);
-    return () =>
-      changing([{ event: "issue_comment.created" }], async () => {
-        await comment(github, issuePath(issueOf(event)), { text, key: id, since });
-        return { outcome: "done" };
-      });
+    return changing([{ event: "issue_comment.created" }], async () => {
+      await comment(github, issuePath(issueOf(event)), { text, key: id, since });
+      return { outcome: "done" };
+    });
   }
   const alteration = alterationOf(action);
   if (!alteration) {
     throw new BadMessage("the step asks for nothing");
   }
   const { changes, subject, make, isOverruled, isMade } = alteration;
-  return async () => {
-    const isRetry = since !== null;
-    const isLate = isRetry || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
-    if (isLate && isOverruled?.(issue, isRetry)) {
-      return { outcome: "nothing", problem: "somebody has changed it since", subject };
-    }
-    return isRetry && isMade(issue)
-      ? { outcome: "done", subject }
-      : changing(changes, async () => ({ outcome: await make(github), subject }));
-  };
+  const isRetry = since !== null;
+  const isLate = isRetry || Date.now() > Date.parse(event.occurredAt) + LATE_MS;
+  if (isLate && isOverruled?.(issue, isRetry)) {
+    return async () => ({ outcome: "nothing", problem: "somebody has changed it since", subject });
+  }
+  if (isRetry && isMade(issue)) {
+    return async () => ({ outcome: "done", subject });
+  }
+  return changing(changes, async () => ({ outcome: await make(github), subject }));
 
   /** Where this is refused, nobody can see whether an earlier attempt has done it. */
   async function unseen<T>(work: () => Promise<T>): Promise<T> {
@@ -132,16 +130,21 @@ export async function prepare(
   }
 
   /** GitHub may tell of the change before it answers. */
-  async function changing(changes: readonly Change[], work: () => Promise<Result>): Promise<Result> {
-    try {
-      await rememberOwn(documents, { host: event.host, id: event.issue.id }, changes, { by: null });
-      return await work();
-    } catch (error) {
-      if (error instanceof GitHubGone) {
-        return { outcome: "gone", problem: error.message };
+  async function changing(
+    changes: readonly Change[],
+    work: () => Promise<Result>,
+  ): Promise<() => Promise<Result>> {
+    await rememberOwn(documents, { host: event.host, id: event.issue.id }, changes, { by: null });
+    return async () => {
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof GitHubGone) {
+          return { outcome: "gone", problem: error.message };
+        }
+        throw meaningOf(error);
       }
-      throw meaningOf(error);
-    }
+    };
   }
 }
 

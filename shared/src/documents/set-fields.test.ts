@@ -20,6 +20,14 @@ it("lets nobody fail where many write the same at the same time", async () => {
   expect((await documents.read(NAME)).document?.fields).toEqual({ isWritten: true });
 });
 
+it("writes for each of a burst, however many there are at once", async () => {
+  const documents = memoryStore();
+  const append = () =>
+    setFields(documents, NAME, ({ document }) => ({ all: `${document?.fields.all ?? ""}x` }));
+  await Promise.all(Array.from({ length: 40 }, append));
+  expect((await documents.read(NAME)).document?.fields).toEqual({ all: "x".repeat(40) });
+});
+
 it("does not go on for ever against somebody who always writes first", async () => {
   const store = memoryStore();
   let writes = 0;

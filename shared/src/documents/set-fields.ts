@@ -1,7 +1,8 @@
 import { Conflict, StoreFailed } from "./errors.ts";
+import { inTurn } from "./in-turn.ts";
 import type { DocumentStore, Reading, Write } from "./store.ts";
 
-/** How often somebody else may write the document first. */
+/** How often another instance may write the document first. */
 const MAX_CONFLICTS = 9;
 
 /**
@@ -9,21 +10,23 @@ const MAX_CONFLICTS = 9;
  * @param fieldsAfter the fields, by what the document has, and by the store's clock
  * @throws StoreFailed, BrokenDestination
  */
-export async function setFields(
+export function setFields(
   documents: DocumentStore,
   name: string,
   fieldsAfter: (reading: Reading) => Write["fields"],
 ): Promise<void> {
-  for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
-    const reading = await documents.read(name);
-    try {
-      await documents.write(name, { fields: fieldsAfter(reading), version: reading.document?.version });
-      return;
-    } catch (error) {
-      if (!(error instanceof Conflict)) {
-        throw error;
+  return inTurn(documents, name, async () => {
+    for (let conflicts = 0; conflicts <= MAX_CONFLICTS; conflicts += 1) {
+      const reading = await documents.read(name);
+      try {
+        await documents.write(name, { fields: fieldsAfter(reading), version: reading.document?.version });
+        return;
+      } catch (error) {
+        if (!(error instanceof Conflict)) {
+          throw error;
+        }
       }
     }
-  }
-  throw new StoreFailed(`the document ${name} is written all the time`);
+    throw new StoreFailed(`the document ${name} is written all the time`);
+  });
 }

@@ -176,6 +176,28 @@ it("remembers who has asked however often the same is asked for, and as long as 
   expect(Number(expireAt)).toBeGreaterThan(Date.now() + (7 + 31) * 86_400_000);
 });
 
+it("takes a change for a rule's where too many have asked since to know who has: it must not trigger rules", async () => {
+  const happenedAt = Date.now();
+  let now = happenedAt - 100;
+  const documents = memoryStore(() => now);
+  const event = assigned({ occurredAt: new Date(happenedAt).toISOString() });
+  const early = assigned({ occurredAt: new Date(happenedAt - 86_400_000).toISOString() });
+  await rememberOwn(documents, ISSUE, ASSIGNED, { by: "ada" });
+  now = happenedAt + 120_000;
+  for (let times = 0; times < 48; times += 1) {
+    await rememberOwn(documents, ISSUE, ASSIGNED, { by: "bob" });
+  }
+  // All are remembered.
+  expect(await ownChangeOf(documents, event)).toEqual({ by: "ada" });
+  expect(await ownChangeOf(documents, early)).toBeUndefined();
+  await rememberOwn(documents, ISSUE, ASSIGNED, { by: "bob" });
+  await rememberOwn(documents, ISSUE, ASSIGNED, { by: "bob" });
+  expect(await ownChangeOf(documents, event)).toEqual({ by: null });
+  // Behind all that is remembered, nobody has.
+  const late = assigned({ occurredAt: new Date(now + 86_400_000).toISOString() });
+  expect(await ownChangeOf(documents, late)).toBeUndefined();
+});
+
 it("fails where Firestore does not say who it was, so that the event comes again", async () => {
   const away = { ...memoryStore(), read: () => Promise.reject(new StoreFailed("Firestore is away")) };
   await expect(ownChangeOf(away, assigned())).rejects.toThrow(StoreFailed);

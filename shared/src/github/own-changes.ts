@@ -59,7 +59,7 @@ export async function rememberOwn(
 /**
  * Who has asked for the change that the event tells of. Of several, it is whoever asked last before the change. GitHub's times are whole
  * seconds: of several within the change's second, it is the first, who left the others nothing to change. Later requests change nothing of
- * that, however late the event comes. What another App does in the same minutes, to the same issue, is taken for ours.
+ * that, however late the event comes; but after too many of them, it counts as a rule's, which triggers none. What another App does in the same minutes, to the same issue, is taken for ours.
  * @returns undefined where no request is remembered, or the event's sender is no App
  * @throws StoreFailed, BrokenDestination
  */
@@ -73,8 +73,9 @@ export async function ownChangeOf(
   }
   const { document } = await documents.read(nameOf(event.host, event.issue.id, changeOf(event)));
   const happenedAt = Date.parse(event.occurredAt);
+  const remembered = requestsIn(document);
   // The newest first.
-  const requests = requestsIn(document)
+  const requests = remembered
     .map(({ by, at }) => ({ by, ms: happenedAt - at }))
     .filter(({ ms }) => ms > -CLOCKS_MS && ms < MADE_WITHIN_MS + CLOCKS_MS)
     .sort((one, other) => one.ms - other.ms);
@@ -83,7 +84,11 @@ export async function ownChangeOf(
     requests.findLast(({ ms }) => Math.abs(ms) < SECOND_MS) ??
     requests.find(({ ms }) => ms > 0) ??
     requests.at(-1);
-  return found && { by: found.by };
+  if (found) {
+    return { by: found.by };
+  }
+  const [first] = remembered;
+  return first && remembered.length === MAX_REQUESTS && happenedAt < first.at ? { by: null } : undefined;
 }
 
 function requestsIn(document: Found | undefined): z.infer<typeof Requests> {

@@ -50,7 +50,7 @@ export function aCommandWorld(github: LocalGitHub, slack?: LocalSlack) {
   let passed = 0;
   let failures = 0;
   let failure: Error = new RetryLater("BigQuery is away");
-  let forgets = false;
+  let forgets = (_: Parameters<DocumentStore["write"]>) => false;
   let onClosing: "as ever" | "denied" | "refused" | "no answer" = "as ever";
   const store = memoryStore(() => Date.now() + passed);
   const rows: ActionRow[] = [];
@@ -64,7 +64,7 @@ export function aCommandWorld(github: LocalGitHub, slack?: LocalSlack) {
       read: (...call) => life.wait(() => store.read(...call)),
       write: (...call) =>
         life.wait(async () => {
-          if (forgets && call[1].fields.isWritten) {
+          if (forgets(call)) {
             throw new StoreFailed("Firestore is away");
           }
           return store.write(...call);
@@ -167,7 +167,12 @@ export function aCommandWorld(github: LocalGitHub, slack?: LocalSlack) {
     },
     /** From now on, Firestore does not take it that a row is written. */
     forgetRows() {
-      forgets = true;
+      forgets = ([, { fields }]) => fields.isWritten === true;
+    },
+    /** Firestore does not take for whom the App is about to change something, once. */
+    forgetWho() {
+      let times = 1;
+      forgets = ([name]) => name.startsWith("own_changes/") && times-- > 0;
     },
     /** Time passes for Firestore: claims end. */
     later(ms = LATER_MS) {

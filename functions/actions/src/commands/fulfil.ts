@@ -15,8 +15,24 @@ interface Fulfilling {
   issue: IssueNow;
   /** Such as `github.com`. */
   host: string;
-  /** Remembers who has asked for changes, before GitHub makes them: it will only say that the App has. @throws RetryLater, BrokenDestination */
-  remember(changes: readonly Change[]): Promise<void>;
+}
+
+/** What GitHub will tell of what a person has asked for, but for a comment, which names them itself. */
+export function changesOf({ by, wish }: CommandOfIssue, { state }: IssueNow): Change[] {
+  switch (wish.what) {
+    case "take":
+      return [{ event: "issues.assigned", subject: by.login }];
+    case "label":
+      return [
+        ...wish.add.map((subject) => ({ event: "issues.labeled", subject })),
+        ...wish.remove.map((subject) => ({ event: "issues.unlabeled", subject })),
+      ];
+    case "close":
+      return state === "closed" ? [] : [{ event: "issues.closed" }];
+    case "reply":
+    case "snooze":
+      return [];
+  }
 }
 
 /**
@@ -26,18 +42,13 @@ interface Fulfilling {
 export async function fulfil(
   github: GitHub,
   { id, at, issue: named, by, wish }: CommandOfIssue,
-  { issue, host, remember }: Fulfilling,
+  { issue, host }: Fulfilling,
 ): Promise<Result> {
   const path = issuePath(named);
   switch (wish.what) {
     case "take":
-      await remember([{ event: "issues.assigned", subject: by.login }]);
       return (await assign(github, path, [by.login])) ? DONE : refused(NOT_ASSIGNED);
     case "label":
-      await remember([
-        ...wish.add.map((subject) => ({ event: "issues.labeled", subject })),
-        ...wish.remove.map((subject) => ({ event: "issues.unlabeled", subject })),
-      ]);
       if (wish.add.length > 0 && !(await addLabels(github, path, wish.add))) {
         return refused("GitHub has not set all labels");
       }
@@ -54,7 +65,6 @@ export async function fulfil(
       if (issue.state === "closed") {
         return { outcome: "nothing", problem: `it was closed before${written}` };
       }
-      await remember([{ event: "issues.closed" }]);
       const problem = await whyNotClosed(github, path, wish.reason);
       return problem === undefined ? DONE : refused(`${problem}${written}`);
     }

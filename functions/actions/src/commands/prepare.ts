@@ -6,7 +6,7 @@ import {
 } from "@issue-relay/shared/commands/command";
 import type { DocumentStore } from "@issue-relay/shared/documents/store";
 import { BadMessage } from "@issue-relay/shared/errors";
-import { type Change, rememberOwn } from "@issue-relay/shared/github/own-changes";
+import { rememberOwn } from "@issue-relay/shared/github/own-changes";
 import type { GitHub } from "@issue-relay/shared/github/rest/client";
 import { GitHubGone } from "@issue-relay/shared/github/rest/errors";
 import { textFor } from "@issue-relay/shared/github/written-for";
@@ -16,7 +16,7 @@ import { findIssue } from "../github/find-issue.ts";
 import { meaningOf, wordsOf } from "../github/meaning.ts";
 import type { Result } from "../outcome.ts";
 import { forbidden } from "./forbidden.ts";
-import { fulfil } from "./fulfil.ts";
+import { changesOf, fulfil } from "./fulfil.ts";
 import { unknownLabel } from "./unknown-label.ts";
 import { whatCameOf } from "./what-came-of.ts";
 
@@ -36,7 +36,7 @@ export interface Preparing {
  * Finds out whether a command can be carried out: where that fails, nobody has begun it. What an earlier attempt may have done is looked
  * for before anything else: what comes of it then, a refusal too, is certain.
  * @param since when it may have been done before, in ms since the epoch; null: nobody has tried
- * @throws RetryLater, CannotLook, GitHubDenied and what is below it
+ * @throws RetryLater, CannotLook, BrokenDestination, GitHubDenied and what is below it
  */
 export async function prepare(
   command: Command,
@@ -81,9 +81,9 @@ async function prepareChange(
   if (problem !== undefined) {
     return async () => ({ outcome: "refused", problem });
   }
-  const remember = (changes: readonly Change[]) =>
-    rememberOwn(documents, { host, id: named.id }, changes, { by: by.login });
-  return unlessRefused("gone", () => fulfil(github, command, { issue, host, remember }));
+  // GitHub will only say that the App has done it, and may say so before it answers.
+  await rememberOwn(documents, { host, id: named.id }, changesOf(command, issue), { by: by.login });
+  return unlessRefused("gone", () => fulfil(github, command, { issue, host }));
 }
 
 async function prepareOpening(

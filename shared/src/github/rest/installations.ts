@@ -3,8 +3,9 @@ import type { GitHub } from "./client.ts";
 
 const Installation = z.object({
   id: z.int(),
-  account: z.object({ login: z.string() }).nullish(),
-  /** Of the account: `Organization` or `User`. */
+  /** An enterprise has no login. */
+  account: z.object({ login: z.string() }).nullish().catch(null),
+  /** Of the account: `Organization`, `User` or `Enterprise`. */
   target_type: z.string().default("Organization"),
   /** Where the account's owner sets it. */
   html_url: z.string(),
@@ -18,15 +19,18 @@ const Installation = z.object({
 export type Installation = z.infer<typeof Installation>;
 
 /**
- * Where an App is installed, but for where it is suspended.
+ * Where an App is installed, but for where it is suspended, and for enterprises themselves: there it reads no repository.
  * https://docs.github.com/rest/apps/apps#list-installations-for-the-authenticated-app
+ * https://docs.github.com/enterprise-cloud@latest/enterprise-onboarding/github-apps/install-enterprise-apps
  * @param github as the App itself
  * @throws GitHubAway, GitHubDenied
  */
 export async function installationsOf(github: GitHub): Promise<Installation[]> {
   const pages = await Array.fromAsync(github.pages("/app/installations"));
   const installations = z.array(Installation).parse(pages.flat());
-  return installations.filter(({ suspended_at: suspendedAt }) => suspendedAt == null);
+  return installations.filter(
+    ({ suspended_at: suspendedAt, target_type: type }) => suspendedAt == null && type !== "Enterprise",
+  );
 }
 
 /**

@@ -33,9 +33,17 @@ function report(code: number | null, signal: string | null): void {
 
 /** Removes the directory, and kills the command, the processes that it started, and this process. */
 function killAll(): void {
-  if (directory !== "") {
-    rmSync(directory, { recursive: true, force: true });
+  try {
+    if (directory !== "") {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  } finally {
+    // The directory can get a file at this moment, and then can't be removed: the command must not go on for ever.
+    killGroup();
   }
+}
+
+function killGroup(): void {
   if (process.platform === "win32") {
     spawnSync("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true });
     process.exit();

@@ -40,8 +40,8 @@ function start(args: string[], onOutput?: (line: string) => void): BoundChild {
   return child;
 }
 
-it("a command ends, and leaves no files, when the process that started it is killed with kill -9", async () => {
-  const directory = mkdtempSync(join(tmpdir(), "bound-child-"));
+/** Kills the process that has started a command. @param directory of the command */
+async function killStarter(directory: string): Promise<void> {
   const module = new URL("./bound-child.ts", import.meta.url).href;
   const starter = spawn(process.execPath, [
     "--input-type=module",
@@ -52,7 +52,17 @@ it("a command ends, and leaves no files, when the process that started it is kil
   const command = await nextProcess();
   starter.kill("SIGKILL");
   await once(command, "close");
+}
+
+it("a command ends, and leaves no files, when the process that started it is killed with kill -9", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "bound-child-"));
+  await killStarter(directory);
   expect(existsSync(directory)).toBe(false);
+});
+
+it("a command ends, too, where its files can't be removed", async () => {
+  // No file system takes so long a name.
+  await killStarter("x".repeat(5_000));
 });
 
 it("stop ends the command and the processes that it started", async () => {
