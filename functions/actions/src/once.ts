@@ -85,7 +85,9 @@ export async function once(
     return {
       result,
       ...state,
-      noteWritten: () => setFields(documents, name, () => ({ isWritten: true })),
+      async noteWritten() {
+        await setFields(documents, name, () => ({ isWritten: true }));
+      },
     };
   }
 }
