@@ -59,7 +59,8 @@ export async function rememberOwn(
 /**
  * Who has asked for the change that the event tells of. Of several, it is whoever asked last before the change. GitHub's times are whole
  * seconds: of several within the change's second, it is the first, who left the others nothing to change. Later requests change nothing of
- * that, however late the event comes; but after too many of them, it counts as a rule's, which triggers none. What another App does in the same minutes, to the same issue, is taken for ours.
+ * that, however late the event comes; but after too many of them, it counts as a rule's, which triggers none. What another App does in the
+ * same minutes, to the same issue, is taken for ours.
  * @returns undefined where no request is remembered, or the event's sender is no App
  * @throws StoreFailed, BrokenDestination
  */
