@@ -85,7 +85,7 @@ describe("a consumer that is added by following functions/README.md", () => {
       });
     }
     try {
-      await until("the stack watches", () => shown.includes("Watching"), 60_000);
+      await until("the stack watches", () => shown.includes("Watching"), 150_000);
       const at = StackFile.parse(JSON.parse(readFileSync(join(copy, ".local/stack.json"), "utf8")));
       expect(Object.keys(at.functions)).toEqual([...functionsFor(false), NAME]);
 
